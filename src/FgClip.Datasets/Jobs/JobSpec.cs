@@ -1,0 +1,32 @@
+namespace FgClip.Datasets.Jobs;
+
+/// <summary>What a job computes, from what, into where. It never holds a credential.</summary>
+public sealed record JobSpec
+{
+    /// <summary>The model, by what it is rather than where it lies.</summary>
+    public required ModelReference Model { get; init; }
+
+    /// <summary>Manifests or folders, in the order in which their rows are counted.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>The dataset's address: a path or <c>az://container/prefix</c>.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>How the inputs are read.</summary>
+    public ManifestOptions Manifest { get; init; } = new();
+
+    /// <summary>Which columns are computed, and how.</summary>
+    public required FeatureOptions Features { get; init; }
+
+    /// <summary>Where the shards are cut.</summary>
+    public ShardOptions Shards { get; init; } = new();
+
+    /// <summary>How the work is done; changes no value, so a resume may differ in it.</summary>
+    public RunOptions Run { get; init; } = new();
+}
+
+/// <summary>A model folder, named by its digest so that any copy of it will do.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Digest">Hex sha256 over the digests of the folder's files.</param>
+/// <param name="Location">Where the submitter had it: a path or an address.</param>
+public sealed record ModelReference(string Name, string Digest, string Location);

@@ -1,0 +1,20 @@
+namespace FgClip.Datasets.Jobs;
+
+/// <summary>How manifests are read. Everything here changes rows, so a resume must agree with it.</summary>
+public sealed record ManifestOptions
+{
+    /// <summary>The column with the picture's path. Default: image.</summary>
+    public string ImageColumn { get; init; } = "image";
+
+    /// <summary>The column with the caption. Default: caption.</summary>
+    public string CaptionColumn { get; init; } = "caption";
+
+    /// <summary>The column with the row's key. Default: key.</summary>
+    public string KeyColumn { get; init; } = "key";
+
+    /// <summary>The column with the boxes. Default: boxes.</summary>
+    public string BoxesColumn { get; init; } = "boxes";
+
+    /// <summary>Folders that pictures may lie in. Default: none, which means the manifest's own folder.</summary>
+    public IReadOnlyList<string> ImageRoots { get; init; } = [];
+}

@@ -1,0 +1,43 @@
+namespace FgClip.Datasets.Rows;
+
+/// <summary>One row of a manifest, as the pipeline gets it. A line that did not parse is a row too, with its fault.</summary>
+public sealed record InputRow
+{
+    /// <summary>Position in the job's input, from 0.</summary>
+    public required long Index { get; init; }
+
+    /// <summary>The manifest's key, else the file's name, else <c>file#row</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The picture's address as the manifest has it; null where it has none.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>What the short head embeds; null where the row has no caption.</summary>
+    public string? ShortCaption { get; init; }
+
+    /// <summary>What the long head embeds.</summary>
+    public string? LongCaption { get; init; }
+
+    /// <summary>What the box head embeds.</summary>
+    public string? BoxCaption { get; init; }
+
+    /// <summary>Boxes with their phrases, in the manifest's order and units.</summary>
+    public IReadOnlyList<InputBox> Boxes { get; init; } = [];
+
+    /// <summary>The values of the plan's carried columns, in its order: null, string, long, double or bool.</summary>
+    public IReadOnlyList<object?> Carried { get; init; } = [];
+
+    /// <summary>Why the line is no row; null for a good one.</summary>
+    public RowFault? Fault { get; init; }
+}
+
+/// <summary>A box of a manifest row.</summary>
+/// <param name="Box">Four numbers, in the manifest's format and units.</param>
+/// <param name="Label">The phrase about it, if there is one.</param>
+/// <param name="Negatives">Phrases that are not true of it.</param>
+public sealed record InputBox(IReadOnlyList<double> Box, string? Label, IReadOnlyList<string> Negatives);
+
+/// <summary>What went wrong with a row.</summary>
+/// <param name="Status">The kind.</param>
+/// <param name="Message">In words, with the place.</param>
+public sealed record RowFault(RowStatus Status, string Message);

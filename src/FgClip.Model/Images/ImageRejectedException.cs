@@ -1,0 +1,27 @@
+namespace FgClip.Model.Images;
+
+/// <summary>Why a file gave no picture.</summary>
+public enum ImageFault
+{
+    /// <summary>The bytes are of no format that we read.</summary>
+    NotAnImage,
+
+    /// <summary>The format is known, the content broken.</summary>
+    Unreadable,
+
+    /// <summary>The file ends before its picture does.</summary>
+    Truncated,
+
+    /// <summary>More pixels than the limit.</summary>
+    TooLarge,
+}
+
+/// <summary>A file that gave no picture; the message says why, for a person.</summary>
+/// <param name="fault">The kind of fault.</param>
+/// <param name="message">What was wrong.</param>
+/// <param name="inner">What the decoder threw, if it did.</param>
+public sealed class ImageRejectedException(ImageFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The kind of fault.</summary>
+    public ImageFault Fault { get; } = fault;
+}

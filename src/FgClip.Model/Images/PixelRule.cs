@@ -1,0 +1,30 @@
+namespace FgClip.Model.Images;
+
+/// <summary>How a picture of any size becomes patches.</summary>
+public enum ResizeRule
+{
+    /// <summary>FG-CLIP 2: keep the proportions, at most N patches, Pillow's BILINEAR.</summary>
+    PatchLimit,
+
+    /// <summary>FG-CLIP: a square of <see cref="PixelRule.ImageSize"/>, Pillow's BICUBIC.</summary>
+    Square,
+}
+
+/// <summary>The preprocessing of one model, as its folder records it.</summary>
+public sealed record PixelRule
+{
+    /// <summary>Which sizes are chosen, by which filter.</summary>
+    public required ResizeRule Resize { get; init; }
+
+    /// <summary>Side of a square patch in pixels: 16, or 14 for FG-CLIP large.</summary>
+    public required int PatchSize { get; init; }
+
+    /// <summary>Side of the square in pixels for <see cref="ResizeRule.Square"/>; 0 otherwise.</summary>
+    public int ImageSize { get; init; }
+
+    /// <summary>Subtracted from value / 255, for R, G and B.</summary>
+    public required IReadOnlyList<float> Mean { get; init; }
+
+    /// <summary>Then divided by, for R, G and B.</summary>
+    public required IReadOnlyList<float> Deviation { get; init; }
+}

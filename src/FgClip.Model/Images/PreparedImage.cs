@@ -1,0 +1,45 @@
+using System.Buffers;
+
+namespace FgClip.Model.Images;
+
+/// <summary>
+/// A resized picture in patch order, still as bytes: patches row-major, inside a patch (y, x, channel). A quarter of the
+/// floats' size, so that a look-ahead window holds four times as many; <see cref="PatchNormalizer"/> makes the floats.
+/// </summary>
+public sealed class PreparedImage : IDisposable
+{
+    private byte[]? _buffer;
+
+    /// <summary>Rents room for the patches.</summary>
+    /// <param name="width">Width of the picture before resizing, in pixels.</param>
+    /// <param name="height">Height of the picture before resizing, in pixels.</param>
+    /// <param name="shape">Its size in patches after resizing.</param>
+    /// <param name="patchSize">Side of a patch in pixels.</param>
+    public PreparedImage(int width, int height, PatchShape shape, int patchSize)
+    {
+        (Width, Height, Shape) = (width, height, shape);
+        Length = checked(shape.Count * patchSize * patchSize * 3);
+        _buffer = ArrayPool<byte>.Shared.Rent(Length);
+    }
+
+    /// <summary>Width of the picture before resizing, in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height of the picture before resizing, in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Size in patches.</summary>
+    public PatchShape Shape { get; }
+
+    /// <summary>Bytes in <see cref="Patches"/>: Shape.Count * PatchSize² * 3.</summary>
+    public int Length { get; }
+
+    /// <summary>The patches' bytes.</summary>
+    public Span<byte> Patches => (_buffer ?? throw new ObjectDisposedException(nameof(PreparedImage))).AsSpan(0, Length);
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+    }
+}

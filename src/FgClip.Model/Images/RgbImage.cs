@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace FgClip.Model.Images;
+
+/// <summary>A decoded picture: 8-bit RGB, interleaved, rows from the top, without padding. The buffer is rented.</summary>
+public sealed class RgbImage : IDisposable
+{
+    private byte[]? _buffer;
+
+    /// <summary>Rents room for a picture; its bytes are whatever the pool held.</summary>
+    /// <param name="width">Pixels in a row, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    public RgbImage(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        (Width, Height) = (width, height);
+        _buffer = ArrayPool<byte>.Shared.Rent(checked(width * height * 3));
+    }
+
+    /// <summary>Pixels in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Height * Width * 3 bytes: R, G, B of each pixel.</summary>
+    public Span<byte> Pixels => (_buffer ?? throw new ObjectDisposedException(nameof(RgbImage))).AsSpan(0, Width * Height * 3);
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+    }
+}
