@@ -1,0 +1,74 @@
+namespace FgClip.Architecture.Tests;
+
+/// <summary>Data flows one way through the projects; whoever adds a reference adds it here, and says so in ARCHITECTURE.md.</summary>
+public sealed class ProjectReferencesTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["FgClip.Model"] = [],
+        ["FgClip.Storage"] = [],
+        ["FgClip.Datasets"] = ["FgClip.Storage"],
+        ["FgClip.Pipeline"] = ["FgClip.Datasets", "FgClip.Model"],
+        ["FgClip.Samples"] = ["FgClip.Model"],
+        ["FgClip.Grains.Abstractions"] = ["FgClip.Datasets"],
+        ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
+        ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Pipeline"],
+        ["FgClip.Hosting"] = ["FgClip.Grains", "FgClip.Workers"],
+        ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
+        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Samples"],
+    };
+
+    private static readonly IReadOnlyList<Project> Product =
+        [.. Project.All().Where(project => !project.Folder.Contains("/tests/", StringComparison.Ordinal))];
+
+    [Fact]
+    public void Every_project_is_known_here()
+    {
+        Assert.Equal(Allowed.Keys.Order(), Product.Select(project => project.Name).Order());
+    }
+
+    [Fact]
+    public void References_are_those_of_the_design()
+    {
+        Assert.All(Product, project => Assert.Equal(Allowed[project.Name].Order(), project.References.Order()));
+    }
+
+    [Theory]
+    [InlineData("FgClip.Model")]
+    [InlineData("FgClip.Storage")]
+    [InlineData("FgClip.Datasets")]
+    [InlineData("FgClip.Pipeline")]
+    [InlineData("FgClip.Samples")]
+    public void What_does_the_work_knows_nothing_of_Orleans(string name)
+    {
+        Assert.DoesNotContain(Reach(name).SelectMany(project => project.Packages), package => package.Contains("Orleans"));
+    }
+
+    [Theory]
+    [InlineData("FgClip.Grains")]
+    [InlineData("FgClip.Client")]
+    public void Coordinators_and_clients_never_load_a_model(string name)
+    {
+        var reached = Reach(name);
+        Assert.DoesNotContain(reached, project => project.Name == "FgClip.Model");
+        Assert.DoesNotContain(reached.SelectMany(project => project.Packages), package => package.Contains("OnnxRuntime"));
+    }
+
+    [Fact]
+    public void Each_project_says_in_a_README_what_it_is()
+    {
+        Assert.All(Product, project => Assert.True(File.Exists(Path.Combine(project.Folder, "README.md")), project.Name));
+    }
+
+    private static HashSet<Project> Reach(string name)
+    {
+        HashSet<Project> reached = [];
+        Stack<Project> open = new([Product.Single(project => project.Name == name)]);
+        while (open.TryPop(out var project))
+        {
+            if (!reached.Add(project)) continue;
+            foreach (var reference in project.References) open.Push(Product.Single(other => other.Name == reference));
+        }
+        return reached;
+    }
+}
