@@ -1,1 +1,3 @@
-return 0;
+using FgClip.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using FgClip.Cli.Commands;
+
+namespace FgClip.Cli;
+
+/// <summary>The <c>fgclip</c> command: parses, runs, and turns every failure into one clear line and an exit code.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // Numbers and dates look the same on every machine: the output is read by programs.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"fgclip: {error.Message}");
+            await Console.Error.WriteLineAsync($"Try: {CommandPath(parsed)} --help");
+            return ExitCode.Usage;
+        }
+
+        using var interruption = new Interruption();
+        try
+        {
+            // Signals are ours: the library would end the process two seconds after the first.
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("fgclip: interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error) when (Failures.ExitCodeOf(error) is { } code)
+        {
+            await Console.Error.WriteLineAsync($"fgclip: {error.Message}");
+            return code;
+        }
+    }
+
+    private static RootCommand Root() => new("Exact FG-CLIP vectors of pictures and texts, at dataset scale.")
+    {
+        ModelCommand.Create(),
+        EmbedCommand.Create(),
+        InspectCommand.Create(),
+        SampleCommand.Create(),
+        DemoCommand.Create(),
+    };
+
+    private static string CommandPath(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent) names.Insert(0, command.Command.Name);
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using FgClip.Cli.Embedding;
+using FgClip.Cli.Options;
+
+namespace FgClip.Cli.Commands;
+
+/// <summary><c>fgclip embed</c>: one job on a silo inside this process.</summary>
+internal static class EmbedCommand
+{
+    public static Command Create()
+    {
+        var options = new EmbedOptions();
+        var json = new Option<bool>("--json") { Description = "Write progress and outcome to standard output as JSON, one object a line." };
+        var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
+        var command = new Command("embed", "Embed pictures and captions into Parquet. The same command again goes on where it stopped.");
+        foreach (var option in options.All) command.Add(option);
+        command.Add(json);
+        command.Add(verbose);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var display = new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose));
+            return EmbedRun.ExecuteAsync(options.Read(parsed), display, cancellationToken);
+        });
+        return command;
+    }
+}

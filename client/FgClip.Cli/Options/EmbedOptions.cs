@@ -1,0 +1,109 @@
+using System.CommandLine;
+using FgClip.Datasets.Jobs;
+using FgClip.Model.Folders;
+
+namespace FgClip.Cli.Options;
+
+/// <summary>The options of <c>fgclip embed</c> and the job that they describe.</summary>
+internal sealed class EmbedOptions
+{
+    private readonly Option<string> _model = CommonOptions.Model();
+    private readonly Option<string[]> _input = new("--input")
+    {
+        Description = "A folder of pictures, a JSON Lines manifest, or a FineHARD JSON file; may be given several times.",
+        HelpName = "PATH",
+        Required = true,
+    };
+    private readonly Option<string> _output = new("--output") { Description = "The dataset's folder.", HelpName = "DIR", Required = true };
+    private readonly Option<IReadOnlyList<EmbedFeature>> _features =
+        CommaList.Option("--features", "What to compute.", EmbedFeature.Image, EmbedFeature.Text);
+    private readonly Option<IReadOnlyList<TextHead>> _walkType =
+        CommaList.Option("--walk-type", "The heads that embed the caption.", TextHead.Short);
+    private readonly Option<int?> _maxNumPatches = CommonOptions.MaxNumPatches();
+    private readonly Option<bool> _noNormalize = new("--no-normalize") { Description = "Write the vectors as the model gives them, not of length 1." };
+    private readonly Option<string[]> _imageRoot = new("--image-root")
+    {
+        Description = "A folder that pictures may lie in; may be given several times. Without it, the manifest's own folder.",
+        HelpName = "PATH",
+    };
+    private readonly Option<string> _imageColumn = Column("--image-column", "image", "picture's path");
+    private readonly Option<string> _captionColumn = Column("--caption-column", "caption", "caption");
+    private readonly Option<string> _keyColumn = Column("--key-column", "key", "row's key");
+    private readonly Option<string> _boxesColumn = Column("--boxes-column", "boxes", "boxes");
+    private readonly Option<int> _shardRows = Positive("--shard-rows", new ShardOptions().Rows, "The most rows in a part.");
+    private readonly Option<long> _shardBytes = new("--shard-bytes")
+    {
+        Description = "The most bytes that a part is expected to hold.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new ShardOptions().OutputBytes,
+    };
+    private readonly Option<int> _batchImages = Positive("--batch-images", new RunOptions().BatchImages, "The most pictures in a batch.");
+    private readonly Option<int> _batchTokens = Positive("--batch-tokens", new RunOptions().BatchTokens, "The most patches in a batch.");
+    private readonly Option<int> _decodeThreads = new("--decode-threads")
+    {
+        Description = "Threads that read and decode pictures; 0 for one for each processor.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public IReadOnlyList<Option> All =>
+    [
+        _model, _input, _output, _features, _walkType, _maxNumPatches, _noNormalize, _imageRoot, _imageColumn, _captionColumn, _keyColumn,
+        _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _decodeThreads,
+    ];
+
+    /// <summary>The job.</summary>
+    /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
+    public JobSpec Read(ParseResult parsed)
+    {
+        var features = parsed.GetRequiredValue(_features);
+        var text = features.Contains(EmbedFeature.Text);
+        if (!text && parsed.GetResult(_walkType) is { Implicit: false })
+        {
+            throw new UsageException("--walk-type needs text in --features.");
+        }
+        var folder = ModelFolder.Open(parsed.GetRequiredValue(_model));
+        return new()
+        {
+            Model = new(folder.Manifest.Name, folder.Digest, folder.Path),
+            Inputs = [.. parsed.GetRequiredValue(_input).Select(Path.GetFullPath)],
+            Output = Path.GetFullPath(parsed.GetRequiredValue(_output)),
+            Manifest = new()
+            {
+                ImageColumn = parsed.GetRequiredValue(_imageColumn),
+                CaptionColumn = parsed.GetRequiredValue(_captionColumn),
+                KeyColumn = parsed.GetRequiredValue(_keyColumn),
+                BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
+                ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(Path.GetFullPath)],
+            },
+            Features = new()
+            {
+                Image = features.Contains(EmbedFeature.Image),
+                TextHeads = text ? parsed.GetRequiredValue(_walkType) : [],
+                Dense = features.Contains(EmbedFeature.Dense),
+                MaxNumPatches = parsed.GetValue(_maxNumPatches),
+                Normalize = !parsed.GetValue(_noNormalize),
+            },
+            Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
+            Run = new()
+            {
+                BatchImages = parsed.GetValue(_batchImages),
+                BatchTokens = parsed.GetValue(_batchTokens),
+                DecodeThreads = parsed.GetValue(_decodeThreads),
+            },
+        };
+    }
+
+    private static Option<string> Column(string name, string fallback, string what) =>
+        new(name) { Description = $"The manifest's column with the {what}.", HelpName = fallback, DefaultValueFactory = _ => fallback };
+
+    private static Option<int> Positive(string name, int fallback, string description)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => fallback };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1) result.AddError($"{name}: must be 1 or more.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,35 @@
+using FgClip.Grains.Abstractions.Jobs;
+
+namespace FgClip.Cli.Progress;
+
+/// <summary>
+/// Speed and time left, over the last half minute: a job that goes on after a stop must not count the rows that were there already.
+/// </summary>
+internal sealed class JobRates
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    private readonly Queue<(TimeSpan At, long Rows, long Images)> _samples = new();
+
+    public double RowsPerSecond { get; private set; }
+
+    public double ImagesPerSecond { get; private set; }
+
+    /// <summary>Null while nothing has been measured.</summary>
+    public TimeSpan? Left { get; private set; }
+
+    public void Add(JobStatus status)
+    {
+        if (status.Phase is not JobPhase.Running) return;
+        _samples.Enqueue((status.Elapsed, status.RowsDone, status.Images));
+        while (_samples.Count > 2 && status.Elapsed - _samples.Peek().At > Window) _samples.Dequeue();
+
+        var (at, rows, images) = _samples.Peek();
+        var seconds = (status.Elapsed - at).TotalSeconds;
+        if (seconds <= 0) return;
+        // An attempt that was dropped takes its rows back: slower than nothing is nothing.
+        RowsPerSecond = Math.Max(0, status.RowsDone - rows) / seconds;
+        ImagesPerSecond = Math.Max(0, status.Images - images) / seconds;
+        Left = RowsPerSecond > 0 && status.Rows is { } all ? TimeSpan.FromSeconds((all - status.RowsDone) / RowsPerSecond) : null;
+    }
+}

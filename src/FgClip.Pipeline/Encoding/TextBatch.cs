@@ -1,0 +1,59 @@
+using FgClip.Model;
+using FgClip.Model.Encoding;
+using FgClip.Model.Tokenization;
+
+namespace FgClip.Pipeline.Encoding;
+
+/// <summary>
+/// The texts of a window. A text that comes again is computed once, and heads that share a trunk share its run: what a head costs
+/// beyond it is one linear layer, so every text of a trunk goes through all the heads that any of them wants.
+/// </summary>
+internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder, int batchSize)
+{
+    private readonly Dictionary<int, Trunk> _trunks = [];
+
+    /// <summary>Asks for a text's vector.</summary>
+    public void Add(string text, WalkType walk)
+    {
+        var tokens = encoder.TokenLimit(walk);
+        if (!_trunks.TryGetValue(tokens, out var trunk)) _trunks[tokens] = trunk = new Trunk();
+        trunk.Walks.Add(walk);
+        if (trunk.Rows.TryAdd(text, trunk.Texts.Count)) trunk.Texts.Add(text);
+    }
+
+    /// <summary>The vector of a text that was asked for, after <see cref="Encode"/>.</summary>
+    public float[] Vector(string text, WalkType walk)
+    {
+        var trunk = _trunks[encoder.TokenLimit(walk)];
+        return trunk.Vectors[walk][trunk.Rows[text]];
+    }
+
+    /// <summary>Computes all vectors, in the order in which the texts were asked for.</summary>
+    public void Encode(CancellationToken cancellationToken)
+    {
+        foreach (var (tokens, trunk) in _trunks)
+        {
+            foreach (var texts in trunk.Texts.Chunk(batchSize))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var batch = encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks);
+                foreach (var walk in trunk.Walks)
+                {
+                    if (!trunk.Vectors.TryGetValue(walk, out var vectors)) trunk.Vectors[walk] = vectors = [];
+                    vectors.AddRange(batch[walk]);
+                }
+            }
+        }
+    }
+
+    private sealed class Trunk
+    {
+        public SortedSet<WalkType> Walks { get; } = [];
+
+        public List<string> Texts { get; } = [];
+
+        public Dictionary<string, int> Rows { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<WalkType, List<float[]>> Vectors { get; } = [];
+    }
+}

@@ -1,0 +1,120 @@
+using System.Numerics.Tensors;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
+using FgClip.Model;
+using FgClip.Model.Encoding;
+using FgClip.Pipeline.Batching;
+using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Preparing;
+
+namespace FgClip.Pipeline.Encoding;
+
+/// <summary>
+/// Turns a window of prepared rows into output rows. What a row gets depends on that row alone: batches only decide which rows
+/// share a run, and no vector looks at its neighbours.
+/// </summary>
+internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, RunOptions run)
+{
+    /// <summary>Texts in one batch: enough to fill the matrix products, few enough to keep the activations in cache.</summary>
+    private const int TextBatchSize = 32;
+
+    private readonly ImageOutputs _outputs =
+        (features.Image ? ImageOutputs.Pooled : 0) | (features.Dense || features.Regions ? ImageOutputs.Dense : 0);
+
+    /// <summary>Computes the rows of a window, in their order.</summary>
+    public IReadOnlyList<OutputRow> Encode(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
+    {
+        var images = EncodeImages(window, cancellationToken);
+        var texts = EncodeTexts(window, cancellationToken);
+        return [.. window.Select((row, position) => Assemble(row, images[position], texts))];
+    }
+
+    private ImageFeatures?[] EncodeImages(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
+    {
+        var encoded = new ImageFeatures?[window.Count];
+        foreach (var batch in ShapeBatches.Of([.. window.Select(row => row.Image?.Shape)], run.BatchTokens, run.BatchImages))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var results = model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], _outputs);
+            for (var i = 0; i < batch.Length; i++) encoded[batch[i]] = results[i];
+        }
+        return encoded;
+    }
+
+    private TextBatch EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
+    {
+        var texts = new TextBatch(model.Tokenizer, model.Encoder, TextBatchSize);
+        foreach (var row in window)
+        {
+            foreach (var head in features.TextHeads)
+            {
+                if (Caption(row.Input, head) is { } caption) texts.Add(caption, WalkOf(head));
+            }
+        }
+        texts.Encode(cancellationToken);
+        return texts;
+    }
+
+    private OutputRow Assemble(PreparedRow row, ImageFeatures? image, TextBatch texts)
+    {
+        var fault = row.Fault;
+        var vectors = new float[]?[features.TextHeads.Count];
+        if (row.Input.Fault is null)
+        {
+            for (var head = 0; head < vectors.Length; head++)
+            {
+                if (Caption(row.Input, features.TextHeads[head]) is { } caption)
+                {
+                    vectors[head] = Scale(texts.Vector(caption, WalkOf(features.TextHeads[head])));
+                }
+                else
+                {
+                    fault ??= new(RowStatus.EmptyCaption, $"The {features.TextHeads[head].ToString().ToLowerInvariant()} caption is missing or blank.");
+                }
+            }
+        }
+
+        var pooled = image?.Pooled is { } raw ? Scale(raw) : null;
+        var cosines = vectors.Select(text => pooled is null || text is null ? (float?)null : TensorPrimitives.CosineSimilarity(pooled, text)).ToArray();
+        return new()
+        {
+            Input = row.Input,
+            Width = row.Image?.Width,
+            Height = row.Image?.Height,
+            Sha256 = row.Sha256,
+            ImageEmbedding = pooled,
+            TextEmbeddings = vectors,
+            Similarities = cosines,
+            Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Encoder.Logit(value) : (float?)null)],
+            Dense = features.Dense && image?.Dense is { } dense ? new(row.Image!.Shape.High, row.Image.Shape.Wide, dense) : null,
+            Status = fault?.Status ?? RowStatus.Ok,
+            Error = fault?.Message,
+        };
+    }
+
+    private float[] Scale(float[] vector)
+    {
+        if (!features.Normalize) return vector;
+        var scaled = new float[vector.Length];
+        TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), scaled);
+        return scaled;
+    }
+
+    private static string? Caption(InputRow row, TextHead head)
+    {
+        var caption = head switch
+        {
+            TextHead.Short => row.ShortCaption,
+            TextHead.Long => row.LongCaption,
+            _ => row.BoxCaption,
+        };
+        return string.IsNullOrWhiteSpace(caption) ? null : caption;
+    }
+
+    private static WalkType WalkOf(TextHead head) => head switch
+    {
+        TextHead.Short => WalkType.Short,
+        TextHead.Long => WalkType.Long,
+        _ => WalkType.Box,
+    };
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using FgClip.Datasets.Images;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
+using FgClip.Model.Images;
+
+namespace FgClip.Pipeline.Preparing;
+
+/// <summary>Fetches, decodes and resizes the picture of a row. Used from many threads; what fails becomes the row's fault.</summary>
+internal sealed class RowPreparer(FeatureOptions features, ImageSource images, IImageDecoder decoder, ImagePreparer preparer)
+{
+    private readonly bool _wantsImage = features.Image || features.Dense || features.Regions;
+
+    /// <summary>Prepares one row; the caller disposes of it.</summary>
+    public async Task<PreparedRow> PrepareAsync(InputRow row, CancellationToken cancellationToken)
+    {
+        if (row.Fault is { } fault) return new(row) { Fault = fault };
+        if (!_wantsImage) return new(row);
+
+        var fetched = await images.FetchAsync(row, cancellationToken).ConfigureAwait(false);
+        if (fetched.Fault is { } missing) return new(row) { Fault = missing };
+
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(fetched.Bytes.Span));
+        try
+        {
+            using var picture = decoder.Decode(fetched.Bytes, features.PixelLimit);
+            return new(row) { Image = preparer.Prepare(picture, features.MaxNumPatches), Sha256 = sha256 };
+        }
+        catch (ImageRejectedException rejected)
+        {
+            return new(row) { Sha256 = sha256, Fault = new(StatusOf(rejected.Fault), $"{row.Image}: {rejected.Message}") };
+        }
+    }
+
+    private static RowStatus StatusOf(ImageFault fault) => fault switch
+    {
+        ImageFault.NotAnImage => RowStatus.NotAnImage,
+        ImageFault.Truncated => RowStatus.Truncated,
+        ImageFault.TooLarge => RowStatus.TooLarge,
+        _ => RowStatus.Unreadable,
+    };
+}

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using FgClip.TestKit;
+
+namespace FgClip.Cli.Tests.Commands;
+
+[Collection(nameof(ShapesModel))]
+public sealed class EmbedCommandTests(ShapesModel shapes)
+{
+    private static string Images => Fixtures.At("images");
+
+    [Fact]
+    public async Task Every_picture_of_a_folder_has_its_row_and_bad_ones_say_why()
+    {
+        var output = shapes.NewPath("folder");
+        await EmbedAsync(output, "--input", Images, "--features", "image");
+
+        var rows = await DuckDb.QueryAsync($"select key, status, error, width, image_embedding from '{output}/part-*.parquet'");
+        Assert.Equal(Directory.GetFiles(Images).Select(Path.GetFileName).Order(StringComparer.Ordinal), rows.Select(row => (string?)row["key"]));
+        Assert.All(rows, row =>
+        {
+            var bad = ((string)row["key"]!).StartsWith("bad_", StringComparison.Ordinal);
+            Assert.Equal(bad, (string)row["status"]! != "ok");
+            Assert.Equal(bad, row["image_embedding"] is null);
+            Assert.Equal(bad, row["error"] is not null);
+        });
+        var statuses = rows.ToDictionary(row => (string)row["key"]!, row => (string)row["status"]!);
+        Assert.Equal("too_large", statuses["bad_bomb.png"]);
+        Assert.Equal("not_an_image", statuses["bad_html.jpg"]);
+        Assert.Equal("truncated", statuses["bad_truncated.jpg"]);
+        Assert.True(File.Exists(Path.Combine(output, "_SUCCESS")));
+        Assert.Empty(Directory.Exists(Path.Combine(output, "_attempts")) ? Directory.GetFileSystemEntries(Path.Combine(output, "_attempts")) : []);
+    }
+
+    [Fact]
+    public async Task A_line_that_does_not_parse_keeps_its_row_and_its_number()
+    {
+        var manifest = await ManifestAsync(
+            """{"image": "rgb_64x64.png", "caption": "a red square", "key": "good", "source": "web"}""",
+            """{"image": "rgb_64x64.png", """,
+            """{"image": "../rgb_64x64.png", "caption": "elsewhere"}""",
+            """{"image": "rgb_64x64.png", "caption": ""}""",
+            """{"image": "none.png", "caption": "a red square"}""");
+        var output = shapes.NewPath("lines");
+        await EmbedAsync(output, "--input", manifest, "--image-root", Images, "--walk-type", "short,long");
+
+        var rows = await DuckDb.QueryAsync($"select * from '{output}/part-*.parquet'");
+        Assert.Equal(["ok", "bad_row", "outside_root", "empty_caption", "missing"], rows.Select(row => (string)row["status"]!));
+        Assert.Contains("line 2", (string)rows[1]["error"]!);
+        Assert.Equal("web", (string)rows[0]["source"]!);
+        Assert.NotNull(rows[3]["image_embedding"]);
+        Assert.Null(rows[3]["text_embedding_short"]);
+        Assert.NotNull(rows[4]["text_embedding_long"]);
+    }
+
+    [Fact]
+    public async Task Neither_order_nor_batch_nor_shard_size_changes_a_vector()
+    {
+        var lines = Directory.GetFiles(Images).Where(file => !Path.GetFileName(file).StartsWith("bad_", StringComparison.Ordinal))
+            .Select((file, i) => new JsonObject { ["image"] = Path.GetFileName(file), ["caption"] = $"a red square number {i}" }.ToJsonString())
+            .ToArray();
+        string[] features = ["--image-root", Images, "--features", "image,text,dense", "--max-num-patches", "128"];
+        var (plain, other) = (shapes.NewPath("plain"), shapes.NewPath("other"));
+        await EmbedAsync(plain, [.. features, "--input", await ManifestAsync(lines)]);
+        new Random(5).Shuffle(lines);
+        await EmbedAsync(other, [.. features, "--input", await ManifestAsync(lines), "--shard-rows", "7", "--batch-images", "3", "--batch-tokens", "300"]);
+
+        foreach (var column in new[] { "image_embedding", "text_embedding_short", "dense_embedding" })
+        {
+            var difference = await DuckDb.QueryAsync($"""
+                select count(*) as rows, max(list_max(list_transform(list_zip(a.{column}, b.{column}), x -> abs(x[1] - x[2])))) as most
+                from '{plain}/part-*.parquet' a join '{other}/part-*.parquet' b using (key)
+                """);
+            Assert.Equal(lines.Length, int.Parse(difference[0]["rows"]!.ToString()));
+            Assert.InRange((double)difference[0]["most"]!, 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public async Task Interrupted_twice_it_goes_on_to_the_bytes_of_an_undisturbed_run()
+    {
+        var manifest = await ManifestAsync([.. Enumerable.Range(0, 400).Select(i => $$"""{"image": "jpeg_4{{(i % 2 == 0 ? "20" : "44")}}.jpg", "caption": "number {{i}}"}""")]);
+        string[] options = ["--input", manifest, "--image-root", Images, "--shard-rows", "20"];
+        var (whole, broken) = (shapes.NewPath("whole"), shapes.NewPath("broken"));
+        await EmbedAsync(whole, options);
+
+        string[] command = ["embed", "--model", shapes.Model, "--output", broken, .. options];
+        (await Fgclip.SignalWhenAsync(Computing, Fgclip.UnixSignal.Interrupt, command)).Ended(ExitCode.Interrupted);
+        Assert.False(File.Exists(Path.Combine(broken, "_SUCCESS")));
+        (await Fgclip.SignalWhenAsync(Computing, Fgclip.UnixSignal.Kill, command)).Ended(137);
+        await EmbedAsync(broken, options);
+
+        Assert.Equal(Parts(whole).Keys, Parts(broken).Keys);
+        Assert.Equal(20, Parts(whole).Count);
+        Assert.Equal(Parts(whole), Parts(broken));
+    }
+
+    [Fact]
+    public async Task Another_specification_on_the_same_output_is_refused_with_what_differs()
+    {
+        var output = shapes.NewPath("refused");
+        var manifest = await ManifestAsync("""{"image": "rgb_64x64.png", "caption": "a red square"}""");
+        string[] options = ["--input", manifest, "--image-root", Images];
+        await EmbedAsync(output, options);
+        var again = (await Fgclip.RunAsync(["embed", "--model", shapes.Model, "--output", output, .. options])).Ended(ExitCode.Done);
+        Assert.Contains("1 row", again.Output);
+
+        var other = await Fgclip.RunAsync(["embed", "--model", shapes.Model, "--output", output, .. options, "--no-normalize"]);
+        other.Ended(ExitCode.Usage);
+        Assert.Contains("ormalize", other.Error);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_manifest_is_a_usage_error()
+    {
+        var result = await Fgclip.RunAsync(
+            "embed", "--model", shapes.Model, "--input", Fixtures.At("images", "rgb_1x1.png"), "--output", shapes.NewPath("none"));
+        result.Ended(ExitCode.Usage);
+        Assert.Contains("rgb_1x1.png", result.Error);
+    }
+
+    private async Task EmbedAsync(string output, params string[] options) =>
+        (await Fgclip.RunAsync(["embed", "--model", shapes.Model, "--output", output, .. options])).Ended(ExitCode.Done);
+
+    private async Task<string> ManifestAsync(params string[] lines)
+    {
+        var manifest = shapes.NewPath("manifest") + ".jsonl";
+        await File.WriteAllLinesAsync(manifest, lines);
+        return manifest;
+    }
+
+    private static bool Computing(string line) => line.StartsWith("running", StringComparison.Ordinal);
+
+    private static SortedDictionary<string, string> Parts(string output) =>
+        new(Directory.GetFiles(output, "part-*.parquet").ToDictionary(
+            file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))));
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using FgClip.TestKit;
+
+namespace FgClip.Cli.Tests;
+
+/// <summary>Runs the real command in a process of its own, as a person does.</summary>
+internal static class Fgclip
+{
+    // The configuration that this test was built in is the one whose command it runs.
+    private static readonly string Program = Path.Combine(
+        Fixtures.Repository, "client", "FgClip.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "fgclip");
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<Result> RunAsync(params string[] arguments) => RunAsync(input: "", arguments);
+
+    /// <summary>Runs a command with a text on its standard input.</summary>
+    public static async Task<Result> RunAsync(string input, string[] arguments)
+    {
+        using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Runs a command and sends it a signal once a line of its standard error is as wanted.</summary>
+    public static async Task<Result> SignalWhenAsync(Predicate<string> reached, UnixSignal signal, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        process.StandardInput.Close();
+        List<string> seen = [];
+        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            seen.Add(line);
+            if (reached(line)) break;
+        }
+        Assert.False(process.HasExited, $"The command ended before it could be signalled:\n{string.Join('\n', seen)}");
+        Assert.Equal(0, Kill(process.Id, (int)signal));
+        return await FinishAsync(process);
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int process, int signal);
+
+    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(Program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static async Task<Result> FinishAsync(Process process)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return new(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>What a process can be sent.</summary>
+    internal enum UnixSignal
+    {
+        Interrupt = 2,
+        Kill = 9,
+    }
+
+    /// <summary>How a command ended.</summary>
+    internal sealed record Result(int ExitCode, string Output, string Error)
+    {
+        public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        /// <summary>Fails with what the command said unless it ended as wanted.</summary>
+        public Result Ended(int exitCode)
+        {
+            Assert.True(ExitCode == exitCode, $"exit code {ExitCode} instead of {exitCode}\n{Error}\n{Output}");
+            return this;
+        }
+    }
+}
