@@ -1,0 +1,6 @@
+namespace FgClip.Model.Encoding;
+
+/// <summary>An encoder that cannot start or run; the message says why and what to do.</summary>
+/// <param name="message">What was wrong.</param>
+/// <param name="inner">What ONNX Runtime threw, if it did.</param>
+public sealed class EncoderException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,23 @@
+namespace FgClip.Model.Encoding;
+
+/// <summary>On what, and with how much, an encoder runs.</summary>
+public sealed record EncoderOptions
+{
+    /// <summary>The execution provider. Default: <see cref="ExecutionProvider.Cpu"/>.</summary>
+    public ExecutionProvider Provider { get; init; } = ExecutionProvider.Cpu;
+
+    /// <summary>Which GPU; the CPU provider has none to choose. Default: 0.</summary>
+    public int DeviceId { get; init; }
+
+    /// <summary>Threads that compute one operator on the CPU; 0 for one a core. Default: 0.</summary>
+    public int IntraOpThreads { get; init; }
+
+    /// <summary>
+    /// Whether ONNX Runtime keeps the CPU memory of a batch for the next one. Without, every batch allocates anew, but memory falls back
+    /// after a large one. Default: true.
+    /// </summary>
+    public bool CpuMemoryArena { get; init; } = true;
+
+    /// <summary>The most bytes that the CUDA provider may hold on its GPU; 0 for no limit of ours. Default: 0.</summary>
+    public long GpuMemoryLimit { get; init; }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using FgClip.Model.Folders;
+using FgClip.Model.Images;
+using Microsoft.ML.OnnxRuntime;
+
+namespace FgClip.Model.Encoding;
+
+/// <summary>
+/// Pictures and texts to vectors. A graph is opened when it is first needed, so a job without texts never loads the text tower.
+/// Meant for one thread at a time; a second one is safe but gains nothing.
+/// </summary>
+public sealed class FgClipEncoder : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<InferenceSession>> _sessions = new(StringComparer.Ordinal);
+    private readonly SessionFactory _factory;
+    private readonly VisionEncoder _vision;
+    private readonly TextEncoder _text;
+
+    /// <summary>Prepares an encoder; nothing is loaded yet.</summary>
+    public FgClipEncoder(ModelFolder folder, EncoderOptions? options = null)
+    {
+        Folder = folder;
+        _factory = new(folder, options ?? new());
+        _vision = new(folder, Session);
+        _text = new(folder.Manifest, Session);
+    }
+
+    /// <summary>The model.</summary>
+    public ModelFolder Folder { get; }
+
+    /// <summary>The vectors of pictures of one shape, in their order. A picture's vectors do not depend on its neighbours.</summary>
+    /// <param name="batch">Pictures prepared by the folder's <see cref="ModelManifest.Pixels"/>, all of one shape.</param>
+    /// <param name="outputs">What to compute; not <see cref="ImageOutputs.None"/>.</param>
+    /// <exception cref="ArgumentException">Shapes differ, or are not the model's.</exception>
+    /// <exception cref="EncoderException">The device is missing or failed.</exception>
+    public IReadOnlyList<ImageFeatures> EncodeImages(IReadOnlyList<PreparedImage> batch, ImageOutputs outputs) => _vision.Encode(batch, outputs);
+
+    /// <summary>The vectors of texts, head by head: Count * embedding size numbers each. Heads of one length share one run.</summary>
+    /// <param name="ids">Token ids, end mark included, before padding; each at most as long as the heads allow.</param>
+    /// <param name="walks">The heads.</param>
+    /// <exception cref="ArgumentException">A text is too long for a head, or holds an id that the model has not.</exception>
+    /// <exception cref="EncoderException">The device is missing or failed.</exception>
+    public IReadOnlyDictionary<WalkType, float[]> EncodeTexts(IReadOnlyList<int[]> ids, IReadOnlyCollection<WalkType> walks) =>
+        _text.Encode(ids, walks);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Values.Where(s => s.IsValueCreated)) session.Value.Dispose();
+        _sessions.Clear();
+    }
+
+    private InferenceSession Session(string graph) => _sessions.GetOrAdd(graph, g => new(() => _factory.Open(g))).Value;
+}

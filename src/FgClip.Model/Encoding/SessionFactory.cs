@@ -1,0 +1,69 @@
+using System.Globalization;
+using FgClip.Model.Folders;
+using FgClip.Model.Graphs;
+using Microsoft.ML.OnnxRuntime;
+
+namespace FgClip.Model.Encoding;
+
+/// <summary>Opens a folder's graphs on the device of the options.</summary>
+internal sealed class SessionFactory(ModelFolder folder, EncoderOptions options)
+{
+    public InferenceSession Open(string graph)
+    {
+        try
+        {
+            using var settings = Settings();
+            return new(folder.At(graph), settings);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new EncoderException($"ONNX Runtime cannot open {folder.At(graph)} on {options.Provider}: {e.Message}", e);
+        }
+    }
+
+    private SessionOptions Settings()
+    {
+        var settings = new SessionOptions
+        {
+            EnableCpuMemArena = options.CpuMemoryArena,
+            EnableMemoryPattern = false, // It is kept per input shape, of which a job has dozens.
+            IntraOpNumThreads = options.IntraOpThreads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        try
+        {
+            AddProvider(settings);
+            return settings;
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
+        {
+            settings.Dispose();
+            throw new EncoderException(
+                $"This build has no {options.Provider} provider, or its libraries are missing. Build with -p:OnnxRuntimeFlavor=Gpu, which " +
+                $"takes the package Microsoft.ML.OnnxRuntime.Gpu, and install CUDA and cuDNN" +
+                $"{(options.Provider is ExecutionProvider.TensorRt ? " and TensorRT" : "")}. ONNX Runtime says: {e.Message}",
+                e);
+        }
+    }
+
+    private void AddProvider(SessionOptions settings)
+    {
+        if (options.Provider is ExecutionProvider.Cpu) return;
+        var device = options.DeviceId.ToString(CultureInfo.InvariantCulture);
+        if (options.Provider is ExecutionProvider.TensorRt)
+        {
+            if (folder.Manifest.Operators is not GraphOperators.Plain)
+            {
+                throw new EncoderException($"TensorRT takes plain operators only, and {folder.Path} has fused ones. Import with plain operators.");
+            }
+            using var tensorRt = new OrtTensorRTProviderOptions();
+            tensorRt.UpdateOptions(new() { ["device_id"] = device });
+            settings.AppendExecutionProvider_Tensorrt(tensorRt);
+        }
+        using var cuda = new OrtCUDAProviderOptions();
+        Dictionary<string, string> values = new() { ["device_id"] = device };
+        if (options.GpuMemoryLimit > 0) values["gpu_mem_limit"] = options.GpuMemoryLimit.ToString(CultureInfo.InvariantCulture);
+        cuda.UpdateOptions(values);
+        settings.AppendExecutionProvider_CUDA(cuda);
+    }
+}

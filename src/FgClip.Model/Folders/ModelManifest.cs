@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FgClip.Model.Checkpoints;
+using FgClip.Model.Graphs;
+using FgClip.Model.Images;
+
+namespace FgClip.Model.Folders;
+
+/// <summary><c>fgclip-model.json</c>: what a model folder holds. It is written last, so a folder that has it is whole.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>The manifest's name in its folder.</summary>
+    public const string FileName = "fgclip-model.json";
+
+    /// <summary>The format that this software writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    internal static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        WriteIndented = true,
+    };
+
+    /// <summary>The format of the folder: <see cref="CurrentVersion"/>.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>FG-CLIP 2 or FG-CLIP.</summary>
+    public required ModelArchitecture Architecture { get; init; }
+
+    /// <summary>What the graphs compute with.</summary>
+    public required ModelPrecision Precision { get; init; }
+
+    /// <summary>What the graphs are made of.</summary>
+    public required GraphOperators Operators { get; init; }
+
+    /// <summary>Numbers in every vector that comes out.</summary>
+    public required int EmbeddingSize { get; init; }
+
+    /// <summary>Numbers in a vision token, inside the graphs.</summary>
+    public required int VisionWidth { get; init; }
+
+    /// <summary>How a picture becomes patches.</summary>
+    public required PixelRule Pixels { get; init; }
+
+    /// <summary>FG-CLIP 2's table of positions; FG-CLIP has its own in the graph.</summary>
+    public PositionGridPlace? PositionGrid { get; init; }
+
+    /// <summary>The text heads that there are.</summary>
+    public required IReadOnlyDictionary<WalkType, TextHead> TextHeads { get; init; }
+
+    /// <summary>Rows of the token embedding: ids are below it.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>The id that fills a text up.</summary>
+    public required int PadId { get; init; }
+
+    /// <summary>Cosine to logit.</summary>
+    public required LogitRule Logits { get; init; }
+
+    /// <summary>Every other file of the folder, in the order of their names.</summary>
+    public required IReadOnlyList<ModelFile> Files { get; init; }
+}
+
+/// <summary>Where the table of positions lies in the weights file: float32, row-major, Side * Side rows.</summary>
+/// <param name="Side">Rows and columns of the table.</param>
+/// <param name="Width">Numbers in a position.</param>
+/// <param name="Offset">First byte.</param>
+public sealed record PositionGridPlace(int Side, int Width, long Offset);
+
+/// <summary>Where a text head is computed.</summary>
+/// <param name="Graph">The graph's file; heads of one graph share its run.</param>
+/// <param name="Output">The graph's output.</param>
+/// <param name="Length">The most tokens, end mark included.</param>
+public sealed record TextHead(string Graph, string Output, int Length);
+
+/// <summary>One file of a model folder.</summary>
+/// <param name="Name">Its name; there are no folders inside.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">Its digest, in lower-case hex.</param>
+public sealed record ModelFile(string Name, long Bytes, string Sha256);

@@ -1,0 +1,97 @@
+using FgClip.Model.Checkpoints;
+using FgClip.Model.Onnx;
+
+namespace FgClip.Model.Graphs;
+
+/// <summary>
+/// FG-CLIP's pictures. They come as patches too, so that the convolution that embeds them is one matrix product; all are of one
+/// size, so that their positions are a weight.
+/// </summary>
+internal static class FgClipVisionGraph
+{
+    private const string Embeddings = "vision_model.embeddings.";
+
+    public static ModelProto Build(CheckpointConfig config, ImageOutputs outputs, GraphFlavour flavour, WeightPlan weights)
+    {
+        var (tower, patch, count) = (config.Vision, config.PatchSize * config.PatchSize * 3, config.GridSide * config.GridSide);
+        var graph = new ModelGraph($"fgclip-vision-{outputs}", flavour, weights);
+        var layers = new EncoderLayers(graph, "vision_model", tower);
+        var builder = graph.Builder;
+
+        var patches = graph.FloatInput(GraphNames.Patches, "batch", count, patch);
+        var embedded = builder.Node("Add", [graph.Linear(patches, PatchEmbedding(config)), graph.Weight(PatchPositions(config))]);
+        var batch = builder.Node("Shape", [patches], NodeAttribute.Integer("start", 0), NodeAttribute.Integer("end", 1));
+        var shape = builder.Node("Concat", [batch, builder.Constant(1, tower.HiddenSize)], NodeAttribute.Integer("axis", 0));
+        var classToken = builder.Node("Expand", [graph.Weight(ClassToken(config)), shape]);
+        var tokens = builder.Node("Concat", [classToken, embedded], NodeAttribute.Integer("axis", 1));
+        var sum = graph.Operators.Norm(tokens, layers.Norm("vision_model.pre_layrnorm")); // The checkpoints' own spelling.
+
+        var last = layers.Count - 1;
+        var state = new ResidualState(sum, graph.Operators.Norm(sum, layers.NormBefore(0)));
+        state = layers.Run(state, 0, last, default, layers.NormBefore(last));
+        var after = layers.Norm("vision_model.post_layernorm");
+        if (outputs.HasFlag(ImageOutputs.Pooled))
+        {
+            var first = builder.Constant(0);
+            var pooled = layers.LastLayer(state, default, after, x => builder.Node("Gather", [x, first], NodeAttribute.Integer("axis", 1)));
+            var token = builder.Node("Squeeze", [pooled.Normed, builder.Constant(1)]);
+            graph.FloatOutput(GraphNames.Pooled, Project(graph, token, config), "batch", config.EmbeddingSize);
+        }
+        if (outputs.HasFlag(ImageOutputs.Dense))
+        {
+            var dense = layers.LastLayerWithoutMixing(WithoutClass(builder, state.Sum), WithoutClass(builder, layers.LastValues(state)), after);
+            graph.FloatOutput(GraphNames.Dense, Project(graph, dense.Normed, config), "batch", count, config.EmbeddingSize);
+        }
+        return builder.Build();
+    }
+
+    private static string Project(ModelGraph graph, string x, CheckpointConfig config) =>
+        graph.Linear(x, "visual_projection", config.EmbeddingSize, config.Vision.HiddenSize);
+
+    private static string WithoutClass(GraphBuilder builder, string x) =>
+        builder.Node("Slice", [x, builder.Constant(1), builder.Constant(long.MaxValue), builder.Constant(1)]);
+
+    /// <summary>The convolution [width, channel, y, x] as a matrix over (y, x, channel), the order of a patch's numbers.</summary>
+    private static WeightRecipe PatchEmbedding(CheckpointConfig config)
+    {
+        var (size, side) = (config.Vision.HiddenSize, config.PatchSize);
+        const string tensor = Embeddings + "patch_embedding.weight";
+        return new(tensor, [side * side * 3, size], [new(tensor, size, 3, side, side)], s =>
+        {
+            var matrix = new float[s[0].Length];
+            for (var output = 0; output < size; output++)
+            {
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    var pixels = s[0].AsSpan(((output * 3) + channel) * side * side, side * side);
+                    for (var pixel = 0; pixel < pixels.Length; pixel++) matrix[(((pixel * 3) + channel) * size) + output] = pixels[pixel];
+                }
+            }
+            return matrix;
+        });
+    }
+
+    private static WeightRecipe PatchPositions(CheckpointConfig config)
+    {
+        var size = config.Vision.HiddenSize;
+        return new(
+            Embeddings + "position_embedding.patches",
+            [1, config.GridSide * config.GridSide, size],
+            [Positions(config)],
+            s => s[0][size..]);
+    }
+
+    /// <summary>The class token with its position already added.</summary>
+    private static WeightRecipe ClassToken(CheckpointConfig config)
+    {
+        var size = config.Vision.HiddenSize;
+        return new(
+            Embeddings + "class_embedding.positioned",
+            [1, 1, size],
+            [new(Embeddings + "class_embedding", size), Positions(config)],
+            s => [.. s[0].Zip(s[1], (token, position) => token + position)]);
+    }
+
+    private static TensorSpec Positions(CheckpointConfig config) =>
+        new(Embeddings + "position_embedding.weight", (config.GridSide * config.GridSide) + 1, config.Vision.HiddenSize);
+}

@@ -1,0 +1,16 @@
+using FgClip.Model.Graphs;
+
+namespace FgClip.Model.Import;
+
+/// <summary>How a checkpoint becomes a model folder.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>What numbers the graphs compute with. Default: <see cref="ModelPrecision.Float32"/>.</summary>
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
+
+    /// <summary>Which operators the graphs are made of. Default: <see cref="GraphOperators.Fused"/>.</summary>
+    public GraphOperators Operators { get; init; } = GraphOperators.Fused;
+
+    /// <summary>Whether a model folder at the destination may be replaced; any other non-empty folder never is. Default: false.</summary>
+    public bool Replace { get; init; }
+}

@@ -1,0 +1,119 @@
+using FgClip.Model.Checkpoints;
+using FgClip.Model.Folders;
+using FgClip.Model.Graphs;
+using FgClip.Model.Images;
+using Google.Protobuf;
+
+namespace FgClip.Model.Import;
+
+/// <summary>A checkpoint folder to a model folder: graphs, one file of weights, tokenizer, manifest.</summary>
+public static class ModelImporter
+{
+    private static readonly TensorSpec LogitScale = new("logit_scale");
+    private static readonly TensorSpec LogitBias = new("logit_bias");
+
+    /// <summary>
+    /// Imports. The folder is built beside its destination and renamed when it is whole, so that a broken-off import leaves no half
+    /// model. Memory stays at one weight at a time.
+    /// </summary>
+    /// <param name="source">A folder with config.json, safetensors and a tokenizer.</param>
+    /// <param name="destination">The model folder to make.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told of every weight.</param>
+    /// <param name="cancellationToken">Stops the import.</param>
+    /// <exception cref="CheckpointException">The checkpoint is not what it should be; all missing or misshapen tensors are named.</exception>
+    /// <exception cref="ModelFolderException">The destination is in use.</exception>
+    public static async Task<ModelFolder> ImportAsync(
+        string source,
+        string destination,
+        ImportOptions? options = null,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        if (!Directory.Exists(source)) throw new CheckpointException($"{source} does not exist.");
+        destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
+        CheckDestination(destination, options.Replace);
+
+        var config = await CheckpointConfig.ReadAsync(source, cancellationToken);
+        var pixels = await PreprocessorConfig.ReadAsync(source, config, cancellationToken);
+        var tokenizer = await TokenizerFiles.FindAsync(source, config, cancellationToken);
+        using var checkpoint = await Checkpoint.OpenAsync(source, cancellationToken);
+        var graphs = ModelGraphs.Build(config, GraphFlavour.Of(options.Precision, options.Operators));
+        CheckpointCheck.Run(checkpoint, graphs.Weights.Weights.SelectMany(w => w.Recipe.Sources).Concat(Scalars(config)));
+
+        var building = $"{destination}.{Guid.NewGuid():n}.importing";
+        try
+        {
+            Directory.CreateDirectory(building);
+            var files = new ModelFolderWriter(building);
+            foreach (var file in tokenizer) await files.CopyAsync(Path.Combine(source, file), cancellationToken);
+            foreach (var (file, model) in graphs.Files) await files.WriteAsync(file, model.ToByteArray(), cancellationToken);
+            var digest = await new WeightsWriter(checkpoint, graphs.Weights, progress).WriteAsync(files.At(ModelGraph.WeightsFile), cancellationToken);
+            files.Add(ModelGraph.WeightsFile, digest);
+            await files.FinishAsync(await ManifestAsync(checkpoint, config, pixels, graphs, options, files.Files, cancellationToken), cancellationToken);
+            if (Directory.Exists(destination)) Directory.Delete(destination, recursive: true);
+            Directory.Move(building, destination);
+            return ModelFolder.Open(destination);
+        }
+        finally
+        {
+            if (Directory.Exists(building)) Directory.Delete(building, recursive: true);
+        }
+    }
+
+    private static void CheckDestination(string destination, bool replace)
+    {
+        if (File.Exists(destination)) throw new ModelFolderException($"{destination} is a file; give a folder that is new or empty.");
+        if (!Directory.Exists(destination) || !Directory.EnumerateFileSystemEntries(destination).Any()) return;
+        if (!File.Exists(Path.Combine(destination, ModelManifest.FileName)))
+        {
+            throw new ModelFolderException($"{destination} is not empty and no model folder; give one that is new or empty.");
+        }
+        if (!replace) throw new ModelFolderException($"{destination} already holds a model; ask for it to be replaced, or give another folder.");
+    }
+
+    private static IEnumerable<TensorSpec> Scalars(CheckpointConfig config) =>
+        config.Architecture is ModelArchitecture.FgClip2 ? [LogitScale, LogitBias] : [LogitScale];
+
+    private static async Task<ModelManifest> ManifestAsync(
+        Checkpoint checkpoint,
+        CheckpointConfig config,
+        PixelRule pixels,
+        ModelGraphs graphs,
+        ImportOptions options,
+        IReadOnlyList<ModelFile> files,
+        CancellationToken cancellationToken)
+    {
+        var second = config.Architecture is ModelArchitecture.FgClip2;
+        var scale = (await checkpoint.ReadAsync(LogitScale.Name, cancellationToken))[0];
+        var bias = second ? (await checkpoint.ReadAsync(LogitBias.Name, cancellationToken))[0] : 0;
+        return new()
+        {
+            FormatVersion = ModelManifest.CurrentVersion,
+            Architecture = config.Architecture,
+            Precision = options.Precision,
+            Operators = options.Operators,
+            EmbeddingSize = config.EmbeddingSize,
+            VisionWidth = config.Vision.HiddenSize,
+            Pixels = pixels,
+            PositionGrid = graphs.PositionGrid is { } grid ? new(config.GridSide, config.Vision.HiddenSize, grid.Offset) : null,
+            TextHeads = Heads(config, second),
+            VocabularySize = config.VocabularySize,
+            PadId = second ? 0 : FgClipTextGraph.EndMark,
+            Logits = LogitRule.From(scale, bias),
+            Files = files,
+        };
+    }
+
+    private static Dictionary<WalkType, TextHead> Heads(CheckpointConfig config, bool boxHead)
+    {
+        var shortHead = new TextHead(ModelGraphs.ShortTextFile, GraphNames.Of(WalkType.Short), config.ShortLength);
+        return new()
+        {
+            [WalkType.Short] = shortHead,
+            [WalkType.Long] = new(ModelGraphs.LongTextFile, GraphNames.Of(WalkType.Long), config.LongLength),
+            [WalkType.Box] = boxHead ? shortHead with { Output = GraphNames.Of(WalkType.Box) } : shortHead,
+        };
+    }
+}
