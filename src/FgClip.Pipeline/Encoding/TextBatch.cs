@@ -1,5 +1,6 @@
 using FgClip.Model;
 using FgClip.Model.Encoding;
+using FgClip.Model.Folders;
 using FgClip.Model.Tokenization;
 
 namespace FgClip.Pipeline.Encoding;
@@ -8,14 +9,19 @@ namespace FgClip.Pipeline.Encoding;
 /// The texts of a window. A text that comes again is computed once, and heads that share a trunk share its run: what a head costs
 /// beyond it is one linear layer, so every text of a trunk goes through all the heads that any of them wants.
 /// </summary>
-internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder, int batchSize)
+/// <param name="tokenizer">The model's tokenizer.</param>
+/// <param name="encoder">The model.</param>
+/// <param name="normalize">Whether vectors are brought to length 1.</param>
+/// <param name="batchSize">The most texts in one run.</param>
+internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder, bool normalize, int batchSize)
 {
+    private readonly ModelManifest _manifest = encoder.Folder.Manifest;
     private readonly Dictionary<int, Trunk> _trunks = [];
 
     /// <summary>Asks for a text's vector.</summary>
     public void Add(string text, WalkType walk)
     {
-        var tokens = encoder.TokenLimit(walk);
+        var tokens = Length(walk);
         if (!_trunks.TryGetValue(tokens, out var trunk)) _trunks[tokens] = trunk = new Trunk();
         trunk.Walks.Add(walk);
         if (trunk.Rows.TryAdd(text, trunk.Texts.Count)) trunk.Texts.Add(text);
@@ -24,7 +30,7 @@ internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder,
     /// <summary>The vector of a text that was asked for, after <see cref="Encode"/>.</summary>
     public float[] Vector(string text, WalkType walk)
     {
-        var trunk = _trunks[encoder.TokenLimit(walk)];
+        var trunk = _trunks[Length(walk)];
         return trunk.Vectors[walk][trunk.Rows[text]];
     }
 
@@ -40,11 +46,19 @@ internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder,
                 foreach (var walk in trunk.Walks)
                 {
                     if (!trunk.Vectors.TryGetValue(walk, out var vectors)) trunk.Vectors[walk] = vectors = [];
-                    vectors.AddRange(batch[walk]);
+                    vectors.AddRange(batch[walk].Chunk(_manifest.EmbeddingSize).Select(Scale));
                 }
             }
         }
     }
+
+    private float[] Scale(float[] vector)
+    {
+        if (normalize) Vectors.Normalize(vector);
+        return vector;
+    }
+
+    private int Length(WalkType walk) => _manifest.TextHeads[walk].Length;
 
     private sealed class Trunk
     {

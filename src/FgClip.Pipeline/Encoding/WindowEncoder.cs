@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
 using FgClip.Model;
@@ -43,7 +42,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
 
     private TextBatch EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
-        var texts = new TextBatch(model.Tokenizer, model.Encoder, TextBatchSize);
+        var texts = new TextBatch(model.Tokenizer, model.Encoder, features.Normalize, TextBatchSize);
         foreach (var row in window)
         {
             foreach (var head in features.TextHeads)
@@ -65,7 +64,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             {
                 if (Caption(row.Input, features.TextHeads[head]) is { } caption)
                 {
-                    vectors[head] = Scale(texts.Vector(caption, WalkOf(features.TextHeads[head])));
+                    vectors[head] = texts.Vector(caption, WalkOf(features.TextHeads[head]));
                 }
                 else
                 {
@@ -74,8 +73,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             }
         }
 
-        var pooled = image?.Pooled is { } raw ? Scale(raw) : null;
-        var cosines = vectors.Select(text => pooled is null || text is null ? (float?)null : TensorPrimitives.CosineSimilarity(pooled, text)).ToArray();
+        var pooled = features.Image && image is not null ? Scale(image.Pooled) : null;
+        var cosines = vectors.Select(text => pooled is null || text is null ? (float?)null : Vectors.Cosine(pooled, text)).ToArray();
         return new()
         {
             Input = row.Input,
@@ -85,19 +84,18 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             ImageEmbedding = pooled,
             TextEmbeddings = vectors,
             Similarities = cosines,
-            Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Encoder.Logit(value) : (float?)null)],
-            Dense = features.Dense && image?.Dense is { } dense ? new(row.Image!.Shape.High, row.Image.Shape.Wide, dense) : null,
+            Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Logits.Of(value) : (float?)null)],
+            Dense = features.Dense && image is not null ? new(image.Shape.High, image.Shape.Wide, image.Dense) : null,
             Status = fault?.Status ?? RowStatus.Ok,
             Error = fault?.Message,
         };
     }
 
-    private float[] Scale(float[] vector)
+    private float[] Scale(ReadOnlyMemory<float> raw)
     {
-        if (!features.Normalize) return vector;
-        var scaled = new float[vector.Length];
-        TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), scaled);
-        return scaled;
+        var vector = raw.ToArray();
+        if (features.Normalize) Vectors.Normalize(vector);
+        return vector;
     }
 
     private static string? Caption(InputRow row, TextHead head)

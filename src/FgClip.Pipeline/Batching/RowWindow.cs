@@ -1,0 +1,33 @@
+using FgClip.Pipeline.Preparing;
+
+namespace FgClip.Pipeline.Batching;
+
+/// <summary>
+/// Rows that are looked at together when batches are formed. It fills in row order and is bounded by patches, which is what memory
+/// goes by; so where a window ends depends on the rows alone, never on which was ready first.
+/// </summary>
+internal sealed class RowWindow(int maxRows, int maxPatches) : IDisposable
+{
+    private readonly List<PreparedRow> _rows = [];
+    private int _patches;
+
+    public IReadOnlyList<PreparedRow> Rows => _rows;
+
+    public bool IsFull => _rows.Count >= maxRows || _patches >= maxPatches;
+
+    public void Add(PreparedRow row)
+    {
+        _rows.Add(row);
+        _patches += row.Image?.Shape.Count ?? 0;
+    }
+
+    /// <summary>Empties the window and gives its pictures' buffers back.</summary>
+    public void Clear()
+    {
+        foreach (var row in _rows) row.Dispose();
+        _rows.Clear();
+        _patches = 0;
+    }
+
+    public void Dispose() => Clear();
+}

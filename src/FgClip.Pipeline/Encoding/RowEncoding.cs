@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
+using FgClip.Pipeline.Batching;
+using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Preparing;
+
+namespace FgClip.Pipeline.Encoding;
+
+/// <summary>Rows of a shard to rows of its part: prepared ahead on several threads, gathered in windows, encoded window by window.</summary>
+internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer preparer)
+{
+    /// <summary>Windows hold several batches' worth of patches, so that pictures of one shape find each other.</summary>
+    private const int BatchesPerWindow = 4;
+
+    /// <summary>Rows in a window, and rows that are prepared ahead of it.</summary>
+    private const int WindowRows = 256;
+
+    public async IAsyncEnumerable<IReadOnlyList<OutputRow>> EncodeAsync(
+        IAsyncEnumerable<InputRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var threads = spec.Run.DecodeThreads > 0 ? spec.Run.DecodeThreads : Environment.ProcessorCount;
+        var stream = new RowStream(preparer.PrepareAsync, threads, WindowRows);
+        var encoder = new WindowEncoder(model, spec.Features, spec.Run);
+        using var window = new RowWindow(WindowRows, BatchesPerWindow * spec.Run.BatchTokens);
+        await foreach (var row in stream.PrepareAsync(rows, cancellationToken).ConfigureAwait(false))
+        {
+            window.Add(row);
+            if (!window.IsFull) continue;
+            yield return encoder.Encode(window.Rows, cancellationToken);
+            window.Clear();
+        }
+        if (window.Rows.Count > 0) yield return encoder.Encode(window.Rows, cancellationToken);
+    }
+}

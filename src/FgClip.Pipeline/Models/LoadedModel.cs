@@ -1,0 +1,42 @@
+using FgClip.Model.Encoding;
+using FgClip.Model.Folders;
+using FgClip.Model.Images;
+using FgClip.Model.Tokenization;
+
+namespace FgClip.Pipeline.Models;
+
+/// <summary>Everything that a device needs of one model, held from shard to shard.</summary>
+public sealed class LoadedModel : IDisposable
+{
+    /// <summary>Opens a model folder for one device.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="options">The device and its settings.</param>
+    public LoadedModel(ModelFolder folder, EncoderOptions options)
+    {
+        Folder = folder;
+        Encoder = new(folder, options);
+        Tokenizer = TokenizerFolder.Load(folder.Path);
+        Preparer = new(folder.Manifest.Pixels);
+    }
+
+    /// <summary>The model.</summary>
+    public ModelFolder Folder { get; }
+
+    /// <summary>Pictures and texts to vectors.</summary>
+    public FgClipEncoder Encoder { get; }
+
+    /// <summary>Text to ids.</summary>
+    public ITextTokenizer Tokenizer { get; }
+
+    /// <summary>Picture files to pixels.</summary>
+    public IImageDecoder Decoder { get; } = new ImageDecoder();
+
+    /// <summary>Pixels to patches.</summary>
+    public ImagePreparer Preparer { get; }
+
+    /// <summary>Cosine to logit.</summary>
+    public LogitRule Logits => Folder.Manifest.Logits;
+
+    /// <summary>Frees the sessions.</summary>
+    public void Dispose() => Encoder.Dispose();
+}
