@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace FgClip.Model.Hub;
 
@@ -15,7 +14,7 @@ internal static class ContentChecksum
         using var hash = IncrementalHash.CreateHash(etag.Length == 64 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
         if (etag.Length == 40)
         {
-            hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {file.Length}\0")));
+            hash.AppendData(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {file.Length}\0")));
         }
         var buffer = new byte[1 << 20];
         while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
