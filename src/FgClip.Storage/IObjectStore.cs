@@ -13,7 +13,7 @@ public interface IObjectStore
     /// <returns>What is known of it, or null where there is none.</returns>
     Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Opens an object, or a part of it, for reading.</summary>
+    /// <summary>Opens an object, or a part of it, for reading. Opened whole, the stream can seek.</summary>
     /// <param name="name">The object.</param>
     /// <param name="offset">First byte.</param>
     /// <param name="length">Bytes to read at most; null for all that follow.</param>
@@ -32,4 +32,9 @@ public interface IObjectStore
 
     /// <summary>Deletes an object; one that is not there is no error.</summary>
     Task DeleteAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a staging folder with everything in it: objects, and the unfinished bytes of uploads that died.</summary>
+    /// <param name="staging">The folder; one that is not there is no error.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task DeleteStagingAsync(string staging, CancellationToken cancellationToken);
 }

@@ -24,6 +24,9 @@ public sealed record InputRow
     /// <summary>Boxes with their phrases, in the manifest's order and units.</summary>
     public IReadOnlyList<InputBox> Boxes { get; init; } = [];
 
+    /// <summary>The units of <see cref="Boxes"/>.</summary>
+    public BoxUnits BoxUnits { get; init; }
+
     /// <summary>The values of the plan's carried columns, in its order: null, string, long, double or bool.</summary>
     public IReadOnlyList<object?> Carried { get; init; } = [];
 

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>The names of a dataset's objects under its root.</summary>
+public static class DatasetLayout
+{
+    /// <summary>How many shards share a block: a folder of receipts, a file of descriptors, a coordinator.</summary>
+    public const int ShardsPerBlock = 256;
+
+    /// <summary>What is computed.</summary>
+    public const string Job = "_job.json";
+
+    /// <summary>The dataset, made from its receipts.</summary>
+    public const string Manifest = "_manifest.json";
+
+    /// <summary>Says that the dataset is complete, as Spark does.</summary>
+    public const string Success = "_SUCCESS";
+
+    /// <summary>Unfinished work; deleted when the dataset is finalised.</summary>
+    public const string Attempts = "_attempts";
+
+    /// <summary>Where unfinished records lie.</summary>
+    public const string RecordStaging = "_attempts/records";
+
+    /// <summary>A plan, from 1: the first, and one for each extension.</summary>
+    public static string Plan(int plan) => Format($"_inputs/{plan:0000}.json");
+
+    /// <summary>The folder of a plan's shard descriptors; the fingerprint keeps planners that saw other inputs apart.</summary>
+    public static string PlanFolder(int plan, string fingerprint) => Format($"_inputs/{plan:0000}-{fingerprint[..16]}");
+
+    /// <summary>The shard descriptors of a block.</summary>
+    public static string PlanBlock(string planFolder, int block) => Format($"{planFolder}/{block:000000}.json");
+
+    /// <summary>What a folder of images was seen to hold, as JSONL.</summary>
+    public static string Listing(int plan, int input) => Format($"_inputs/{plan:0000}-listing-{input:0000}.jsonl");
+
+    /// <summary>The data of a shard.</summary>
+    public static string Part(int shard) => Format($"part-{shard:00000000}.parquet");
+
+    /// <summary>The block that a shard belongs to.</summary>
+    public static int BlockOf(int shard) => shard / ShardsPerBlock;
+
+    /// <summary>The folder of a block's receipts, with the '/' at its end.</summary>
+    public static string Receipts(int block) => Format($"_commits/{block:000000}/");
+
+    /// <summary>The receipt of a shard.</summary>
+    public static string Receipt(int shard) => Format($"{Receipts(BlockOf(shard))}{shard % ShardsPerBlock:000}.json");
+
+    /// <summary>Where the holder of a lease may leave unfinished files.</summary>
+    public static string Attempt(int shard, string lease) => Format($"{Attempts}/{shard:00000000}/{lease}");
+
+    private static string Format(FormattableString name) => name.ToString(CultureInfo.InvariantCulture);
+}

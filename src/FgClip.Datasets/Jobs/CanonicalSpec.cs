@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Jobs;
+
+/// <summary>
+/// A spec in the one form that its digest is taken of: members by name, no white space, and only what changes a value or a row. Where
+/// the model lies, where the output goes and how the work is done are no part of it.
+/// </summary>
+internal static class CanonicalSpec
+{
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What a resume must agree with: the dataset as a whole.</summary>
+    public static JsonObject Of(JobSpec spec) => new()
+    {
+        ["features"] = Sorted(Node(spec.Features)),
+        ["inputs"] = Node(spec.Inputs),
+        ["manifest"] = Sorted(Node(spec.Manifest)),
+        ["model"] = spec.Model.Digest,
+        ["shards"] = Sorted(Node(spec.Shards)),
+    };
+
+    /// <summary>What a row's values follow from, whatever dataset it is in.</summary>
+    public static JsonObject Computation(JobSpec spec) => new()
+    {
+        ["features"] = Sorted(Node(spec.Features)),
+        ["model"] = spec.Model.Digest,
+    };
+
+    /// <summary>The bytes.</summary>
+    public static byte[] ToBytes(JsonObject canonical) => JsonSerializer.SerializeToUtf8Bytes(canonical, Written);
+
+    /// <summary>A value as a message shows it.</summary>
+    public static string Show(JsonNode? value) => value is null ? "null" : value.ToJsonString(Written);
+
+    private static JsonNode Node<T>(T value) => JsonSerializer.SerializeToNode(value, RecordJson.Options)!;
+
+    private static JsonNode Sorted(JsonNode node) =>
+        new JsonObject(node.AsObject().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+}

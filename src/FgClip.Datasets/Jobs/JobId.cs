@@ -1,0 +1,19 @@
+using System.Security.Cryptography;
+using System.Text;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Jobs;
+
+/// <summary>A job's id. A dataset has one job, so the id follows from the dataset's address and nobody has to remember it.</summary>
+public static class JobId
+{
+    private const int Digits = 12;
+
+    /// <summary>The id of the job that writes to an address: 12 hex digits, the same for each way of writing the address.</summary>
+    /// <param name="output">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
+    public static string Of(string output)
+    {
+        var address = ObjectStores.Scheme(output) is null or "file" ? ObjectStores.LocalPath(output) : output.TrimEnd('/');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..Digits];
+    }
+}

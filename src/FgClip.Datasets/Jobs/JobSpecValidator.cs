@@ -1,0 +1,94 @@
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Jobs;
+
+/// <summary>Finds everything that is wrong with a specification, before anything is read or written.</summary>
+public static class JobSpecValidator
+{
+    /// <summary>All failures, each a sentence that names the option; none for a good specification.</summary>
+    public static IReadOnlyList<string> Validate(JobSpec spec) =>
+    [
+        .. Addresses(spec),
+        .. Model(spec.Model),
+        .. Features(spec.Features),
+        .. Manifest(spec.Manifest),
+        .. Shards(spec.Shards),
+        .. Run(spec.Run),
+    ];
+
+    private static IEnumerable<string> Addresses(JobSpec spec)
+    {
+        if (spec.Inputs.Count == 0)
+            yield return "Inputs: name at least one manifest or folder.";
+
+        foreach (var twice in spec.Inputs.GroupBy(i => i, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            yield return $"Inputs: {twice.Key} is there {twice.Count()} times; its rows would be too.";
+
+        foreach (var (option, address) in spec.Inputs.Select(i => ("Inputs", i)).Append(("Output", spec.Output))
+            .Concat(spec.Manifest.ImageRoots.Select(r => ("Manifest.ImageRoots", r))))
+        {
+            if (string.IsNullOrWhiteSpace(address))
+                yield return $"{option}: an address is empty.";
+            else if (HoldsCredential(address))
+                yield return $"{option}: an address holds a credential. Leave it out: each silo uses its own.";
+        }
+    }
+
+    private static IEnumerable<string> Model(ModelReference model)
+    {
+        if (model.Digest.Length != 64 || !model.Digest.All(char.IsAsciiHexDigitLower))
+            yield return "Model.Digest: must be a sha256, 64 hex digits in lower case.";
+    }
+
+    private static IEnumerable<string> Features(FeatureOptions features)
+    {
+        if (features is { Image: false, TextHeads.Count: 0, Dense: false, Regions: false })
+            yield return "Features: nothing is asked for; ask for image, text, dense or region vectors.";
+        if (features.TextHeads.Distinct().Count() != features.TextHeads.Count)
+            yield return "Features.TextHeads: a head is there twice.";
+        foreach (var head in features.TextHeads.Where(h => !Enum.IsDefined(h)))
+            yield return $"Features.TextHeads: there is no head {head}.";
+        if (features.MaxNumPatches is < 1 or > 16_384)
+            yield return $"Features.MaxNumPatches: must be 1 to 16384, not {features.MaxNumPatches}.";
+        if (features.PixelLimit < 1)
+            yield return $"Features.PixelLimit: must be at least 1, not {features.PixelLimit}.";
+    }
+
+    private static IEnumerable<string> Manifest(ManifestOptions manifest)
+    {
+        (string Option, string Value)[] columns =
+        [
+            (nameof(manifest.ImageColumn), manifest.ImageColumn), (nameof(manifest.CaptionColumn), manifest.CaptionColumn),
+            (nameof(manifest.KeyColumn), manifest.KeyColumn), (nameof(manifest.BoxesColumn), manifest.BoxesColumn),
+        ];
+        foreach (var (option, value) in columns)
+        {
+            if (string.IsNullOrEmpty(value))
+                yield return $"Manifest.{option}: must not be empty.";
+        }
+    }
+
+    private static IEnumerable<string> Shards(ShardOptions shards)
+    {
+        if (shards.Rows < 1)
+            yield return $"Shards.Rows: must be at least 1, not {shards.Rows}.";
+        if (shards.OutputBytes < 1)
+            yield return $"Shards.OutputBytes: must be at least 1, not {shards.OutputBytes}.";
+    }
+
+    private static IEnumerable<string> Run(RunOptions run)
+    {
+        if (run.BatchTokens < 1)
+            yield return $"Run.BatchTokens: must be at least 1, not {run.BatchTokens}.";
+        if (run.BatchImages < 1)
+            yield return $"Run.BatchImages: must be at least 1, not {run.BatchImages}.";
+        if (run.DecodeThreads < 0)
+            yield return $"Run.DecodeThreads: must be 0 or more, not {run.DecodeThreads}.";
+    }
+
+    /// <summary>Whether an address has a user's name and password, or a query: that is where a SAS lies.</summary>
+    private static bool HoldsCredential(string address) =>
+        ObjectStores.Scheme(address) is not (null or "file")
+        && (address.Contains('?', StringComparison.Ordinal)
+            || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0));
+}

@@ -1,0 +1,56 @@
+using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Parquet;
+
+namespace FgClip.Datasets.Planning;
+
+/// <summary>Collects the columns of all rows into one schema, in the order in which they first appear.</summary>
+/// <param name="keyColumn">The key's column; it is the output's own column <c>key</c> where it has that name.</param>
+internal sealed class CarriedSchema(string keyColumn)
+{
+    private readonly List<(string Source, ColumnTypeInference Type)> _columns = [];
+    private readonly Dictionary<string, ColumnTypeInference> _bySource = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a row's values into account.</summary>
+    /// <exception cref="ManifestFormatException">There are too many columns, as where data stands in place of names.</exception>
+    public void Observe(ManifestRow row)
+    {
+        foreach (var (name, value, _) in row.Columns)
+        {
+            if (!_bySource.TryGetValue(name, out var type))
+                type = Add(name);
+            type.Observe(value);
+        }
+    }
+
+    /// <summary>The columns under the names that they have in the output.</summary>
+    public IReadOnlyList<CarriedColumn> ToColumns()
+    {
+        // Query engines do not tell upper from lower case in names, so neither may the output.
+        var taken = new HashSet<string>(ColumnNames.Reserved, StringComparer.OrdinalIgnoreCase);
+        var columns = new List<CarriedColumn>();
+        foreach (var (source, type) in _columns)
+        {
+            if (source == keyColumn && source == ColumnNames.Key)
+                continue;
+
+            var name = source;
+            while (name.Length == 0 || !taken.Add(name))
+                name = "input_" + name;
+            columns.Add(new CarriedColumn(name, source, type.Type));
+        }
+
+        return columns;
+    }
+
+    private ColumnTypeInference Add(string name)
+    {
+        if (_columns.Count == ManifestLimits.Columns)
+            throw new ManifestFormatException(
+                $"The inputs have more than {ManifestLimits.Columns:N0} different columns. Put what varies from row to row into values, not names.");
+
+        var type = new ColumnTypeInference();
+        _columns.Add((name, type));
+        _bySource.Add(name, type);
+        return type;
+    }
+}

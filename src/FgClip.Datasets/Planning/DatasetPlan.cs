@@ -1,0 +1,63 @@
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Manifests;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Planning;
+
+/// <summary>How a job's inputs are cut: <c>_inputs/0001.json</c>. The shards themselves lie beside it, in blocks.</summary>
+public sealed record DatasetPlan
+{
+    /// <summary>Its number, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The inputs, in the job's order.</summary>
+    public required IReadOnlyList<PlanInput> Inputs { get; init; }
+
+    /// <summary>The inputs' columns, as every part has them.</summary>
+    public required IReadOnlyList<CarriedColumn> Columns { get; init; }
+
+    /// <summary>Rows of all inputs.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Shards of all inputs.</summary>
+    public required int Shards { get; init; }
+
+    /// <summary>The folder of the blocks.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How many blocks of up to <see cref="DatasetLayout.ShardsPerBlock"/> shards there are.</summary>
+    public int Blocks => (Shards + DatasetLayout.ShardsPerBlock - 1) / DatasetLayout.ShardsPerBlock;
+
+    /// <summary>Reads a plan.</summary>
+    /// <returns>The plan, or null where planning has not ended.</returns>
+    public static Task<DatasetPlan?> ReadAsync(IObjectStore output, int number, CancellationToken cancellationToken) =>
+        output.ReadJsonAsync<DatasetPlan>(DatasetLayout.Plan(number), cancellationToken);
+}
+
+/// <summary>An input as it was when it was planned.</summary>
+public sealed record PlanInput
+{
+    /// <summary>Its address, as the job has it.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>For a folder of images, the name of its listing in the output; null for a manifest.</summary>
+    public string? Listing { get; init; }
+
+    /// <summary>The format of the manifest or listing.</summary>
+    public required ManifestFormat Format { get; init; }
+
+    /// <summary>Position of its first row in the job's input, from 0.</summary>
+    public required long FirstRow { get; init; }
+
+    /// <summary>How many rows it has.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Bytes of the manifest or listing.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Hex sha256 of the manifest or listing.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The store's version of the manifest or listing.</summary>
+    public required string Version { get; init; }
+}

@@ -1,0 +1,46 @@
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Planning;
+
+/// <summary>Where the text of an input lies: a manifest, or the listing of a folder.</summary>
+/// <param name="Address">The input, as the job has it.</param>
+/// <param name="Store">The store of the text.</param>
+/// <param name="Name">Its name there.</param>
+/// <param name="Listing">For a folder, the listing's name in the output.</param>
+internal sealed record InputSource(string Address, IObjectStore Store, string Name, string? Listing)
+{
+    /// <summary>The name that messages and keys give it.</summary>
+    public string DisplayName => Listing is null ? Name : Path.GetFileName(ObjectStores.LocalPath(Address));
+
+    /// <summary>Finds an input; that of a folder is written down first.</summary>
+    /// <exception cref="ManifestFormatException">There is no such input.</exception>
+    public static async Task<InputSource> ResolveAsync(
+        string address, int position, ManifestOptions options, IObjectStore output, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(ObjectStores.LocalPath(address)))
+        {
+            var (store, name) = ObjectStores.OpenParent(address);
+            return await store.FindAsync(name, cancellationToken).ConfigureAwait(false) is null
+                ? throw new ManifestFormatException($"There is no input {address}.")
+                : new InputSource(address, store, name, Listing: null);
+        }
+
+        var listing = DatasetLayout.Listing(1, position);
+        var columns = new FolderListing.ManifestColumns(options.ImageColumn);
+        await FolderListing.WriteAsync(ObjectStores.Open(address), columns, output, listing, cancellationToken).ConfigureAwait(false);
+        return new InputSource(address, output, listing, listing);
+    }
+
+    /// <summary>The source of an input that was planned.</summary>
+    public static InputSource Of(PlanInput input, IObjectStore output)
+    {
+        if (input.Listing is not null)
+            return new InputSource(input.Address, output, input.Listing, input.Listing);
+
+        var (store, name) = ObjectStores.OpenParent(input.Address);
+        return new InputSource(input.Address, store, name, Listing: null);
+    }
+}

@@ -1,0 +1,11 @@
+namespace FgClip.Datasets.Rows;
+
+/// <summary>What the numbers of a box, always x and y of two corners, count.</summary>
+public enum BoxUnits
+{
+    /// <summary>Pixels of the picture as its file has it.</summary>
+    Pixels,
+
+    /// <summary>Parts of the picture's width and height, 0 to 1.</summary>
+    Relative,
+}

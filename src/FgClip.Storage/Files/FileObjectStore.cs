@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace FgClip.Storage.Files;
+
+/// <summary>
+/// A store in a folder. Its commit point is link(2), after the file and before the folder are flushed; the folder may be shared by
+/// many machines as long as its file system keeps link(2) atomic, as NFS and CephFS do.
+/// </summary>
+/// <param name="root">The folder; it is made with the first object.</param>
+public sealed class FileObjectStore(string root) : IObjectStore
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <inheritdoc />
+    public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    /// <inheritdoc />
+    public Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(Describe(name, new FileInfo(PathOf(name))));
+
+    /// <inheritdoc />
+    public Task<Stream> OpenReadAsync(string name, long offset, long? length, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
+        var path = PathOf(name);
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
+            file.Position = offset;
+            return Task.FromResult<Stream>(length is { } limit ? new BoundedReadStream(file, limit) : file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(path))
+        {
+            throw new ObjectNotFoundException(Root, name);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<IObjectUpload> BeginUploadAsync(string name, string staging, CancellationToken cancellationToken) =>
+        Task.FromResult<IObjectUpload>(new FileObjectUpload(this, name, PathOf(name), staging.Length == 0 ? Root : PathOf(staging)));
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var (name, file) in FolderWalk.Files(new DirectoryInfo(Root), prefix))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Describe(name, file) is { } info)
+                yield return info;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.CompletedTask;
+        }
+
+        RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task DeleteStagingAsync(string staging, CancellationToken cancellationToken)
+    {
+        var path = PathOf(staging);
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.CompletedTask;
+        }
+
+        RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Makes a folder and those above it, each on stable storage before what lies in it can be.</summary>
+    internal static void EnsureFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+
+        var parent = Path.GetDirectoryName(folder);
+        if (parent is not null)
+            EnsureFolder(parent);
+        Directory.CreateDirectory(folder);
+        if (parent is not null)
+            LibC.SyncFolder(parent);
+    }
+
+    /// <summary>Removes a folder and those above it, up to the root, as long as they are empty: a store has no folders, only names.</summary>
+    internal void RemoveEmptyFolders(string folder)
+    {
+        while (folder.Length > Root.Length && LibC.RemoveFolder(folder) == 0)
+            folder = Path.GetDirectoryName(folder)!;
+    }
+
+    /// <summary>The version of a file: its time of change, which each replacement moves on, and its length.</summary>
+    internal static string VersionOf(FileInfo file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
+
+    private static ObjectInfo? Describe(string name, FileInfo file)
+    {
+        try
+        {
+            return file.Exists ? new ObjectInfo(name, file.Length, VersionOf(file)) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted since it was looked at.
+            return null;
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(Root, ObjectName.Check(name));
+}

@@ -1,0 +1,81 @@
+using FgClip.Storage.Files;
+
+namespace FgClip.Storage.Tests.Files;
+
+public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public FileObjectStoreTests() => Store = new FileObjectStore(Path.Combine(_folder.Path, "store"));
+
+    protected override IObjectStore Store { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Unfinished_bytes_lie_in_the_staging_folder_alone()
+    {
+        await using var upload = await Store.BeginUploadAsync("part", "_attempts/7/lease", Cancel);
+        await upload.Stream.WriteAsync(new byte[1 << 20], Cancel);
+
+        var file = Assert.Single(Directory.GetFiles(Store.Root, "*", SearchOption.AllDirectories));
+        Assert.Equal(Path.Combine(Store.Root, "_attempts", "7", "lease"), Path.GetDirectoryName(file));
+    }
+
+    [Fact]
+    public async Task A_finished_upload_leaves_neither_file_nor_folder_behind()
+    {
+        await using (var upload = await Store.BeginUploadAsync("part", "_attempts/7/lease", Cancel))
+            await upload.CommitAsync(CommitCondition.Absent, Cancel);
+
+        Assert.Equal([Path.Combine(Store.Root, "part")], Directory.GetFileSystemEntries(Store.Root, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task What_a_dead_writer_left_is_not_listed_and_goes_with_its_staging_folder()
+    {
+        var dead = Directory.CreateDirectory(Path.Combine(Store.Root, "_attempts", "7", "lease"));
+        await File.WriteAllTextAsync(Path.Combine(dead.FullName, ".fgclip-0123"), "half", Cancel);
+
+        Assert.Empty(await NamesAsync(""));
+        await Store.DeleteStagingAsync("_attempts/7", Cancel);
+
+        Assert.Empty(Directory.GetFileSystemEntries(Store.Root));
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_object()
+    {
+        await PutAsync("a/b", "x");
+
+        Assert.Null(await Store.FindAsync("a", Cancel));
+        await Assert.ThrowsAsync<ObjectNotFoundException>(() => Store.OpenReadAsync("a", 0, null, Cancel));
+    }
+
+    [Fact]
+    public async Task A_folder_that_links_to_its_own_parent_is_not_entered()
+    {
+        await PutAsync("a/b", "x");
+        Directory.CreateSymbolicLink(Path.Combine(Store.Root, "a", "loop"), Store.Root);
+
+        Assert.Equal(["a/b"], await NamesAsync(""));
+    }
+
+    [Fact]
+    public async Task A_replacement_waits_for_the_lock_and_then_goes_on()
+    {
+        await PutAsync("a", "one");
+        var version = (await Store.FindAsync("a", Cancel))!.Version;
+        Task<CommitOutcome> replacement;
+        using (await StoreLock.AcquireAsync(Store.Root, Cancel))
+        {
+            replacement = PutAsync("a", "two", CommitCondition.Replaces(version));
+            Assert.Equal("one", await TextAsync("a"));
+        }
+
+        Assert.Equal(CommitOutcome.Committed, await replacement);
+        Assert.Equal("two", await TextAsync("a"));
+    }
+}
