@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using FgClip.Storage;
 
 namespace FgClip.Grains.Abstractions.Serialization;
 
@@ -12,11 +12,7 @@ public readonly record struct JsonSurrogate([property: Id(0)] string Json);
 /// <typeparam name="T">An immutable record that JSON holds without loss.</typeparam>
 public abstract class JsonConverter<T> : IConverter<T, JsonSurrogate>
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        RespectNullableAnnotations = true,
-    };
+    private static readonly JsonSerializerOptions Options = new(RecordJson.Options) { WriteIndented = false };
 
     /// <inheritdoc />
     public T ConvertFromSurrogate(in JsonSurrogate surrogate) =>

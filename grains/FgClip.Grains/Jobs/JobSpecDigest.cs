@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FgClip.Datasets.Jobs;
+using FgClip.Storage;
 
 namespace FgClip.Grains.Jobs;
 
@@ -11,6 +12,6 @@ internal static class JobSpecDigest
     public static string Digest(this JobSpec spec)
     {
         var computed = spec with { Run = new RunOptions(), Model = spec.Model with { Location = "" } };
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(computed)));
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(computed, RecordJson.Options)));
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using FgClip.Storage;
 using Orleans.Storage;
 
 namespace FgClip.Grains.State;
@@ -7,11 +7,7 @@ namespace FgClip.Grains.State;
 /// <summary>Grain state as plain JSON: it holds no CLR type names, and a person can read it.</summary>
 public sealed class JsonStateSerializer : IGrainStorageSerializer
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    private static readonly JsonSerializerOptions Options = new(RecordJson.Options) { WriteIndented = false };
 
     /// <inheritdoc />
     public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
