@@ -1,0 +1,58 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Shards;
+using Orleans.Concurrency;
+
+namespace FgClip.Grains.Abstractions.Jobs;
+
+/// <summary>Leads one job (key: its id) from its plan over its shards to its manifest.</summary>
+[Alias("fgclip.IJobGrain")]
+public interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Submits the job. The same specification again, run options aside, is the same job; another one under this id is refused.
+    /// </summary>
+    [Alias("Submit")]
+    Task<SubmitReply> SubmitAsync(JobSpec spec);
+
+    /// <summary>Where the job stands; null where none was submitted under this id.</summary>
+    [Alias("GetStatus"), AlwaysInterleave]
+    Task<JobStatus?> GetStatusAsync();
+
+    /// <summary>What the job computes; null where none was submitted under this id.</summary>
+    [Alias("GetSpec"), AlwaysInterleave]
+    Task<JobSpec?> GetSpecAsync();
+
+    /// <summary>Ends the job, unless it is over. Workers drop their attempts at their next renewal; what is committed stays.</summary>
+    [Alias("Cancel")]
+    Task CancelAsync();
+
+    /// <summary>Asks for work. The plan and the manifest are leased here, shards by their block.</summary>
+    [Alias("LeaseWork")]
+    Task<WorkOffer> LeaseWorkAsync(LeaseRequest request);
+
+    /// <summary>Keeps the lease of the plan or the manifest.</summary>
+    [Alias("Renew")]
+    Task<LeaseAnswer> RenewAsync(string lease);
+
+    /// <summary>Hands the plan in, after it was stored. A plan is stored once, so it counts even where the lease was lost.</summary>
+    [Alias("CompletePlan")]
+    Task CompletePlanAsync(string lease, PlanTotals totals);
+
+    /// <summary>Says that the manifest is stored. It is stored once, so it counts even where the lease was lost.</summary>
+    [Alias("CompleteFinalize")]
+    Task CompleteFinalizeAsync(string lease);
+
+    /// <summary>Reports a failed attempt at the plan or the manifest.</summary>
+    [Alias("Fail")]
+    Task FailAsync(string lease, WorkFailure failure);
+
+    /// <summary>Gives the plan or the manifest back undone; this counts as nothing.</summary>
+    [Alias("Release")]
+    Task ReleaseAsync(string lease);
+
+    /// <summary>A block says where it stands.</summary>
+    /// <returns>Whether the job goes on.</returns>
+    [Alias("Report")]
+    Task<bool> ReportAsync(BlockReport report);
+}

@@ -1,0 +1,64 @@
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Shards;
+
+namespace FgClip.Grains.Abstractions.Jobs;
+
+/// <summary>Where a job stands, as far as its coordinator knows.</summary>
+[GenerateSerializer, Immutable, Alias("fgclip.JobStatus")]
+public sealed record JobStatus
+{
+    /// <summary>The job's id.</summary>
+    [Id(0)]
+    public required string Job { get; init; }
+
+    /// <summary>Its phase.</summary>
+    [Id(1)]
+    public required JobPhase Phase { get; init; }
+
+    /// <summary>Why it failed; null while it hasn't.</summary>
+    [Id(2)]
+    public WorkFailure? Failure { get; init; }
+
+    /// <summary>Where its dataset lies.</summary>
+    [Id(3)]
+    public required string Output { get; init; }
+
+    /// <summary>Rows in all; null before the plan is made.</summary>
+    [Id(4)]
+    public long? Rows { get; init; }
+
+    /// <summary>How far its shards are; all zero before the plan is made.</summary>
+    [Id(5)]
+    public ShardCounts Shards { get; init; }
+
+    /// <summary>Rows that are committed, by how they ended.</summary>
+    [Id(6)]
+    public RowCounts Committed { get; init; } = RowCounts.None;
+
+    /// <summary>Rows of shards that are being computed, by how they ended; they fall back to 0 when an attempt is dropped.</summary>
+    [Id(7)]
+    public RowCounts InFlight { get; init; } = RowCounts.None;
+
+    /// <summary>Pictures that got what was asked of them, committed or in flight; 0 in a job without pictures.</summary>
+    [Id(8)]
+    public long Images { get; init; }
+
+    /// <summary>When it was submitted.</summary>
+    [Id(9)]
+    public required DateTimeOffset Submitted { get; init; }
+
+    /// <summary>When a worker first took it up.</summary>
+    [Id(10)]
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it was over.</summary>
+    [Id(11)]
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>From its start to its end, or to now.</summary>
+    [Id(12)]
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Rows committed or in flight.</summary>
+    public long RowsDone => Committed.Rows + InFlight.Rows;
+}

@@ -1,0 +1,31 @@
+using FgClip.Datasets.Jobs;
+
+namespace FgClip.Grains.Abstractions.Jobs;
+
+/// <summary>What a job gives to a worker that asks for work.</summary>
+[GenerateSerializer, Immutable, Alias("fgclip.WorkOffer")]
+public abstract record WorkOffer;
+
+/// <summary>The plan is yours to make.</summary>
+/// <param name="Spec">The job.</param>
+[GenerateSerializer, Immutable, Alias("fgclip.PlanOffer")]
+public sealed record PlanOffer([property: Id(0)] JobSpec Spec) : WorkOffer;
+
+/// <summary>Ask this block for a shard; it may have none.</summary>
+/// <param name="Spec">The job.</param>
+/// <param name="Block">The block, from 0.</param>
+[GenerateSerializer, Immutable, Alias("fgclip.BlockOffer")]
+public sealed record BlockOffer([property: Id(0)] JobSpec Spec, [property: Id(1)] int Block) : WorkOffer;
+
+/// <summary>Every shard is committed; the dataset is yours to finalise.</summary>
+/// <param name="Spec">The job.</param>
+[GenerateSerializer, Immutable, Alias("fgclip.FinalizeOffer")]
+public sealed record FinalizeOffer([property: Id(0)] JobSpec Spec) : WorkOffer;
+
+/// <summary>Nothing now; ask again later.</summary>
+[GenerateSerializer, Immutable, Alias("fgclip.WaitOffer")]
+public sealed record WaitOffer : WorkOffer;
+
+/// <summary>The job is over, or there is no such job.</summary>
+[GenerateSerializer, Immutable, Alias("fgclip.OverOffer")]
+public sealed record OverOffer : WorkOffer;

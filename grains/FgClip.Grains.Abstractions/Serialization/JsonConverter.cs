@@ -1,0 +1,24 @@
+using System.Text.Json;
+using FgClip.Storage;
+
+namespace FgClip.Grains.Abstractions.Serialization;
+
+/// <summary>A value of FgClip.Datasets on the wire: its JSON, so that those types need no serializer of their own.</summary>
+/// <param name="Json">The JSON.</param>
+[GenerateSerializer, Immutable, Alias("fgclip.JsonSurrogate")]
+public readonly record struct JsonSurrogate([property: Id(0)] string Json);
+
+/// <summary>Carries <typeparamref name="T"/> as JSON.</summary>
+/// <typeparam name="T">An immutable record that JSON holds without loss.</typeparam>
+public abstract class JsonConverter<T> : IConverter<T, JsonSurrogate>
+{
+    private static readonly JsonSerializerOptions Options = new(RecordJson.Options) { WriteIndented = false };
+
+    /// <inheritdoc />
+    public T ConvertFromSurrogate(in JsonSurrogate surrogate) =>
+        JsonSerializer.Deserialize<T>(surrogate.Json, Options)
+        ?? throw new JsonException($"A message holds null where a {typeof(T).Name} belongs.");
+
+    /// <inheritdoc />
+    public JsonSurrogate ConvertToSurrogate(in T value) => new(JsonSerializer.Serialize(value, Options));
+}

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using FgClip.Datasets.Rows;
+
+namespace FgClip.Grains.Abstractions.Shards;
+
+/// <summary>How many rows ended how.</summary>
+[GenerateSerializer, Immutable, Alias("fgclip.RowCounts")]
+public sealed class RowCounts
+{
+    /// <summary>No rows.</summary>
+    public static RowCounts None { get; } = new(FrozenDictionary<RowStatus, long>.Empty);
+
+    [Id(0)]
+    private readonly Dictionary<RowStatus, long> _counts;
+
+    /// <summary>Counts by status; a status that is left out has no rows.</summary>
+    public RowCounts(IEnumerable<KeyValuePair<RowStatus, long>> counts) => _counts = new(counts);
+
+    /// <summary>Rows in all.</summary>
+    public long Rows => _counts.Values.Sum();
+
+    /// <summary>Rows that lack something that was asked for.</summary>
+    public long Errors => Rows - this[RowStatus.Ok];
+
+    /// <summary>Rows whose picture was good: all that are well, and those that lack their caption alone.</summary>
+    public long Pictures => this[RowStatus.Ok] + this[RowStatus.EmptyCaption];
+
+    /// <summary>Rows that ended like this.</summary>
+    public long this[RowStatus status] => _counts.GetValueOrDefault(status);
+
+    /// <summary>The statuses that rows have.</summary>
+    public IReadOnlyDictionary<RowStatus, long> ByStatus => _counts;
+
+    /// <summary>Both together.</summary>
+    public static RowCounts operator +(RowCounts left, RowCounts right) => Sum([left, right]);
+
+    /// <summary>All together.</summary>
+    public static RowCounts Sum(IEnumerable<RowCounts> counts) => new(counts
+        .SelectMany(one => one._counts)
+        .GroupBy(pair => pair.Key, (status, pairs) => KeyValuePair.Create(status, pairs.Sum(pair => pair.Value))));
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+
+namespace FgClip.Grains;
+
+/// <summary>Checks <see cref="CoordinatorOptions"/>, and names everything that is wrong at once.</summary>
+internal sealed class CoordinatorOptionsValidator : IValidateOptions<CoordinatorOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, CoordinatorOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        if (options.LeaseDuration < TimeSpan.FromSeconds(1))
+            result.AddError($"A lease must last a second or more, not {options.LeaseDuration}.", nameof(options.LeaseDuration));
+        if (options.MaxAttempts < 1)
+            result.AddError($"A shard needs one attempt or more, not {options.MaxAttempts}.", nameof(options.MaxAttempts));
+        if (options.MaxDeaths < 1)
+            result.AddError($"One death or more must be allowed, not {options.MaxDeaths}.", nameof(options.MaxDeaths));
+        return result.Build();
+    }
+}

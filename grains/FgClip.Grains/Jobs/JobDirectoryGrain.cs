@@ -1,0 +1,38 @@
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.State;
+
+namespace FgClip.Grains.Jobs;
+
+/// <summary>The list of jobs. Each call may come twice.</summary>
+internal sealed class JobDirectoryGrain(
+    [PersistentState("directory", CoordinatorState.StorageName)] IPersistentState<JobDirectoryState> state) : Grain, IJobDirectoryGrain
+{
+    private const int EndedToKeep = 100;
+
+    private JobDirectoryState Jobs => state.State;
+
+    /// <inheritdoc />
+    public async Task AddAsync(string job)
+    {
+        if (Jobs.Active.Contains(job))
+            return;
+        Jobs.Active.Add(job);
+        await this.SaveAsync(state);
+    }
+
+    /// <inheritdoc />
+    public async Task EndAsync(string job)
+    {
+        if (!Jobs.Active.Remove(job))
+            return;
+        Jobs.Ended.Add(job);
+        Jobs.Ended.RemoveRange(0, Math.Max(0, Jobs.Ended.Count - EndedToKeep));
+        await this.SaveAsync(state);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListActiveAsync() => Task.FromResult<IReadOnlyList<string>>([.. Jobs.Active]);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListAllAsync() => Task.FromResult<IReadOnlyList<string>>([.. Jobs.Ended, .. Jobs.Active]);
+}

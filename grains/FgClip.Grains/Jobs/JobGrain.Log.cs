@@ -1,0 +1,21 @@
+using FgClip.Grains.Abstractions.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace FgClip.Grains.Jobs;
+
+internal sealed partial class JobGrain
+{
+    private readonly ILogger _logger = logger;
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} was submitted; it writes to {Output}.")]
+    private partial void LogSubmitted(string job, string output);
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} has {Shards} shards of {Rows} rows, by the plan of lease {Lease}.")]
+    private partial void LogPlanned(string job, int shards, long rows, string lease);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} failed an attempt at {Phase}: {Reason}")]
+    private partial void LogFailed(string job, JobPhase phase, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} is over: {Phase}. {Reason}")]
+    private partial void LogOver(string job, JobPhase phase, string? reason);
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using FgClip.Grains.Abstractions.Devices;
+using FgClip.Grains.Abstractions.Leases;
+using Microsoft.Extensions.Options;
+
+namespace FgClip.Grains.Leases;
+
+/// <summary>
+/// How leases begin, go on and end. Each rule takes the work as it is and gives it as it is then. A call with a lease that is not
+/// the current one changes nothing, so that any call may come twice.
+/// </summary>
+internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvider time, ISiloLiveness silos)
+{
+    private readonly CoordinatorOptions _options = options.Value;
+
+    /// <summary>How long a lease lasts without a renewal.</summary>
+    public TimeSpan Duration => _options.LeaseDuration;
+
+    /// <summary>
+    /// Hands the work out if it is free: held by nobody, or by a silo that died, or under a lease that ran out. A death is counted;
+    /// a lease that ran out while its silo lives is not, as the coordinator may have been the one that was away.
+    /// </summary>
+    public LeasedWork TryLease(LeasedWork work, LeaseRequest request)
+    {
+        if (work.GivenUp is not null)
+            return work;
+        if (work.Lease is { } lease)
+        {
+            if (silos.IsDead(DeviceKey.Parse(lease.Holder).Silo))
+                work = CountDeath(work, lease);
+            else if (time.GetUtcNow() < lease.Until)
+                return work;
+        }
+
+        return work.GivenUp is null
+            ? work with { Lease = new Lease(request.Lease, request.Holder.ToString(), NewTerm()) }
+            : work;
+    }
+
+    /// <summary>Starts the term of a lease anew, even of one that ran out, as long as nobody else took the work.</summary>
+    public LeasedWork Renew(LeasedWork work, string lease) =>
+        work.IsHeldUnder(lease) ? work with { Lease = work.Lease with { Until = NewTerm() } } : work;
+
+    /// <summary>Gives whoever holds the work a whole term: for a coordinator that was away and doesn't know of renewals.</summary>
+    public LeasedWork GiveGrace(LeasedWork work) => work.Lease is { } lease ? Renew(work, lease.Id) : work;
+
+    /// <summary>Counts a failed attempt, and gives the work up if it was the last.</summary>
+    public LeasedWork Fail(LeasedWork work, string lease, WorkFailure failure)
+    {
+        if (!work.IsHeldUnder(lease))
+            return work;
+        var failures = work.Failures + 1;
+        return work with
+        {
+            Lease = null,
+            Failures = failures,
+            GivenUp = failure.Refused ? failure
+                : failures >= _options.MaxAttempts
+                    ? failure with { Message = string.Create(CultureInfo.InvariantCulture, $"failed {failures} times, at last with: {failure.Message}") }
+                    : null,
+        };
+    }
+
+    private LeasedWork CountDeath(LeasedWork work, Lease lease)
+    {
+        var deaths = work.Deaths + 1;
+        return work with
+        {
+            Lease = null,
+            Deaths = deaths,
+            GivenUp = deaths < _options.MaxDeaths
+                ? null
+                : new WorkFailure(string.Create(CultureInfo.InvariantCulture, $"took {deaths} workers down with it, at last {lease.Holder}")),
+        };
+    }
+
+    private DateTimeOffset NewTerm() => time.GetUtcNow() + Duration;
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using FgClip.Grains.Abstractions.Leases;
+
+namespace FgClip.Grains.Leases;
+
+/// <summary>A piece of work that one worker at a time may hold, and what became of earlier attempts. Part of a grain's state.</summary>
+internal sealed record LeasedWork
+{
+    /// <summary>The lease; null while nobody holds the work.</summary>
+    public Lease? Lease { get; init; }
+
+    /// <summary>Attempts that were reported as failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Attempts that ended with their holder's silo.</summary>
+    public int Deaths { get; init; }
+
+    /// <summary>Why the work was given up; null while it wasn't.</summary>
+    public WorkFailure? GivenUp { get; init; }
+
+    /// <summary>Freed by its holder, which counts as nothing.</summary>
+    public LeasedWork Release(string lease) => IsHeldUnder(lease) ? this with { Lease = null } : this;
+
+    /// <summary>Whether this lease is the current one.</summary>
+    [MemberNotNullWhen(true, nameof(Lease))]
+    public bool IsHeldUnder(string lease) => Lease?.Id == lease;
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using FgClip.Storage;
+using Orleans.Storage;
+
+namespace FgClip.Grains.State;
+
+/// <summary>Grain state as plain JSON: it holds no CLR type names, and a person can read it.</summary>
+public sealed class JsonStateSerializer : IGrainStorageSerializer
+{
+    private static readonly JsonSerializerOptions Options = new(RecordJson.Options) { WriteIndented = false };
+
+    /// <inheritdoc />
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
+
+    /// <inheritdoc />
+    public T Deserialize<T>(BinaryData input) =>
+        JsonSerializer.Deserialize<T>(input, Options) ?? throw new JsonException($"The store holds null where a {typeof(T).Name} belongs.");
+}

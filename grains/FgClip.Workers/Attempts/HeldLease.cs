@@ -1,0 +1,44 @@
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Shards;
+
+namespace FgClip.Workers.Attempts;
+
+/// <summary>A lease that this worker holds, whoever gave it.</summary>
+internal abstract class HeldLease
+{
+    /// <summary>Keeps it, and tells how far the work is.</summary>
+    public abstract Task<LeaseAnswer> RenewAsync(RowCounts progress);
+
+    /// <summary>Ends it with a failure.</summary>
+    public abstract Task FailAsync(WorkFailure failure);
+
+    /// <summary>Gives the work back undone.</summary>
+    public abstract Task ReleaseAsync();
+}
+
+/// <summary>The lease of a job's plan or manifest.</summary>
+internal sealed class HeldJobLease(IJobGrain job, string lease) : HeldLease
+{
+    /// <inheritdoc />
+    public override Task<LeaseAnswer> RenewAsync(RowCounts progress) => job.RenewAsync(lease);
+
+    /// <inheritdoc />
+    public override Task FailAsync(WorkFailure failure) => job.FailAsync(lease, failure);
+
+    /// <inheritdoc />
+    public override Task ReleaseAsync() => job.ReleaseAsync(lease);
+}
+
+/// <summary>The lease of a shard.</summary>
+internal sealed class HeldShardLease(IShardBlockGrain block, int shard, string lease) : HeldLease
+{
+    /// <inheritdoc />
+    public override Task<LeaseAnswer> RenewAsync(RowCounts progress) => block.RenewAsync(shard, lease, progress);
+
+    /// <inheritdoc />
+    public override Task FailAsync(WorkFailure failure) => block.FailAsync(shard, lease, failure);
+
+    /// <inheritdoc />
+    public override Task ReleaseAsync() => block.ReleaseAsync(shard, lease);
+}

@@ -1,0 +1,28 @@
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Shards;
+
+namespace FgClip.Workers.Work;
+
+/// <summary>
+/// What a worker does under a lease. Each call may run twice, even at once and on two machines: what it stores, it stores once, and a
+/// call that finds it stored gives back what is there. Any exception counts as a failed attempt, <see cref="WorkRefusedException"/>
+/// as the last one.
+/// </summary>
+public interface IJobWork
+{
+    /// <summary>Cuts the inputs into shards and stores the plan.</summary>
+    /// <exception cref="WorkRefusedException">An input is not its format, or the output holds another dataset.</exception>
+    Task<PlanTotals> PlanAsync(JobSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>Computes a shard and commits it.</summary>
+    /// <param name="work">What to compute, and on what.</param>
+    /// <param name="progress">Told now and then how many rows ended how, counted from the shard's start.</param>
+    /// <param name="cancellationToken">Drops the attempt: it lets go of the device soon, and commits nothing from then on.</param>
+    /// <returns>The receipt that is stored, whoever wrote it.</returns>
+    Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken);
+
+    /// <summary>Writes the dataset's manifest from its receipts, and marks it as whole.</summary>
+    Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken);
+}

@@ -1,0 +1,11 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning;
+
+namespace FgClip.Workers.Work;
+
+/// <summary>A shard to compute.</summary>
+/// <param name="Spec">Its job.</param>
+/// <param name="Shard">The shard.</param>
+/// <param name="Lease">Id of the lease, which no other attempt has; it goes into the receipt.</param>
+/// <param name="Device">The device to compute on, by the name in <see cref="WorkerOptions.Devices"/>.</param>
+public sealed record ShardWork(JobSpec Spec, ShardDescriptor Shard, string Lease, string Device);

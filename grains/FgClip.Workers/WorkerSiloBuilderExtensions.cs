@@ -1,0 +1,37 @@
+using FgClip.Workers.Attempts;
+using FgClip.Workers.Devices;
+using FgClip.Workers.Work;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace FgClip.Workers;
+
+/// <summary>Workers as part of a silo.</summary>
+public static class WorkerSiloBuilderExtensions
+{
+    /// <summary>Lets the silo compute on its devices. It needs an <see cref="IJobWork"/>.</summary>
+    public static ISiloBuilder AddFgClipWorker(this ISiloBuilder silo, Action<WorkerOptions>? configure = null)
+    {
+        silo.Services.AddOptions<WorkerOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        silo.Services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
+        silo.Services.AddOptions<HostOptions>().PostConfigure<IOptions<WorkerOptions>>((host, worker) =>
+            host.ShutdownTimeout += worker.Value.DrainGrace);
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton<CoordinatorCalls>();
+        silo.Services.AddSingleton<LeasedAttempt>();
+        silo.Services.AddSingleton<DeviceWorkers>();
+        silo.Services.AddHostedService(services => services.GetRequiredService<DeviceWorkers>());
+        silo.Services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
+        return silo;
+    }
+
+    /// <summary>Keeps worker grains off a silo that has their assembly but no device. It can still call those of other silos.</summary>
+    public static ISiloBuilder ExcludeFgClipWorker(this ISiloBuilder silo)
+    {
+        silo.Services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
+        return silo.Configure<GrainTypeOptions>(types => types.Classes.Remove(typeof(DeviceWorkerGrain)));
+    }
+}

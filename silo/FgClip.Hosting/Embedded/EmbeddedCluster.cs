@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using FgClip.Grains.State;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FgClip.Hosting.Embedded;
+
+/// <summary>
+/// A whole cluster inside this process: one silo with both roles, which listens on the loopback address alone and keeps its grain state
+/// in memory. Any number may run side by side; none sees another.
+/// </summary>
+public sealed class EmbeddedCluster : IAsyncDisposable
+{
+    private const int Starts = 5;
+
+    private readonly IHost _host;
+
+    private EmbeddedCluster(IHost host) => _host = host;
+
+    /// <summary>The cluster's grains.</summary>
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Starts a cluster.</summary>
+    public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken cancellationToken)
+    {
+        for (var start = 1; ; start++)
+        {
+            var host = Build(options);
+            try
+            {
+                await host.StartAsync(cancellationToken);
+                return new EmbeddedCluster(host);
+            }
+            catch (Exception exception) when (start < Starts && IsPortTaken(exception))
+            {
+                host.Dispose();
+            }
+            catch
+            {
+                host.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Stops: the worker finishes or gives back what it has in hand.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        else
+            _host.Dispose();
+    }
+
+    private static IHost Build(EmbeddedClusterOptions options)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        if (options.Logs is { } logs)
+            builder.Logging.AddProvider(logs);
+
+        // Signals and the console belong to the process around the cluster.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        options.Services(builder.Services);
+        builder.UseOrleans(silo =>
+        {
+            var id = Guid.NewGuid().ToString("N");
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: id, clusterId: id);
+            silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
+            silo.AddFgClipSilo(fgclip =>
+            {
+                fgclip.Coordinator = options.Coordinator;
+                fgclip.Worker = worker =>
+                {
+                    worker.PollInterval = TimeSpan.FromMilliseconds(50);
+                    worker.RenewInterval = TimeSpan.FromSeconds(1);
+                    worker.DrainGrace = TimeSpan.Zero;
+                    options.Worker(worker);
+                };
+            });
+        });
+        return builder.Build();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // Between FreePort and the silo's start, another process may take the port.
+    private static bool IsPortTaken(Exception exception) => exception switch
+    {
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
+        AggregateException many => many.InnerExceptions.Any(IsPortTaken),
+        { InnerException: { } inner } => IsPortTaken(inner),
+        _ => false,
+    };
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
