@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using FgClip.Cli.Inference;
 using FgClip.Cli.Options;
 using FgClip.Cli.Output;
 using FgClip.Model.Folders;
@@ -33,7 +34,7 @@ internal static class InspectPixelsCommand
     {
         try
         {
-            using var decoded = new ImageDecoder().Decode(await File.ReadAllBytesAsync(image, cancellationToken), ImageDecoder.DefaultPixelLimit);
+            using var decoded = new ImageDecoder().Decode(await File.ReadAllBytesAsync(image, cancellationToken), OnePicture.PixelLimit);
             using var resized = preparer.Resize(decoded, limit);
             var shape = preparer.ShapeOf(decoded.Width, decoded.Height, limit);
             return new
@@ -41,7 +42,7 @@ internal static class InspectPixelsCommand
                 image,
                 width = decoded.Width,
                 height = decoded.Height,
-                maxNumPatches = preparer.LimitOf(decoded.Width, decoded.Height, limit),
+                maxNumPatches = limit ?? PatchLimit.For(decoded.Width, decoded.Height),
                 patchesHigh = shape.High,
                 patchesWide = shape.Wide,
                 decodedRgbSha256 = Sha256(decoded),

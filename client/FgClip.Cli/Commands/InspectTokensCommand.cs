@@ -4,6 +4,7 @@ using FgClip.Cli.Options;
 using FgClip.Cli.Output;
 using FgClip.Model;
 using FgClip.Model.Folders;
+using FgClip.Model.Tokenization;
 
 namespace FgClip.Cli.Commands;
 
@@ -13,12 +14,7 @@ internal static class InspectTokensCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var walk = new Option<WalkType>("--walk-type")
-        {
-            Description = "The head whose length the text is cut to: short, box or long.",
-            HelpName = "short|box|long",
-            DefaultValueFactory = _ => WalkType.Short,
-        };
+        var walk = CommonOptions.WalkType(WalkType.Short);
         var file = new Argument<string>("file") { Description = "JSON lines; - for standard input.", DefaultValueFactory = _ => "-" };
         var command = new Command("tokens", "Print the token ids of texts.") { model, walk, file };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -32,8 +28,8 @@ internal static class InspectTokensCommand
 
     private static async Task PrintAsync(ModelFolder folder, WalkType walk, string file, CancellationToken cancellationToken)
     {
-        var tokenizer = folder.LoadTokenizer();
-        var limit = folder.Manifest.TokenLimit(walk);
+        var tokenizer = TokenizerFolder.Load(folder.Path);
+        var limit = folder.Manifest.TextHeads[walk].Length;
         using var input = file == "-" ? new StreamReader(Console.OpenStandardInput()) : OpenText(file);
         await using var output = JsonLines.ToStandardOutput();
         for (var number = 1; await input.ReadLineAsync(cancellationToken) is { } line; number++)

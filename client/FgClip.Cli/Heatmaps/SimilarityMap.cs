@@ -1,4 +1,5 @@
 using FgClip.Model;
+using FgClip.Model.Encoding;
 
 namespace FgClip.Cli.Heatmaps;
 
@@ -8,6 +9,20 @@ namespace FgClip.Cli.Heatmaps;
 /// <param name="Cosines">Row-major, one for each patch.</param>
 internal sealed record SimilarityMap(string Label, PatchShape Shape, IReadOnlyList<float> Cosines)
 {
+    /// <summary>Compares each patch of a picture with a text.</summary>
+    /// <param name="label">The text.</param>
+    /// <param name="image">The picture's dense map.</param>
+    /// <param name="text">The text's vector.</param>
+    public static SimilarityMap Of(string label, ImageFeatures image, ReadOnlySpan<float> text)
+    {
+        var cosines = new float[image.Shape.Count];
+        for (var patch = 0; patch < cosines.Length; patch++)
+        {
+            cosines[patch] = Vectors.Cosine(image.Dense.Span.Slice(patch * text.Length, text.Length), text);
+        }
+        return new(label, image.Shape, cosines);
+    }
+
     /// <summary>The map in colours, its least value darkest and its greatest brightest: one pixel for each patch, RGB.</summary>
     public byte[] Colours()
     {

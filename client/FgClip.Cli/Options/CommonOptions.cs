@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FgClip.Model;
 
 namespace FgClip.Cli.Options;
 
@@ -22,4 +23,21 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    public static Argument<string> Image() => new("image") { Description = "The picture's file." };
+
+    public static Option<string[]> Texts(string description) => new("--text")
+    {
+        Description = $"{description} Several may follow, each in quotes.",
+        HelpName = "TEXT",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Option<WalkType> WalkType(WalkType fallback) => new("--walk-type")
+    {
+        Description = "The text head.",
+        HelpName = "short|long|box",
+        DefaultValueFactory = _ => fallback,
+    };
 }

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics.Tensors;
+using FgClip.Cli.Inference;
+using FgClip.Cli.Options;
+using FgClip.Cli.Output;
+using FgClip.Model;
+using FgClip.Model.Checkpoints;
+using FgClip.Model.Encoding;
+using FgClip.Model.Folders;
+using FgClip.Pipeline.Models;
+
+namespace FgClip.Cli.Commands;
+
+/// <summary><c>fgclip compare</c>: how well each caption fits one picture.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var image = CommonOptions.Image();
+        var texts = CommonOptions.Texts("The captions.");
+        var walk = CommonOptions.WalkType(WalkType.Short);
+        var limit = CommonOptions.MaxNumPatches();
+        var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var command = new Command("compare", "Print cosine, logit and probability of captions for a picture.") { model, image, texts, walk, limit, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var captions = parsed.GetRequiredValue(texts);
+            using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions());
+            using var picture = await OnePicture.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
+            using var prepared = loaded.Preparer.Prepare(picture, parsed.GetValue(limit));
+            var pooled = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Pooled)[0].Pooled;
+            var scores = Score(loaded, pooled.Span, captions, parsed.GetValue(walk));
+            if (parsed.GetValue(json)) await PrintJsonAsync(scores);
+            else Print(scores, IsSoftmax(loaded) ? "softmax" : "sigmoid");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static bool IsSoftmax(LoadedModel model) => model.Folder.Manifest.Architecture is ModelArchitecture.FgClip;
+
+    private static IReadOnlyList<Score> Score(LoadedModel model, ReadOnlySpan<float> image, IReadOnlyList<string> captions, WalkType walk)
+    {
+        var cosines = new float[captions.Count];
+        var vectors = FewTexts.Encode(model, captions, walk);
+        for (var i = 0; i < captions.Count; i++) cosines[i] = Vectors.Cosine(image, vectors[i]);
+
+        var logits = cosines.Select(model.Logits.Of).ToArray();
+        var probabilities = new float[logits.Length];
+        if (IsSoftmax(model)) TensorPrimitives.SoftMax(logits, probabilities);
+        else TensorPrimitives.Sigmoid(logits, probabilities);
+        return [.. captions.Select((caption, i) => new Score(caption, cosines[i], logits[i], probabilities[i]))];
+    }
+
+    private static void Print(IReadOnlyList<Score> scores, string probability)
+    {
+        Console.Out.WriteLine($"{"cosine",8} {"logit",9} {probability,10}  text");
+        foreach (var score in scores)
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{score.Cosine,8:0.0000} {score.Logit,9:0.000} {score.Probability,10:0.0000}  {score.Text}"));
+        }
+    }
+
+    private static async Task PrintJsonAsync(IReadOnlyList<Score> scores)
+    {
+        await using var output = JsonLines.ToStandardOutput();
+        foreach (var score in scores)
+        {
+            output.Write(new { text = score.Text, cosine = score.Cosine, logit = score.Logit, probability = score.Probability });
+        }
+    }
+
+    private sealed record Score(string Text, float Cosine, float Logit, float Probability);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Planning;
+using FgClip.Datasets.Rows;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Shards;
+using FgClip.Model.Encoding;
+using FgClip.Model.Folders;
+using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Shards;
+using FgClip.Storage;
+
+namespace FgClip.Workers.Work;
+
+/// <summary>The work itself: plans, shards and manifests of datasets, computed by the models that jobs name.</summary>
+internal sealed class DatasetJobWork : IJobWork, IDisposable
+{
+    private readonly ConcurrentDictionary<string, ModelCache> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DatasetPlan> _plans = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public async Task<PlanTotals> PlanAsync(JobSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var output = ObjectStores.Open(spec.Output);
+            await JobRecord.ClaimAsync(output, spec, cancellationToken);
+            var manifest = ModelFolder.Open(spec.Model.Location).Manifest;
+            var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.MostPatches(spec.Features.MaxNumPatches));
+            var plan = await new DatasetPlanner(output, rowSize).PlanAsync(spec, progress: null, cancellationToken);
+            return new(plan.Shards, plan.Rows);
+        }
+        catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException)
+        {
+            throw new WorkRefusedException(refused.Message, refused);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken)
+    {
+        var output = ObjectStores.Open(work.Spec.Output);
+        var plan = await FindPlanAsync(work.Spec, output, cancellationToken);
+        try
+        {
+            var model = _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model);
+            var counts = new Counts(progress);
+            return await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken);
+        }
+        catch (Exception refused) when (refused is ModelFolderException)
+        {
+            throw new WorkRefusedException(refused.Message, refused);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken) =>
+        new DatasetFinalizer(ObjectStores.Open(spec.Output)).FinalizeAsync(spec, cancellationToken);
+
+    /// <summary>Frees the models.</summary>
+    public void Dispose()
+    {
+        foreach (var model in _models.Values) model.Dispose();
+    }
+
+    // A plan never changes once it is stored, and each of a job's shards needs it.
+    private async Task<DatasetPlan> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    {
+        if (_plans.TryGetValue(spec.Output, out var plan)) return plan;
+        plan = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken)
+            ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
+        return _plans[spec.Output] = plan;
+    }
+
+    private sealed class Counts(IProgress<RowCounts> progress) : IProgress<IReadOnlyDictionary<RowStatus, long>>
+    {
+        public void Report(IReadOnlyDictionary<RowStatus, long> value) => progress.Report(new(value));
+    }
+}

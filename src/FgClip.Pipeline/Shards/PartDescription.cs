@@ -1,0 +1,33 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet;
+using FgClip.Model.Folders;
+using FgClip.Model.Images;
+
+namespace FgClip.Pipeline.Shards;
+
+/// <summary>What a part says about itself in its footer.</summary>
+internal static class PartDescription
+{
+    private static readonly string Software = $"FgClip.Cluster {typeof(PartDescription).Assembly.GetName().Version!.ToString(3)}";
+
+    public static PartMetadata Of(JobSpec spec, ModelFolder model, int shard, int generation) => new()
+    {
+        Shard = shard,
+        Generation = generation,
+        Model = spec.Model.Name,
+        ModelDigest = spec.Model.Digest,
+        ComputationDigest = JobSpecDigest.OfComputation(spec),
+        Heads = string.Join(',', spec.Features.TextHeads.Select(ColumnNames.Name)),
+        Normalized = spec.Features.Normalize,
+        PatchRule = PatchRule(model.Manifest.Pixels, spec.Features.MaxNumPatches),
+        LogitScale = model.Manifest.Logits.Scale,
+        LogitBias = model.Manifest.Logits.Bias,
+        Software = Software,
+    };
+
+    private static string PatchRule(PixelRule rule, int? limit) => rule.Resize switch
+    {
+        ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, Pillow BICUBIC",
+        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of {rule.PatchSize}, Pillow BILINEAR",
+    };
+}

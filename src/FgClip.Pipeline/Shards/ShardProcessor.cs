@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Images;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Planning;
+using FgClip.Datasets.Rows;
+using FgClip.Pipeline.Encoding;
+using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Preparing;
+using FgClip.Storage;
+
+namespace FgClip.Pipeline.Shards;
+
+/// <summary>Computes one shard after another: rows in, a committed part out.</summary>
+/// <param name="spec">The job.</param>
+/// <param name="plan">Its inputs and columns.</param>
+/// <param name="output">Its dataset.</param>
+/// <param name="model">Its model, on the device that computes.</param>
+public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore output, LoadedModel model)
+{
+    /// <summary>Windows that wait for the writer: one is written while the next is computed.</summary>
+    private const int WindowsInFlight = 1;
+
+    /// <summary>Computes a shard and commits it. A shard that is committed already is left as it is.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="lease">The lease under which it is computed; no other attempt has it.</param>
+    /// <param name="progress">Told after each window how many rows ended how, from the shard's start.</param>
+    /// <param name="cancellationToken">Drops the attempt; nothing of it becomes visible then.</param>
+    /// <returns>The shard's receipt, whoever wrote it.</returns>
+    public async Task<ShardReceipt> ProcessAsync(
+        ShardDescriptor shard,
+        string lease,
+        IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
+        CancellationToken cancellationToken)
+    {
+        var committer = new ShardCommitter(output, spec);
+        if (await committer.FindAsync(shard, lease, cancellationToken).ConfigureAwait(false) is { } done) return done;
+
+        await using var part = await committer.BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
+        await using var writer = await ParquetPartWriter.CreateAsync(
+            part.Stream,
+            new(plan.Columns, spec.Features),
+            PartDescription.Of(spec, model.Folder, shard.Index, generation: 1),
+            cancellationToken).ConfigureAwait(false);
+        await WriteAsync(shard, writer, progress, cancellationToken).ConfigureAwait(false);
+        var summary = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return await part.CommitAsync(summary, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(
+        ShardDescriptor shard, IPartWriter writer, IProgress<IReadOnlyDictionary<RowStatus, long>> progress, CancellationToken cancellationToken)
+    {
+        var preparer = new RowPreparer(spec.Features, new ImageSource(spec, plan, shard), model.Decoder, model.Preparer);
+        var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken);
+        var windows = Channel.CreateBounded<IReadOnlyList<OutputRow>>(WindowsInFlight);
+        await SideBySide.RunAsync(
+            cancellationToken,
+            token => ComputeAsync(rows, preparer, windows.Writer, token),
+            token => DrainAsync(windows.Reader, writer, progress, token)).ConfigureAwait(false);
+    }
+
+    private async Task ComputeAsync(
+        IAsyncEnumerable<InputRow> rows, RowPreparer preparer, ChannelWriter<IReadOnlyList<OutputRow>> windows, CancellationToken cancellationToken)
+    {
+        // The first stage starts the second one only when it first waits, so it must not start with a computation.
+        await Task.Yield();
+        await foreach (var window in new RowEncoding(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
+        {
+            await windows.WriteAsync(window, cancellationToken).ConfigureAwait(false);
+        }
+        windows.Complete();
+    }
+
+    private static async Task DrainAsync(
+        ChannelReader<IReadOnlyList<OutputRow>> windows,
+        IPartWriter writer,
+        IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
+        CancellationToken cancellationToken)
+    {
+        Dictionary<RowStatus, long> statuses = [];
+        await foreach (var window in windows.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var row in window)
+            {
+                await writer.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+                statuses[row.Status] = statuses.GetValueOrDefault(row.Status) + 1;
+            }
+            progress.Report(new Dictionary<RowStatus, long>(statuses));
+        }
+    }
+}
