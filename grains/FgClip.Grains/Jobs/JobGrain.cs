@@ -156,8 +156,8 @@ internal sealed partial class JobGrain(
         return Job.Work.IsHeldUnder(request.Lease);
     }
 
-    private Task SaveOrGiveUpAsync() => Job.Work.GivenUp is { } failure
-        ? EndAsync(JobPhase.Failed, failure with { Message = $"{(Job.Phase == JobPhase.Planning ? "Planning" : "The manifest")} {failure.Message}" })
+    private Task SaveOrGiveUpAsync() => Job.Work.FailureOf(Job.Phase == JobPhase.Planning ? "Planning" : "Writing the manifest") is { } failure
+        ? EndAsync(JobPhase.Failed, failure)
         : SaveAsync();
 
     private Task EnterAsync(JobPhase phase)

@@ -18,6 +18,10 @@ internal sealed record LeasedWork
     /// <summary>Why the work was given up; null while it wasn't.</summary>
     public WorkFailure? GivenUp { get; init; }
 
+    /// <summary>Why the work was given up, with its name; a refusal names the place itself.</summary>
+    public WorkFailure? FailureOf(string what) =>
+        GivenUp is { Refused: false } failure ? failure with { Message = $"{what} {failure.Message}" } : GivenUp;
+
     /// <summary>Freed by its holder, which counts as nothing.</summary>
     public LeasedWork Release(string lease) => IsHeldUnder(lease) ? this with { Lease = null } : this;
 

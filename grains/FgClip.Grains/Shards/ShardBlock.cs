@@ -92,7 +92,7 @@ internal sealed class ShardBlock
             new ShardCounts(_records.Count, _committed.Count, _open.Values.Count(work => work.Lease is not null), givenUp.Count),
             RowCounts.Sum(_committed.Values),
             RowCounts.Sum(_inFlight.Values),
-            givenUp.Count == 0 ? null : WithPlace(givenUp[0].Key, givenUp[0].Value.GivenUp!));
+            givenUp.Count == 0 ? null : givenUp[0].Value.FailureOf(Name(givenUp[0].Key)));
     }
 
     private bool TryLease(int shard, LeaseRequest request)
@@ -113,14 +113,9 @@ internal sealed class ShardBlock
         _open[shard] = ended;
     }
 
-    private WorkFailure WithPlace(int shard, WorkFailure failure)
+    private string Name(int shard)
     {
         var plan = _records.First(record => record.Shard.Index == shard).Shard;
-        return failure with
-        {
-            Message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"Shard {shard} (rows {plan.FirstRow} to {plan.FirstRow + plan.Rows - 1}) {failure.Message}"),
-        };
+        return string.Create(CultureInfo.InvariantCulture, $"Shard {shard} (rows {plan.FirstRow} to {plan.FirstRow + plan.Rows - 1})");
     }
 }

@@ -91,6 +91,10 @@ public static class LineDataset
             yield return (shard, await FindReceiptAsync(spec, shard.Index, cancellationToken));
     }
 
+    /// <summary>A shard of the plan.</summary>
+    public static async Task<ShardDescriptor> ReadShardAsync(JobSpec spec, int shard) =>
+        (await ReadAsync(spec, CancellationToken.None).ElementAtAsync(shard)).Shard;
+
     /// <summary>The receipt of a shard, if it has one.</summary>
     public static Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken) =>
         Store(spec).ReadJsonAsync<ShardReceipt>(ReceiptName(shard), cancellationToken);

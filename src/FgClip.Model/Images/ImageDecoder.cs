@@ -1,0 +1,21 @@
+namespace FgClip.Model.Images;
+
+/// <summary>
+/// Decodes JPEG, PNG, WebP, GIF, BMP and TIFF, told apart by their first bytes, not by a name. Safe for many threads; one picture
+/// is decoded on one thread.
+/// </summary>
+public sealed class ImageDecoder : IImageDecoder
+{
+    /// <inheritdoc />
+    public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit)
+    {
+        var bytes = file.Span;
+        if (bytes.IsEmpty) throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
+        return ImageFormats.Of(bytes) switch
+        {
+            ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit),
+            { } format => VipsDecoder.Decode(bytes, format, pixelLimit),
+            null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
+        };
+    }
+}

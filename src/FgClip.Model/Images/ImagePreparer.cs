@@ -1,0 +1,42 @@
+using FgClip.Model.Images.Resampling;
+
+namespace FgClip.Model.Images;
+
+/// <summary>Resizes decoded pictures for one model and cuts them into patches. Safe for many threads.</summary>
+/// <param name="rule">The model's preprocessing.</param>
+public sealed class ImagePreparer(PixelRule rule)
+{
+    /// <summary>The size in patches that a picture gets; it depends on nothing but the arguments.</summary>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="maxNumPatches">The most patches; null for the picture's own <see cref="PatchLimit"/>. No meaning for a square.</param>
+    public PatchShape ShapeOf(int width, int height, int? maxNumPatches = null)
+    {
+        if (rule.Resize == ResizeRule.Square) return new PatchShape(rule.ImageSize / rule.PatchSize, rule.ImageSize / rule.PatchSize);
+        return TargetSize.For(width, height, maxNumPatches ?? PatchLimit.For(width, height, rule.PatchSize), rule.PatchSize);
+    }
+
+    /// <summary>The resized picture in row order, as the model sees it before it is cut.</summary>
+    /// <param name="image">The decoded picture; it stays the caller's.</param>
+    /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
+    /// <returns>A new picture, for the caller to dispose of.</returns>
+    public RgbImage Resize(RgbImage image, int? maxNumPatches = null)
+    {
+        var shape = ShapeOf(image.Width, image.Height, maxNumPatches);
+        var filter = rule.Resize == ResizeRule.Square ? PillowFilter.Bicubic : PillowFilter.Bilinear;
+        return PillowResampler.Resize(image, shape.Wide * rule.PatchSize, shape.High * rule.PatchSize, filter);
+    }
+
+    /// <summary>The resized picture in patch order.</summary>
+    /// <param name="image">The decoded picture; it stays the caller's.</param>
+    /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
+    /// <returns>The patches' bytes, for the caller to dispose of.</returns>
+    public PreparedImage Prepare(RgbImage image, int? maxNumPatches = null)
+    {
+        using var resized = Resize(image, maxNumPatches);
+        var shape = new PatchShape(resized.Height / rule.PatchSize, resized.Width / rule.PatchSize);
+        var prepared = new PreparedImage(image.Width, image.Height, shape, rule.PatchSize);
+        PatchOrder.Write(resized, rule.PatchSize, prepared.Patches);
+        return prepared;
+    }
+}

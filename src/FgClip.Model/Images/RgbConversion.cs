@@ -1,0 +1,68 @@
+namespace FgClip.Model.Images;
+
+/// <summary>Bands as a loader gives them to RGB, as Pillow's <c>convert("RGB")</c> does it.</summary>
+internal static class RgbConversion
+{
+    /// <summary>Fills a picture from 8-bit bands.</summary>
+    /// <param name="source">Pixels of <paramref name="bands"/> bytes, without padding.</param>
+    /// <param name="bands">1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha or CMYK.</param>
+    /// <param name="cmyk">Whether four bands are ink (0 is none).</param>
+    /// <param name="destination">Three bytes a pixel.</param>
+    public static void FromBytes(ReadOnlySpan<byte> source, int bands, bool cmyk, Span<byte> destination)
+    {
+        if (cmyk) FromCmyk(source, bands, destination);
+        else if (bands == 3) source.CopyTo(destination);
+        else if (bands > 3) DropAlpha(source, bands, destination);
+        else Repeat(source, bands, destination);
+    }
+
+    /// <summary>Fills a picture from 16-bit bands: the high byte, except gray without alpha, which Pillow clips at 255.</summary>
+    public static void FromWords(ReadOnlySpan<ushort> source, int bands, bool clip, Span<byte> destination)
+    {
+        var (green, blue) = bands < 3 ? (0, 0) : (1, 2);
+        for (int pixel = 0, i = 0; i < destination.Length; pixel += bands, i += 3)
+        {
+            destination[i] = Narrow(source[pixel], clip);
+            destination[i + 1] = Narrow(source[pixel + green], clip);
+            destination[i + 2] = Narrow(source[pixel + blue], clip);
+        }
+    }
+
+    private static byte Narrow(ushort value, bool clip) => (byte)(clip ? Math.Min(value, (ushort)255) : value >> 8);
+
+    private static void Repeat(ReadOnlySpan<byte> source, int bands, Span<byte> destination)
+    {
+        for (int pixel = 0, i = 0; i < destination.Length; pixel += bands, i += 3)
+        {
+            destination[i] = destination[i + 1] = destination[i + 2] = source[pixel];
+        }
+    }
+
+    private static void DropAlpha(ReadOnlySpan<byte> source, int bands, Span<byte> destination)
+    {
+        for (int pixel = 0, i = 0; i < destination.Length; pixel += bands, i += 3)
+        {
+            destination[i] = source[pixel];
+            destination[i + 1] = source[pixel + 1];
+            destination[i + 2] = source[pixel + 2];
+        }
+    }
+
+    private static void FromCmyk(ReadOnlySpan<byte> source, int bands, Span<byte> destination)
+    {
+        for (int pixel = 0, i = 0; i < destination.Length; pixel += bands, i += 3)
+        {
+            var light = 255 - source[pixel + 3];
+            destination[i] = Ink(light, source[pixel]);
+            destination[i + 1] = Ink(light, source[pixel + 1]);
+            destination[i + 2] = Ink(light, source[pixel + 2]);
+        }
+    }
+
+    /// <summary>light - ink * light / 255, rounded, and not below 0.</summary>
+    private static byte Ink(int light, int ink)
+    {
+        var product = (ink * light) + 128;
+        return (byte)Math.Max(light - (((product >> 8) + product) >> 8), 0);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Devices;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Shards;
+using FgClip.Grains.Shards;
+using FgClip.Grains.State;
+using FgClip.TestKit;
+using FgClip.TestKit.Datasets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.TestingHost;
+
+namespace FgClip.Grains.Tests;
+
+/// <summary>A silo of coordinators whose clock only a test moves. The test is the worker.</summary>
+public sealed class CoordinatorCluster : IAsyncLifetime
+{
+    private readonly InProcessTestCluster _cluster;
+    private readonly TempFolder _folder = new();
+    private int _names;
+
+    public CoordinatorCluster()
+    {
+        var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<IDatasetRecords, LineRecords>();
+            silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
+            silo.AddFgClipCoordinator();
+        });
+        _cluster = builder.Build();
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>A job over a new input.</summary>
+    public JobSpec NewJob(int rows, int rowsPerShard) => LineDataset.NewJob(_folder.At(NewName("job")), rows, rowsPerShard);
+
+    public IJobGrain Job(string id) => _cluster.Client.GetGrain<IJobGrain>(id);
+
+    public IShardBlockGrain Block(string job, int block) => _cluster.Client.GetGrain<IShardBlockGrain>(new BlockKey(job, block).ToString());
+
+    public IJobDirectoryGrain Directory => _cluster.Client.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
+
+    /// <summary>A lease's id with its request, from a worker that lives on no silo of the cluster.</summary>
+    public LeaseRequest NewRequest() => new(NewName("lease"), new DeviceKey(SiloAddress.New(IPAddress.Loopback, 7, 1), "cpu"));
+
+    /// <summary>Submits a job, and plans it as a worker would.</summary>
+    public async Task<string> StartAsync(JobSpec spec)
+    {
+        var id = NewName("job");
+        await Job(id).SubmitAsync(spec);
+        var request = NewRequest();
+        Assert.IsType<PlanOffer>(await Job(id).LeaseWorkAsync(request));
+        var (shards, rows) = await LineDataset.PlanAsync(spec, CancellationToken.None);
+        await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(shards, rows));
+        return id;
+    }
+
+    /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it anew.</summary>
+    public Task ForgetAsync(IAddressable grain) => _cluster.DeactivateAsync(grain);
+
+    private string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref _names)}";
+}

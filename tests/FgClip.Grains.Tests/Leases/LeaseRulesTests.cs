@@ -1,0 +1,159 @@
+using System.Net;
+using FgClip.Grains.Abstractions.Devices;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Leases;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FgClip.Grains.Tests.Leases;
+
+public sealed class LeaseRulesTests : ISiloLiveness
+{
+    private static readonly LeasedWork Fresh = new();
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly HashSet<SiloAddress> _dead = [];
+    private readonly LeaseRules _rules;
+
+    public LeaseRulesTests() => _rules = new LeaseRules(Options.Create(new CoordinatorOptions()), _time, this);
+
+    bool ISiloLiveness.IsDead(SiloAddress silo) => _dead.Contains(silo);
+
+    [Fact]
+    public void Free_work_is_leased_for_sixty_seconds()
+    {
+        var work = _rules.TryLease(Fresh, Request("a"));
+
+        Assert.True(work.IsHeldUnder("a"));
+        Assert.Equal(_time.GetUtcNow().AddSeconds(60), work.Lease!.Until);
+    }
+
+    [Fact]
+    public void Held_work_is_not_leased()
+    {
+        var held = _rules.TryLease(Fresh, Request("a"));
+        _time.Advance(TimeSpan.FromSeconds(59.9));
+
+        Assert.Same(held, _rules.TryLease(held, Request("b")));
+    }
+
+    [Fact]
+    public void Work_whose_lease_ran_out_is_leased_and_counts_as_nothing()
+    {
+        var held = _rules.TryLease(Fresh, Request("a"));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        var again = _rules.TryLease(held, Request("b"));
+
+        Assert.True(again.IsHeldUnder("b"));
+        Assert.Equal((0, 0), (again.Deaths, again.Failures));
+    }
+
+    [Fact]
+    public void A_renewal_starts_the_term_anew()
+    {
+        var held = _rules.TryLease(Fresh, Request("a"));
+        _time.Advance(TimeSpan.FromSeconds(50));
+        var renewed = _rules.Renew(held, "a");
+        _time.Advance(TimeSpan.FromSeconds(50));
+
+        Assert.Same(renewed, _rules.TryLease(renewed, Request("b")));
+    }
+
+    [Fact]
+    public void A_lease_that_ran_out_can_be_renewed_while_nobody_else_took_the_work()
+    {
+        var held = _rules.TryLease(Fresh, Request("a"));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var renewed = _rules.Renew(held, "a");
+
+        Assert.Same(renewed, _rules.TryLease(renewed, Request("b")));
+    }
+
+    [Fact]
+    public void A_lease_that_is_not_the_current_one_changes_nothing()
+    {
+        var held = _rules.TryLease(Fresh, Request("a"));
+
+        Assert.Same(held, _rules.Renew(held, "b"));
+        Assert.Same(held, _rules.Fail(held, "b", new WorkFailure("no")));
+        Assert.Same(held, held.Release("b"));
+    }
+
+    [Fact]
+    public void Work_of_a_dead_silo_is_leased_at_once_and_the_death_is_counted()
+    {
+        var held = _rules.TryLease(Fresh, Request("a", port: 1));
+        _dead.Add(Silo(1));
+        var again = _rules.TryLease(held, Request("b", port: 2));
+
+        Assert.True(again.IsHeldUnder("b"));
+        Assert.Equal((1, 0), (again.Deaths, again.Failures));
+    }
+
+    [Fact]
+    public void Work_that_takes_three_workers_down_is_given_up()
+    {
+        var work = Fresh;
+        for (var port = 1; port <= 3; port++)
+        {
+            work = _rules.TryLease(work, Request($"lease {port}", port));
+            _dead.Add(Silo(port));
+        }
+
+        work = _rules.TryLease(work, Request("last", port: 4));
+
+        Assert.Null(work.Lease);
+        Assert.Equal("took 3 workers down with it, at last 127.0.0.1:3@1/cpu", work.GivenUp?.Message);
+    }
+
+    [Fact]
+    public void Work_that_fails_three_times_is_given_up_with_the_last_error()
+    {
+        var work = Fresh;
+        foreach (var attempt in (string[])["one", "two", "three"])
+        {
+            Assert.Null(work.GivenUp);
+            work = _rules.Fail(_rules.TryLease(work, Request(attempt)), attempt, new WorkFailure($"error {attempt}"));
+        }
+
+        Assert.Equal("failed 3 times, at last with: error three", work.GivenUp?.Message);
+        Assert.Same(work, _rules.TryLease(work, Request("four")));
+    }
+
+    [Fact]
+    public void A_failure_that_comes_twice_counts_once()
+    {
+        var held = _rules.TryLease(Fresh, Request("a"));
+        var failed = _rules.Fail(_rules.Fail(held, "a", new WorkFailure("error")), "a", new WorkFailure("error"));
+
+        Assert.Equal(1, failed.Failures);
+    }
+
+    [Fact]
+    public void Refused_work_is_given_up_at_once()
+    {
+        var refusal = new WorkFailure("line 1 is no JSON", Refused: true);
+
+        Assert.Equal(refusal, _rules.Fail(_rules.TryLease(Fresh, Request("a")), "a", refusal).GivenUp);
+    }
+
+    [Fact]
+    public void Released_work_is_free_and_counts_as_nothing()
+    {
+        Assert.Equal(Fresh, _rules.TryLease(Fresh, Request("a")).Release("a"));
+    }
+
+    [Fact]
+    public void Grace_gives_a_holder_a_whole_term()
+    {
+        var held = _rules.TryLease(Fresh, Request("a"));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var graced = _rules.GiveGrace(held);
+
+        Assert.Same(graced, _rules.TryLease(graced, Request("b")));
+    }
+
+    private static LeaseRequest Request(string lease, int port = 1) => new(lease, new DeviceKey(Silo(port), "cpu"));
+
+    private static SiloAddress Silo(int port) => SiloAddress.New(IPAddress.Loopback, port, 1);
+}

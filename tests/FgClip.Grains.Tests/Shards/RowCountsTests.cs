@@ -1,0 +1,28 @@
+using FgClip.Datasets.Rows;
+using FgClip.Grains.Abstractions.Shards;
+
+namespace FgClip.Grains.Tests.Shards;
+
+public sealed class RowCountsTests
+{
+    private static readonly RowCounts Some = new(new Dictionary<RowStatus, long>
+    {
+        [RowStatus.Ok] = 90,
+        [RowStatus.EmptyCaption] = 4,
+        [RowStatus.Truncated] = 6,
+    });
+
+    [Fact]
+    public void Rows_without_an_error_are_those_that_are_ok() => Assert.Equal((100, 10), (Some.Rows, Some.Errors));
+
+    [Fact]
+    public void A_row_that_lacks_its_caption_alone_has_a_good_picture() => Assert.Equal(94, Some.Pictures);
+
+    [Fact]
+    public void Counts_add_up_by_status()
+    {
+        var sum = Some + new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 1, [RowStatus.Missing] = 2 }) + RowCounts.None;
+
+        Assert.Equal((91, 4, 6, 2, 0), (sum[RowStatus.Ok], sum[RowStatus.EmptyCaption], sum[RowStatus.Truncated], sum[RowStatus.Missing], sum[RowStatus.BadRow]));
+    }
+}

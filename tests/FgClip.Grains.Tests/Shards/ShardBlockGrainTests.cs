@@ -1,0 +1,206 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Shards;
+using FgClip.TestKit.Datasets;
+
+namespace FgClip.Grains.Tests.Shards;
+
+public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFixture<CoordinatorCluster>
+{
+    [Fact]
+    public async Task Shards_are_leased_in_order_and_each_once()
+    {
+        var (_, _, block) = await StartAsync(rows: 25);
+
+        Assert.Equal([0, 1, 2], [await LeaseAsync(block), await LeaseAsync(block), await LeaseAsync(block)]);
+        Assert.Null(await LeaseAsync(block));
+    }
+
+    [Fact]
+    public async Task Asking_twice_with_one_lease_gives_one_shard()
+    {
+        var (_, _, block) = await StartAsync(rows: 25);
+        var request = cluster.NewRequest();
+
+        var first = await block.LeaseAsync(request);
+        var again = await block.LeaseAsync(request);
+
+        Assert.Equal((0, TimeSpan.FromSeconds(60)), (first!.Shard.Index, first.Duration));
+        Assert.Equal(first, again);
+        Assert.Equal(1, await LeaseAsync(block));
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_not_renewed_goes_to_another_and_is_lost()
+    {
+        var (_, _, block) = await StartAsync(rows: 10);
+        var (slow, fast) = (cluster.NewRequest(), cluster.NewRequest());
+        await block.LeaseAsync(slow);
+        cluster.Time.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.NotNull(await block.LeaseAsync(fast));
+        Assert.Equal(LeaseAnswer.Lost, await block.RenewAsync(0, slow.Lease, RowCounts.None));
+        Assert.Equal(LeaseAnswer.Ok, await block.RenewAsync(0, fast.Lease, RowCounts.None));
+    }
+
+    [Fact]
+    public async Task A_renewed_lease_stays()
+    {
+        var (_, _, block) = await StartAsync(rows: 10);
+        var request = cluster.NewRequest();
+        await block.LeaseAsync(request);
+        for (var i = 0; i < 5; i++)
+        {
+            cluster.Time.Advance(TimeSpan.FromSeconds(50));
+            Assert.Equal(LeaseAnswer.Ok, await block.RenewAsync(0, request.Lease, RowCounts.None));
+            Assert.Null(await LeaseAsync(block));
+        }
+    }
+
+    [Fact]
+    public async Task A_receipt_that_a_lost_lease_stored_counts()
+    {
+        var (spec, job, block) = await StartAsync(rows: 10);
+        var (slow, fast) = (cluster.NewRequest(), cluster.NewRequest());
+        var shard = (await block.LeaseAsync(slow))!.Shard;
+        cluster.Time.Advance(TimeSpan.FromSeconds(61));
+        await block.LeaseAsync(fast);
+
+        var receipt = await LineDataset.CommitAsync(spec, shard, slow.Lease, CancellationToken.None);
+
+        Assert.Equal(LeaseAnswer.Ok, await block.CompleteAsync(0, slow.Lease, receipt));
+        Assert.Equal(LeaseAnswer.Lost, await block.RenewAsync(0, fast.Lease, RowCounts.None));
+        Assert.Equal(LeaseAnswer.Ok, await block.CompleteAsync(0, fast.Lease, receipt));
+        Assert.Equal(10, (await StatusAsync(job)).Committed.Rows);
+    }
+
+    [Fact]
+    public async Task A_receipt_of_a_lost_lease_that_was_never_stored_does_not_count()
+    {
+        var (spec, job, block) = await StartAsync(rows: 10);
+        var other = await StartAsync(rows: 10);
+        var (slow, fast) = (cluster.NewRequest(), cluster.NewRequest());
+        var shard = (await block.LeaseAsync(slow))!.Shard;
+        var elsewhere = await LineDataset.CommitAsync(other.Spec, shard, slow.Lease, CancellationToken.None);
+        cluster.Time.Advance(TimeSpan.FromSeconds(61));
+        await block.LeaseAsync(fast);
+
+        Assert.Equal(LeaseAnswer.Lost, await block.CompleteAsync(0, slow.Lease, elsewhere));
+        Assert.Equal(new ShardCounts(1, Done: 0, Leased: 1, Failed: 0), await ShardsAsync(job));
+    }
+
+    [Fact]
+    public async Task A_shard_that_always_fails_is_given_up_and_named()
+    {
+        var (_, job, block) = await StartAsync(rows: 25);
+        Assert.Equal(0, await LeaseAsync(block));
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            var request = cluster.NewRequest();
+            Assert.Equal(1, (await block.LeaseAsync(request))?.Shard.Index);
+            await block.FailAsync(1, request.Lease, new WorkFailure($"disk {attempt} is full"));
+        }
+
+        var status = await StatusAsync(job);
+        Assert.Equal(JobPhase.Failed, status.Phase);
+        Assert.Equal("Shard 1 (rows 10 to 19) failed 3 times, at last with: disk 3 is full", status.Failure?.Message);
+        Assert.Equal(new ShardCounts(3, Done: 0, Leased: 1, Failed: 1), status.Shards);
+    }
+
+    [Fact]
+    public async Task Releasing_a_shard_counts_as_nothing()
+    {
+        var (_, job, block) = await StartAsync(rows: 10);
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            var request = cluster.NewRequest();
+            Assert.NotNull(await block.LeaseAsync(request));
+            await block.ReleaseAsync(0, request.Lease);
+            await block.ReleaseAsync(0, request.Lease);
+        }
+
+        Assert.Equal((JobPhase.Running, new ShardCounts(1, 0, 0, 0)), ((await StatusAsync(job)).Phase, await ShardsAsync(job)));
+    }
+
+    [Fact]
+    public async Task Progress_counts_until_the_lease_ends()
+    {
+        var (_, job, block) = await StartAsync(rows: 10);
+        var request = cluster.NewRequest();
+        await block.LeaseAsync(request);
+        await block.RenewAsync(0, request.Lease, new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 3, [RowStatus.Missing] = 1 }));
+
+        var status = await StatusAsync(job);
+        Assert.Equal((4, 3, 1), (status.RowsDone, status.Images, status.InFlight[RowStatus.Missing]));
+
+        await block.ReleaseAsync(0, request.Lease);
+        Assert.Equal(0, (await StatusAsync(job)).RowsDone);
+    }
+
+    [Fact]
+    public async Task A_block_that_starts_anew_reads_receipts_from_storage_and_keeps_leases_and_failures()
+    {
+        var (spec, job, block) = await StartAsync(rows: 30);
+        var held = cluster.NewRequest();
+        await block.LeaseAsync(held);
+        await FailAsync(block);
+        await LineDataset.CommitAsync(spec, await LineDataset.ReadShardAsync(spec, 2), "someone", CancellationToken.None);
+        cluster.Time.Advance(TimeSpan.FromSeconds(59));
+        await cluster.ForgetAsync(block);
+        await block.RenewAsync(2, "nobody", RowCounts.None);
+        cluster.Time.Advance(TimeSpan.FromSeconds(59));
+
+        Assert.Equal(1, await FailAsync(block));
+        Assert.Equal(new ShardCounts(3, Done: 1, Leased: 1, Failed: 0), await ShardsAsync(job));
+        Assert.Equal(10, (await StatusAsync(job)).Committed.Rows);
+        Assert.Equal(LeaseAnswer.Ok, await block.RenewAsync(0, held.Lease, RowCounts.None));
+
+        Assert.Equal(1, await FailAsync(block));
+        Assert.Equal(JobPhase.Failed, (await StatusAsync(job)).Phase);
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_stops_its_workers_and_hands_out_nothing()
+    {
+        var (_, job, block) = await StartAsync(rows: 25);
+        var request = cluster.NewRequest();
+        await block.LeaseAsync(request);
+        await cluster.Job(job).CancelAsync();
+
+        Assert.Equal(LeaseAnswer.Stop, await block.RenewAsync(0, request.Lease, RowCounts.None));
+        Assert.Null(await LeaseAsync(block));
+        Assert.Equal(1, (await ShardsAsync(job)).Leased);
+    }
+
+    [Fact]
+    public async Task A_block_of_no_job_is_refused()
+    {
+        var block = cluster.Block("nobody", 0);
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => block.LeaseAsync(cluster.NewRequest()));
+        Assert.Contains("'nobody'", refusal.Message);
+    }
+
+    private async Task<(JobSpec Spec, string Job, IShardBlockGrain Block)> StartAsync(int rows)
+    {
+        var spec = cluster.NewJob(rows, rowsPerShard: 10);
+        var job = await cluster.StartAsync(spec);
+        return (spec, job, cluster.Block(job, 0));
+    }
+
+    private async Task<int?> FailAsync(IShardBlockGrain block)
+    {
+        var request = cluster.NewRequest();
+        var shard = (await block.LeaseAsync(request))?.Shard.Index;
+        await block.FailAsync(shard ?? -1, request.Lease, new WorkFailure("no"));
+        return shard;
+    }
+
+    private async Task<int?> LeaseAsync(IShardBlockGrain block) => (await block.LeaseAsync(cluster.NewRequest()))?.Shard.Index;
+
+    private async Task<JobStatus> StatusAsync(string job) => (await cluster.Job(job).GetStatusAsync())!;
+
+    private async Task<ShardCounts> ShardsAsync(string job) => (await StatusAsync(job)).Shards;
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Devices;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Jobs;
+using FgClip.Grains.Leases;
+using FgClip.Grains.Shards;
+using FgClip.Grains.State;
+
+namespace FgClip.Grains.Tests.State;
+
+public sealed class JsonStateSerializerTests
+{
+    private static readonly LeasedWork Held = new()
+    {
+        Lease = new Lease("lease", new DeviceKey(SiloAddress.New(IPAddress.Loopback, 1, 2), "cpu").ToString(), DateTimeOffset.UnixEpoch),
+        Failures = 1,
+        Deaths = 2,
+        GivenUp = new WorkFailure("no", Refused: true),
+    };
+
+    private readonly JsonStateSerializer _serializer = new();
+
+    [Fact]
+    public void A_job_comes_back_as_it_was()
+    {
+        var job = new JobState
+        {
+            Spec = new JobSpec
+            {
+                Model = new ModelReference("base", "00ff", "/models/base"),
+                Inputs = ["a.jsonl", "b.jsonl"],
+                Output = "/out",
+                Features = new FeatureOptions { TextHeads = [TextHead.Short, TextHead.Box], MaxNumPatches = 256 },
+            },
+            Phase = JobPhase.Running,
+            Totals = new PlanTotals(3, 30),
+            Work = Held,
+            Submitted = DateTimeOffset.UnixEpoch,
+        };
+
+        var back = RoundTrip(job);
+
+        Assert.Equivalent(job, back, strict: true);
+    }
+
+    [Fact]
+    public void A_block_comes_back_as_it_was() =>
+        Assert.Equal(Held, RoundTrip(new ShardBlockState { Open = { [17] = Held } }).Open[17]);
+
+    [Fact]
+    public void The_store_holds_no_type_names()
+    {
+        var json = _serializer.Serialize(new ShardBlockState { Open = { [17] = Held } }).ToString();
+
+        Assert.DoesNotContain("FgClip", json);
+        Assert.DoesNotContain("$type", json);
+    }
+
+    private T RoundTrip<T>(T state) => _serializer.Deserialize<T>(_serializer.Serialize(state));
+}

@@ -1,0 +1,71 @@
+using FgClip.Model.Images;
+using FgClip.TestKit;
+
+namespace FgClip.Model.Tests.Images;
+
+public sealed class ImageDecoderTests
+{
+    public static TheoryData<string> Names => PixelGoldens.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_kind_of_picture_has_Pillows_pixels(string name)
+    {
+        var golden = PixelGoldens.Of(name);
+        using var image = PixelGoldens.Decode(name);
+        Assert.Equal((golden.Width, golden.Height), (image.Width, image.Height));
+        Assert.Equal(golden.DecodedRgbSha256, PixelGoldens.Sha256(image.Pixels));
+    }
+
+    [Theory]
+    [InlineData("bad_empty.jpg", ImageFault.Truncated, "empty")]
+    [InlineData("bad_header_only.jpg", ImageFault.Truncated, "ends before")]
+    [InlineData("bad_truncated.jpg", ImageFault.Truncated, "ends before")]
+    [InlineData("bad_html.jpg", ImageFault.NotAnImage, "web page")]
+    [InlineData("bad_random.png", ImageFault.Unreadable, "PNG")]
+    [InlineData("bad_bomb.png", ImageFault.TooLarge, "40000x40000")]
+    public void A_bad_file_is_refused_and_says_why(string name, ImageFault fault, string words)
+    {
+        var error = Assert.Throws<ImageRejectedException>(() => PixelGoldens.Decode(name));
+        Assert.Equal(fault, error.Fault);
+        Assert.Contains(words, error.Message);
+    }
+
+    [Fact]
+    public void Many_threads_decode_the_same_pixels()
+    {
+        Parallel.For(0, 200, i =>
+        {
+            var golden = PixelGoldens.All[i % PixelGoldens.All.Count];
+            using var image = PixelGoldens.Decode(golden.Image);
+            Assert.Equal(golden.DecodedRgbSha256, PixelGoldens.Sha256(image.Pixels));
+        });
+    }
+
+    /// <summary>Bytes changed, cut off and put in at random: a picture or a refusal, nothing else.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_damaged_file_is_a_picture_or_a_refusal(string name)
+    {
+        var whole = File.ReadAllBytes(Fixtures.At("images", name));
+        var decoder = new ImageDecoder();
+        var random = new Random(whole.Length);
+        for (var i = 0; i < 12; i++)
+        {
+            var file = whole[..(i % 3 == 0 ? random.Next(whole.Length) : whole.Length)];
+            for (var change = random.Next(8); change > 0 && file.Length > 0; change--)
+            {
+                file[random.Next(i % 2 == 0 ? Math.Min(file.Length, 200) : file.Length)] = (byte)random.Next(256);
+            }
+            try
+            {
+                using var image = decoder.Decode(file, pixelLimit: 4_000_000);
+                Assert.InRange((long)image.Width * image.Height, 1, 4_000_000);
+            }
+            catch (ImageRejectedException refused)
+            {
+                Assert.NotEmpty(refused.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using FgClip.Model.Images;
+
+namespace FgClip.Model.Tests.Images;
+
+public sealed class ImagePreparerTests
+{
+    private static readonly PixelRule PatchRule = new()
+    {
+        Resize = ResizeRule.PatchLimit,
+        PatchSize = 16,
+        Mean = [0.5f, 0.5f, 0.5f],
+        Deviation = [0.5f, 0.5f, 0.5f],
+    };
+
+    public static TheoryData<string> Names => PixelGoldens.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_limit_gives_Pillows_resized_pixels(string name)
+    {
+        var preparer = new ImagePreparer(PatchRule);
+        using var image = PixelGoldens.Decode(name);
+        foreach (var size in PixelGoldens.Of(name).Sizes)
+        {
+            using var resized = preparer.Resize(image, size.MaxNumPatches);
+            Assert.Equal((size.PatchesHigh * 16, size.PatchesWide * 16), (resized.Height, resized.Width));
+            Assert.Equal(size.ResizedRgbSha256, PixelGoldens.Sha256(resized.Pixels));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Patches_hold_the_reference_values_in_its_order(string name)
+    {
+        using var image = PixelGoldens.Decode(name);
+        foreach (var size in PixelGoldens.Of(name).Sizes)
+        {
+            using var prepared = new ImagePreparer(PatchRule).Prepare(image, size.MaxNumPatches);
+            Assert.Equal(new PatchShape(size.PatchesHigh, size.PatchesWide), prepared.Shape);
+            Assert.Equal((image.Width, image.Height), (prepared.Width, prepared.Height));
+            var values = new float[prepared.Length];
+            new PatchNormalizer(PatchRule).Normalize(prepared.Patches, values);
+            Assert.Equal(size.FirstPatchHead, values[..6]);
+            Assert.Equal(size.LastPatchTail, values[^6..]);
+            Assert.Equal(size.Mean, values.Average(value => (double)value), 1e-9);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Without_a_limit_the_picture_chooses_its_own(string name)
+    {
+        var golden = PixelGoldens.Of(name);
+        using var image = PixelGoldens.Decode(name);
+        using var resized = new ImagePreparer(PatchRule).Resize(image);
+        Assert.Equal(golden.Sizes.Single(size => size.MaxNumPatches == golden.Bucket).ResizedRgbSha256, PixelGoldens.Sha256(resized.Pixels));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_square_is_Pillows_bicubic(string name)
+    {
+        var golden = PixelGoldens.Of(name);
+        using var image = PixelGoldens.Decode(name);
+        foreach (var (side, patch, sha256) in new[] { (224, 16, golden.Bicubic224), (336, 14, golden.Bicubic336) })
+        {
+            var rule = PatchRule with { Resize = ResizeRule.Square, PatchSize = patch, ImageSize = side };
+            using var resized = new ImagePreparer(rule).Resize(image);
+            Assert.Equal(sha256, PixelGoldens.Sha256(resized.Pixels));
+        }
+    }
+}

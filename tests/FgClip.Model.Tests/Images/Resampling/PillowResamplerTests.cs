@@ -1,0 +1,78 @@
+using System.Runtime.Intrinsics.X86;
+using FgClip.Model.Images;
+using FgClip.Model.Images.Resampling;
+
+namespace FgClip.Model.Tests.Images.Resampling;
+
+public sealed class PillowResamplerTests
+{
+    /// <summary>Sizes around every edge of the vector code: single pixels, single rows, fewer pixels than taps, up and down.</summary>
+    public static TheoryData<int, int, int, int> Sizes => new()
+    {
+        { 1, 1, 16, 16 }, { 1, 7, 3, 2 }, { 7, 1, 2, 5 }, { 2, 2, 1, 1 }, { 5, 3, 11, 10 }, { 10, 11, 10, 4 }, { 11, 10, 4, 10 },
+        { 100, 401, 48, 160 }, { 333, 57, 16, 16 }, { 3, 500, 17, 9 }, { 640, 480, 368, 272 }, { 1999, 5, 32, 48 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Vector_code_and_plain_loops_give_the_same_bytes(int width, int height, int newWidth, int newHeight)
+    {
+        Assert.SkipUnless(Avx2.IsSupported, "This processor has no AVX2: only the plain loops run here.");
+        foreach (var filter in Enum.GetValues<PillowFilter>())
+        {
+            using var image = Noise(width, height);
+            using var resized = PillowResampler.Resize(image, newWidth, newHeight, filter);
+            Assert.Equal(Plain(image, newWidth, newHeight, filter), resized.Pixels.ToArray());
+        }
+    }
+
+    [Fact]
+    public void The_same_size_is_a_copy()
+    {
+        using var image = Noise(31, 17);
+        using var copy = PillowResampler.Resize(image, 31, 17, PillowFilter.Bicubic);
+        Assert.Equal(image.Pixels.ToArray(), copy.Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData(PillowFilter.Bilinear)]
+    [InlineData(PillowFilter.Bicubic)]
+    public void One_colour_stays_that_colour(PillowFilter filter)
+    {
+        using var image = new RgbImage(123, 45);
+        image.Pixels.Fill(200);
+        using var resized = PillowResampler.Resize(image, 64, 80, filter);
+        Assert.Equal(-1, resized.Pixels.IndexOfAnyExcept((byte)200));
+    }
+
+    private static byte[] Plain(RgbImage image, int width, int height, PillowFilter filter)
+    {
+        var between = image.Pixels.ToArray();
+        if (image.Width != width)
+        {
+            var table = FilterTable.For(image.Width, width, filter);
+            between = new byte[width * image.Height * 3];
+            for (var row = 0; row < image.Height; row++)
+            {
+                var source = new byte[(image.Width * 3) + HorizontalPass.Slack(table)];
+                image.Pixels.Slice(row * image.Width * 3, image.Width * 3).CopyTo(source);
+                HorizontalPass.RunScalar(source, between.AsSpan(row * width * 3, width * 3), table);
+            }
+        }
+        if (image.Height == height) return between;
+        var result = new byte[width * height * 3];
+        for (var row = 0; row < height; row++)
+        {
+            VerticalPass.RunScalar(
+                between, width * 3, result.AsSpan(row * width * 3, width * 3), FilterTable.For(image.Height, height, filter), row);
+        }
+        return result;
+    }
+
+    private static RgbImage Noise(int width, int height)
+    {
+        var image = new RgbImage(width, height);
+        new Random(width).NextBytes(image.Pixels);
+        return image;
+    }
+}
