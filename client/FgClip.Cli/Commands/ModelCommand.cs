@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using FgClip.Cli.Output;
 using FgClip.Model.Folders;
 using FgClip.Model.Import;
 
 namespace FgClip.Cli.Commands;
 
-/// <summary><c>fgclip model import</c> and <c>fgclip model show</c>.</summary>
+/// <summary><c>fgclip model</c>: model folders.</summary>
 internal static class ModelCommand
 {
     public static Command Create() => new("model", "Make a model folder from a checkpoint, or look at one.") { Import(), Show() };
@@ -22,7 +23,7 @@ internal static class ModelCommand
                 parsed.GetRequiredValue(source),
                 parsed.GetRequiredValue(destination),
                 new ImportOptions { Replace = parsed.GetValue(replace) },
-                new Progress<string>(Console.Error.WriteLine),
+                ImportLines.ToStandardError(),
                 cancellationToken);
             Print(folder);
             return ExitCode.Done;
@@ -33,12 +34,28 @@ internal static class ModelCommand
     private static Command Show()
     {
         var path = new Argument<string>("dir") { Description = "A model folder." };
-        var command = new Command("show", "Print what a model folder holds.") { path };
+        var command = new Command("show", "Print what a model folder is.") { path };
         command.SetAction(parsed => Print(ModelFolder.Open(parsed.GetRequiredValue(path))));
         return command;
     }
 
     private static void Print(ModelFolder folder)
     {
+        var manifest = folder.Manifest;
+        void Line(string name, string value) => Console.Out.WriteLine($"{name,-14} {value}");
+
+        Line("folder", folder.Path);
+        Line("architecture", ModelWords.Of(manifest.Architecture));
+        Line("precision", ModelWords.Of(manifest.Precision));
+        Line("vectors", $"{manifest.EmbeddingSize} numbers");
+        Line("pictures", ModelWords.Of(manifest.Pixels));
+        foreach (var (walk, head) in manifest.TextHeads.OrderBy(pair => pair.Key))
+        {
+            Line($"text {walk.ToString().ToLowerInvariant()}", $"{head.Length} tokens");
+        }
+        Line("vocabulary", $"{manifest.VocabularySize} words");
+        Line("logits", string.Create(CultureInfo.InvariantCulture, $"cosine * {manifest.Logits.Scale:0.####} + {manifest.Logits.Bias:0.####}"));
+        Line("files", string.Create(CultureInfo.InvariantCulture, $"{manifest.Files.Count}, {manifest.Files.Sum(file => file.Bytes) / 1e6:0.0} MB"));
+        Line("digest", folder.Digest);
     }
 }

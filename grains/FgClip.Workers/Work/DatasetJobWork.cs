@@ -56,8 +56,13 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
     }
 
     /// <inheritdoc />
-    public Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken) =>
-        new DatasetFinalizer(ObjectStores.Open(spec.Output)).FinalizeAsync(spec, cancellationToken);
+    public async Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken)
+    {
+        var output = ObjectStores.Open(spec.Output);
+        var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
+        var plan = await FindPlanAsync(spec, output, cancellationToken);
+        await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed: [], cancellationToken);
+    }
 
     /// <summary>Frees the models.</summary>
     public void Dispose()
@@ -68,10 +73,11 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
     // A plan never changes once it is stored, and each of a job's shards needs it.
     private async Task<DatasetPlan> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
-        if (_plans.TryGetValue(spec.Output, out var plan)) return plan;
+        var key = $"{JobSpecDigest.Of(spec)} {output.Root}";
+        if (_plans.TryGetValue(key, out var plan)) return plan;
         plan = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken)
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
-        return _plans[spec.Output] = plan;
+        return _plans[key] = plan;
     }
 
     private sealed class Counts(IProgress<RowCounts> progress) : IProgress<IReadOnlyDictionary<RowStatus, long>>

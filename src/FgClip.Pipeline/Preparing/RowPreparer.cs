@@ -17,13 +17,14 @@ internal sealed class RowPreparer(FeatureOptions features, ImageSource images, I
         if (row.Fault is { } fault) return new(row) { Fault = fault };
         if (!_wantsImage) return new(row);
 
-        var fetched = await images.FetchAsync(row, cancellationToken).ConfigureAwait(false);
-        if (fetched.Fault is { } missing) return new(row) { Fault = missing };
+        var fetched = await images.ReadAsync(row.Image, cancellationToken).ConfigureAwait(false);
+        using var file = fetched.Bytes;
+        if (file is null) return new(row) { Fault = fetched.Fault };
 
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(fetched.Bytes.Span));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Memory.Span));
         try
         {
-            using var picture = decoder.Decode(fetched.Bytes, features.PixelLimit);
+            using var picture = decoder.Decode(file.Memory, features.PixelLimit);
             return new(row) { Image = preparer.Prepare(picture, features.MaxNumPatches), Sha256 = sha256 };
         }
         catch (ImageRejectedException rejected)

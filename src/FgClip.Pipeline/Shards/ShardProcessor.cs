@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Pipeline.Encoding;
@@ -34,30 +33,27 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
-        var committer = new ShardCommitter(output, spec);
-        if (await committer.FindAsync(shard, lease, cancellationToken).ConfigureAwait(false) is { } done) return done;
+        var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
+        if (await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false) is { } done) return done;
 
-        await using var part = await committer.BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
-        await using var writer = await ParquetPartWriter.CreateAsync(
-            part.Stream,
-            new(plan.Columns, spec.Features),
-            PartDescription.Of(spec, model.Folder, shard.Index, generation: 1),
-            cancellationToken).ConfigureAwait(false);
-        await WriteAsync(shard, writer, progress, cancellationToken).ConfigureAwait(false);
-        var summary = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        return await part.CommitAsync(summary, cancellationToken).ConfigureAwait(false);
+        var metadata = PartDescription.Of(spec, model.Folder, shard.Index, generation: 1);
+        await using var part = await StagedPart.BeginAsync(
+            output, lease, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(shard, part, progress, cancellationToken).ConfigureAwait(false);
+        await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return (await committer.CommitAsync(part, cancellationToken).ConfigureAwait(false)).Receipt;
     }
 
     private async Task WriteAsync(
-        ShardDescriptor shard, IPartWriter writer, IProgress<IReadOnlyDictionary<RowStatus, long>> progress, CancellationToken cancellationToken)
+        ShardDescriptor shard, StagedPart part, IProgress<IReadOnlyDictionary<RowStatus, long>> progress, CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, new ImageSource(spec, plan, shard), model.Decoder, model.Preparer);
+        var preparer = new RowPreparer(spec.Features, ImageSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
         var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken);
         var windows = Channel.CreateBounded<IReadOnlyList<OutputRow>>(WindowsInFlight);
         await SideBySide.RunAsync(
             cancellationToken,
             token => ComputeAsync(rows, preparer, windows.Writer, token),
-            token => DrainAsync(windows.Reader, writer, progress, token)).ConfigureAwait(false);
+            token => DrainAsync(windows.Reader, part, progress, token)).ConfigureAwait(false);
     }
 
     private async Task ComputeAsync(
@@ -74,7 +70,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
 
     private static async Task DrainAsync(
         ChannelReader<IReadOnlyList<OutputRow>> windows,
-        IPartWriter writer,
+        StagedPart part,
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
@@ -83,7 +79,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         {
             foreach (var row in window)
             {
-                await writer.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+                await part.WriteAsync(row, cancellationToken).ConfigureAwait(false);
                 statuses[row.Status] = statuses.GetValueOrDefault(row.Status) + 1;
             }
             progress.Report(new Dictionary<RowStatus, long>(statuses));

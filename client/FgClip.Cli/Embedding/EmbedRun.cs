@@ -1,0 +1,38 @@
+using FgClip.Client;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Hosting.Embedded;
+using FgClip.Storage;
+
+namespace FgClip.Cli.Embedding;
+
+/// <summary>One job on a silo inside this process: start it, submit, watch, stop.</summary>
+internal static class EmbedRun
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs a job to its end.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <exception cref="OperationCanceledException">Interrupted; everything was stopped cleanly, and the same job goes on.</exception>
+    public static async Task<int> ExecuteAsync(JobSpec spec, JobDisplay display, CancellationToken cancellationToken)
+    {
+        // What the user can mend is said before anything starts.
+        await InputSources.CheckAsync(spec, cancellationToken);
+        await JobRecord.ClaimAsync(ObjectStores.Open(spec.Output), spec, cancellationToken);
+
+        JobStatus? status = null;
+        await using (var cluster = await EmbeddedCluster.StartAsync(display.ClusterOptions, cancellationToken))
+        {
+            var client = new FgClipClient(cluster.Grains);
+            using var view = display.Open();
+            var job = await client.SubmitAsync(spec, job: null, cancellationToken);
+            await foreach (var now in client.WatchAsync(job.Job, WatchInterval, cancellationToken))
+            {
+                status = now;
+                view.Show(now);
+            }
+        }
+        return await display.FinishAsync(status!);
+    }
+}

@@ -1,0 +1,53 @@
+using FgClip.Cli.Progress;
+using FgClip.Datasets.Rows;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Hosting.Embedded;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace FgClip.Cli.Embedding;
+
+/// <summary>How a job is shown: a bar on a terminal, lines elsewhere, JSON for programs. Results go to standard output, all else to standard error.</summary>
+/// <param name="json">Whether everything is JSON, on standard output.</param>
+/// <param name="verbose">Whether the silo's log is shown.</param>
+internal sealed class JobDisplay(bool json, bool verbose)
+{
+    public EmbeddedClusterOptions ClusterOptions { get; } = new()
+    {
+        Logs = new StandardErrorLogs(),
+        LogLevel = verbose ? LogLevel.Information : LogLevel.Error,
+    };
+
+    public IProgressView Open()
+    {
+        if (json) return new JsonProgressView(Console.Out);
+        if (Console.IsErrorRedirected || verbose) return new PlainProgressView(Console.Error, TimeProvider.System);
+        return new TerminalProgressView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+    }
+
+    /// <summary>Says how the job ended.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> FinishAsync(JobStatus status)
+    {
+        if (status.Phase is not JobPhase.Succeeded)
+        {
+            await Console.Error.WriteLineAsync($"fgclip: {status.Failure?.Message ?? "The job was cancelled."}");
+            return ExitCode.Failed;
+        }
+        if (!json) Console.Out.WriteLine(Summary(status));
+        return ExitCode.Done;
+    }
+
+    private static string Summary(JobStatus status)
+    {
+        var rows = status.Committed.Rows;
+        var errors = string.Join(", ", status.Committed.ByStatus
+            .Where(pair => pair.Key is not RowStatus.Ok)
+            .OrderByDescending(pair => pair.Value)
+            .Select(pair => $"{pair.Value} {pair.Key.ToColumnValue()}"));
+        return $"{status.Output}: {Count(rows, "row")} in {Count(status.Shards.Total, "part")}, "
+            + $"{(errors.Length == 0 ? "all ok" : errors)}, {Durations.Format(status.Elapsed)}";
+    }
+
+    private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+}

@@ -1,0 +1,24 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
+using FgClip.Model.Checkpoints;
+using FgClip.Model.Encoding;
+using FgClip.Model.Folders;
+using FgClip.Model.Hub;
+using FgClip.Model.Images;
+using FgClip.Model.Tokenization;
+using FgClip.Storage;
+
+namespace FgClip.Cli;
+
+/// <summary>Which failures are the user's to mend, and which exit code they have.</summary>
+internal static class Failures
+{
+    /// <summary>The exit code of a failure whose message says it all; null for one that is a fault of ours, to be shown whole.</summary>
+    public static int? ExitCodeOf(Exception error) => error switch
+    {
+        UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException => ExitCode.Usage,
+        CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException => ExitCode.Failed,
+        IOException or UnauthorizedAccessException or InvalidDataException => ExitCode.Failed,
+        _ => null,
+    };
+}
