@@ -1,0 +1,29 @@
+namespace FgClip.Workers.Tests;
+
+public sealed class WorkerOptionsValidatorTests
+{
+    private readonly WorkerOptionsValidator _validator = new();
+
+    [Fact]
+    public void The_defaults_are_good() => Assert.True(_validator.Validate(null, new WorkerOptions()).Succeeded);
+
+    [Fact]
+    public void Everything_that_is_wrong_is_named_at_once()
+    {
+        var result = _validator.Validate(null, new WorkerOptions
+        {
+            Devices = ["cuda/0", " ", "cpu", "cpu"],
+            RenewInterval = TimeSpan.Zero,
+            PollInterval = TimeSpan.FromSeconds(-1),
+            DrainGrace = TimeSpan.FromSeconds(-1),
+        });
+
+        Assert.Equal(6, result.Failures?.Count());
+        Assert.Contains("'cuda/0' is no name for a device", result.FailureMessage);
+        Assert.Contains("'cpu' is there 2 times", result.FailureMessage);
+    }
+
+    [Fact]
+    public void A_worker_needs_a_device() =>
+        Assert.Contains("needs a device", _validator.Validate(null, new WorkerOptions { Devices = [] }).FailureMessage);
+}
