@@ -14,14 +14,15 @@ namespace FgClip.Grains;
 public static class CoordinatorSiloBuilderExtensions
 {
     /// <summary>
-    /// Lets the silo host coordinators: job directory, jobs and shard blocks. It needs an <see cref="IDatasetRecords"/> and a grain
-    /// storage named <see cref="CoordinatorState.StorageName"/>.
+    /// Lets the silo host coordinators: job directory, jobs and shard blocks. It needs a grain storage named
+    /// <see cref="CoordinatorState.StorageName"/>.
     /// </summary>
     public static ISiloBuilder AddFgClipCoordinator(this ISiloBuilder silo, Action<CoordinatorOptions>? configure = null)
     {
         silo.Services.AddOptions<CoordinatorOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         silo.Services.AddSingleton<IValidateOptions<CoordinatorOptions>, CoordinatorOptionsValidator>();
         silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.TryAddSingleton<IDatasetRecords, DatasetRecords>();
         silo.Services.TryAddSingleton<ISiloLiveness, MembershipLiveness>();
         silo.Services.AddSingleton<LeaseRules>();
         silo.Services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();

@@ -12,7 +12,7 @@ namespace FgClip.Workers;
 /// <summary>Workers as part of a silo.</summary>
 public static class WorkerSiloBuilderExtensions
 {
-    /// <summary>Lets the silo compute on its devices. It needs an <see cref="IJobWork"/>.</summary>
+    /// <summary>Lets the silo compute on its devices.</summary>
     public static ISiloBuilder AddFgClipWorker(this ISiloBuilder silo, Action<WorkerOptions>? configure = null)
     {
         silo.Services.AddOptions<WorkerOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
@@ -20,6 +20,7 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.AddOptions<HostOptions>().PostConfigure<IOptions<WorkerOptions>>((host, worker) =>
             host.ShutdownTimeout += worker.Value.DrainGrace);
         silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.TryAddSingleton<IJobWork, DatasetJobWork>();
         silo.Services.AddSingleton<CoordinatorCalls>();
         silo.Services.AddSingleton<LeasedAttempt>();
         silo.Services.AddSingleton<DeviceWorkers>();

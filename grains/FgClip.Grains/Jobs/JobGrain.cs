@@ -45,7 +45,7 @@ internal sealed partial class JobGrain(
             await SaveAsync();
             LogSubmitted(Id, spec.Output);
         }
-        else if (spec.Digest() != Job.Spec.Digest())
+        else if (JobSpecDigest.Of(spec) != JobSpecDigest.Of(Job.Spec))
         {
             return new SubmitReply(
                 Status(Job.Spec),
