@@ -28,7 +28,7 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
             var output = ObjectStores.Open(spec.Output);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
             var manifest = ModelFolder.Open(spec.Model.Location).Manifest;
-            var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.MostPatches(spec.Features.MaxNumPatches));
+            var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
             var plan = await new DatasetPlanner(output, rowSize).PlanAsync(spec, progress: null, cancellationToken);
             return new(plan.Shards, plan.Rows);
         }

@@ -27,4 +27,12 @@ public sealed record PixelRule
 
     /// <summary>Then divided by, for R, G and B.</summary>
     public required IReadOnlyList<float> Deviation { get; init; }
+
+    /// <summary>The most patches that a picture can have.</summary>
+    /// <param name="maxNumPatches">The limit that was set for every picture; null where each has its own.</param>
+    public int MostPatches(int? maxNumPatches) => Resize switch
+    {
+        ResizeRule.Square => ImageSize / PatchSize * (ImageSize / PatchSize),
+        _ => maxNumPatches ?? PatchLimit.All[^1],
+    };
 }
