@@ -49,7 +49,7 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
     /// <param name="tokenizerConfig">Path of tokenizer_config.json, which says what marks a text gets; without it an end mark alone.</param>
     /// <exception cref="TokenizerFormatException">A file is missing, broken, or asks for something that is not read.</exception>
     public static GemmaTokenizer Load(string tokenizerJson, string? tokenizerConfig = null) =>
-        new(TokenizerJson.Read(tokenizerJson), tokenizerConfig is null ? SequenceMarks.Default : SequenceMarks.Read(tokenizerConfig));
+        From(TokenizerJson.Read(tokenizerJson), tokenizerConfig);
 
     /// <inheritdoc />
     public int[] Encode(string text, int maxLength)
@@ -91,6 +91,9 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
         }
         return new EncodeResults<EncodedToken> { Tokens = result, NormalizedText = normalized.ToString(), CharsConsumed = position };
     }
+
+    internal static GemmaTokenizer From(TokenizerJson file, string? tokenizerConfig) =>
+        new(file, tokenizerConfig is null ? SequenceMarks.Default : SequenceMarks.Read(tokenizerConfig));
 
     private List<(int Id, int Length)> Tokenize(string text, StringBuilder? normalized)
     {
