@@ -1,0 +1,65 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning;
+using FgClip.Datasets.Rows;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>
+/// A dataset as it stands: <c>_manifest.json</c>. It follows from the plan and the receipts alone, leases left out, so that two who finalise
+/// the same write the same.
+/// </summary>
+public sealed record DatasetManifest
+{
+    /// <summary>The version of the dataset's records.</summary>
+    public int Format { get; init; } = JobRecord.CurrentFormat;
+
+    /// <summary>1 for the first; each that says something else adds 1.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Hex sha256 of the model folder.</summary>
+    public required string ModelDigest { get; init; }
+
+    /// <summary><see cref="JobSpecDigest.Of"/>.</summary>
+    public required string SpecDigest { get; init; }
+
+    /// <summary><see cref="JobSpecDigest.OfComputation"/>.</summary>
+    public required string ComputationDigest { get; init; }
+
+    /// <summary>What was computed.</summary>
+    public required FeatureOptions Features { get; init; }
+
+    /// <summary>The inputs' columns that the dataset carries.</summary>
+    public required IReadOnlyList<CarriedColumn> Carried { get; init; }
+
+    /// <summary>Rows of all parts.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Bytes of all parts.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Rows by status; statuses that no row has are left out.</summary>
+    public required IReadOnlyDictionary<RowStatus, long> Statuses { get; init; }
+
+    /// <summary>The parts, by shard.</summary>
+    public required IReadOnlyList<DatasetPart> Parts { get; init; }
+
+    /// <summary>Shards that could not be computed; a complete dataset has none.</summary>
+    public required IReadOnlyList<FailedShard> Failed { get; init; }
+}
+
+/// <summary>A part of a dataset.</summary>
+/// <param name="Name">Its name under the dataset's root.</param>
+/// <param name="Shard">Its shard.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Hex sha256.</param>
+public sealed record DatasetPart(string Name, int Shard, int Generation, long Rows, long Bytes, string Sha256);
+
+/// <summary>A shard that could not be computed.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Reason">Why, in words.</param>
+public sealed record FailedShard(int Shard, string Reason);

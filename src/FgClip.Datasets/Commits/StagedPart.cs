@@ -1,0 +1,90 @@
+using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>A part being written under a lease, where nobody else reads. Disposing it before its commit leaves nothing behind.</summary>
+public sealed class StagedPart : IAsyncDisposable
+{
+    private readonly IObjectUpload _upload;
+    private readonly HashingStream _bytes;
+    private readonly IPartWriter _writer;
+
+    private StagedPart(int shard, int generation, string lease, PartMetadata metadata, IObjectUpload upload, HashingStream bytes, IPartWriter writer)
+    {
+        (Shard, Generation, Lease, Metadata) = (shard, generation, lease, metadata);
+        (_upload, _bytes, _writer) = (upload, bytes, writer);
+    }
+
+    /// <summary>What the part says about itself.</summary>
+    public PartMetadata Metadata { get; }
+
+    /// <summary>The shard.</summary>
+    public int Shard { get; }
+
+    /// <summary>1 for the first commit; each retry of failed rows adds 1.</summary>
+    public int Generation { get; }
+
+    /// <summary>The lease.</summary>
+    public string Lease { get; }
+
+    /// <summary>What its receipt will say; null until it is completed.</summary>
+    public ShardReceipt? Receipt { get; private set; }
+
+    /// <summary>Starts a part.</summary>
+    /// <param name="output">The dataset.</param>
+    /// <param name="lease">Id of the lease under which it is written.</param>
+    /// <param name="layout">Its columns.</param>
+    /// <param name="metadata">What it says about itself, its shard and generation among it.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task<StagedPart> BeginAsync(
+        IObjectStore output, string lease, PartLayout layout, PartMetadata metadata, CancellationToken cancellationToken)
+    {
+        var (shard, generation) = (metadata.Shard, metadata.Generation);
+        var upload = await output.BeginUploadAsync(DatasetLayout.Part(shard), DatasetLayout.Attempt(shard, lease), cancellationToken).ConfigureAwait(false);
+        var bytes = new HashingStream(upload.Stream);
+        try
+        {
+            var writer = await ParquetPartWriter.CreateAsync(bytes, layout, metadata, cancellationToken).ConfigureAwait(false);
+            return new StagedPart(shard, generation, lease, metadata, upload, bytes, writer);
+        }
+        catch
+        {
+            await bytes.DisposeAsync().ConfigureAwait(false);
+            await upload.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes the next row; its vectors are copied.</summary>
+    public ValueTask WriteAsync(OutputRow row, CancellationToken cancellationToken) => _writer.WriteAsync(row, cancellationToken);
+
+    /// <summary>Ends the part. It is then ready for <see cref="ShardCommitter.CommitAsync"/>.</summary>
+    public async Task<ShardReceipt> CompleteAsync(CancellationToken cancellationToken)
+    {
+        var summary = await _writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return Receipt = new ShardReceipt
+        {
+            Shard = Shard,
+            Generation = Generation,
+            Part = DatasetLayout.Part(Shard),
+            Rows = summary.Rows,
+            Statuses = summary.Statuses,
+            Bytes = _bytes.Count,
+            Sha256 = _bytes.Sha256(),
+            Lease = Lease,
+        };
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        await _bytes.DisposeAsync().ConfigureAwait(false);
+        await _upload.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal Task<CommitOutcome> PlaceAsync(CommitCondition condition, CancellationToken cancellationToken) =>
+        _upload.CommitAsync(condition, cancellationToken);
+}

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace FgClip.Datasets.Images;
+
+/// <summary>Tells files from pipes and devices, which would block whoever opens them.</summary>
+internal static partial class RegularFile
+{
+    private const int CurrentFolder = -100;
+    private const uint WantType = 1;
+    private const int TypeMask = 0xF000, Regular = 0x8000;
+
+    /// <summary>Whether a path without links is a regular file. Where statx(2) fails, opening the file will say why.</summary>
+    public static bool Is(string path) =>
+        Status(CurrentFolder, path, 0, WantType, out var status) != 0 || (status.Mode & TypeMask) == Regular;
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(int folder, string path, int flags, uint mask, out StatusBuffer status);
+
+    /// <summary>The kernel's struct statx, the same on every architecture.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatusBuffer
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+}

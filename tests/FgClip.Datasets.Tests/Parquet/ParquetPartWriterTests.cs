@@ -1,0 +1,167 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Rows;
+using FgClip.Storage.Files;
+
+namespace FgClip.Datasets.Tests.Parquet;
+
+public sealed class ParquetPartWriterTests : IDisposable
+{
+    private const int Dimension = 8;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FileObjectStore _store;
+    private readonly JobSpec _spec;
+
+    public ParquetPartWriterTests()
+    {
+        _store = new FileObjectStore(_folder.Path);
+        _spec = Samples.Spec(_folder.Path, "in.jsonl") with { Features = Samples.EveryFeature };
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private string File => _folder.At("part.parquet");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_columns_are_those_that_were_asked_for_in_their_order()
+    {
+        await WriteAsync(Samples.EveryFeature, Samples.Rows(3, Dimension));
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.Equal(
+            [
+                "key", "image", "number", "quarter", "even", "width", "height", "sha256", "image_embedding", "text_embedding_short",
+                "text_embedding_long", "similarity_short", "similarity_long", "logit_short", "logit_long", "regions", "dense_height",
+                "dense_width", "dense_embedding", "status", "error",
+            ],
+            reader.Columns);
+    }
+
+    [Theory]
+    [InlineData(true, false, "key image number quarter even width height sha256 image_embedding status error")]
+    [InlineData(false, true, "key image number quarter even text_embedding_box status error")]
+    public async Task Columns_that_were_not_asked_for_are_not_there(bool image, bool text, string columns)
+    {
+        await WriteAsync(new FeatureOptions { Image = image, TextHeads = text ? [TextHead.Box] : [] }, Samples.Rows(3, Dimension));
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.Equal(columns.Split(' '), reader.Columns);
+    }
+
+    [Fact]
+    public async Task The_summary_counts_rows_by_status()
+    {
+        var summary = await WriteAsync(Samples.EveryFeature, Samples.Rows(11, Dimension));
+
+        Assert.Equal(11, summary.Rows);
+        Assert.Equal(
+            new Dictionary<RowStatus, long> { [RowStatus.Ok] = 7, [RowStatus.EmptyCaption] = 2, [RowStatus.BadRow] = 2 }, summary.Statuses);
+    }
+
+    [Theory]
+    [InlineData(ParquetPartWriter.RowGroupBytes, 1)]
+    [InlineData(1, 23)]
+    [InlineData(4_000, 5)]
+    public async Task What_was_written_is_read_back_whatever_the_row_groups(int rowGroupBytes, int groupsAtLeast)
+    {
+        var rows = Samples.Rows(23, Dimension);
+        await WriteAsync(Samples.EveryFeature, rows, rowGroupBytes);
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.True(reader.RowGroups >= groupsAtLeast, $"{reader.RowGroups} row groups");
+        Assert.Equal(23, reader.Rows);
+        Assert.Equal(rows.Select(r => r.Input.Key), await reader.ReadTextAsync("key", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => r.Error), await reader.ReadTextAsync("error", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => r.Width), await reader.ReadAsync<int>("width", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => (long?)r.Input.Carried[1]), await reader.ReadAsync<long>("number", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => r.ImageEmbedding), await reader.ReadVectorsAsync("image_embedding", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => r.TextEmbeddings.ElementAtOrDefault(1)), await reader.ReadVectorsAsync("text_embedding_long", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => r.Dense?.Values.ToArray()), await reader.ReadVectorsAsync("dense_embedding", Cancel).ToListAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task DuckDB_reads_every_value_of_every_column()
+    {
+        var rows = Samples.Rows(12, Dimension);
+        await WriteAsync(Samples.EveryFeature, rows, rowGroupBytes: 4_000);
+
+        var read = await DuckDb.QueryAsync($"select * from '{File}'");
+
+        Assert.Equal(rows.Count, read.Count);
+        foreach (var (row, json) in rows.Zip(read))
+            Expectation.Same(row, json);
+    }
+
+    [Fact]
+    public async Task DuckDB_reads_the_metadata_and_the_compression()
+    {
+        await WriteAsync(Samples.EveryFeature, Samples.Rows(3, Dimension));
+
+        var pairs = await DuckDb.QueryAsync($"select decode(key) k, decode(value) v from parquet_kv_metadata('{File}')");
+        var codecs = await DuckDb.QueryAsync($"select distinct compression c from parquet_metadata('{File}')");
+
+        Assert.Equal(Samples.Metadata(_spec).ToPairs(), pairs.ToDictionary(p => p.GetProperty("k").GetString()!, p => p.GetProperty("v").GetString()!));
+        Assert.Equal("ZSTD", Assert.Single(codecs).GetProperty("c").GetString());
+    }
+
+    [Fact]
+    public async Task The_same_rows_give_the_same_bytes()
+    {
+        await WriteAsync(Samples.EveryFeature, Samples.Rows(40, Dimension), rowGroupBytes: 5_000);
+        var first = await System.IO.File.ReadAllBytesAsync(File, Cancel);
+        await WriteAsync(Samples.EveryFeature, Samples.Rows(40, Dimension), rowGroupBytes: 5_000);
+
+        Assert.Equal(first, await System.IO.File.ReadAllBytesAsync(File, Cancel));
+    }
+
+    [Fact]
+    public async Task A_part_without_rows_is_a_part()
+    {
+        await WriteAsync(Samples.EveryFeature, []);
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.Equal(0, reader.Rows);
+        Assert.Equal(Samples.Metadata(_spec), reader.ReadMetadata());
+    }
+
+    [Fact]
+    public async Task A_vectors_buffer_may_be_used_again_once_the_row_is_written()
+    {
+        var buffer = Samples.Vector(1, 6 * Dimension);
+        await using (var file = System.IO.File.Create(File))
+        {
+            await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(Samples.EveryFeature), Samples.Metadata(_spec), Cancel);
+            await writer.WriteAsync(Samples.Row(0, Dimension) with { Dense = new DenseMap(2, 3, buffer) }, Cancel);
+            buffer.AsSpan().Clear();
+            await writer.CompleteAsync(Cancel);
+        }
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.Equal(Samples.Vector(1, 6 * Dimension), (await reader.ReadVectorsAsync("dense_embedding", Cancel).ToListAsync(Cancel))[0]);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_given_up_gets_no_footer()
+    {
+        await using (var file = System.IO.File.Create(File))
+        await using (var writer = await ParquetPartWriter.CreateAsync(file, Layout(Samples.EveryFeature), Samples.Metadata(_spec), Cancel))
+            await writer.WriteAsync(Samples.Row(0, Dimension), Cancel);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel));
+    }
+
+    private static PartLayout Layout(FeatureOptions features) => new(Samples.Carried, features);
+
+    private async Task<PartSummary> WriteAsync(
+        FeatureOptions features, IReadOnlyList<OutputRow> rows, int rowGroupBytes = ParquetPartWriter.RowGroupBytes)
+    {
+        await using var file = System.IO.File.Create(File);
+        await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(features), Samples.Metadata(_spec), rowGroupBytes, Cancel);
+        foreach (var row in rows)
+            await writer.WriteAsync(row, Cancel);
+        return await writer.CompleteAsync(Cancel);
+    }
+}
