@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using FgClip.Client;
+using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Shards;
 using FgClip.Hosting.Embedded;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
+using FgClip.Workers;
 using FgClip.Workers.Work;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,17 +33,183 @@ public sealed class EmbeddedClusterTests : IDisposable
 
         Assert.Equal(JobPhase.Succeeded, last.Phase);
         Assert.Equal((1003, 10, 993), (last.Committed.Rows, last.Committed.Errors, last.Images));
-        Assert.Equal((101, 101, 0, 0), (last.Shards.Total, last.Shards.Done, last.Shards.Leased, last.Shards.Failed));
+        Assert.Equal(new ShardCounts(Total: 101, Done: 101, Leased: 0, Failed: 0), last.Shards);
         Assert.True(LineDataset.IsWhole(spec));
         Assert.Equal(File.ReadLines(spec.Inputs[0]).Select(line => line.ToUpperInvariant()), LineDataset.ReadRows(spec));
     }
 
+    [Fact]
+    public async Task A_job_of_more_than_one_block_is_computed_by_many_devices()
+    {
+        var devices = new ConcurrentDictionary<string, int>();
+        var spec = LineDataset.NewJob(_folder.Path, rows: 300, rowsPerShard: 1);
+        var work = new LineWork
+        {
+            BeforeShard = (shard, _, _) =>
+            {
+                devices.AddOrUpdate(shard.Device, 1, (_, count) => count + 1);
+                return Task.CompletedTask;
+            },
+        };
+        await using var cluster = await StartAsync(work, worker => worker.Devices = ["cpu-0", "cpu-1", "cpu-2"]);
+        var client = new FgClipClient(cluster.Grains);
+
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+
+        Assert.Equal(JobPhase.Succeeded, last.Phase);
+        Assert.Equal(300, LineDataset.ReadRows(spec).Distinct().Count());
+        Assert.Equal(["cpu-0", "cpu-1", "cpu-2"], devices.Keys.Order());
+        Assert.Equal(300, devices.Values.Sum());
+    }
+
+    [Fact]
+    public async Task A_shard_that_always_fails_fails_the_job_with_its_message()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
+        var work = new LineWork
+        {
+            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 ? throw new IOException("the disk is full") : Task.CompletedTask,
+        };
+        await using var cluster = await StartAsync(work);
+        var client = new FgClipClient(cluster.Grains);
+
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+
+        Assert.Equal(JobPhase.Failed, last.Phase);
+        Assert.Equal("Shard 3 (rows 30 to 39) failed 3 times, at last with: the disk is full", last.Failure?.Message);
+        Assert.Equal(1, last.Shards.Failed);
+        Assert.False(LineDataset.IsWhole(spec));
+    }
+
+    [Fact]
+    public async Task A_shard_that_fails_once_is_tried_again()
+    {
+        var failed = 0;
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
+        var work = new LineWork
+        {
+            BeforeShard = (shard, _, _) =>
+                shard.Shard.Index == 3 && Interlocked.Increment(ref failed) == 1 ? throw new IOException("the disk is full") : Task.CompletedTask,
+        };
+        await using var cluster = await StartAsync(work);
+        var client = new FgClipClient(cluster.Grains);
+
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+
+        Assert.Equal((JobPhase.Succeeded, 2), (last.Phase, failed));
+        Assert.Equal(50, LineDataset.ReadRows(spec).Count);
+    }
+
+    [Fact]
+    public async Task An_input_that_is_refused_fails_the_job_at_once()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10) with { Inputs = [_folder.At("nothing.txt")] };
+        await using var cluster = await StartAsync(new LineWork());
+        var client = new FgClipClient(cluster.Grains);
+
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+
+        Assert.Equal((JobPhase.Failed, true), (last.Phase, last.Failure?.Refused));
+        Assert.Contains("nothing.txt", last.Failure?.Message);
+    }
+
+    [Fact]
+    public async Task Cancelling_drops_the_shard_in_hand_and_keeps_what_is_committed()
+    {
+        var dropped = new TaskCompletionSource();
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
+        await using var cluster = await StartAsync(new LineWork
+        {
+            BeforeShard = (shard, progress, token) => shard.Shard.Index < 2 ? Task.CompletedTask : HoldAsync(progress, dropped, token),
+        });
+        var client = new FgClipClient(cluster.Grains);
+
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        var held = await client.WatchAsync(job, Often, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
+        var cancelled = await client.CancelAsync(job, Token);
+        await dropped.Task.WaitAsync(Token);
+
+        Assert.Equal((23, 3, 23), (held.RowsDone, held.InFlight.Rows, held.Images));
+        Assert.Equal(new ShardCounts(Total: 5, Done: 2, Leased: 1, Failed: 0), held.Shards);
+        Assert.Equal((JobPhase.Cancelled, 20), (cancelled.Phase, cancelled.RowsDone));
+        Assert.Equal(20, LineDataset.ReadRows(spec).Count);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_stops_loses_the_shard_in_hand_alone_and_the_next_goes_on()
+    {
+        var dropped = new TaskCompletionSource();
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
+        await using (var first = await StartAsync(new LineWork
+        {
+            BeforeShard = (shard, progress, token) => shard.Shard.Index < 3 ? Task.CompletedTask : HoldAsync(progress, dropped, token),
+        }))
+        {
+            var client = new FgClipClient(first.Grains);
+            var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+            await client.WatchAsync(job, Often, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
+        }
+
+        var computed = new ConcurrentBag<int>();
+        await using var second = await StartAsync(new LineWork
+        {
+            BeforeShard = (shard, _, _) =>
+            {
+                computed.Add(shard.Shard.Index);
+                return Task.CompletedTask;
+            },
+        });
+        var next = new FgClipClient(second.Grains);
+        var again = (await next.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await next.WatchAsync(again, Often, Token).LastAsync(Token);
+
+        Assert.True(dropped.Task.IsCompletedSuccessfully);
+        Assert.Equal((JobPhase.Succeeded, 50), (last.Phase, last.Committed.Rows));
+        Assert.Equal([3, 4], computed.Order());
+    }
+
+    [Fact]
+    public async Task Two_clusters_do_not_see_each_other_and_may_even_share_an_output()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 200, rowsPerShard: 10);
+        await using var one = await StartAsync(new LineWork());
+        await using var two = await StartAsync(new LineWork());
+        var (first, second) = (new FgClipClient(one.Grains), new FgClipClient(two.Grains));
+
+        var job = (await first.SubmitAsync(spec, job: null, Token)).Job;
+        Assert.Empty(await second.ListAsync(Token));
+        await second.SubmitAsync(spec, job: null, Token);
+        var ends = await Task.WhenAll(
+            first.WatchAsync(job, Often, Token).LastAsync(Token).AsTask(), second.WatchAsync(job, Often, Token).LastAsync(Token).AsTask());
+
+        Assert.All(ends, end => Assert.Equal((JobPhase.Succeeded, 200), (end.Phase, end.Committed.Rows)));
+        Assert.Equal(200, LineDataset.ReadRows(spec).Distinct().Count());
+        Assert.Equal(20, Directory.GetFiles(spec.Output, "part-*").Length);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static Task<EmbeddedCluster> StartAsync(LineWork work) => EmbeddedCluster.StartAsync(
+    /// <summary>Says that three rows are done, and waits until the attempt is dropped.</summary>
+    private static async Task HoldAsync(IProgress<RowCounts> progress, TaskCompletionSource dropped, CancellationToken cancellationToken)
+    {
+        progress.Report(new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 3 }));
+        await using var registration = cancellationToken.Register(() => dropped.TrySetResult());
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
+
+    private static Task<EmbeddedCluster> StartAsync(LineWork work, Action<WorkerOptions>? configure = null) => EmbeddedCluster.StartAsync(
         new EmbeddedClusterOptions
         {
             Services = services => services.AddSingleton<IJobWork>(work).AddSingleton<IDatasetRecords>(work),
+            Worker = worker =>
+            {
+                worker.RenewInterval = Often;
+                configure?.Invoke(worker);
+            },
         },
         Token);
 }

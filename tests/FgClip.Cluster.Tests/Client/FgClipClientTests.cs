@@ -1,0 +1,71 @@
+using FgClip.Client;
+using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Shards;
+using FgClip.Hosting.Embedded;
+using FgClip.TestKit;
+using FgClip.TestKit.Datasets;
+using FgClip.Workers.Work;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FgClip.Cluster.Tests.Client;
+
+public sealed class FgClipClientTests : IAsyncLifetime
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
+
+    private readonly TempFolder _folder = new();
+    private readonly LineWork _work = new();
+    private EmbeddedCluster _cluster = null!;
+    private FgClipClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions { Services = services => services.AddSingleton<IJobWork>(_work).AddSingleton<IDatasetRecords>(_work) },
+            Token);
+        _client = new FgClipClient(_cluster.Grains);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Another_job_with_the_same_output_is_refused()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10);
+        await _client.SubmitAsync(spec, job: null, Token);
+
+        var other = spec with { Features = new FeatureOptions { TextHeads = [TextHead.Short] } };
+        var refusal = await Assert.ThrowsAsync<SubmissionRefusedException>(() => _client.SubmitAsync(other, job: null, Token));
+        Assert.Contains(spec.Output, refusal.Message);
+    }
+
+    [Fact]
+    public async Task Jobs_are_listed_oldest_first_those_that_are_over_included()
+    {
+        var first = await _client.SubmitAsync(LineDataset.NewJob(_folder.At("a"), rows: 10, rowsPerShard: 10), "first", Token);
+        await _client.WatchAsync("first", Often, Token).LastAsync(Token);
+        await _client.SubmitAsync(LineDataset.NewJob(_folder.At("b"), rows: 10, rowsPerShard: 10), "second", Token);
+
+        var jobs = await _client.ListAsync(Token);
+
+        Assert.Equal(JobPhase.Submitted, first.Phase);
+        Assert.Equal(["first", "second"], jobs.Select(job => job.Job));
+        Assert.Equal(JobPhase.Succeeded, jobs[0].Phase);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_not_found()
+    {
+        var missing = await Assert.ThrowsAsync<JobNotFoundException>(() => _client.StatusAsync("nothing", Token));
+
+        Assert.Contains("'nothing'", missing.Message);
+        await Assert.ThrowsAsync<JobNotFoundException>(() => _client.CancelAsync("nothing", Token));
+    }
+}
