@@ -1,7 +1,7 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Model.Checkpoints;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Hub;
 using FgClip.Model.Images;

@@ -6,7 +6,7 @@ using FgClip.Cli.Options;
 using FgClip.Cli.Output;
 using FgClip.Model;
 using FgClip.Model.Checkpoints;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
 

@@ -3,7 +3,7 @@ using FgClip.Cli.Heatmaps;
 using FgClip.Cli.Inference;
 using FgClip.Cli.Options;
 using FgClip.Model;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
 

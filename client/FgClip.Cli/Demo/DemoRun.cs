@@ -1,9 +1,10 @@
 using FgClip.Cli.Embedding;
 using FgClip.Cli.Output;
 using FgClip.Datasets.Jobs;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Import;
+using TextHead = FgClip.Datasets.Jobs.TextHead;
 using FgClip.Pipeline.Models;
 using FgClip.Samples.Writing;
 

@@ -1,6 +1,6 @@
 using FgClip.Cli.Inference;
 using FgClip.Model;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Regions;
 using FgClip.Pipeline.Models;
 using FgClip.Samples.Evaluation;
@@ -20,7 +20,7 @@ internal sealed class DemoScores(SampleDataset dataset, DemoVectors vectors)
 
     /// <summary>The captions nearest to a picture, of all that there are.</summary>
     public IReadOnlyList<CaptionMatch> Best(int picture, Language language, int count) => BestCaptions.Of(
-        Of(vectors.Images, language).ElementAt(picture), Texts(language, isLong: false), Captions(language, isLong: false), count);
+        Of(vectors.Images, language).ElementAt(picture), Texts(language, isLong: false).Span, Captions(language, isLong: false), count);
 
     /// <summary>The picture's own caption.</summary>
     public string Caption(int picture, Language language) => Wording.ShortCaption(_scenes[picture], language);
@@ -42,7 +42,7 @@ internal sealed class DemoScores(SampleDataset dataset, DemoVectors vectors)
                 var phrases = new[] { shape.Look }.Concat(shape.Negatives).Select(look => Wording.Phrase(look, language)).ToArray();
                 var texts = FewTexts.Encode(model, phrases, WalkType.Box);
                 foreach (var text in texts) Vectors.Normalize(text);
-                scores.Add(region, texts[0], Flat(texts.Skip(1)).Span);
+                scores.Add(region, texts[0], [.. texts.Skip(1)]);
             }
         }
         return scores;

@@ -1,6 +1,5 @@
 using FgClip.Client;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Hosting.Embedded;
 using FgClip.Storage;

@@ -1,5 +1,4 @@
 using System.Security;
-using FgClip.Model;
 using NetVips;
 
 namespace FgClip.Cli.Heatmaps;

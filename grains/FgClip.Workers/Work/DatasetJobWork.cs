@@ -6,7 +6,7 @@ using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Shards;

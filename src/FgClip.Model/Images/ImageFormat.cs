@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace FgClip.Model.Images;
 
@@ -36,7 +37,7 @@ internal static class ImageFormats
         if (start is [(byte)'{' or (byte)'[', ..]) return "The file looks like JSON, not a picture.";
         if (start is [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] && start.Length >= 12)
         {
-            return $"The file is of the '{System.Text.Encoding.Latin1.GetString(start[8..12])}' kind (HEIF, AVIF or video), which is not read.";
+            return $"The file is of the '{Encoding.Latin1.GetString(start[8..12])}' kind (HEIF, AVIF or video), which is not read.";
         }
         var head = Convert.ToHexStringLower(file[..Math.Min(file.Length, 8)]);
         return string.Create(CultureInfo.InvariantCulture, $"The file is no JPEG, PNG, WebP, GIF, BMP or TIFF: it begins with the bytes {head}.");

@@ -1,5 +1,5 @@
 using FgClip.Model;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Tokenization;
 

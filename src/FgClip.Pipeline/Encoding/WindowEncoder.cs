@@ -1,7 +1,7 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
 using FgClip.Model;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Pipeline.Batching;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;

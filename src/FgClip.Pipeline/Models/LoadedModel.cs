@@ -1,4 +1,4 @@
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;
 using FgClip.Model.Tokenization;
@@ -15,7 +15,7 @@ public sealed class LoadedModel : IDisposable
     {
         Folder = folder;
         Encoder = new(folder, options);
-        Tokenizer = TokenizerFolder.Load(folder.Path);
+        Tokenizer = TokenizerFiles.Load(folder.Path);
         Preparer = new(folder.Manifest.Pixels);
     }
 

@@ -1,5 +1,5 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 
 namespace FgClip.Pipeline.Models;

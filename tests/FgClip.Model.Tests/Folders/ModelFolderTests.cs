@@ -1,5 +1,5 @@
 using FgClip.Model.Folders;
-using FgClip.Model.Tests.Encoding;
+using FgClip.Model.Tests.Encoders;
 
 namespace FgClip.Model.Tests.Folders;
 

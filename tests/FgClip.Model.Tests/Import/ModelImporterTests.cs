@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Folders;
 using FgClip.Model.Import;
-using FgClip.Model.Tests.Encoding;
+using FgClip.Model.Tests.Encoders;
 using FgClip.TestKit;
 using FgClip.TestKit.Checkpoints;
 

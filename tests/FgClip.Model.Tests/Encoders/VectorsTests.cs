@@ -1,6 +1,6 @@
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 public sealed class VectorsTests
 {

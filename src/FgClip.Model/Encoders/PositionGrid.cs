@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>
 /// FG-CLIP 2's table of positions, resized to a picture's shape as torch's interpolate does it: bilinear, antialiased,

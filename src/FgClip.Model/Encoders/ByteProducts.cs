@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>
 /// Whether this processor sums products of unsigned and signed bytes in 32 bits. x86 without VNNI does so in 16, with saturation

@@ -1,4 +1,4 @@
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>An encoder that cannot start or run; the message says why and what to do.</summary>
 /// <param name="message">What was wrong.</param>

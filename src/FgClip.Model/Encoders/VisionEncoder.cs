@@ -5,7 +5,7 @@ using FgClip.Model.Graphs;
 using FgClip.Model.Images;
 using Microsoft.ML.OnnxRuntime;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>Runs the vision graphs.</summary>
 internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSession> session)

@@ -5,9 +5,9 @@ using FgClip.Model.Import;
 using FgClip.TestKit;
 using FgClip.TestKit.Checkpoints;
 
-[assembly: AssemblyFixture(typeof(FgClip.Model.Tests.Encoding.MadeModels))]
+[assembly: AssemblyFixture(typeof(FgClip.Model.Tests.Encoders.MadeModels))]
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>Model folders of the goldens' checkpoints, imported once for all tests that want them.</summary>
 public sealed class MadeModels : IDisposable

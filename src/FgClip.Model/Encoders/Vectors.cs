@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>What is done with vectors once they are out of the model.</summary>
 public static class Vectors

@@ -1,9 +1,9 @@
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Regions;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 public sealed class FgClipEncoderTests(MadeModels models)
 {

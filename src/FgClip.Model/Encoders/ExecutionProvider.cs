@@ -1,4 +1,4 @@
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>What ONNX Runtime computes on.</summary>
 public enum ExecutionProvider

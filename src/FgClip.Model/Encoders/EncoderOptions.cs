@@ -1,4 +1,4 @@
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>On what, and with how much, an encoder runs.</summary>
 public sealed record EncoderOptions

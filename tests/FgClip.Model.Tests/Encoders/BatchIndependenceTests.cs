@@ -1,7 +1,7 @@
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>What a picture or a text gets does not depend on what lies beside it, in any precision.</summary>
 public sealed class BatchIndependenceTests(MadeModels models)

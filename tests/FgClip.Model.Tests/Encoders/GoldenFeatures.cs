@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FgClip.TestKit;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>The features that the independent implementation computed of one checkpoint.</summary>
 public sealed record GoldenFeatures

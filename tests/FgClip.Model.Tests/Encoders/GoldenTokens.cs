@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FgClip.TestKit;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>The ids of the goldens' texts, so that features are tested apart from the tokenizers.</summary>
 public sealed class GoldenTokens

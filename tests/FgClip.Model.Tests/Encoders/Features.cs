@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 internal static class Features
 {

@@ -1,4 +1,4 @@
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>The vectors of one picture, as the model gives them: not normalised.</summary>
 /// <param name="Shape">The picture's size in patches.</param>

@@ -3,7 +3,7 @@ using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using Microsoft.ML.OnnxRuntime;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>Runs the text graphs: pads, and runs the trunk once for all heads that share it.</summary>
 internal sealed class TextEncoder(ModelManifest manifest, Func<string, InferenceSession> session)

@@ -3,7 +3,7 @@ using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using Microsoft.ML.OnnxRuntime;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>Opens a folder's graphs on the device of the options.</summary>
 internal sealed class SessionFactory(ModelFolder folder, EncoderOptions options)

@@ -1,7 +1,7 @@
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>What an encoder says to inputs and devices that it cannot use.</summary>
 public sealed class EncoderInputTests(MadeModels models)

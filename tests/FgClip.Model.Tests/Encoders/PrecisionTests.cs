@@ -1,7 +1,7 @@
-using FgClip.Model.Encoding;
+using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>How far smaller numbers may lead away from float32.</summary>
 public sealed class PrecisionTests(MadeModels models)

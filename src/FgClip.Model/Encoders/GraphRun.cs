@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>One run of a graph over the caller's own memory: nothing is copied on the CPU.</summary>
 internal sealed class GraphRun : IDisposable

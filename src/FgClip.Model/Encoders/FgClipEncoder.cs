@@ -3,7 +3,7 @@ using FgClip.Model.Folders;
 using FgClip.Model.Images;
 using Microsoft.ML.OnnxRuntime;
 
-namespace FgClip.Model.Encoding;
+namespace FgClip.Model.Encoders;
 
 /// <summary>
 /// Pictures and texts to vectors. A graph is opened when it is first needed, so a job without texts never loads the text tower.

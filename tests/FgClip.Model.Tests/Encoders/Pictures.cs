@@ -1,7 +1,7 @@
 using FgClip.Model.Images;
 using FgClip.TestKit;
 
-namespace FgClip.Model.Tests.Encoding;
+namespace FgClip.Model.Tests.Encoders;
 
 internal static class Pictures
 {
