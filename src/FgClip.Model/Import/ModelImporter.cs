@@ -106,9 +106,9 @@ public static class ModelImporter
         };
     }
 
-    private static Dictionary<WalkType, TextHead> Heads(CheckpointConfig config, bool boxHead)
+    private static Dictionary<WalkType, TextHeadGraph> Heads(CheckpointConfig config, bool boxHead)
     {
-        var shortHead = new TextHead(ModelGraphs.ShortTextFile, GraphNames.Of(WalkType.Short), config.ShortLength);
+        var shortHead = new TextHeadGraph(ModelGraphs.ShortTextFile, GraphNames.Of(WalkType.Short), config.ShortLength);
         return new()
         {
             [WalkType.Short] = shortHead,
