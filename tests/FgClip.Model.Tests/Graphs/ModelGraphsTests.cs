@@ -1,7 +1,7 @@
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Graphs;
 using FgClip.Model.Onnx;
-using FgClip.Model.Tests.Encoding;
+using FgClip.Model.Tests.Encoders;
 
 namespace FgClip.Model.Tests.Graphs;
 
