@@ -1,7 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet;
-using FgClip.Datasets.Rows;
 using FgClip.Storage;
 using FgClip.Storage.Files;
 
