@@ -46,6 +46,8 @@ public static class CommandLine
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),
+        CompareCommand.Create(),
+        HeatmapCommand.Create(),
         InspectCommand.Create(),
         SampleCommand.Create(),
         DemoCommand.Create(),

@@ -41,7 +41,7 @@ internal static class CompareCommand
 
     private static bool IsSoftmax(LoadedModel model) => model.Folder.Manifest.Architecture is ModelArchitecture.FgClip;
 
-    private static IReadOnlyList<Score> Score(LoadedModel model, ReadOnlySpan<float> image, IReadOnlyList<string> captions, WalkType walk)
+    private static IReadOnlyList<CaptionScore> Score(LoadedModel model, ReadOnlySpan<float> image, IReadOnlyList<string> captions, WalkType walk)
     {
         var cosines = new float[captions.Count];
         var vectors = FewTexts.Encode(model, captions, walk);
@@ -51,10 +51,10 @@ internal static class CompareCommand
         var probabilities = new float[logits.Length];
         if (IsSoftmax(model)) TensorPrimitives.SoftMax(logits, probabilities);
         else TensorPrimitives.Sigmoid(logits, probabilities);
-        return [.. captions.Select((caption, i) => new Score(caption, cosines[i], logits[i], probabilities[i]))];
+        return [.. captions.Select((caption, i) => new CaptionScore(caption, cosines[i], logits[i], probabilities[i]))];
     }
 
-    private static void Print(IReadOnlyList<Score> scores, string probability)
+    private static void Print(IReadOnlyList<CaptionScore> scores, string probability)
     {
         Console.Out.WriteLine($"{"cosine",8} {"logit",9} {probability,10}  text");
         foreach (var score in scores)
@@ -64,7 +64,7 @@ internal static class CompareCommand
         }
     }
 
-    private static async Task PrintJsonAsync(IReadOnlyList<Score> scores)
+    private static async Task PrintJsonAsync(IReadOnlyList<CaptionScore> scores)
     {
         await using var output = JsonLines.ToStandardOutput();
         foreach (var score in scores)
@@ -73,5 +73,5 @@ internal static class CompareCommand
         }
     }
 
-    private sealed record Score(string Text, float Cosine, float Logit, float Probability);
+    private sealed record CaptionScore(string Text, float Cosine, float Logit, float Probability);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FgClip.Datasets.Jobs;
 using FgClip.Model.Folders;
+using TextHead = FgClip.Datasets.Jobs.TextHead;
 
 namespace FgClip.Cli.Options;
 
@@ -65,7 +66,7 @@ internal sealed class EmbedOptions
         var folder = ModelFolder.Open(parsed.GetRequiredValue(_model));
         return new()
         {
-            Model = new(folder.Manifest.Name, folder.Digest, folder.Path),
+            Model = new(Path.GetFileName(folder.Path), folder.Digest, folder.Path),
             Inputs = [.. parsed.GetRequiredValue(_input).Select(Path.GetFullPath)],
             Output = Path.GetFullPath(parsed.GetRequiredValue(_output)),
             Manifest = new()

@@ -93,7 +93,7 @@ internal sealed record CheckpointConfig
     {
         var (vision, text) = (root.Section("vision_config"), root.Section("text_config"));
         var (image, patch) = (vision.Number("image_size", 224), vision.Number("patch_size", 32));
-        if (image < patch) throw new CheckpointException($"{root.File}: image_size {image} is smaller than a patch of {patch}.");
+        if (image % patch != 0) throw new CheckpointException($"{root.File}: image_size {image} is no multiple of patch_size {patch}.");
         return new()
         {
             Architecture = ModelArchitecture.FgClip,

@@ -10,6 +10,7 @@ internal sealed class SessionFactory(ModelFolder folder, EncoderOptions options)
 {
     public InferenceSession Open(string graph)
     {
+        CheckInt8();
         try
         {
             using var settings = Settings();
@@ -18,6 +19,21 @@ internal sealed class SessionFactory(ModelFolder folder, EncoderOptions options)
         catch (OnnxRuntimeException e)
         {
             throw new EncoderException($"ONNX Runtime cannot open {folder.At(graph)} on {options.Provider}: {e.Message}", e);
+        }
+    }
+
+    private void CheckInt8()
+    {
+        if (folder.Manifest.Precision is not ModelPrecision.Int8) return;
+        if (options.Provider is not ExecutionProvider.Cpu)
+        {
+            throw new EncoderException($"{folder.Path} holds an int8 model, which only a CPU runs. Import it as float16 or float32 for {options.Provider}.");
+        }
+        if (!ByteProducts.AreExact)
+        {
+            throw new EncoderException(
+                $"{folder.Path} holds an int8 model, and this processor has no VNNI: its products of bytes saturate, so the vectors would be " +
+                "wrong. Import it as float32.");
         }
     }
 

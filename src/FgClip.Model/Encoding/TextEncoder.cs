@@ -52,9 +52,10 @@ internal sealed class TextEncoder(ModelManifest manifest, Func<string, Inference
             {
                 throw new ArgumentException($"Text {i} has {ids[i].Length} tokens; this head takes 1 to {length}.", nameof(ids));
             }
-            if (Array.Find(ids[i], id => id < 0 || id >= manifest.VocabularySize) is not 0 and var wrong)
+            var wrong = Array.FindIndex(ids[i], id => id < 0 || id >= manifest.VocabularySize);
+            if (wrong >= 0)
             {
-                throw new ArgumentException($"Text {i} holds token {wrong}; the model has 0 to {manifest.VocabularySize - 1}.", nameof(ids));
+                throw new ArgumentException($"Text {i} holds token {ids[i][wrong]}; the model has 0 to {manifest.VocabularySize - 1}.", nameof(ids));
             }
         }
     }

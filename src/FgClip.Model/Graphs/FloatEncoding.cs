@@ -13,15 +13,11 @@ internal sealed class FloatEncoding(ElementType type) : WeightEncoding
 
     public override IReadOnlyList<EncodedPart> Parts(WeightRecipe recipe) => [new(recipe.Name, type, recipe.Shape)];
 
-    /// <summary>Bytes of the values, into a buffer of four bytes a value; says how many were written.</summary>
-    public int Encode(ReadOnlySpan<float> values, Span<byte> destination)
+    public override IReadOnlyList<byte[]> Encode(IReadOnlyList<long> shape, ReadOnlySpan<float> values)
     {
-        if (type is ElementType.Float)
-        {
-            MemoryMarshal.AsBytes(values).CopyTo(destination);
-            return values.Length * sizeof(float);
-        }
-        TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(destination)[..values.Length]);
-        return values.Length * 2;
+        if (type is ElementType.Float) return [MemoryMarshal.AsBytes(values).ToArray()];
+        var bytes = new byte[values.Length * 2];
+        TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()));
+        return [bytes];
     }
 }

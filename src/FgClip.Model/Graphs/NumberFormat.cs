@@ -23,6 +23,7 @@ internal abstract class NumberFormat
     {
         ModelPrecision.Float32 => new FloatFormat(ElementType.Float, FloatEncoding.Single),
         ModelPrecision.Float16 => new FloatFormat(ElementType.Float16, FloatEncoding.Half),
+        ModelPrecision.Int8 => new Int8Format(),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, null),
     };
 }

@@ -7,6 +7,11 @@ internal abstract class WeightEncoding
 {
     /// <summary>The tensors that a weight of this shape becomes.</summary>
     public abstract IReadOnlyList<EncodedPart> Parts(WeightRecipe recipe);
+
+    /// <summary>The bytes of each part, in the order of <see cref="Parts"/>.</summary>
+    /// <param name="shape">The whole weight's shape.</param>
+    /// <param name="values">Its values; those of one part may also come block by block.</param>
+    public abstract IReadOnlyList<byte[]> Encode(IReadOnlyList<long> shape, ReadOnlySpan<float> values);
 }
 
 /// <summary>One tensor of an encoded weight.</summary>

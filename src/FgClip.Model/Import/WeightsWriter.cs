@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Graphs;
@@ -31,14 +30,13 @@ internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IPro
 
         foreach (var weight in plan.Weights)
         {
-            var part = 0;
-            await foreach (var (index, bytes) in EncodeAsync(weight, cancellationToken))
+            await foreach (var values in ValuesAsync(weight.Recipe, cancellationToken))
             {
-                if (index == part)
+                foreach (var (tensor, bytes) in weight.Tensors.Zip(weight.Encoding.Encode(weight.Recipe.Shape, values.Span)))
                 {
-                    await AppendAsync(new byte[weight.Tensors[part++].Offset - written]);
+                    if (written < tensor.Offset) await AppendAsync(new byte[tensor.Offset - written]);
+                    await AppendAsync(bytes);
                 }
-                await AppendAsync(bytes);
             }
             progress?.Report(new(weight.Recipe.Name, written, plan.Length));
         }
@@ -47,23 +45,7 @@ internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IPro
         return digest.GetHashAndReset();
     }
 
-    /// <summary>The bytes of each of a weight's tensors in turn; large weights in blocks.</summary>
-    private async IAsyncEnumerable<(int Part, ReadOnlyMemory<byte> Bytes)> EncodeAsync(
-        PlannedWeight weight, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (weight.Encoding is FloatEncoding encoding)
-        {
-            await foreach (var values in ValuesAsync(weight.Recipe, cancellationToken))
-            {
-                var bytes = ArrayPool<byte>.Shared.Rent(values.Length * sizeof(float));
-                yield return (0, bytes.AsMemory(0, encoding.Encode(values.Span, bytes)));
-                ArrayPool<byte>.Shared.Return(bytes);
-            }
-            yield break;
-        }
-        throw new NotSupportedException($"No way to write {weight.Encoding.GetType().Name}.");
-    }
-
+    /// <summary>The weight's values: in blocks where they are taken as they are, else at once.</summary>
     private async IAsyncEnumerable<ReadOnlyMemory<float>> ValuesAsync(
         WeightRecipe recipe, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -75,6 +75,14 @@ internal sealed class GraphBuilder(string name, string weightsFile)
         return constant;
     }
 
+    /// <summary>A byte constant of no dimension, kept in the graph.</summary>
+    public string Byte(byte value)
+    {
+        var constant = $"constant_{_graph.Initializer.Count}";
+        _graph.Initializer.Add(new TensorProto { Name = constant, DataType = ElementType.Uint8, RawData = ByteString.CopyFrom(value) });
+        return constant;
+    }
+
     /// <summary>A weight, kept in the weights file; naming one twice refers to it twice.</summary>
     public string Weight(string weight, ElementType type, IReadOnlyList<long> shape, long offset, long length)
     {

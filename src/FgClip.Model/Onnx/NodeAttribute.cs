@@ -20,4 +20,12 @@ internal static class NodeAttribute
 
     public static AttributeProto Text(string name, string value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+
+    /// <summary>A tensor of one byte.</summary>
+    public static AttributeProto Byte(string name, byte value) => new()
+    {
+        Name = name,
+        Type = AttributeProto.Types.AttributeType.Tensor,
+        T = new() { Dims = { 1L }, DataType = ElementType.Uint8, RawData = ByteString.CopyFrom(value) },
+    };
 }

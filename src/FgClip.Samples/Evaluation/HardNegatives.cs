@@ -17,23 +17,19 @@ public sealed class HardNegatives
     /// <summary>Adds a region.</summary>
     /// <param name="region">The region's vector, pooled from the dense features; D numbers.</param>
     /// <param name="phrase">Its phrase's vector from the box head, normalised; D numbers.</param>
-    /// <param name="negatives">Its negatives' vectors, normalised, one after the other; a multiple of D numbers, at least one.</param>
+    /// <param name="negatives">Its negatives' vectors, normalised; D numbers each, at least one vector.</param>
     /// <returns>Whether the phrase scored higher than every negative; a tie is a miss.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public bool Add(ReadOnlySpan<float> region, ReadOnlySpan<float> phrase, ReadOnlySpan<float> negatives)
+    public bool Add(ReadOnlySpan<float> region, ReadOnlySpan<float> phrase, IReadOnlyList<float[]> negatives)
     {
-        if (region.Length == 0 || phrase.Length != region.Length || negatives.Length == 0 || negatives.Length % region.Length != 0)
-        {
-            throw new ArgumentException(
-                $"A region of {region.Length} numbers wants a phrase and negatives of the same length, "
-                + $"not {phrase.Length} and {negatives.Length} numbers.",
-                nameof(negatives));
-        }
+        if (negatives.Count == 0) throw new ArgumentException("A region wants at least one negative.", nameof(negatives));
+        var length = region.Length;
+        if (length == 0 || phrase.Length != length || negatives.Any(negative => negative.Length != length))
+            throw new ArgumentException($"A region of {length} numbers wants a phrase and negatives of as many.", nameof(region));
 
         var own = TensorPrimitives.Dot(region, phrase);
         var told = true;
-        for (var i = 0; i < negatives.Length; i += region.Length)
-            told &= TensorPrimitives.Dot(region, negatives.Slice(i, region.Length)) < own;
+        foreach (var negative in negatives) told &= TensorPrimitives.Dot(region, negative) < own;
         Regions++;
         if (told) Told++;
         return told;

@@ -1,15 +1,16 @@
 using FgClip.Model.Images;
+using FgClip.TestKit;
 
 namespace FgClip.Model.Tests.Encoding;
 
 internal static class Pictures
 {
+    private static readonly ImageDecoder Decoder = new();
+
+    /// <summary>A fixture's picture as the model takes it; the limit has no meaning for FG-CLIP.</summary>
     public static PreparedImage Prepare(PixelRule rule, string image, int limit)
     {
-        var b = File.ReadAllBytes($"/tmp/px/{image}-{limit}.bin");
-        int I(int i) => BitConverter.ToInt32(b, i * 4);
-        var p = new PreparedImage(I(0), I(1), new(I(2), I(3)), rule.PatchSize);
-        b.AsSpan(16).CopyTo(p.Patches);
-        return p;
+        using var decoded = Decoder.Decode(File.ReadAllBytes(Fixtures.At("images", image)), 100_000_000);
+        return new ImagePreparer(rule).Prepare(decoded, limit);
     }
 }

@@ -11,16 +11,16 @@ public sealed class HardNegativesTests
     [InlineData(new float[] { .6f, 1 }, new float[] { 0, 1, .6f, 0 }, false)]
     [InlineData(new float[] { 1, 0 }, new float[] { float.NaN, 0, 0, 1 }, false)]
     public void The_phrase_must_beat_every_negative_outright(float[] phrase, float[] negatives, bool told) =>
-        Assert.Equal(told, new HardNegatives().Add([1, 0], phrase, negatives));
+        Assert.Equal(told, new HardNegatives().Add([1, 0], phrase, [.. negatives.Chunk(2)]));
 
     [Fact]
     public void The_accuracy_is_the_share_of_regions_told()
     {
         var tally = new HardNegatives();
         Assert.Equal(double.NaN, tally.Accuracy);
-        tally.Add([1, 0], [1, 0], [0, 1]);
-        tally.Add([0, 1], [1, 0], [0, 1]);
-        tally.Add([0, 2], [0, 1], [1, 0]);
+        tally.Add([1, 0], [1, 0], [[0, 1]]);
+        tally.Add([0, 1], [1, 0], [[0, 1]]);
+        tally.Add([0, 2], [0, 1], [[1, 0]]);
         Assert.Equal((3, 2, 2d / 3), (tally.Regions, tally.Told, tally.Accuracy));
     }
 
@@ -28,8 +28,8 @@ public sealed class HardNegativesTests
     public void Lengths_that_do_not_fit_are_refused_and_not_counted()
     {
         var tally = new HardNegatives();
-        Assert.Throws<ArgumentException>(() => tally.Add([1, 0], [1], [0, 1]));
-        Assert.Throws<ArgumentException>(() => tally.Add([1, 0], [1, 0], [0, 1, 0]));
+        Assert.Throws<ArgumentException>(() => tally.Add([1, 0], [1], [[0, 1]]));
+        Assert.Throws<ArgumentException>(() => tally.Add([1, 0], [1, 0], [[0, 1], [0]]));
         Assert.Throws<ArgumentException>(() => tally.Add([1, 0], [1, 0], []));
         Assert.Equal(0, tally.Regions);
     }

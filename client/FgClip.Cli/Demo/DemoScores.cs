@@ -1,0 +1,60 @@
+using FgClip.Cli.Inference;
+using FgClip.Model;
+using FgClip.Model.Encoding;
+using FgClip.Model.Regions;
+using FgClip.Pipeline.Models;
+using FgClip.Samples.Evaluation;
+using FgClip.Samples.Scenes;
+using FgClip.Samples.Writing;
+
+namespace FgClip.Cli.Demo;
+
+/// <summary>What the demo's vectors are worth. The manifest has each picture twice: an English item, then a Chinese one.</summary>
+internal sealed class DemoScores(SampleDataset dataset, DemoVectors vectors)
+{
+    private readonly IReadOnlyList<Scene> _scenes = [.. Enumerable.Range(0, dataset.Count).Select(index => Scene.At(dataset.Seed, index))];
+
+    /// <summary>Retrieval both ways between the pictures and their captions.</summary>
+    public RetrievalScores Retrieval(Language language, bool isLong, CancellationToken cancellationToken) => Samples.Evaluation.Retrieval.Measure(
+        Flat(Of(vectors.Images, language)), Texts(language, isLong), Captions(language, isLong), cancellationToken);
+
+    /// <summary>The captions nearest to a picture, of all that there are.</summary>
+    public IReadOnlyList<CaptionMatch> Best(int picture, Language language, int count) => BestCaptions.Of(
+        Of(vectors.Images, language).ElementAt(picture), Texts(language, isLong: false), Captions(language, isLong: false), count);
+
+    /// <summary>The picture's own caption.</summary>
+    public string Caption(int picture, Language language) => Wording.ShortCaption(_scenes[picture], language);
+
+    /// <summary>How often a shape's phrase beats its ten negatives on the region's vector, which is pooled from the dense map.</summary>
+    public HardNegatives HardNegatives(Language language, LoadedModel model)
+    {
+        var scores = new HardNegatives();
+        var dense = Of(vectors.Dense, language).ToArray();
+        for (var picture = 0; picture < _scenes.Count; picture++)
+        {
+            var scene = _scenes[picture];
+            foreach (var shape in scene.Shapes)
+            {
+                var region = new float[model.Folder.Manifest.EmbeddingSize];
+                var box = new RegionBox(shape.Box.Left, shape.Box.Top, shape.Box.Right, shape.Box.Bottom);
+                RoiAlign.Pool(dense[picture].Vectors, dense[picture].Shape, box.ToCells(scene.Width, scene.Height, dense[picture].Shape), region);
+
+                var phrases = new[] { shape.Look }.Concat(shape.Negatives).Select(look => Wording.Phrase(look, language)).ToArray();
+                var texts = FewTexts.Encode(model, phrases, WalkType.Box);
+                foreach (var text in texts) Vectors.Normalize(text);
+                scores.Add(region, texts[0], Flat(texts.Skip(1)).Span);
+            }
+        }
+        return scores;
+    }
+
+    private ReadOnlyMemory<float> Texts(Language language, bool isLong) => Flat(Of(isLong ? vectors.LongTexts : vectors.ShortTexts, language));
+
+    private string[] Captions(Language language, bool isLong) =>
+        [.. _scenes.Select(scene => isLong ? Wording.LongCaption(scene, language) : Wording.ShortCaption(scene, language))];
+
+    private static IEnumerable<T> Of<T>(IEnumerable<T> rows, Language language) =>
+        rows.Where((_, row) => row % 2 == (language == Language.English ? 0 : 1));
+
+    private static ReadOnlyMemory<float> Flat(IEnumerable<float[]> rows) => rows.SelectMany(row => row).ToArray();
+}

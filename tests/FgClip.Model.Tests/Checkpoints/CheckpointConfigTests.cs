@@ -1,0 +1,68 @@
+using FgClip.Model.Checkpoints;
+using FgClip.TestKit;
+
+namespace FgClip.Model.Tests.Checkpoints;
+
+public sealed class CheckpointConfigTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fgclip-config-").FullName;
+
+    [Fact]
+    public async Task An_empty_fgclip2_config_is_the_base_model()
+    {
+        var config = await ReadAsync("""{"model_type":"fgclip2"}""");
+        Assert.Equal(ModelArchitecture.FgClip2, config.Architecture);
+        Assert.Equal(new() { HiddenSize = 768, IntermediateSize = 3072, Layers = 12, Heads = 12, Epsilon = 1e-6f, Activation = Activation.GeluTanh }, config.Vision);
+        Assert.Equal(config.Vision, config.Text);
+        Assert.Equal((16, 16, 768), (config.PatchSize, config.GridSide, config.EmbeddingSize));
+        Assert.Equal((64, 196, 20), (config.ShortLength, config.LongLength, config.KeepLength));
+    }
+
+    [Fact]
+    public async Task A_config_with_a_projection_takes_CLIP_s_defaults()
+    {
+        var config = await ReadAsync("""{"projection_dim":640}""");
+        Assert.Equal(ModelArchitecture.FgClip, config.Architecture);
+        Assert.Equal(new() { HiddenSize = 768, IntermediateSize = 3072, Layers = 12, Heads = 12, Epsilon = 1e-5f, Activation = Activation.QuickGelu }, config.Vision);
+        Assert.Equal(new() { HiddenSize = 512, IntermediateSize = 2048, Layers = 12, Heads = 8, Epsilon = 1e-5f, Activation = Activation.QuickGelu }, config.Text);
+        Assert.Equal((32, 7, 640), (config.PatchSize, config.GridSide, config.EmbeddingSize));
+        Assert.Equal((77, 248, 20), (config.ShortLength, config.LongLength, config.KeepLength));
+    }
+
+    [Fact]
+    public async Task The_trained_checkpoint_s_config_is_read_as_it_stands()
+    {
+        var config = await CheckpointConfig.ReadAsync(Fixtures.CheckpointShapes, CancellationToken.None);
+        Assert.Equal((96, 4, 3, 4096), (config.EmbeddingSize, config.Vision.Layers, config.Text.Layers, config.VocabularySize));
+    }
+
+    [Theory]
+    [InlineData("""{"model_type":"siglip2"}""", "neither FG-CLIP 2")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"num_hidden_layers":"12"}}""", "vision_config.num_hidden_layers is \"12\"")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":-1}}""", "vision_config.hidden_size is -1")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":770},"text_config":{"hidden_size":770}}""", "no multiple of its 12")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"num_patches":250}}""", "no square")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_act":"relu"}}""", "relu")]
+    [InlineData("""{"model_type":"fgclip2","text_config":{"projection_size":512}}""", "512")]
+    [InlineData("""{"model_type":"fgclip2","text_config":[]}""", "text_config is []")]
+    [InlineData("""{"projection_dim":512,"vision_config":{"image_size":225,"patch_size":16}}""", "no multiple")]
+    [InlineData("{", "not JSON")]
+    public async Task A_config_that_no_model_has_is_refused_by_its_key(string json, string reason)
+    {
+        var e = await Assert.ThrowsAsync<CheckpointException>(() => ReadAsync(json));
+        Assert.Contains(reason, e.Message);
+        Assert.Contains("config.json", e.Message);
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_config_is_no_checkpoint() =>
+        await Assert.ThrowsAsync<CheckpointException>(() => CheckpointConfig.ReadAsync(_folder, CancellationToken.None));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Task<CheckpointConfig> ReadAsync(string json)
+    {
+        File.WriteAllText(Path.Combine(_folder, "config.json"), json);
+        return CheckpointConfig.ReadAsync(_folder, CancellationToken.None);
+    }
+}

@@ -1,0 +1,74 @@
+using FgClip.Model.Encoding;
+using FgClip.Model.Graphs;
+
+namespace FgClip.Model.Tests.Encoding;
+
+/// <summary>What a picture or a text gets does not depend on what lies beside it, in any precision.</summary>
+public sealed class BatchIndependenceTests(MadeModels models)
+{
+    private const float Tolerance = 1e-5f;
+
+    public static TheoryData<string, ModelPrecision> Models => new()
+    {
+        { "fgclip2-tiny", ModelPrecision.Float32 },
+        { "fgclip2-tiny", ModelPrecision.Int8 },
+        { "fgclip1-tiny", ModelPrecision.Float32 },
+        { "fgclip1-tiny", ModelPrecision.Int8 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task A_picture_alone_gets_what_it_gets_in_a_batch(string checkpoint, ModelPrecision precision)
+    {
+        SkipWithoutVnni(precision);
+        var folder = await models.GetAsync(checkpoint, precision);
+        using var encoder = new FgClipEncoder(folder);
+        // All three come to 9x12 patches of FG-CLIP 2; one is bright, one dark, one a drawing.
+        var pictures = ((string[])["photo_bedroom.jpg", "rgb_640x480.png", "jpeg_420.jpg"])
+            .Select(name => Pictures.Prepare(folder.Manifest.Pixels, name, 128))
+            .GroupBy(p => p.Shape).MaxBy(g => g.Count())!.ToList();
+        Assert.True(pictures.Count >= 2);
+        const ImageOutputs all = ImageOutputs.Pooled | ImageOutputs.Dense;
+
+        var together = encoder.EncodeImages(pictures, all);
+        var shuffled = encoder.EncodeImages([.. pictures.AsEnumerable().Reverse()], all);
+
+        for (var i = 0; i < pictures.Count; i++)
+        {
+            var alone = encoder.EncodeImages([pictures[i]], all)[0];
+            foreach (var other in (ImageFeatures[])[together[i], shuffled[^(i + 1)]])
+            {
+                Assert.InRange(Features.LargestDifference(alone.Pooled.Span, other.Pooled.Span), 0, Tolerance);
+                Assert.InRange(Features.LargestDifference(alone.Dense.Span, other.Dense.Span), 0, Tolerance);
+            }
+        }
+        pictures.ForEach(p => p.Dispose());
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task A_text_alone_gets_what_it_gets_beside_longer_ones(string checkpoint, ModelPrecision precision)
+    {
+        SkipWithoutVnni(precision);
+        var folder = await models.GetAsync(checkpoint, precision);
+        var tokens = checkpoint == "fgclip1-tiny" ? GoldenTokens.Clip : GoldenTokens.Tiny;
+        var texts = GoldenFeatures.Read(checkpoint).Texts.Where(t => t.Walk == "short").Select(tokens.Of).ToList();
+        Assert.True(texts.Select(t => t.Length).Distinct().Count() > 3);
+        using var encoder = new FgClipEncoder(folder);
+        var size = folder.Manifest.EmbeddingSize;
+
+        var together = encoder.EncodeTexts(texts, [WalkType.Short, WalkType.Box]);
+
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var alone = encoder.EncodeTexts([texts[i]], [WalkType.Short, WalkType.Box]);
+            foreach (var walk in together.Keys)
+            {
+                Assert.InRange(Features.LargestDifference(alone[walk], together[walk].AsSpan(i * size, size)), 0, Tolerance);
+            }
+        }
+    }
+
+    private static void SkipWithoutVnni(ModelPrecision precision) =>
+        Assert.SkipWhen(precision is ModelPrecision.Int8 && !ByteProducts.AreExact, "This processor has no VNNI, so int8 models are refused on it.");
+}

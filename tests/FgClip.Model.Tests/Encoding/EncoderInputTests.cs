@@ -1,0 +1,71 @@
+using FgClip.Model.Encoding;
+using FgClip.Model.Graphs;
+
+namespace FgClip.Model.Tests.Encoding;
+
+/// <summary>What an encoder says to inputs and devices that it cannot use.</summary>
+public sealed class EncoderInputTests(MadeModels models)
+{
+    [Fact]
+    public async Task Pictures_of_two_shapes_are_no_batch()
+    {
+        var folder = await models.GetAsync("fgclip2-tiny");
+        using var encoder = new FgClipEncoder(folder);
+        using var wide = Pictures.Prepare(folder.Manifest.Pixels, "rgb_1000x80.png", 128);
+        using var high = Pictures.Prepare(folder.Manifest.Pixels, "rgb_100x401.png", 128);
+        var e = Assert.Throws<ArgumentException>(() => encoder.EncodeImages([wide, high], ImageOutputs.Pooled));
+        Assert.Contains(wide.Shape.ToString(), e.Message);
+    }
+
+    [Theory]
+    [InlineData(0, "0 tokens")]
+    [InlineData(65, "65 tokens")]
+    public async Task A_text_of_no_or_too_many_tokens_is_refused(int length, string reason)
+    {
+        using var encoder = new FgClipEncoder(await models.GetAsync("fgclip2-tiny"));
+        var e = Assert.Throws<ArgumentException>(() => encoder.EncodeTexts([[1], Enumerable.Repeat(1, length).ToArray()], [WalkType.Short]));
+        Assert.Contains($"Text 1 has {reason}", e.Message);
+    }
+
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(-1)]
+    public async Task An_id_beyond_the_vocabulary_is_refused(int id)
+    {
+        using var encoder = new FgClipEncoder(await models.GetAsync("fgclip2-tiny"));
+        Assert.Throws<ArgumentException>(() => encoder.EncodeTexts([[id, 1]], [WalkType.Short]));
+    }
+
+    [Fact]
+    public async Task No_pictures_and_no_texts_give_no_vectors()
+    {
+        using var encoder = new FgClipEncoder(await models.GetAsync("fgclip2-tiny"));
+        Assert.Empty(encoder.EncodeImages([], ImageOutputs.Pooled));
+        Assert.Empty(encoder.EncodeTexts([], [WalkType.Long])[WalkType.Long]);
+    }
+
+    [Fact]
+    public async Task A_provider_that_the_build_lacks_is_explained()
+    {
+        using var encoder = new FgClipEncoder(await models.GetAsync("fgclip2-tiny"), new() { Provider = ExecutionProvider.Cuda });
+        EncoderException? e = null;
+        try
+        {
+            encoder.EncodeTexts([[1]], [WalkType.Short]);
+        }
+        catch (EncoderException caught)
+        {
+            e = caught;
+        }
+        Assert.SkipWhen(e is null, "This machine has a CUDA provider.");
+        Assert.Contains("-p:OnnxRuntimeFlavor=Gpu", e.Message);
+    }
+
+    [Fact]
+    public async Task An_int8_model_does_not_go_to_a_GPU()
+    {
+        var folder = await models.GetAsync("fgclip2-tiny", ModelPrecision.Int8);
+        using var encoder = new FgClipEncoder(folder, new() { Provider = ExecutionProvider.Cuda });
+        Assert.Contains("only a CPU", Assert.Throws<EncoderException>(() => encoder.EncodeTexts([[1]], [WalkType.Short])).Message);
+    }
+}

@@ -1,0 +1,22 @@
+using FgClip.Model.Encoding;
+
+namespace FgClip.Model.Tests.Encoding;
+
+public sealed class VectorsTests
+{
+    [Fact]
+    public void A_normalised_vector_has_length_one()
+    {
+        float[] vector = [3, 0, -4];
+        Vectors.Normalize(vector);
+        Assert.Equal([0.6f, 0, -0.8f], vector);
+    }
+
+    [Fact]
+    public void A_zero_vector_stays_zero()
+    {
+        var vector = new float[4];
+        Vectors.Normalize(vector);
+        Assert.Equal(new float[4], vector);
+    }
+}

@@ -1,0 +1,63 @@
+using FgClip.Model.Tokenization;
+using FgClip.TestKit;
+
+namespace FgClip.Model.Tests.Tokenization;
+
+public sealed class GemmaTokenizerTests
+{
+    private static readonly GemmaTokenizer Tiny = GemmaTokenizer.Load(
+        Fixtures.At("tokenizer-tiny", "tokenizer.json"), Fixtures.At("tokenizer-tiny", "tokenizer_config.json"));
+
+    [Fact]
+    public void Every_golden_text_has_the_librarys_ids() =>
+        Assert.All(TokenGoldens.Read("tiny"), line => Assert.Equal(line.Ids, Tiny.Encode(line.Text, line.MaxLength)));
+
+    [Fact]
+    public void Every_golden_text_has_the_librarys_ids_in_Gemmas_vocabulary()
+    {
+        var path = Environment.GetEnvironmentVariable("FGCLIP_TEST_GEMMA_TOKENIZER")
+            ?? Path.Combine(Fixtures.Repository, ".tools", "node_modules", "@lenml", "tokenizer-gemini", "models", "tokenizer.json");
+        Assert.SkipUnless(
+            File.Exists(path), $"No Gemma vocabulary at {path}: tests/run installs it, or FGCLIP_TEST_GEMMA_TOKENIZER names a tokenizer.json.");
+
+        var tokenizer = GemmaTokenizer.Load(path);
+        Assert.Equal(255_999, tokenizer.MaxTokenId);
+        Assert.All(TokenGoldens.Read("gemma"), line => Assert.Equal(line.Ids, tokenizer.Encode(line.Text, line.MaxLength)));
+    }
+
+    [Fact]
+    public void Many_threads_give_the_same_ids()
+    {
+        var lines = TokenGoldens.Read("tiny");
+        Parallel.For(0, 5000, i => Assert.Equal(lines[i % lines.Count].Ids, Tiny.Encode(lines[i % lines.Count].Text, lines[i % lines.Count].MaxLength)));
+    }
+
+    [Fact]
+    public void A_cut_text_keeps_its_end_mark()
+    {
+        var line = TokenGoldens.Read("tiny").MaxBy(line => line.Ids.Length)!;
+        Assert.Equal([.. line.Ids[..9], 1], Tiny.Encode(line.Text, 10));
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_a_replacement_character() =>
+        Assert.Equal(Tiny.Encode("a \ufffd b", 64), Tiny.Encode("a \ud83d b", 64));
+
+    [Fact]
+    public void A_very_long_text_takes_no_quadratic_time()
+    {
+        var ids = Tiny.Encode(string.Concat(Enumerable.Repeat("a red cat on the mat ", 100_000)), 196);
+        Assert.Equal((196, 1), (ids.Length, ids[^1]));
+    }
+
+    [Fact]
+    public void Tokens_cover_the_normalised_text_and_decode_to_it()
+    {
+        const string Text = "A cat </strong> ꙮ 猫 <mask>";
+        var tokens = Tiny.EncodeToTokens(Text, out var normalized);
+        Assert.Equal("a▁cat▁</strong>▁ꙮ▁猫▁<mask>", normalized);
+        Assert.Equal(tokens.Select(token => token.Id), Tiny.Encode(Text, 64)[..^1]);
+        Assert.Equal(normalized!.Length, tokens.Sum(token => token.Offset.GetOffsetAndLength(normalized.Length).Length));
+        Assert.Equal(Text.ToLowerInvariant(), Tiny.Decode(tokens.Select(token => token.Id)));
+    }
+}
