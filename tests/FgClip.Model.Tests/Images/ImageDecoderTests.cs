@@ -33,10 +33,10 @@ public sealed class ImageDecoderTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_file_that_is_cut_in_half_is_truncated(string name)
+    public void A_file_that_is_cut_off_is_truncated(string name)
     {
         var whole = File.ReadAllBytes(Fixtures.At("images", name));
-        var error = Assert.Throws<ImageRejectedException>(() => new ImageDecoder().Decode(whole.AsMemory(0, whole.Length / 2), 1_000_000));
+        var error = Assert.Throws<ImageRejectedException>(() => new ImageDecoder().Decode(whole.AsMemory(0, whole.Length / 3), 1_000_000));
         Assert.Equal(ImageFault.Truncated, error.Fault);
         Assert.Contains("ends before its picture does", error.Message);
     }
