@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 
@@ -66,11 +67,14 @@ public sealed record JobStatus
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Rows committed or in flight.</summary>
+    [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;
 
     /// <summary>Pictures that got what was asked of them, committed or in flight; 0 in a job without pictures.</summary>
+    [JsonIgnore]
     public long Images => HasImages ? Committed.Pictures + InFlight.Pictures : 0;
 
     /// <summary>Those of <see cref="Images"/> that coordinators found when they started.</summary>
+    [JsonIgnore]
     public long ImagesFound => HasImages ? Found.Pictures : 0;
 }
