@@ -13,14 +13,17 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
     /// <summary>Windows hold several batches' worth of patches, so that pictures of one shape find each other.</summary>
     private const int BatchesPerWindow = 4;
 
-    /// <summary>Rows in a window, and rows that are prepared ahead of it.</summary>
+    /// <summary>The most rows in a window.</summary>
     private const int WindowRows = 256;
+
+    /// <summary>Rows that are prepared while a window is computed: enough to keep the decoding threads busy.</summary>
+    private const int RowsAhead = 64;
 
     public async IAsyncEnumerable<IReadOnlyList<OutputRow>> EncodeAsync(
         IAsyncEnumerable<InputRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var threads = spec.Run.DecodeThreads > 0 ? spec.Run.DecodeThreads : Environment.ProcessorCount;
-        var stream = new RowStream(preparer.PrepareAsync, threads, WindowRows);
+        var stream = new RowStream(preparer.PrepareAsync, threads, RowsAhead);
         var encoder = new WindowEncoder(model, spec.Features, spec.Run);
         using var window = new RowWindow(WindowRows, BatchesPerWindow * spec.Run.BatchTokens);
         await foreach (var row in stream.PrepareAsync(rows, cancellationToken).ConfigureAwait(false))
