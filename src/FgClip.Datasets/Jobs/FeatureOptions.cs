@@ -13,6 +13,37 @@ public enum TextHead
     Box,
 }
 
+/// <summary>What the numbers of a dense map are written as.</summary>
+public enum DenseType
+{
+    /// <summary>As the model gives them.</summary>
+    Float32,
+
+    /// <summary>Rounded to half precision.</summary>
+    Float16,
+
+    /// <summary>Whole numbers from -127 to 127; times the map's scale, they are the values.</summary>
+    Int8,
+}
+
+/// <summary>The phrases of a row's boxes that are embedded.</summary>
+public enum RegionTexts
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Each box's own phrase.</summary>
+    Labels,
+
+    /// <summary>Each box's own phrase, and those that are not true of it.</summary>
+    All,
+}
+
+/// <summary>The size of an area-pooled dense map.</summary>
+/// <param name="High">Rows of cells.</param>
+/// <param name="Wide">Cells in a row.</param>
+public sealed record DenseGrid(int High, int Wide);
+
 /// <summary>Which features a job computes. Everything here changes values, so a resume must agree with it.</summary>
 public sealed record FeatureOptions
 {
@@ -22,11 +53,20 @@ public sealed record FeatureOptions
     /// <summary>The heads that embed the caption. Default: none.</summary>
     public IReadOnlyList<TextHead> TextHeads { get; init; } = [];
 
-    /// <summary>Whether pictures get their dense map. Default: false.</summary>
+    /// <summary>Whether the output has the pictures' dense maps. Default: false.</summary>
     public bool Dense { get; init; }
 
-    /// <summary>Whether boxes get region vectors. Default: false.</summary>
+    /// <summary>What dense maps are written as. Default: Float32.</summary>
+    public DenseType DenseType { get; init; }
+
+    /// <summary>The size that each dense map is pooled to; null leaves it at the picture's patches. Default: null.</summary>
+    public DenseGrid? DenseGrid { get; init; }
+
+    /// <summary>Whether boxes get region vectors. They are taken from the whole dense map, whatever is written of it. Default: false.</summary>
     public bool Regions { get; init; }
+
+    /// <summary>Which phrases of the boxes are embedded, where regions are asked for. Default: All.</summary>
+    public RegionTexts RegionTexts { get; init; } = RegionTexts.All;
 
     /// <summary>The patch limit of every picture; null lets each picture choose its own. Default: null.</summary>
     public int? MaxNumPatches { get; init; }
