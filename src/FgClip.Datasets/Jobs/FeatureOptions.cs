@@ -42,7 +42,11 @@ public enum RegionTexts
 /// <summary>The size of an area-pooled dense map.</summary>
 /// <param name="High">Rows of cells.</param>
 /// <param name="Wide">Cells in a row.</param>
-public sealed record DenseGrid(int High, int Wide);
+public sealed record DenseGrid(int High, int Wide)
+{
+    /// <summary>The most rows, and the most cells in a row.</summary>
+    public const int LongestSide = 128;
+}
 
 /// <summary>Which features a job computes. Everything here changes values, so a resume must agree with it.</summary>
 public sealed record FeatureOptions

@@ -54,8 +54,8 @@ public static class JobSpecValidator
             yield return $"Features.DenseType: {features.DenseType} needs Features.Dense.";
         if (!features.Dense && features.DenseGrid is not null)
             yield return "Features.DenseGrid: needs Features.Dense.";
-        if (features.DenseGrid is { High: < 1 or > 128 } or { Wide: < 1 or > 128 })
-            yield return $"Features.DenseGrid: must be 1x1 to 128x128, not {features.DenseGrid.High}x{features.DenseGrid.Wide}.";
+        if (features.DenseGrid is { High: < 1 or > DenseGrid.LongestSide } or { Wide: < 1 or > DenseGrid.LongestSide })
+            yield return $"Features.DenseGrid: must be 1x1 to {DenseGrid.LongestSide}x{DenseGrid.LongestSide}, not {features.DenseGrid.High}x{features.DenseGrid.Wide}.";
         if (!Enum.IsDefined(features.RegionTexts))
             yield return $"Features.RegionTexts: there are no texts {features.RegionTexts}.";
         if (features.MaxNumPatches is < 1 or > 16_384)
