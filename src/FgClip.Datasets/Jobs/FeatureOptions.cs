@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Jobs;
 
 /// <summary>A text head, as a column of the output; <c>WalkType</c> in the model's words.</summary>
@@ -29,14 +31,14 @@ public enum DenseType
 /// <summary>The phrases of a row's boxes that are embedded.</summary>
 public enum RegionTexts
 {
-    /// <summary>None.</summary>
-    None,
+    /// <summary>Each box's own phrase, and those that are not true of it.</summary>
+    All,
 
     /// <summary>Each box's own phrase.</summary>
     Labels,
 
-    /// <summary>Each box's own phrase, and those that are not true of it.</summary>
-    All,
+    /// <summary>None.</summary>
+    None,
 }
 
 /// <summary>The size of an area-pooled dense map.</summary>
@@ -48,7 +50,10 @@ public sealed record DenseGrid(int High, int Wide)
     public const int LongestSide = 128;
 }
 
-/// <summary>Which features a job computes. Everything here changes values, so a resume must agree with it.</summary>
+/// <summary>
+/// Which features a job computes. Everything here changes values, so a resume must agree with it. An option that came later is left out of
+/// records where it is its default, so that datasets from before it keep their digest.
+/// </summary>
 public sealed record FeatureOptions
 {
     /// <summary>Whether pictures get a global vector. Default: true.</summary>
@@ -61,16 +66,19 @@ public sealed record FeatureOptions
     public bool Dense { get; init; }
 
     /// <summary>What dense maps are written as. Default: Float32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DenseType DenseType { get; init; }
 
     /// <summary>The size that each dense map is pooled to; null leaves it at the picture's patches. Default: null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DenseGrid? DenseGrid { get; init; }
 
     /// <summary>Whether boxes get region vectors. They are taken from the whole dense map, whatever is written of it. Default: false.</summary>
     public bool Regions { get; init; }
 
     /// <summary>Which phrases of the boxes are embedded, where regions are asked for. Default: All.</summary>
-    public RegionTexts RegionTexts { get; init; } = RegionTexts.All;
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RegionTexts RegionTexts { get; init; }
 
     /// <summary>The patch limit of every picture; null lets each picture choose its own. Default: null.</summary>
     public int? MaxNumPatches { get; init; }

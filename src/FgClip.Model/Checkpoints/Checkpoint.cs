@@ -101,7 +101,8 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    private static async Task<IReadOnlyList<(string File, IReadOnlySet<string>? Tensors)>> FilesAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string File, IReadOnlySet<string>? Tensors)>> FilesAsync(
+        string folder, CancellationToken cancellationToken)
     {
         var index = Path.Combine(folder, "model.safetensors.index.json");
         if (File.Exists(index)) return ShardsOf(index, await File.ReadAllBytesAsync(index, cancellationToken));

@@ -27,7 +27,8 @@ internal sealed class SessionFactory(ModelFolder folder, EncoderOptions options)
         if (folder.Manifest.Precision is not ModelPrecision.Int8) return;
         if (options.Provider is not ExecutionProvider.Cpu)
         {
-            throw new EncoderException($"{folder.Path} holds an int8 model, which only a CPU runs. Import it as float16 or float32 for {options.Provider}.");
+            throw new EncoderException(
+                $"{folder.Path} holds an int8 model, which only a CPU runs. Import it as float16 or float32 for {options.Provider}.");
         }
         if (!ByteProducts.AreExact)
         {

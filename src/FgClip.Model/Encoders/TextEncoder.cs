@@ -15,7 +15,8 @@ internal sealed class TextEncoder(ModelManifest manifest, Func<string, Inference
         {
             var length = manifest.TextHeads[graph.First()].Length;
             Check(ids, length);
-            var outputs = graph.Select(w => manifest.TextHeads[w].Output).Distinct().ToDictionary(o => o, _ => new float[ids.Count * manifest.EmbeddingSize]);
+            var names = graph.Select(w => manifest.TextHeads[w].Output).Distinct();
+            var outputs = names.ToDictionary(name => name, _ => new float[ids.Count * manifest.EmbeddingSize]);
             if (ids.Count > 0) Run(graph.Key, ids, length, outputs);
             foreach (var walk in graph) result[walk] = outputs[manifest.TextHeads[walk].Output];
         }

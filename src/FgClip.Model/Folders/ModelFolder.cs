@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace FgClip.Model.Folders;
@@ -67,7 +68,7 @@ public sealed class ModelFolder
     private static string DigestOf(IEnumerable<ModelFile> files)
     {
         var lines = files.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => $"{f.Sha256}  {f.Name}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines))));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
     private static ModelManifest ReadManifest(string folder)
@@ -75,7 +76,8 @@ public sealed class ModelFolder
         var file = System.IO.Path.Combine(folder, ModelManifest.FileName);
         if (!File.Exists(file))
         {
-            throw new ModelFolderException($"{folder} has no {ModelManifest.FileName}, so it is no model folder. Make one with `fgclip model import`.");
+            throw new ModelFolderException(
+                $"{folder} has no {ModelManifest.FileName}, so it is no model folder. Make one with `fgclip model import`.");
         }
         try
         {

@@ -49,7 +49,7 @@ public sealed record ModelManifest
     public PositionGridPlace? PositionGrid { get; init; }
 
     /// <summary>The text heads that there are.</summary>
-    public required IReadOnlyDictionary<WalkType, TextHead> TextHeads { get; init; }
+    public required IReadOnlyDictionary<WalkType, TextHeadGraph> TextHeads { get; init; }
 
     /// <summary>Rows of the token embedding: ids are below it.</summary>
     public required int VocabularySize { get; init; }
@@ -74,7 +74,7 @@ public sealed record PositionGridPlace(int Side, int Width, long Offset);
 /// <param name="Graph">The graph's file; heads of one graph share its run.</param>
 /// <param name="Output">The graph's output.</param>
 /// <param name="Length">The most tokens, end mark included.</param>
-public sealed record TextHead(string Graph, string Output, int Length);
+public sealed record TextHeadGraph(string Graph, string Output, int Length);
 
 /// <summary>One file of a model folder.</summary>
 /// <param name="Name">Its name; there are no folders inside.</param>

@@ -2,7 +2,9 @@ using FgClip.Model.Checkpoints;
 
 namespace FgClip.Model.Graphs;
 
-/// <summary>FG-CLIP 2's attention head: attention over all patches, then a residual MLP. The picture's head and the dense head are two of them.</summary>
+/// <summary>
+/// FG-CLIP 2's attention head: attention over all patches, then a residual MLP. The picture's head and the dense head are two of them.
+/// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="prefix">vision_model.head or dense_feature_head.</param>
 /// <param name="tower">The vision tower's sizes.</param>

@@ -49,9 +49,11 @@ public static class ModelImporter
             var files = new ModelFolderWriter(building);
             foreach (var file in tokenizer) await files.CopyAsync(Path.Combine(source, file), cancellationToken);
             foreach (var (file, model) in graphs.Files) await files.WriteAsync(file, model.ToByteArray(), cancellationToken);
-            var digest = await new WeightsWriter(checkpoint, graphs.Weights, progress).WriteAsync(files.At(ModelGraph.WeightsFile), cancellationToken);
+            var weights = new WeightsWriter(checkpoint, graphs.Weights, progress);
+            var digest = await weights.WriteAsync(files.At(ModelGraph.WeightsFile), cancellationToken);
             files.Add(ModelGraph.WeightsFile, digest);
-            await files.FinishAsync(await ManifestAsync(checkpoint, config, pixels, graphs, options, files.Files, cancellationToken), cancellationToken);
+            var manifest = await ManifestAsync(checkpoint, config, pixels, graphs, options, files.Files, cancellationToken);
+            await files.FinishAsync(manifest, cancellationToken);
             if (Directory.Exists(destination)) Directory.Delete(destination, recursive: true);
             Directory.Move(building, destination);
             return ModelFolder.Open(destination);
@@ -106,9 +108,9 @@ public static class ModelImporter
         };
     }
 
-    private static Dictionary<WalkType, TextHead> Heads(CheckpointConfig config, bool boxHead)
+    private static Dictionary<WalkType, TextHeadGraph> Heads(CheckpointConfig config, bool boxHead)
     {
-        var shortHead = new TextHead(ModelGraphs.ShortTextFile, GraphNames.Of(WalkType.Short), config.ShortLength);
+        var shortHead = new TextHeadGraph(ModelGraphs.ShortTextFile, GraphNames.Of(WalkType.Short), config.ShortLength);
         return new()
         {
             [WalkType.Short] = shortHead,

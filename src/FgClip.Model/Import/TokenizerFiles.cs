@@ -52,7 +52,8 @@ internal static class TokenizerFiles
     private static IEnumerable<(string, long)> Ids(JsonElement root)
     {
         var whole = root.TryGetProperty("model", out var model) && model.ValueKind is JsonValueKind.Object;
-        foreach (var property in (whole ? model.GetProperty("vocab") : root).EnumerateObject()) yield return (property.Name, property.Value.GetInt64());
+        var vocabulary = whole ? model.GetProperty("vocab") : root;
+        foreach (var property in vocabulary.EnumerateObject()) yield return (property.Name, property.Value.GetInt64());
         if (!whole || !root.TryGetProperty("added_tokens", out var added) || added.ValueKind is JsonValueKind.Null) yield break;
         foreach (var token in added.EnumerateArray()) yield return (token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt64());
     }

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage.Files;
 
@@ -163,6 +164,35 @@ public sealed class ParquetPartWriterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a/b", DenseType.Float32)]
+    [InlineData("a/b", DenseType.Float16)]
+    [InlineData("a.b", DenseType.Float32)]
+    [InlineData("a.b", DenseType.Float16)]
+    [InlineData("字 \"x\"", DenseType.Float32)]
+    [InlineData("字 \"x\"", DenseType.Float16)]
+    [InlineData("element", DenseType.Float32)]
+    [InlineData("element", DenseType.Float16)]
+    [InlineData(" ", DenseType.Float32)]
+    [InlineData(" ", DenseType.Float16)]
+    public async Task A_carried_column_may_have_any_name(string name, DenseType dense)
+    {
+        await using (var file = System.IO.File.Create(File))
+        {
+            var layout = new PartLayout([new CarriedColumn(name, name, ColumnType.Text), new CarriedColumn(name + "2", name + "2", ColumnType.Integer)], Dense(dense));
+            await using var writer = await ParquetPartWriter.CreateAsync(file, layout, Samples.Metadata(_spec), Cancel);
+            await writer.WriteAsync(Samples.Row(0, Dimension) with { Input = new InputRow { Index = 0, Key = "k", Carried = ["x", 5L] } }, Cancel);
+            await writer.CompleteAsync(Cancel);
+        }
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.Equal(name, reader.Columns[1]);
+        Assert.Equal(["x"], await reader.ReadTextAsync(name, Cancel).ToListAsync(Cancel));
+        Assert.Equal([5L], await reader.ReadAsync<long>(name + "2", Cancel).ToListAsync(Cancel));
+        var row = Assert.Single(await DuckDb.QueryAsync($"select * from '{File}'"));
+        Assert.Equal("x", row.GetProperty(name).GetString());
+    }
+
+    [Theory]
     [InlineData(DenseType.Float32)]
     [InlineData(DenseType.Float16)]
     [InlineData(DenseType.Int8)]
@@ -189,6 +219,12 @@ public sealed class ParquetPartWriterTests : IDisposable
         Assert.Equal(rows.Select(r => r.Status.ToColumnValue()), await reader.ReadTextAsync("status", Cancel).ToListAsync(Cancel));
         Assert.Equal(rows.Select(r => r.Width), await reader.ReadAsync<int>("width", Cancel).ToListAsync(Cancel));
         Assert.Equal(rows.Select(r => r.ImageEmbedding), await reader.ReadVectorsAsync("image_embedding", Cancel).ToListAsync(Cancel));
+        if (dense is DenseType.Float16)
+        {
+            Assert.Equal(
+                rows.Select(r => r.Dense?.Values.ToArray().Select(v => (float)(Half)v).ToArray()),
+                await reader.ReadVectorsAsync("dense_embedding", Cancel).ToListAsync(Cancel));
+        }
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using FgClip.Model.Checkpoints;
 
 namespace FgClip.Model.Tests.Checkpoints;
@@ -59,7 +60,7 @@ public sealed class SafetensorsHeaderTests
 
     private static Task<IReadOnlyList<TensorEntry>> ReadAsync(string json, int data)
     {
-        var header = System.Text.Encoding.UTF8.GetBytes(json);
+        var header = Encoding.UTF8.GetBytes(json);
         var prefix = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
         return SafetensorsHeader.ReadAsync(new MemoryStream([.. prefix, .. header, .. new byte[data]]), "some.safetensors", CancellationToken.None);

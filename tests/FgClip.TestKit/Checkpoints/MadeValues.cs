@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace FgClip.TestKit.Checkpoints;
 
@@ -40,5 +41,6 @@ internal static class MadeValues
     }
 
     /// <summary>FNV-1a over 64 bits.</summary>
-    private static ulong Hash(string name) => System.Text.Encoding.UTF8.GetBytes(name).Aggregate(0xCBF29CE484222325, (hash, b) => (hash ^ b) * 0x100000001B3);
+    private static ulong Hash(string name) =>
+        Encoding.UTF8.GetBytes(name).Aggregate(0xCBF29CE484222325, (hash, b) => (hash ^ b) * 0x100000001B3);
 }
