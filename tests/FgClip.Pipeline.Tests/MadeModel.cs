@@ -1,5 +1,4 @@
 using FgClip.Model.Encoders;
-using FgClip.Model.Folders;
 using FgClip.Model.Import;
 using FgClip.Pipeline.Models;
 using FgClip.TestKit;

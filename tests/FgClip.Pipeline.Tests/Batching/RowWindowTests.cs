@@ -1,6 +1,5 @@
 using FgClip.Model;
 using FgClip.Pipeline.Batching;
-using FgClip.Pipeline.Preparing;
 
 namespace FgClip.Pipeline.Tests.Batching;
 
