@@ -1,4 +1,5 @@
 using FgClip.Model.Hub;
+using FgClip.TestKit.Hub;
 
 namespace FgClip.Model.Tests.Hub;
 
@@ -115,6 +116,22 @@ public sealed class HubDownloadTests : IDisposable
         await using var server = await HubServer.StartAsync(_files);
         var error = await Assert.ThrowsAsync<HubException>(() => FetchAsync(server, revision: "v9"));
         Assert.Contains("revision 'v9'", error.Message);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_no_hub_is_named()
+    {
+        await using var server = await HubServer.StartAsync(_files);
+        server.Body = "<html>Welcome</html>";
+        var error = await Assert.ThrowsAsync<HubException>(() => FetchAsync(server));
+        Assert.Contains("HF_ENDPOINT", error.Message);
+    }
+
+    [Fact]
+    public async Task A_mirror_may_lie_under_a_path()
+    {
+        await using var server = await HubServer.StartAsync(_files, under: "/mirrors/hub");
+        Assert.True(Directory.Exists(await FetchAsync(server)));
     }
 
     private async Task<string> FetchAsync(
