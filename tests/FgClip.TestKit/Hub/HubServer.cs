@@ -122,8 +122,7 @@ public sealed class HubServer : IAsyncDisposable
             await context.Response.Body.WriteAsync(content.AsMemory(from));
             return;
         }
+        // Kestrel sends what was written and closes the connection, since more was promised. (Abort may lose what was written.)
         await context.Response.Body.WriteAsync(content.AsMemory(from, (content.Length - from) / 2));
-        await context.Response.Body.FlushAsync();
-        context.Abort();
     }
 }
