@@ -9,10 +9,11 @@ internal sealed class HubClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly HubOptions _options;
+    private readonly Silence _silence;
 
-    public HubClient(HubOptions options)
+    public HubClient(HubOptions options, Silence silence)
     {
-        _options = options;
+        (_options, _silence) = (options, silence);
         // Redirects are followed by hand: the token must not reach another host.
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(20) })
         {
@@ -92,7 +93,9 @@ internal sealed class HubClient : IDisposable
         {
             request.Headers.Authorization = new("Bearer", token);
         }
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await _silence.LimitAsync(
+            token => new ValueTask<HttpResponseMessage>(_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token)),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An address of the hub, which may itself lie under a path, as behind a mirror.</summary>

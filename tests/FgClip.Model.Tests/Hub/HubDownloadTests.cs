@@ -47,6 +47,17 @@ public sealed class HubDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_falls_silent_is_given_up_and_resumed()
+    {
+        await using var server = await HubServer.StartAsync(_files);
+        (server.Cuts, server.CutsAreSilent, server.CutFile) = (1, true, "model.safetensors");
+        var snapshot = await FetchAsync(server, silence: TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(_files["model.safetensors"], await File.ReadAllBytesAsync(Path.Combine(snapshot, "model.safetensors")));
+        Assert.Contains(server.Requests, request => request.Path == "/storage/model.safetensors" && request.Range.Length > 0);
+    }
+
+    [Fact]
     public async Task A_server_without_ranges_starts_the_file_again()
     {
         await using var server = await HubServer.StartAsync(_files, ranges: false);
@@ -135,7 +146,8 @@ public sealed class HubDownloadTests : IDisposable
     }
 
     private async Task<string> FetchAsync(
-        HubServer server, bool onlySmall = false, bool offline = false, string revision = "main", string? token = null)
+        HubServer server, bool onlySmall = false, bool offline = false, string revision = "main", string? token = null,
+        TimeSpan? silence = null)
     {
         var hidden = _files["model.safetensors"];
         if (onlySmall) _files.Remove("model.safetensors");
@@ -146,6 +158,7 @@ public sealed class HubDownloadTests : IDisposable
             Cache = _cache,
             Offline = offline,
             Token = token,
+            Silence = silence ?? TimeSpan.FromSeconds(30),
             RetryDelay = TimeSpan.FromMilliseconds(1),
         };
         using var download = new HubDownload(options, TimeProvider.System);

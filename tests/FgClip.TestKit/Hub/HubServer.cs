@@ -32,6 +32,9 @@ public sealed class HubServer : IAsyncDisposable
     /// <summary>How many of the next downloads are cut off after half of what was asked for.</summary>
     public int Cuts;
 
+    /// <summary>Whether a cut leaves the connection open and silent, until the other side gives up.</summary>
+    public bool CutsAreSilent { get; set; }
+
     /// <summary>The file whose downloads are cut; null for any.</summary>
     public string? CutFile { get; set; }
 
@@ -124,5 +127,10 @@ public sealed class HubServer : IAsyncDisposable
         }
         // Kestrel sends what was written and closes the connection, since more was promised. (Abort may lose what was written.)
         await context.Response.Body.WriteAsync(content.AsMemory(from, (content.Length - from) / 2));
+        if (!CutsAreSilent) return;
+        await context.Response.Body.FlushAsync();
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 }
