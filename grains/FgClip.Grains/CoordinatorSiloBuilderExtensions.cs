@@ -22,7 +22,6 @@ public static class CoordinatorSiloBuilderExtensions
         silo.Services.AddOptions<CoordinatorOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         silo.Services.AddSingleton<IValidateOptions<CoordinatorOptions>, CoordinatorOptionsValidator>();
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.TryAddSingleton<IDatasetRecords, DatasetRecords>();
         silo.Services.TryAddSingleton<ISiloLiveness, MembershipLiveness>();
         silo.Services.AddSingleton<LeaseRules>();
         silo.Services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();

@@ -1,4 +1,3 @@
-using FgClip.Grains.Shards;
 using FgClip.Grains.State;
 using FgClip.Hosting;
 using FgClip.Workers.Work;
@@ -17,7 +16,7 @@ internal static class RolesCluster
         builder.ConfigureSilo((_, silo) =>
         {
             var isFirst = Interlocked.Increment(ref started) == 1;
-            silo.Services.AddSingleton<IJobWork>(work).AddSingleton<IDatasetRecords>(work);
+            silo.Services.AddSingleton<IJobWork>(work);
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             silo.AddFgClipSilo(fgclip =>
             {

@@ -4,7 +4,6 @@ using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Grains.Shards;
 using FgClip.Grains.State;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -27,7 +26,6 @@ public sealed class CoordinatorCluster : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(Time);
-            silo.Services.AddSingleton<IDatasetRecords, LineRecords>();
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             silo.AddFgClipCoordinator();
         });
@@ -63,8 +61,8 @@ public sealed class CoordinatorCluster : IAsyncLifetime
         await Job(id).SubmitAsync(spec);
         var request = NewRequest();
         Assert.IsType<PlanOffer>(await Job(id).LeaseWorkAsync(request));
-        var (shards, rows) = await LineDataset.PlanAsync(spec, CancellationToken.None);
-        await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(shards, rows));
+        var plan = await LineDataset.PlanAsync(spec, CancellationToken.None);
+        await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows));
         return id;
     }
 

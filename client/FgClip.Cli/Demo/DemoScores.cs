@@ -29,6 +29,7 @@ internal sealed class DemoScores(SampleDataset dataset, DemoVectors vectors)
     public HardNegatives HardNegatives(Language language, LoadedModel model)
     {
         var scores = new HardNegatives();
+        var texts = Phrases(language, model);
         var dense = Of(vectors.Dense, language).ToArray();
         for (var picture = 0; picture < _scenes.Count; picture++)
         {
@@ -39,13 +40,19 @@ internal sealed class DemoScores(SampleDataset dataset, DemoVectors vectors)
                 var box = new RegionBox(shape.Box.Left, shape.Box.Top, shape.Box.Right, shape.Box.Bottom);
                 RoiAlign.Pool(dense[picture].Vectors, dense[picture].Shape, box.ToCells(scene.Width, scene.Height, dense[picture].Shape), region);
 
-                var phrases = new[] { shape.Look }.Concat(shape.Negatives).Select(look => Wording.Phrase(look, language)).ToArray();
-                var texts = FewTexts.Encode(model, phrases, WalkType.Box);
-                foreach (var text in texts) Vectors.Normalize(text);
-                scores.Add(region, texts[0], [.. texts.Skip(1)]);
+                scores.Add(region, texts[shape.Look], [.. shape.Negatives.Select(look => texts[look])]);
             }
         }
         return scores;
+    }
+
+    // Few looks make many regions: each phrase is computed once.
+    private Dictionary<Look, float[]> Phrases(Language language, LoadedModel model)
+    {
+        var looks = _scenes.SelectMany(scene => scene.Shapes).SelectMany(shape => shape.Negatives.Append(shape.Look)).Distinct().ToArray();
+        var vectors = FewTexts.Encode(model, [.. looks.Select(look => Wording.Phrase(look, language))], WalkType.Box);
+        foreach (var vector in vectors) Vectors.Normalize(vector);
+        return looks.Zip(vectors).ToDictionary();
     }
 
     private ReadOnlyMemory<float> Texts(Language language, bool isLong) => Flat(Of(isLong ? vectors.LongTexts : vectors.ShortTexts, language));

@@ -17,6 +17,7 @@ internal static class EmbedRun
     public static async Task<int> ExecuteAsync(JobSpec spec, JobDisplay display, CancellationToken cancellationToken)
     {
         // What the user can mend is said before anything starts.
+        if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
         await InputSources.CheckAsync(spec, cancellationToken);
         await JobRecord.ClaimAsync(ObjectStores.Open(spec.Output), spec, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 
@@ -35,30 +36,45 @@ public sealed record JobStatus
     [Id(6)]
     public RowCounts Committed { get; init; } = RowCounts.None;
 
-    /// <summary>Rows of shards that are being computed, by how they ended; they fall back to 0 when an attempt is dropped.</summary>
+    /// <summary>
+    /// Those of the committed rows that coordinators found when they started: the work of an earlier run, which no speed should count.
+    /// </summary>
     [Id(7)]
+    public RowCounts Found { get; init; } = RowCounts.None;
+
+    /// <summary>Rows of shards that are being computed, by how they ended; they fall back to 0 when an attempt is dropped.</summary>
+    [Id(8)]
     public RowCounts InFlight { get; init; } = RowCounts.None;
 
-    /// <summary>Pictures that got what was asked of them, committed or in flight; 0 in a job without pictures.</summary>
-    [Id(8)]
-    public long Images { get; init; }
+    /// <summary>Whether the job computes anything of pictures.</summary>
+    [Id(9)]
+    public bool HasImages { get; init; }
 
     /// <summary>When it was submitted.</summary>
-    [Id(9)]
+    [Id(10)]
     public required DateTimeOffset Submitted { get; init; }
 
     /// <summary>When a worker first took it up.</summary>
-    [Id(10)]
+    [Id(11)]
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>When it was over.</summary>
-    [Id(11)]
+    [Id(12)]
     public DateTimeOffset? Ended { get; init; }
 
     /// <summary>From its start to its end, or to now.</summary>
-    [Id(12)]
+    [Id(13)]
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Rows committed or in flight.</summary>
+    [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;
+
+    /// <summary>Pictures that got what was asked of them, committed or in flight; 0 in a job without pictures.</summary>
+    [JsonIgnore]
+    public long Images => HasImages ? Committed.Pictures + InFlight.Pictures : 0;
+
+    /// <summary>Those of <see cref="Images"/> that coordinators found when they started.</summary>
+    [JsonIgnore]
+    public long ImagesFound => HasImages ? Found.Pictures : 0;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FgClip.Datasets.Commits;
 
 namespace FgClip.Grains.Abstractions.Shards;
 
@@ -7,11 +8,8 @@ namespace FgClip.Grains.Abstractions.Shards;
 /// <param name="Block">The block, from 0.</param>
 public readonly record struct BlockKey(string Job, int Block)
 {
-    /// <summary>Shards in a block; the last of a job may have fewer.</summary>
-    public const int Shards = 256;
-
     /// <summary>The blocks that so many shards fill.</summary>
-    public static int BlocksOf(int shards) => (shards + Shards - 1) / Shards;
+    public static int BlocksOf(int shards) => (shards + DatasetLayout.ShardsPerBlock - 1) / DatasetLayout.ShardsPerBlock;
 
     /// <summary>Takes a grain's key apart.</summary>
     /// <exception cref="FormatException">It is no such key.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Grains.Abstractions.Shards;
@@ -14,15 +15,18 @@ public sealed class RowCounts
     private readonly Dictionary<RowStatus, long> _counts;
 
     /// <summary>Counts by status; a status that is left out has no rows.</summary>
-    public RowCounts(IEnumerable<KeyValuePair<RowStatus, long>> counts) => _counts = new(counts);
+    public RowCounts(IReadOnlyDictionary<RowStatus, long> byStatus) => _counts = new(byStatus);
 
     /// <summary>Rows in all.</summary>
+    [JsonIgnore]
     public long Rows => _counts.Values.Sum();
 
     /// <summary>Rows that lack something that was asked for.</summary>
+    [JsonIgnore]
     public long Errors => Rows - this[RowStatus.Ok];
 
     /// <summary>Rows whose picture was good: all that are well, and those that lack their caption alone.</summary>
+    [JsonIgnore]
     public long Pictures => this[RowStatus.Ok] + this[RowStatus.EmptyCaption];
 
     /// <summary>Rows that ended like this.</summary>
@@ -37,5 +41,6 @@ public sealed class RowCounts
     /// <summary>All together.</summary>
     public static RowCounts Sum(IEnumerable<RowCounts> counts) => new(counts
         .SelectMany(one => one._counts)
-        .GroupBy(pair => pair.Key, (status, pairs) => KeyValuePair.Create(status, pairs.Sum(pair => pair.Value))));
+        .GroupBy(pair => pair.Key)
+        .ToDictionary(pairs => pairs.Key, pairs => pairs.Sum(pair => pair.Value)));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Grains.Abstractions.Shards;
 
 /// <summary>How far shards are. What is neither done, leased nor failed waits.</summary>
@@ -13,6 +15,7 @@ public readonly record struct ShardCounts(
     [property: Id(3)] int Failed)
 {
     /// <summary>Those that wait for a worker.</summary>
+    [JsonIgnore]
     public int Waiting => Total - Done - Leased - Failed;
 
     /// <summary>Both together.</summary>

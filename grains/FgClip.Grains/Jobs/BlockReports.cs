@@ -19,6 +19,9 @@ internal sealed class BlockReports(PlanTotals totals)
     /// <summary>Rows that are committed.</summary>
     public RowCounts Committed => RowCounts.Sum(Known.Select(report => report.Committed));
 
+    /// <summary>Those of them that blocks found when they started.</summary>
+    public RowCounts Found => RowCounts.Sum(Known.Select(report => report.Found));
+
     /// <summary>Rows that are being computed.</summary>
     public RowCounts InFlight => RowCounts.Sum(Known.Select(report => report.InFlight));
 

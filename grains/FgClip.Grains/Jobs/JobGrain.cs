@@ -45,7 +45,7 @@ internal sealed partial class JobGrain(
             await SaveAsync();
             LogSubmitted(Id, spec.Output);
         }
-        else if (JobSpecDigest.Of(spec) != JobSpecDigest.Of(Job.Spec))
+        else if (JobSpecDigest.Of(spec) != JobSpecDigest.Of(Job.Spec) || spec.Output != Job.Spec.Output)
         {
             return new SubmitReply(
                 Status(Job.Spec),
@@ -168,7 +168,15 @@ internal sealed partial class JobGrain(
 
     private async Task EndAsync(JobPhase phase, WorkFailure? failure)
     {
-        (Job.Failure, Job.Ended) = (failure, time.GetUtcNow());
+        var last = Status(Job.Spec!);
+        Job.Last = last with
+        {
+            Phase = phase,
+            Failure = failure,
+            Shards = last.Shards with { Leased = 0 },
+            InFlight = RowCounts.None,
+            Ended = time.GetUtcNow(),
+        };
         await EnterAsync(phase);
         LogOver(Id, phase, failure?.Message);
         await Directory.EndAsync(Id);
@@ -176,25 +184,19 @@ internal sealed partial class JobGrain(
 
     private Task SaveAsync() => this.SaveAsync(state);
 
-    private JobStatus Status(JobSpec spec)
+    private JobStatus Status(JobSpec spec) => Job.Last ?? new JobStatus
     {
-        var committed = _blocks?.Committed ?? RowCounts.None;
-        var inFlight = GoesOn && _blocks is not null ? _blocks.InFlight : RowCounts.None;
-        return new JobStatus
-        {
-            Job = Id,
-            Phase = Job.Phase,
-            Failure = Job.Failure,
-            Output = spec.Output,
-            Rows = Job.Totals?.Rows,
-            Shards = _blocks?.Shards ?? default,
-            Committed = committed,
-            InFlight = inFlight,
-            Images = spec.Features is { Image: false, Dense: false, Regions: false } ? 0 : committed.Pictures + inFlight.Pictures,
-            Submitted = Job.Submitted,
-            Started = Job.Started,
-            Ended = Job.Ended,
-            Elapsed = Job.Started is { } started ? (Job.Ended ?? time.GetUtcNow()) - started : TimeSpan.Zero,
-        };
-    }
+        Job = Id,
+        Phase = Job.Phase,
+        Output = spec.Output,
+        Rows = Job.Totals?.Rows,
+        Shards = _blocks?.Shards ?? default,
+        Committed = _blocks?.Committed ?? RowCounts.None,
+        Found = _blocks?.Found ?? RowCounts.None,
+        InFlight = _blocks?.InFlight ?? RowCounts.None,
+        HasImages = spec.Features is { Image: true } or { Dense: true } or { Regions: true },
+        Submitted = Job.Submitted,
+        Started = Job.Started,
+        Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
+    };
 }

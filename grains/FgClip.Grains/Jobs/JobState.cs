@@ -1,11 +1,10 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
-using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Leases;
 
 namespace FgClip.Grains.Jobs;
 
-/// <summary>What a job must not forget. Its totals are not here: they come from its blocks, and theirs from storage.</summary>
+/// <summary>What a job must not forget. While it goes on, its totals are not here: they come from its blocks, and theirs from storage.</summary>
 internal sealed class JobState
 {
     /// <summary>What it computes; null before it is submitted.</summary>
@@ -20,15 +19,12 @@ internal sealed class JobState
     /// <summary>The plan, as leased work; then the manifest.</summary>
     public LeasedWork Work { get; set; } = new();
 
-    /// <summary>Why it failed.</summary>
-    public WorkFailure? Failure { get; set; }
-
     /// <summary>When it was submitted.</summary>
     public DateTimeOffset Submitted { get; set; }
 
     /// <summary>When a worker first took it up.</summary>
     public DateTimeOffset? Started { get; set; }
 
-    /// <summary>When it was over.</summary>
-    public DateTimeOffset? Ended { get; set; }
+    /// <summary>Where it stood when it was over: nobody asks its blocks from then on.</summary>
+    public JobStatus? Last { get; set; }
 }

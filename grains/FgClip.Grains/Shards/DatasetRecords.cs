@@ -5,29 +5,34 @@ using FgClip.Storage;
 
 namespace FgClip.Grains.Shards;
 
-/// <summary>The records as the dataset's store has them: the plan's blocks, and the receipts beside the parts.</summary>
-internal sealed class DatasetRecords : IDatasetRecords
+/// <summary>What a coordinator reads of a dataset: the truth that its own state is a cache of.</summary>
+internal static class DatasetRecords
 {
-    /// <inheritdoc />
-    public async Task<IReadOnlyList<ShardRecord>> ReadAsync(JobSpec spec, int first, int count, CancellationToken cancellationToken)
+    private const int FirstPlan = 1;
+
+    /// <summary>Reads the shards of a block, each with its receipt if it has one.</summary>
+    /// <param name="spec">The job, planned already.</param>
+    /// <param name="block">The block, from 0.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InvalidDataException">The dataset has no plan, or the plan no such block.</exception>
+    public static async Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(JobSpec spec, int block, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
-        var plan = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken)
+        var plan = await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken)
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
-        var (from, to) = (DatasetLayout.BlockOf(first), DatasetLayout.BlockOf(first + count - 1));
-        List<ShardRecord> records = new(count);
-        for (var block = from; block <= to && block < plan.Blocks; block++)
-        {
-            var receipts = await new ReceiptStore(output).ListAsync(block, cancellationToken).ToDictionaryAsync(receipt => receipt.Shard, cancellationToken: cancellationToken);
-            var planned = await Datasets.Planning.ShardBlock.ReadAsync(output, plan, block, cancellationToken);
-            records.AddRange(planned.Shards
-                .Where(shard => shard.Index >= first && shard.Index < first + count)
-                .Select(shard => new ShardRecord(shard, receipts.GetValueOrDefault(shard.Index))));
-        }
-        return records;
+        var planned = await ShardBlock.ReadAsync(output, plan, block, cancellationToken);
+        var receipts = await new ReceiptStore(output).ListAsync(block, cancellationToken)
+            .ToDictionaryAsync(receipt => receipt.Shard, cancellationToken: cancellationToken);
+        return [.. planned.Shards.Select(shard => new ShardRecord(shard, receipts.GetValueOrDefault(shard.Index)))];
     }
 
-    /// <inheritdoc />
-    public Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken) =>
+    /// <summary>Reads the receipt of one shard.</summary>
+    /// <returns>The receipt, or null where the shard is not committed.</returns>
+    public static Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken) =>
         new ReceiptStore(ObjectStores.Open(spec.Output)).ReadAsync(shard, cancellationToken);
 }
+
+/// <summary>A shard as storage has it.</summary>
+/// <param name="Shard">What the plan says.</param>
+/// <param name="Receipt">Its receipt; null while it is not committed.</param>
+internal sealed record ShardRecord(ShardDescriptor Shard, ShardReceipt? Receipt);

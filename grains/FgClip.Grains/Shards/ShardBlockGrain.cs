@@ -10,18 +10,17 @@ using Microsoft.Extensions.Logging;
 namespace FgClip.Grains.Shards;
 
 /// <summary>
-/// The grain around a <see cref="ShardBlock"/>: reads it from storage, saves leases and failures, and tells the job after each call.
+/// The grain around a <see cref="BlockLedger"/>: reads it from storage, saves leases and failures, and tells the job after each call.
 /// </summary>
 internal sealed partial class ShardBlockGrain(
     [PersistentState("block", CoordinatorState.StorageName)] IPersistentState<ShardBlockState> state,
-    IDatasetRecords records,
     LeaseRules rules,
     ILogger<ShardBlockGrain> logger) : Grain, IShardBlockGrain
 {
     private BlockKey _key;
     private IJobGrain _job = null!;
     private JobSpec _spec = null!;
-    private ShardBlock _block = null!;
+    private BlockLedger _block = null!;
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -30,8 +29,8 @@ internal sealed partial class ShardBlockGrain(
         _job = GrainFactory.GetGrain<IJobGrain>(_key.Job);
         _spec = await _job.GetSpecAsync()
             ?? throw new InvalidOperationException($"There is no job '{_key.Job}', so that block {_key.Block} of it can't be handed out.");
-        var shards = await records.ReadAsync(_spec, _key.Block * BlockKey.Shards, BlockKey.Shards, cancellationToken);
-        _block = new ShardBlock(_key.Block, shards, state.State.Open, rules);
+        var shards = await DatasetRecords.ReadBlockAsync(_spec, _key.Block, cancellationToken);
+        _block = new BlockLedger(_key.Block, shards, state.State.Open, rules);
         LogRead(_key.Job, _key.Block, shards.Count, shards.Count(shard => shard.Receipt is not null));
     }
 
@@ -60,7 +59,7 @@ internal sealed partial class ShardBlockGrain(
     {
         if (!_block.IsDone(shard))
         {
-            var stored = _block.IsHeld(shard, lease) ? receipt : await records.FindReceiptAsync(_spec, shard, CancellationToken.None);
+            var stored = _block.IsHeld(shard, lease) ? receipt : await DatasetRecords.FindReceiptAsync(_spec, shard, CancellationToken.None);
             if (stored is null)
                 return LeaseAnswer.Lost;
             _block.Complete(shard, stored);

@@ -20,8 +20,8 @@ public static class DatasetLayout
     /// <summary>Unfinished work; deleted when the dataset is finalised.</summary>
     public const string Attempts = "_attempts";
 
-    /// <summary>Where unfinished records lie.</summary>
-    public const string RecordStaging = "_attempts/records";
+    /// <summary>Where unfinished records lie; not among the attempts, which one who finalises may be deleting while another writes.</summary>
+    public const string RecordStaging = "_staging";
 
     /// <summary>A plan, from 1: the first, and one for each extension.</summary>
     public static string Plan(int plan) => Format($"_inputs/{plan:0000}.json");

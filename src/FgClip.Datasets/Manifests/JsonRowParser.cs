@@ -48,6 +48,11 @@ internal sealed class JsonRowParser(string file, string unit, Func<JsonElement, 
         {
             throw new RowFormatException($"not JSON: {Reason(e)}");
         }
+        catch (InvalidOperationException)
+        {
+            // The parser decodes names to compare them with each other.
+            throw new RowFormatException("a name has half of a surrogate pair");
+        }
 
         return json.ValueKind is JsonValueKind.Object ? json : throw new RowFormatException($"{JsonFields.Kind(json)}, not an object");
     }
@@ -69,16 +74,7 @@ internal sealed class JsonRowParser(string file, string unit, Func<JsonElement, 
 
     private string NameOf(JsonProperty property, int position)
     {
-        string name;
-        try
-        {
-            name = property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new RowFormatException("the name of a column has half of a surrogate pair");
-        }
-
+        var name = property.Name;
         if (position < _names.Count)
             _names[position] = name;
         else if (position == _names.Count && position < ManifestLimits.Columns)

@@ -6,8 +6,8 @@ using Parquet.Schema;
 namespace FgClip.Datasets.Parquet;
 
 /// <summary>
-/// Writes a part with Parquet.Net: float32 lists, zstd. A row group is written when its columns hold <see cref="RowGroupBytes"/>, so memory
-/// does not grow with the part. The bytes are a function of the rows and the metadata.
+/// Writes a part with Parquet.Net: float32 lists, zstd. A row group is written when its columns hold <see cref="RowGroupBytes"/>, or one of
+/// them half of that, so memory does not grow with the part. The bytes are a function of the rows and the metadata.
 /// </summary>
 public sealed class ParquetPartWriter : IPartWriter
 {
@@ -52,16 +52,18 @@ public sealed class ParquetPartWriter : IPartWriter
     /// <inheritdoc />
     public async ValueTask WriteAsync(OutputRow row, CancellationToken cancellationToken)
     {
-        var bytes = 0L;
+        var (bytes, largest) = (0L, 0L);
         foreach (var column in _columns)
         {
             column.Append(row);
             bytes += column.Bytes;
+            largest = Math.Max(largest, column.Bytes);
         }
 
         _statuses.Add(row.Status);
         _rowsInGroup++;
-        if (bytes >= _rowGroupBytes)
+        // To write a column takes about ten times its bytes: levels, pages, compressed pages.
+        if (bytes >= _rowGroupBytes || largest >= _rowGroupBytes / 2)
             await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 

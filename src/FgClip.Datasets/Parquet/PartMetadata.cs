@@ -73,7 +73,12 @@ public sealed record PartMetadata
         ModelDigest = Text(pairs, "model_digest"),
         ComputationDigest = Text(pairs, "computation_digest"),
         Heads = Text(pairs, "heads"),
-        Normalized = Text(pairs, "normalized") is "true",
+        Normalized = Text(pairs, "normalized") switch
+        {
+            "true" => true,
+            "false" => false,
+            var other => throw new InvalidDataException($"{Prefix}normalized is \"{other}\", neither true nor false."),
+        },
         PatchRule = Text(pairs, "patch_rule"),
         LogitScale = Number<double>(pairs, "logit_scale"),
         LogitBias = Number<double>(pairs, "logit_bias"),
@@ -82,7 +87,7 @@ public sealed record PartMetadata
 
     private static T Number<T>(IReadOnlyDictionary<string, string> pairs, string key)
         where T : System.Numerics.INumber<T> =>
-        T.TryParse(Text(pairs, key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        T.TryParse(Text(pairs, key), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new InvalidDataException($"{Prefix}{key} is \"{Text(pairs, key)}\", not a number.");
 

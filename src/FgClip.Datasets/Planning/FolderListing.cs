@@ -14,27 +14,28 @@ internal static class FolderListing
         new([".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Writes the listing, or leaves the one that is there.</summary>
-    public static async Task WriteAsync(
-        IObjectStore folder, ManifestColumns columns, IObjectStore output, string name, CancellationToken cancellationToken)
+    /// <param name="folder">The folder; files without an image's extension are no rows.</param>
+    /// <param name="imageColumn">The listing's one column.</param>
+    /// <param name="output">The dataset.</param>
+    /// <param name="name">The listing's name there.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    public static async Task WriteAsync(IObjectStore folder, string imageColumn, IObjectStore output, string name, CancellationToken cancellationToken)
     {
         if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
             return;
 
         await using var upload = await output.BeginUploadAsync(name, DatasetLayout.RecordStaging, cancellationToken).ConfigureAwait(false);
-        await using var writer = new StreamWriter(upload.Stream, leaveOpen: true) { NewLine = "\n" };
-        await foreach (var image in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
+        await using (var writer = new StreamWriter(upload.Stream, leaveOpen: true) { NewLine = "\n" })
         {
-            if (ImageExtensions.Contains(Path.GetExtension(image.Name)))
-                await writer.WriteLineAsync(columns.Row(image.Name).AsMemory(), cancellationToken).ConfigureAwait(false);
+            await foreach (var image in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
+            {
+                if (ImageExtensions.Contains(Path.GetExtension(image.Name)))
+                    await writer.WriteLineAsync(Row(imageColumn, image.Name).AsMemory(), cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The listing's only column.</summary>
-    internal readonly record struct ManifestColumns(string Image)
-    {
-        public string Row(string path) => JsonSerializer.Serialize(new Dictionary<string, string> { [Image] = path });
-    }
+    private static string Row(string imageColumn, string path) => JsonSerializer.Serialize(new Dictionary<string, string> { [imageColumn] = path });
 }

@@ -29,8 +29,7 @@ internal sealed record InputSource(string Address, IObjectStore Store, string Na
         }
 
         var listing = DatasetLayout.Listing(1, position);
-        var columns = new FolderListing.ManifestColumns(options.ImageColumn);
-        await FolderListing.WriteAsync(ObjectStores.Open(address), columns, output, listing, cancellationToken).ConfigureAwait(false);
+        await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, listing, cancellationToken).ConfigureAwait(false);
         return new InputSource(address, output, listing, listing);
     }
 

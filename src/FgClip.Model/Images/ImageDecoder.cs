@@ -1,3 +1,5 @@
+using FgClip.Model.Images.Decoding;
+
 namespace FgClip.Model.Images;
 
 /// <summary>
@@ -14,6 +16,7 @@ public sealed class ImageDecoder : IImageDecoder
         return ImageFormats.Of(bytes) switch
         {
             ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit),
+            ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit),
             { } format => VipsDecoder.Decode(bytes, format, pixelLimit),
             null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
         };

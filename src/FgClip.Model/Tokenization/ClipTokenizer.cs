@@ -1,7 +1,6 @@
 using System.Text;
 using FgClip.Model.Tokenization.Bpe;
 using FgClip.Model.Tokenization.Clip;
-using Microsoft.ML.Tokenizers;
 
 namespace FgClip.Model.Tokenization;
 
@@ -13,7 +12,7 @@ public sealed class ClipTokenizer : ITextTokenizer
 {
     internal const string StartOfText = "<|startoftext|>", EndOfText = "<|endoftext|>";
 
-    private readonly BpeTokenizer _words;
+    private readonly ByteLevelBpe _words;
     private readonly AddedTokenMatcher _marks;
     private readonly int _start;
     private readonly int _end;
@@ -25,12 +24,7 @@ public sealed class ClipTokenizer : ITextTokenizer
         _end = vocabulary.Id(EndOfText);
         MaxTokenId = vocabulary.Tokens.Values.Max();
         _marks = new AddedTokenMatcher([Mark(_start, StartOfText), Mark(_end, EndOfText)]);
-        _words = BpeTokenizer.Create(new BpeOptions(vocabulary.Tokens)
-        {
-            Merges = vocabulary.Merges,
-            EndOfWordSuffix = ClipVocabulary.WordEnd,
-            UnknownToken = EndOfText,
-        });
+        _words = new ByteLevelBpe(vocabulary);
     }
 
     /// <summary>49407: <c>&lt;|endoftext|&gt;</c> fills up too.</summary>
@@ -52,31 +46,35 @@ public sealed class ClipTokenizer : ITextTokenizer
     public int[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
-        var ids = new List<int>(maxLength) { _start };
+        var workspace = BpeWorkspace.Rent();
         text = WithoutLoneSurrogates(text);
         var from = 0;
         while (_marks.TryFind(text, from, out var mark))
         {
-            AddWords(text[from..mark.Start], ids, maxLength);
-            ids.Add(mark.Id);
+            AddWords(text[from..mark.Start], workspace, maxLength);
+            workspace.Tokens.Add((mark.Id, mark.Length));
             from = mark.Start + mark.Length;
         }
-        AddWords(text[from..], ids, maxLength);
-        if (ids.Count >= maxLength) ids.RemoveRange(maxLength - 1, ids.Count - maxLength + 1);
-        ids.Add(_end);
-        return [.. ids];
+        AddWords(text[from..], workspace, maxLength);
+
+        var kept = Math.Min(workspace.Tokens.Count, maxLength - 2);
+        var ids = new int[kept + 2];
+        ids[0] = _start;
+        for (var i = 0; i < kept; i++) ids[i + 1] = workspace.Tokens[i].Id;
+        ids[^1] = _end;
+        return ids;
     }
 
     internal static ClipTokenizer From(TokenizerJson file) => new(ClipVocabulary.From(file));
 
-    private void AddWords(string text, List<int> ids, int maxLength)
+    private void AddWords(string text, BpeWorkspace workspace, int maxLength)
     {
         text = PythonLowercase.Apply(text.Normalize(NormalizationForm.FormC), finalSigma: false);
         foreach (var word in ClipWords.In(text))
         {
             // What is behind the cut needs no ids.
-            if (ids.Count >= maxLength) return;
-            ids.AddRange(_words.EncodeToIds(ByteLevel.Of(text.AsSpan()[word]), considerPreTokenization: false, considerNormalization: false));
+            if (workspace.Tokens.Count >= maxLength) return;
+            _words.Encode(text.AsSpan()[word], workspace);
         }
     }
 

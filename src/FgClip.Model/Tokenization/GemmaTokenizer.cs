@@ -12,9 +12,6 @@ namespace FgClip.Model.Tokenization;
 /// </summary>
 public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
 {
-    [ThreadStatic]
-    private static Workspace? _workspace;
-
     private readonly AddedTokenMatcher _rawTokens;
     private readonly AddedTokenMatcher _normalizedTokens;
     private readonly IReadOnlyList<TextReplacement> _replacements;
@@ -97,8 +94,7 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
 
     private List<(int Id, int Length)> Tokenize(string text, StringBuilder? normalized)
     {
-        var workspace = _workspace ??= new Workspace();
-        workspace.Tokens.Clear();
+        var workspace = BpeWorkspace.Rent();
         var from = 0;
         while (_rawTokens.TryFind(text, from, out var match))
         {
@@ -111,18 +107,18 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
         return workspace.Tokens;
     }
 
-    private void AddPiece(string piece, Workspace workspace, StringBuilder? normalized)
+    private void AddPiece(string piece, BpeWorkspace workspace, StringBuilder? normalized)
     {
         var text = Replace(piece);
         normalized?.Append(text);
         var from = 0;
         while (_normalizedTokens.TryFind(text, from, out var match))
         {
-            _bpe.Encode(text.AsSpan(from, match.Start - from), workspace.Symbols, workspace.Tokens);
+            _bpe.Encode(text.AsSpan(from, match.Start - from), workspace);
             workspace.Tokens.Add((match.Id, match.Length));
             from = match.Start + match.Length;
         }
-        _bpe.Encode(text.AsSpan(from), workspace.Symbols, workspace.Tokens);
+        _bpe.Encode(text.AsSpan(from), workspace);
     }
 
     private string Replace(string text)
@@ -148,12 +144,4 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
     private static int Id(TokenizerJson file, string token) =>
         file.Vocabulary.TryGetValue(token, out var id) ? id
         : file.AddedTokens.Find(added => added.Content == token)?.Id ?? throw file.Wrong($"its vocabulary lacks the mark '{token}'");
-
-    /// <summary>What one thread needs while it works on a text, kept for its next one.</summary>
-    private sealed class Workspace
-    {
-        public SymbolList Symbols { get; } = new();
-
-        public List<(int Id, int Length)> Tokens { get; } = new(256);
-    }
 }

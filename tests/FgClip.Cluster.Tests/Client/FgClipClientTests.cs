@@ -1,7 +1,6 @@
 using FgClip.Client;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
-using FgClip.Grains.Shards;
 using FgClip.Hosting.Embedded;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -24,7 +23,7 @@ public sealed class FgClipClientTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions { Services = services => services.AddSingleton<IJobWork>(_work).AddSingleton<IDatasetRecords>(_work) },
+            new EmbeddedClusterOptions { Services = services => services.AddSingleton<IJobWork>(_work) },
             Token);
         _client = new FgClipClient(_cluster.Grains);
     }

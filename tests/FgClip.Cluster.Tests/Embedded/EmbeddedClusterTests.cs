@@ -3,7 +3,6 @@ using FgClip.Client;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Grains.Shards;
 using FgClip.Hosting.Embedded;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -24,7 +23,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [Fact]
     public async Task A_job_goes_from_its_plan_to_success()
     {
-        var spec = LineDataset.NewJob(_folder.Path, rows: 1003, rowsPerShard: 10, row => row % 100 == 7 ? "bad" : $"row {row}");
+        var spec = LineDataset.NewJob(_folder.Path, rows: 203, rowsPerShard: 10, row => row % 100 == 7 ? LineDataset.BadLine : LineDataset.GoodLine(row));
         await using var cluster = await StartAsync(new LineWork());
         var client = new FgClipClient(cluster.Grains);
 
@@ -32,17 +31,18 @@ public sealed class EmbeddedClusterTests : IDisposable
         var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Succeeded, last.Phase);
-        Assert.Equal((1003, 10, 993), (last.Committed.Rows, last.Committed.Errors, last.Images));
-        Assert.Equal(new ShardCounts(Total: 101, Done: 101, Leased: 0, Failed: 0), last.Shards);
+        Assert.Equal((203, 2, 201), (last.Committed.Rows, last.Committed.Errors, last.Images));
+        Assert.Equal(new ShardCounts(Total: 21, Done: 21, Leased: 0, Failed: 0), last.Shards);
         Assert.True(LineDataset.IsWhole(spec));
-        Assert.Equal(File.ReadLines(spec.Inputs[0]).Select(line => line.ToUpperInvariant()), LineDataset.ReadRows(spec));
+        Assert.Equal(
+            Enumerable.Range(0, 203).Select(row => row % 100 == 7 ? $"input.jsonl#{row}" : $"row-{row}"), await LineDataset.ReadKeysAsync(spec));
     }
 
     [Fact]
     public async Task A_job_of_more_than_one_block_is_computed_by_many_devices()
     {
         var devices = new ConcurrentDictionary<string, int>();
-        var spec = LineDataset.NewJob(_folder.Path, rows: 300, rowsPerShard: 1);
+        var spec = LineDataset.NewJob(_folder.Path, rows: 260, rowsPerShard: 1);
         var work = new LineWork
         {
             BeforeShard = (shard, _, _) =>
@@ -58,9 +58,9 @@ public sealed class EmbeddedClusterTests : IDisposable
         var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Succeeded, last.Phase);
-        Assert.Equal(300, LineDataset.ReadRows(spec).Distinct().Count());
+        Assert.Equal(260, (await LineDataset.ReadKeysAsync(spec)).Distinct().Count());
         Assert.Equal(["cpu-0", "cpu-1", "cpu-2"], devices.Keys.Order());
-        Assert.Equal(300, devices.Values.Sum());
+        Assert.Equal(260, devices.Values.Sum());
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
 
         Assert.Equal((JobPhase.Succeeded, 2), (last.Phase, failed));
-        Assert.Equal(50, LineDataset.ReadRows(spec).Count);
+        Assert.Equal(50, (await LineDataset.ReadKeysAsync(spec)).Count);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         Assert.Equal((23, 3, 23), (held.RowsDone, held.InFlight.Rows, held.Images));
         Assert.Equal(new ShardCounts(Total: 5, Done: 2, Leased: 1, Failed: 0), held.Shards);
         Assert.Equal((JobPhase.Cancelled, 20), (cancelled.Phase, cancelled.RowsDone));
-        Assert.Equal(20, LineDataset.ReadRows(spec).Count);
+        Assert.Equal(20, (await LineDataset.ReadKeysAsync(spec)).Count);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class EmbeddedClusterTests : IDisposable
             first.WatchAsync(job, Often, Token).LastAsync(Token).AsTask(), second.WatchAsync(job, Often, Token).LastAsync(Token).AsTask());
 
         Assert.All(ends, end => Assert.Equal((JobPhase.Succeeded, 200), (end.Phase, end.Committed.Rows)));
-        Assert.Equal(200, LineDataset.ReadRows(spec).Distinct().Count());
+        Assert.Equal(200, (await LineDataset.ReadKeysAsync(spec)).Distinct().Count());
         Assert.Equal(20, Directory.GetFiles(spec.Output, "part-*").Length);
     }
 
@@ -204,7 +204,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     private static Task<EmbeddedCluster> StartAsync(LineWork work, Action<WorkerOptions>? configure = null) => EmbeddedCluster.StartAsync(
         new EmbeddedClusterOptions
         {
-            Services = services => services.AddSingleton<IJobWork>(work).AddSingleton<IDatasetRecords>(work),
+            Services = services => services.AddSingleton<IJobWork>(work),
             Worker = worker =>
             {
                 worker.RenewInterval = Often;

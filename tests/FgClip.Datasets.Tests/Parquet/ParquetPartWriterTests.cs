@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage.Files;
 
@@ -105,6 +106,30 @@ public sealed class ParquetPartWriterTests : IDisposable
 
         Assert.Equal(Samples.Metadata(_spec).ToPairs(), pairs.ToDictionary(p => p.GetProperty("k").GetString()!, p => p.GetProperty("v").GetString()!));
         Assert.Equal("ZSTD", Assert.Single(codecs).GetProperty("c").GetString());
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a.b")]
+    [InlineData("字 \"x\"")]
+    [InlineData("element")]
+    [InlineData(" ")]
+    public async Task A_carried_column_may_have_any_name(string name)
+    {
+        await using (var file = System.IO.File.Create(File))
+        {
+            var layout = new PartLayout([new CarriedColumn(name, name, ColumnType.Text), new CarriedColumn(name + "2", name + "2", ColumnType.Integer)], new FeatureOptions());
+            await using var writer = await ParquetPartWriter.CreateAsync(file, layout, Samples.Metadata(_spec), Cancel);
+            await writer.WriteAsync(Samples.Row(0, Dimension) with { Input = new InputRow { Index = 0, Key = "k", Carried = ["x", 5L] } }, Cancel);
+            await writer.CompleteAsync(Cancel);
+        }
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.Equal(name, reader.Columns[1]);
+        Assert.Equal(["x"], await reader.ReadTextAsync(name, Cancel).ToListAsync(Cancel));
+        Assert.Equal([5L], await reader.ReadAsync<long>(name + "2", Cancel).ToListAsync(Cancel));
+        var row = Assert.Single(await DuckDb.QueryAsync($"select * from '{File}'"));
+        Assert.Equal("x", row.GetProperty(name).GetString());
     }
 
     [Fact]

@@ -74,5 +74,5 @@ public sealed class BlockReportsTests
     }
 
     private void Say(int block, ShardCounts shards, long rows = 0, WorkFailure? failure = null) => _reports.Set(new BlockReport(
-        block, shards, new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = rows }), RowCounts.None, failure));
+        block, shards, new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = rows }), RowCounts.None, RowCounts.None, failure));
 }

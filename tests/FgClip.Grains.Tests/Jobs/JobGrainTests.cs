@@ -125,6 +125,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         Assert.IsType<WaitOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
         await job.CompleteFinalizeAsync(request.Lease);
         cluster.Time.Advance(TimeSpan.FromMinutes(2));
+        await cluster.ForgetAsync(job);
 
         var status = (await job.GetStatusAsync())!;
         Assert.Equal((JobPhase.Succeeded, 20L, TimeSpan.FromMinutes(2)), (status.Phase, status.RowsDone, status.Elapsed));

@@ -2,7 +2,6 @@ using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Grains.Shards;
 using FgClip.Grains.State;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -51,7 +50,6 @@ public sealed class DeadSiloTests : IDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
-            silo.Services.AddSingleton<IDatasetRecords, LineRecords>();
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             if (Interlocked.Increment(ref started) == 1)
                 silo.AddFgClipCoordinator();

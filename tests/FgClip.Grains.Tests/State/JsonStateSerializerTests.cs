@@ -1,8 +1,10 @@
 using System.Net;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Jobs;
 using FgClip.Grains.Leases;
 using FgClip.Grains.Shards;
@@ -38,6 +40,15 @@ public sealed class JsonStateSerializerTests
             Totals = new PlanTotals(3, 30),
             Work = Held,
             Submitted = DateTimeOffset.UnixEpoch,
+            Last = new JobStatus
+            {
+                Job = "job",
+                Phase = JobPhase.Succeeded,
+                Output = "/out",
+                Shards = new ShardCounts(3, 3, 0, 0),
+                Committed = new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 28, [RowStatus.TooLarge] = 2 }),
+                Submitted = DateTimeOffset.UnixEpoch,
+            },
         };
 
         var back = RoundTrip(job);

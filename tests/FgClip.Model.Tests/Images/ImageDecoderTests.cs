@@ -31,6 +31,16 @@ public sealed class ImageDecoderTests
         Assert.Contains(words, error.Message);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_file_that_is_cut_off_is_truncated(string name)
+    {
+        var whole = File.ReadAllBytes(Fixtures.At("images", name));
+        var error = Assert.Throws<ImageRejectedException>(() => new ImageDecoder().Decode(whole.AsMemory(0, whole.Length / 3), 1_000_000));
+        Assert.Equal(ImageFault.Truncated, error.Fault);
+        Assert.Contains("ends before its picture does", error.Message);
+    }
+
     [Fact]
     public void Many_threads_decode_the_same_pixels()
     {

@@ -1,8 +1,6 @@
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
@@ -10,20 +8,25 @@ using FgClip.Storage;
 namespace FgClip.TestKit.Datasets;
 
 /// <summary>
-/// The smallest dataset that keeps the commit protocol: its input is a text file, a row is a line, and a part holds the lines of its shard
-/// in upper case. A line that says "bad" is a bad row.
+/// A job without a model, which is quick: its rows come from JSONL and go to Parquet as all rows do, with the real plan, commits and
+/// manifest, but no vector is computed.
 /// </summary>
 public static class LineDataset
 {
-    /// <summary>A job over a new text file of so many rows, in a folder of its own.</summary>
+    private const int FirstPlan = 1;
+
+    /// <summary>A line that is no row.</summary>
+    public const string BadLine = "this is no JSON";
+
+    /// <summary>A job over a new manifest of so many rows, in a folder of its own.</summary>
     public static JobSpec NewJob(string folder, int rows, int rowsPerShard, Func<int, string>? line = null)
     {
         Directory.CreateDirectory(folder);
-        var input = Path.Combine(folder, "input.txt");
-        File.WriteAllLines(input, Enumerable.Range(0, rows).Select(line ?? (row => $"row {row}")));
+        var input = Path.Combine(folder, "input.jsonl");
+        File.WriteAllLines(input, Enumerable.Range(0, rows).Select(line ?? GoodLine));
         return new JobSpec
         {
-            Model = new ModelReference("none", "", ""),
+            Model = new ModelReference("none", new string('0', 64), folder),
             Inputs = [input],
             Output = Path.Combine(folder, "out"),
             Features = new FeatureOptions(),
@@ -31,84 +34,85 @@ public static class LineDataset
         };
     }
 
-    /// <summary>Stores the plan, once.</summary>
-    public static async Task<(int Shards, long Rows)> PlanAsync(JobSpec spec, CancellationToken cancellationToken)
+    /// <summary>The line of a row whose key is <c>row-17</c>.</summary>
+    public static string GoodLine(int row) => $$"""{"key":"row-{{row}}","image":"{{row}}.png"}""";
+
+    /// <summary>Plans the job.</summary>
+    public static async Task<DatasetPlan> PlanAsync(JobSpec spec, CancellationToken cancellationToken)
     {
-        var lines = await File.ReadAllLinesAsync(spec.Inputs[0], cancellationToken);
-        var shards = lines.Chunk(spec.Shards.Rows)
-            .Select((chunk, i) => new ShardDescriptor(i, 0, 0, i * spec.Shards.Rows + 1, (long)i * spec.Shards.Rows, chunk.Length))
-            .ToList();
-        await Store(spec).PutJsonAsync("_inputs/0001.json", shards, CommitCondition.Absent, "_attempts/plan", cancellationToken);
-        return (shards.Count, lines.Length);
+        var output = ObjectStores.Open(spec.Output);
+        await JobRecord.ClaimAsync(output, spec, cancellationToken);
+        return await new DatasetPlanner(output, new RowSizeEstimate(100)).PlanAsync(spec, progress: null, cancellationToken);
     }
 
-    /// <summary>Commits a shard: its part first, its receipt last; one that is there already is left as it is.</summary>
+    /// <summary>Commits a shard; one that is committed already is left as it is.</summary>
     /// <returns>The receipt that is stored.</returns>
     public static async Task<ShardReceipt> CommitAsync(JobSpec spec, ShardDescriptor shard, string lease, CancellationToken cancellationToken)
     {
-        if (await FindReceiptAsync(spec, shard.Index, cancellationToken) is { } stored)
+        var output = ObjectStores.Open(spec.Output);
+        var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
+        if (await committer.RecoverAsync(shard.Index, lease, cancellationToken) is { } stored)
             return stored;
-        var lines = (await File.ReadAllLinesAsync(spec.Inputs[0], cancellationToken))
-            .Skip((int)shard.FirstRow).Take(shard.Rows).Select(line => line.ToUpperInvariant()).ToList();
-        var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines));
-        var receipt = new ShardReceipt
-        {
-            Shard = shard.Index,
-            Generation = 1,
-            Part = PartName(shard.Index),
-            Rows = lines.Count,
-            Statuses = lines.CountBy(line => line == "BAD" ? RowStatus.BadRow : RowStatus.Ok).ToDictionary(pair => pair.Key, pair => (long)pair.Value),
-            Bytes = bytes.Length,
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            Lease = lease,
-        };
-        var staging = $"_attempts/{shard.Index}/{lease}";
-        await Store(spec).PutBytesAsync(receipt.Part, bytes, CommitCondition.Absent, staging, cancellationToken);
-        var outcome = await Store(spec).PutJsonAsync(ReceiptName(shard.Index), receipt, CommitCondition.Absent, staging, cancellationToken);
-        return outcome == CommitOutcome.Committed ? receipt : (await FindReceiptAsync(spec, shard.Index, cancellationToken))!;
+
+        var plan = await ReadPlanAsync(output, cancellationToken);
+        await using var part = await StagedPart.BeginAsync(
+            output, lease, new PartLayout(plan.Columns, spec.Features), Metadata(spec, shard.Index), cancellationToken);
+        await foreach (var row in new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken))
+            await part.WriteAsync(
+                new OutputRow { Input = row, Status = row.Fault?.Status ?? RowStatus.Ok, Error = row.Fault?.Message }, cancellationToken);
+        await part.CompleteAsync(cancellationToken);
+        return (await committer.CommitAsync(part, cancellationToken)).Receipt;
     }
 
-    /// <summary>Marks the dataset as whole.</summary>
-    /// <exception cref="InvalidOperationException">A shard is missing.</exception>
+    /// <summary>Writes the manifest.</summary>
     public static async Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken)
     {
-        await foreach (var (shard, receipt) in ReadAsync(spec, cancellationToken))
-        {
-            if (receipt is null)
-                throw new InvalidOperationException($"Shard {shard.Index} has no receipt.");
-        }
-
-        await Store(spec).PutBytesAsync("_SUCCESS", default, CommitCondition.Absent, "_attempts/finalize", cancellationToken);
-    }
-
-    /// <summary>The plan's shards, each with its receipt if it has one.</summary>
-    public static async IAsyncEnumerable<(ShardDescriptor Shard, ShardReceipt? Receipt)> ReadAsync(
-        JobSpec spec, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var shards = await Store(spec).ReadJsonAsync<List<ShardDescriptor>>("_inputs/0001.json", cancellationToken)
-            ?? throw new InvalidOperationException($"{spec.Output} has no plan.");
-        foreach (var shard in shards)
-            yield return (shard, await FindReceiptAsync(spec, shard.Index, cancellationToken));
+        var output = ObjectStores.Open(spec.Output);
+        var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
+        await new DatasetFinalizer(output).FinalizeAsync(record, await ReadPlanAsync(output, cancellationToken), failed: [], cancellationToken);
     }
 
     /// <summary>A shard of the plan.</summary>
-    public static async Task<ShardDescriptor> ReadShardAsync(JobSpec spec, int shard) =>
-        (await ReadAsync(spec, CancellationToken.None).ElementAtAsync(shard)).Shard;
+    public static async Task<ShardDescriptor> ReadShardAsync(JobSpec spec, int shard)
+    {
+        var output = ObjectStores.Open(spec.Output);
+        var plan = await ReadPlanAsync(output, CancellationToken.None);
+        var block = await ShardBlock.ReadAsync(output, plan, DatasetLayout.BlockOf(shard), CancellationToken.None);
+        return block.Shards.Single(one => one.Index == shard);
+    }
 
-    /// <summary>The receipt of a shard, if it has one.</summary>
-    public static Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken) =>
-        Store(spec).ReadJsonAsync<ShardReceipt>(ReceiptName(shard), cancellationToken);
+    /// <summary>The keys of all rows of the output, in order.</summary>
+    public static async Task<IReadOnlyList<string?>> ReadKeysAsync(JobSpec spec)
+    {
+        var output = ObjectStores.Open(spec.Output);
+        List<string?> keys = [];
+        await foreach (var part in output.ListAsync("part-", CancellationToken.None))
+        {
+            await using var reader = await ParquetPartReader.OpenAsync(output, part.Name, CancellationToken.None);
+            keys.AddRange(await reader.ReadTextAsync("key", CancellationToken.None).ToListAsync());
+        }
 
-    /// <summary>All rows of the output, in order.</summary>
-    public static IReadOnlyList<string> ReadRows(JobSpec spec) =>
-        [.. Directory.GetFiles(spec.Output, "part-*").Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines)];
+        return keys;
+    }
 
     /// <summary>Whether the dataset is marked as whole.</summary>
-    public static bool IsWhole(JobSpec spec) => File.Exists(Path.Combine(spec.Output, "_SUCCESS"));
+    public static bool IsWhole(JobSpec spec) => File.Exists(Path.Combine(spec.Output, DatasetLayout.Success));
 
-    private static IObjectStore Store(JobSpec spec) => ObjectStores.Open(spec.Output);
+    private static async Task<DatasetPlan> ReadPlanAsync(IObjectStore output, CancellationToken cancellationToken) =>
+        await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken) ?? throw new InvalidOperationException($"{output.Root} has no plan.");
 
-    private static string PartName(int shard) => $"part-{shard:D8}.txt";
-
-    private static string ReceiptName(int shard) => $"_commits/{shard / 256:D6}/{shard % 256:D3}.json";
+    private static PartMetadata Metadata(JobSpec spec, int shard) => new()
+    {
+        Shard = shard,
+        Generation = 1,
+        Model = spec.Model.Name,
+        ModelDigest = spec.Model.Digest,
+        ComputationDigest = JobSpecDigest.OfComputation(spec),
+        Heads = "",
+        Normalized = true,
+        PatchRule = "none",
+        LogitScale = 1,
+        LogitBias = 0,
+        Software = "tests",
+    };
 }

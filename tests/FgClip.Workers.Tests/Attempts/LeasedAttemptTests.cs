@@ -120,7 +120,7 @@ public sealed class LeasedAttemptTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(20));
 
         Assert.Equal(AttemptOutcome.Dropped, await attempt);
-        Assert.Equal("release", _lease.Calls[^1]);
+        Assert.Contains("release", _lease.Calls);
         Assert.DoesNotContain(_lease.Calls, call => call.StartsWith("fail", StringComparison.Ordinal));
     }
 

@@ -25,27 +25,30 @@ internal sealed class FilterTable
         var scale = (double)inputSize / outputSize;
         var stretch = Math.Max(scale, 1.0);
         var support = filter.Radius() * stretch;
-        var widest = ((int)Math.Ceiling(support) * 2) + 1;
-        TapCount = (widest + 3) & ~3;
         Starts = new int[outputSize];
-        Weights = new int[checked(outputSize * TapCount)];
-        Low = new short[Weights.Length];
-        High = new short[Weights.Length];
-
-        var curve = new double[widest];
-        var step = 1.0 / stretch;
+        Counts = new int[outputSize];
         for (var position = 0; position < outputSize; position++)
         {
             var center = (position + 0.5) * scale;
-            var start = Math.Max((int)(center - support + 0.5), 0);
-            var taps = curve.AsSpan(0, Math.Min((int)(center + support + 0.5), inputSize) - start);
+            Starts[position] = Math.Max((int)(center - support + 0.5), 0);
+            Counts[position] = Math.Min((int)(center + support + 0.5), inputSize) - Starts[position];
+        }
+
+        TapCount = (Counts.Max() + 3) & ~3;
+        Weights = new int[checked(outputSize * TapCount)];
+        Low = new short[Weights.Length];
+        High = new short[Weights.Length];
+        var curve = new double[TapCount];
+        for (var position = 0; position < outputSize; position++)
+        {
+            var center = (position + 0.5) * scale;
+            var taps = curve.AsSpan(0, Counts[position]);
             var sum = 0.0;
             for (var tap = 0; tap < taps.Length; tap++)
             {
-                taps[tap] = filter.At((tap + start - center + 0.5) * step);
+                taps[tap] = filter.At((tap + Starts[position] - center + 0.5) * (1.0 / stretch));
                 sum += taps[tap];
             }
-            Starts[position] = start;
             Quantize(taps, sum, position * TapCount);
         }
     }
@@ -55,6 +58,9 @@ internal sealed class FilterTable
 
     /// <summary>The input position of each output position's first weight.</summary>
     public int[] Starts { get; }
+
+    /// <summary>How many of each output position's weights are used.</summary>
+    public int[] Counts { get; }
 
     /// <summary>The weights, <see cref="TapCount"/> for each output position.</summary>
     public int[] Weights { get; }

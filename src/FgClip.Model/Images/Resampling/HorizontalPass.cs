@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -8,36 +7,41 @@ namespace FgClip.Model.Images.Resampling;
 /// <summary>Resizes rows of interleaved RGB to another width.</summary>
 internal static class HorizontalPass
 {
-    /// <summary>Bytes that the vector path may read behind a row: four pixels come as 16 bytes, and unused taps are read too.</summary>
+    /// <summary>Rows that the vector path takes together, so that each weight is loaded once for all of them.</summary>
+    public const int RowsTogether = 4;
+
+    /// <summary>Bytes that the vector path may read behind a row: four pixels come as 16 bytes, and unused weights read pixels too.</summary>
     public static int Slack(FilterTable table) => (table.TapCount * 3) + 4;
 
-    /// <summary>Resizes one row.</summary>
-    /// <param name="source">The row, followed by <see cref="Slack"/> readable bytes of any content.</param>
-    /// <param name="destination">Output positions * 3 bytes.</param>
+    /// <summary>Resizes <see cref="RowsTogether"/> rows.</summary>
+    /// <param name="source">The rows, followed by <see cref="Slack"/> readable bytes of any content.</param>
+    /// <param name="rowBytes">Bytes in an input row.</param>
+    /// <param name="destination">The output rows, without gaps.</param>
     /// <param name="table">The weights.</param>
-    public static void Run(ReadOnlySpan<byte> source, Span<byte> destination, FilterTable table)
+    public static void Run(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
     {
-        if (Avx2.IsSupported) RunAvx2(source, destination, table);
-        else RunScalar(source, destination, table);
+        if (Avx2.IsSupported) RunAvx2(source, rowBytes, destination, table);
+        else RunScalar(source, rowBytes, destination, table);
     }
 
     /// <summary>The plain loop, for processors without AVX2.</summary>
-    public static void RunScalar(ReadOnlySpan<byte> source, Span<byte> destination, FilterTable table)
+    public static void RunScalar(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
     {
-        for (var position = 0; position < table.Starts.Length; position++)
+        for (var i = 0; i < RowsTogether * table.Starts.Length; i++)
         {
+            var (row, position) = Math.DivRem(i, table.Starts.Length);
             var (red, green, blue) = (FilterTable.Half, FilterTable.Half, FilterTable.Half);
-            var weights = table.Weights.AsSpan(position * table.TapCount, table.TapCount);
-            var pixels = source.Slice(table.Starts[position] * 3, weights.Length * 3);
+            var weights = table.Weights.AsSpan(position * table.TapCount, table.Counts[position]);
+            var pixels = source.Slice((row * rowBytes) + (table.Starts[position] * 3), weights.Length * 3);
             for (var tap = 0; tap < weights.Length; tap++)
             {
                 red += pixels[tap * 3] * weights[tap];
                 green += pixels[(tap * 3) + 1] * weights[tap];
                 blue += pixels[(tap * 3) + 2] * weights[tap];
             }
-            destination[position * 3] = VerticalPass.Clip(red);
-            destination[(position * 3) + 1] = VerticalPass.Clip(green);
-            destination[(position * 3) + 2] = VerticalPass.Clip(blue);
+            destination[i * 3] = VerticalPass.Clip(red);
+            destination[(i * 3) + 1] = VerticalPass.Clip(green);
+            destination[(i * 3) + 2] = VerticalPass.Clip(blue);
         }
     }
 
@@ -45,51 +49,65 @@ internal static class HorizontalPass
     /// Four taps a step: 16 bytes hold four pixels, one shuffle spreads them to 16-bit r0 r1 r2 r3 g0 g1 g2 g3 | b0 b1 b2 b3, and two
     /// multiply-adds take the weights' low and high parts.
     /// </summary>
-    public static void RunAvx2(ReadOnlySpan<byte> source, Span<byte> destination, FilterTable table)
+    public static unsafe void RunAvx2(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
     {
+        var (positions, taps) = (table.Starts.Length, table.TapCount);
+        var resultBytes = positions * 3;
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, RowsTogether * resultBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, (RowsTogether * rowBytes) + Slack(table));
         var spread = Vector256.Create(
             (byte)0, 255, 3, 255, 6, 255, 9, 255, 1, 255, 4, 255, 7, 255, 10, 255,
             2, 255, 5, 255, 8, 255, 11, 255, 255, 255, 255, 255, 255, 255, 255, 255);
-        var order = Vector128.Create((byte)0, 4, 8, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255);
-        var taps = table.TapCount;
-        var last = table.Starts.Length - 1;
-        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, (last + 1) * 3);
-        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, (table.Starts[last] * 3) + Slack(table));
-        ref var pixels = ref MemoryMarshal.GetReference(source);
-        ref var result = ref MemoryMarshal.GetReference(destination);
-        ref var low = ref MemoryMarshal.GetArrayDataReference(table.Low);
-        ref var high = ref MemoryMarshal.GetArrayDataReference(table.High);
-
-        for (var position = 0; position <= last; position++)
+        fixed (byte* pixels = source, result = destination)
+        fixed (int* starts = table.Starts)
+        fixed (short* low = table.Low, high = table.High)
         {
-            ref var window = ref Unsafe.Add(ref pixels, table.Starts[position] * 3);
-            var (lows, highs) = (Vector256<int>.Zero, Vector256<int>.Zero);
-            for (var tap = 0; tap < taps; tap += 4)
+            for (var position = 0; position < positions; position++)
             {
-                var four = Vector128.LoadUnsafe(ref Unsafe.Add(ref window, tap * 3));
-                var values = Avx2.Shuffle(Vector256.Create(four, four), spread).AsInt16();
-                lows += Avx2.MultiplyAddAdjacent(values, Weights(ref low, (position * taps) + tap));
-                highs += Avx2.MultiplyAddAdjacent(values, Weights(ref high, (position * taps) + tap));
-            }
-            var sums = lows + (highs << FilterTable.LowBits);
-            var channels = Ssse3.HorizontalAdd(sums.GetLower(), sums.GetUpper()) + Vector128.Create(FilterTable.Half);
-            var shifted = channels >> FilterTable.PrecisionBits;
-            var clipped = Vector128.Min(Vector128.Max(shifted, Vector128<int>.Zero), Vector128.Create(255));
-            var packed = Ssse3.Shuffle(clipped.AsByte(), order).AsUInt32().ToScalar();
-            ref var target = ref Unsafe.Add(ref result, position * 3);
-            if (position < last)
-            {
-                Unsafe.WriteUnaligned(ref target, packed);
-            }
-            else
-            {
-                Unsafe.WriteUnaligned(ref target, (ushort)packed);
-                Unsafe.Add(ref target, 2) = (byte)(packed >> 16);
+                var window = pixels + (starts[position] * 3);
+                Vector256<int> low0 = default, low1 = default, low2 = default, low3 = default;
+                Vector256<int> high0 = default, high1 = default, high2 = default, high3 = default;
+                for (var tap = position * taps; tap < (position + 1) * taps; tap += 4, window += 12)
+                {
+                    var lowWeights = Avx2.BroadcastScalarToVector256((ulong*)(low + tap)).AsInt16();
+                    var highWeights = Avx2.BroadcastScalarToVector256((ulong*)(high + tap)).AsInt16();
+                    var row = window;
+                    Add(row, spread, lowWeights, highWeights, ref low0, ref high0);
+                    Add(row += rowBytes, spread, lowWeights, highWeights, ref low1, ref high1);
+                    Add(row += rowBytes, spread, lowWeights, highWeights, ref low2, ref high2);
+                    Add(row + rowBytes, spread, lowWeights, highWeights, ref low3, ref high3);
+                }
+                var first = Round(Sum(low0, high0), Sum(low1, high1));
+                var second = Round(Sum(low2, high2), Sum(low3, high3));
+
+                // Red and green of all rows in the lower half, blue and zeros in the upper one.
+                var bytes = Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(first, second), default);
+                var redGreen = bytes.AsUInt64().GetElement(0);
+                var blue = bytes.AsUInt64().GetElement(2);
+                var target = result + (position * 3);
+                for (var row = 0; row < RowsTogether; row++, redGreen >>= 16, blue >>= 16, target += resultBytes)
+                {
+                    *(ushort*)target = (ushort)redGreen;
+                    target[2] = (byte)blue;
+                }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Weights(ref short table, int index) =>
-        Vector256.Create(Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref table, index)))).AsInt16();
+    private static unsafe void Add(
+        byte* pixels, Vector256<byte> spread, Vector256<short> lowWeights, Vector256<short> highWeights, ref Vector256<int> low, ref Vector256<int> high)
+    {
+        var values = Avx2.Shuffle(Avx2.BroadcastVector128ToVector256(pixels), spread).AsInt16();
+        low += Avx2.MultiplyAddAdjacent(values, lowWeights);
+        high += Avx2.MultiplyAddAdjacent(values, highWeights);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Sum(Vector256<int> low, Vector256<int> high) => low + (high << FilterTable.LowBits);
+
+    /// <summary>Of two rows r r g g | b b 0 0 each to r g r g | b 0 b 0 without fraction bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Round(Vector256<int> first, Vector256<int> second) =>
+        (Avx2.HorizontalAdd(first, second) + Vector256.Create(FilterTable.Half)) >> FilterTable.PrecisionBits;
 }

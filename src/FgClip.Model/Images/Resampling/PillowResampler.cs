@@ -44,20 +44,28 @@ public static class PillowResampler
             return;
         }
         var table = FilterTable.For(image.Width, width, filter);
-        var rowBytes = image.Width * 3;
-        var reach = rowBytes + HorizontalPass.Slack(table);
-        var padded = ArrayPool<byte>.Shared.Rent(reach);
-        for (var row = 0; row < image.Height; row++)
+        var (rowBytes, resultBytes) = (image.Width * 3, width * 3);
+        ReadOnlySpan<byte> pixels = image.Pixels;
+        const int Together = HorizontalPass.RowsTogether;
+        var reach = (Together * rowBytes) + HorizontalPass.Slack(table);
+        var row = 0;
+        for (; ((long)row * rowBytes) + reach <= pixels.Length; row += Together)
         {
-            ReadOnlySpan<byte> source = image.Pixels[(row * rowBytes)..];
-            if (source.Length < reach)
-            {
-                source[..rowBytes].CopyTo(padded);
-                source = padded;
-            }
-            HorizontalPass.Run(source[..reach], destination.Slice(row * width * 3, width * 3), table);
+            HorizontalPass.Run(pixels.Slice(row * rowBytes, reach), rowBytes, destination.Slice(row * resultBytes, Together * resultBytes), table);
         }
-        ArrayPool<byte>.Shared.Return(padded);
+
+        // The last rows go through buffers that can be read and written behind their end.
+        var source = ArrayPool<byte>.Shared.Rent(reach);
+        var result = ArrayPool<byte>.Shared.Rent(Together * resultBytes);
+        for (; row < image.Height; row += Together)
+        {
+            var rows = Math.Min(Together, image.Height - row);
+            pixels.Slice(row * rowBytes, rows * rowBytes).CopyTo(source);
+            HorizontalPass.Run(source.AsSpan(0, reach), rowBytes, result.AsSpan(0, Together * resultBytes), table);
+            result.AsSpan(0, rows * resultBytes).CopyTo(destination[(row * resultBytes)..]);
+        }
+        ArrayPool<byte>.Shared.Return(source);
+        ArrayPool<byte>.Shared.Return(result);
     }
 
     private static void ResizeColumns(ReadOnlySpan<byte> source, int height, RgbImage result, PillowFilter filter)

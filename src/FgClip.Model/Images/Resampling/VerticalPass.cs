@@ -24,12 +24,11 @@ internal static class VerticalPass
     public static void RunScalar(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
     {
         var start = table.Starts[row];
-        var weights = table.Weights.AsSpan(row * table.TapCount, table.TapCount);
-        var taps = Math.Min(weights.Length, (source.Length / rowBytes) - start);
+        var weights = table.Weights.AsSpan(row * table.TapCount, table.Counts[row]);
         for (var column = 0; column < rowBytes; column++)
         {
             var sum = FilterTable.Half;
-            for (var tap = 0; tap < taps; tap++)
+            for (var tap = 0; tap < weights.Length; tap++)
             {
                 sum += source[((start + tap) * rowBytes) + column] * weights[tap];
             }
@@ -42,9 +41,8 @@ internal static class VerticalPass
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowBytes, Vector256<byte>.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, rowBytes);
-        var start = table.Starts[row];
-        var rows = Math.Min(table.TapCount, (source.Length / rowBytes) - start);
-        ref var pixels = ref MemoryMarshal.GetReference(source.Slice(start * rowBytes, rows * rowBytes));
+        var rows = table.Counts[row];
+        ref var pixels = ref MemoryMarshal.GetReference(source.Slice(table.Starts[row] * rowBytes, rows * rowBytes));
         ref var result = ref MemoryMarshal.GetReference(destination);
         for (var column = 0; ; column += Vector256<byte>.Count)
         {

@@ -44,8 +44,9 @@ internal sealed class ByteFallbackBpe
     }
 
     /// <summary>Appends the tokens of a text without lone surrogates, each with the characters that it stands for.</summary>
-    public void Encode(ReadOnlySpan<char> text, SymbolList symbols, List<(int Id, int Length)> tokens)
+    public void Encode(ReadOnlySpan<char> text, BpeWorkspace workspace)
     {
+        var symbols = workspace.Symbols;
         symbols.Clear();
         var unknown = 0;
         foreach (var rune in text.EnumerateRunes())
@@ -63,7 +64,7 @@ internal sealed class ByteFallbackBpe
             }
         }
         AddUnknown(symbols, ref unknown);
-        symbols.MergeInto(tokens, _merges);
+        symbols.MergeInto(workspace.Tokens, _merges);
     }
 
     private void AddUnknown(SymbolList symbols, ref int length)

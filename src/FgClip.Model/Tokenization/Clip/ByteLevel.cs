@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FgClip.Model.Tokenization.Clip;
 
 /// <summary>
@@ -10,18 +8,6 @@ internal static class ByteLevel
 {
     /// <summary>The character of each byte.</summary>
     public static string Symbols { get; } = MakeSymbols();
-
-    /// <summary>The characters of a text's UTF-8 bytes.</summary>
-    public static string Of(ReadOnlySpan<char> text)
-    {
-        Span<byte> buffer = stackalloc byte[256];
-        var bytes = text.Length * 3 <= buffer.Length ? buffer : new byte[text.Length * 3];
-        bytes = bytes[..Encoding.UTF8.GetBytes(text, bytes)];
-        return string.Create(bytes.Length, bytes, static (symbols, bytes) =>
-        {
-            for (var i = 0; i < bytes.Length; i++) symbols[i] = Symbols[bytes[i]];
-        });
-    }
 
     private static string MakeSymbols()
     {

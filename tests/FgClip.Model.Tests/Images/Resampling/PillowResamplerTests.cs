@@ -51,13 +51,15 @@ public sealed class PillowResamplerTests
         if (image.Width != width)
         {
             var table = FilterTable.For(image.Width, width, filter);
-            between = new byte[width * image.Height * 3];
-            for (var row = 0; row < image.Height; row++)
+            var rows = image.Height + HorizontalPass.RowsTogether;
+            var source = new byte[rows * image.Width * 3];
+            image.Pixels.CopyTo(source);
+            between = new byte[rows * width * 3];
+            for (var row = 0; row < image.Height; row += HorizontalPass.RowsTogether)
             {
-                var source = new byte[(image.Width * 3) + HorizontalPass.Slack(table)];
-                image.Pixels.Slice(row * image.Width * 3, image.Width * 3).CopyTo(source);
-                HorizontalPass.RunScalar(source, between.AsSpan(row * width * 3, width * 3), table);
+                HorizontalPass.RunScalar(source.AsSpan(row * image.Width * 3), image.Width * 3, between.AsSpan(row * width * 3), table);
             }
+            between = between[..(image.Height * width * 3)];
         }
         if (image.Height == height) return between;
         var result = new byte[width * height * 3];

@@ -1,4 +1,4 @@
-namespace FgClip.Model.Images;
+namespace FgClip.Model.Images.Decoding;
 
 /// <summary>The run-length code of 4-bit and 8-bit bitmaps.</summary>
 internal static class BmpRunLength

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FgClip.Model.Images;
+namespace FgClip.Model.Images.Decoding;
 
 /// <summary>
 /// Windows and OS/2 bitmaps of 1, 4, 8, 16, 24 and 32 bits, run-length coded ones included, from the top or from the bottom:

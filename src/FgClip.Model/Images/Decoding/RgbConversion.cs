@@ -1,4 +1,4 @@
-namespace FgClip.Model.Images;
+namespace FgClip.Model.Images.Decoding;
 
 /// <summary>Bands as a loader gives them to RGB, as Pillow's <c>convert("RGB")</c> does it.</summary>
 internal static class RgbConversion
@@ -16,19 +16,17 @@ internal static class RgbConversion
         else Repeat(source, bands, destination);
     }
 
-    /// <summary>Fills a picture from 16-bit bands: the high byte, except gray without alpha, which Pillow clips at 255.</summary>
-    public static void FromWords(ReadOnlySpan<ushort> source, int bands, bool clip, Span<byte> destination)
+    /// <summary>Fills a picture from the high bytes of 16-bit bands.</summary>
+    public static void FromWords(ReadOnlySpan<ushort> source, int bands, Span<byte> destination)
     {
         var (green, blue) = bands < 3 ? (0, 0) : (1, 2);
         for (int pixel = 0, i = 0; i < destination.Length; pixel += bands, i += 3)
         {
-            destination[i] = Narrow(source[pixel], clip);
-            destination[i + 1] = Narrow(source[pixel + green], clip);
-            destination[i + 2] = Narrow(source[pixel + blue], clip);
+            destination[i] = (byte)(source[pixel] >> 8);
+            destination[i + 1] = (byte)(source[pixel + green] >> 8);
+            destination[i + 2] = (byte)(source[pixel + blue] >> 8);
         }
     }
-
-    private static byte Narrow(ushort value, bool clip) => (byte)(clip ? Math.Min(value, (ushort)255) : value >> 8);
 
     private static void Repeat(ReadOnlySpan<byte> source, int bands, Span<byte> destination)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FgClip.Model.Images;
+namespace FgClip.Model.Images.Decoding;
 
 /// <summary>The formats that are read.</summary>
 internal enum ImageFormat

@@ -7,20 +7,21 @@ using FgClip.Grains.Leases;
 namespace FgClip.Grains.Shards;
 
 /// <summary>The shards of one block: storage's records, with the open leases and failures over them.</summary>
-internal sealed class ShardBlock
+internal sealed class BlockLedger
 {
     private readonly int _block;
     private readonly IReadOnlyList<ShardRecord> _records;
     private readonly Dictionary<int, LeasedWork> _open;
     private readonly LeaseRules _rules;
     private readonly Dictionary<int, RowCounts> _committed;
+    private readonly RowCounts _found;
     private readonly Dictionary<int, RowCounts> _inFlight = [];
 
     /// <param name="block">The block, from 0.</param>
     /// <param name="records">Its shards in order, as storage has them.</param>
     /// <param name="open">Leases and failures, by shard; changed in place.</param>
     /// <param name="rules">How leases go.</param>
-    public ShardBlock(int block, IReadOnlyList<ShardRecord> records, Dictionary<int, LeasedWork> open, LeaseRules rules)
+    public BlockLedger(int block, IReadOnlyList<ShardRecord> records, Dictionary<int, LeasedWork> open, LeaseRules rules)
     {
         _block = block;
         _records = records;
@@ -28,6 +29,7 @@ internal sealed class ShardBlock
         _rules = rules;
         _committed = records.Where(record => record.Receipt is not null)
             .ToDictionary(record => record.Shard.Index, record => new RowCounts(record.Receipt!.Statuses));
+        _found = RowCounts.Sum(_committed.Values);
         foreach (var shard in open.Keys.ToList())
         {
             if (IsDone(shard))
@@ -91,6 +93,7 @@ internal sealed class ShardBlock
             _block,
             new ShardCounts(_records.Count, _committed.Count, _open.Values.Count(work => work.Lease is not null), givenUp.Count),
             RowCounts.Sum(_committed.Values),
+            _found,
             RowCounts.Sum(_inFlight.Values),
             givenUp.Count == 0 ? null : givenUp[0].Value.FailureOf(Name(givenUp[0].Key)));
     }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace FgClip.Model.Images;
+namespace FgClip.Model.Images.Decoding;
 
 /// <summary>What stands before a bitmap's pixels. The kinds that are refused are those that Pillow refuses.</summary>
 internal sealed class BmpHeader
@@ -25,7 +25,7 @@ internal sealed class BmpHeader
 
     public required int PixelOffset { get; init; }
 
-    /// <summary>256 colours of R, G, B for up to 8 bits; those that the file lacks are black.</summary>
+    /// <summary>256 colours of R, G, B for up to 8 bits; those that the file lacks are grays, as Pillow has them.</summary>
     public byte[] Palette { get; private init; } = [];
 
     /// <summary>The bytes of a 32-bit pixel that hold R, G and B, or for 16 bits the bits that each has.</summary>
@@ -85,7 +85,7 @@ internal sealed class BmpHeader
 
     private static byte[] ReadPalette(ReadOnlySpan<byte> file, int entry, int colours)
     {
-        var palette = new byte[256 * 3];
+        byte[] palette = [.. Enumerable.Range(0, 256).SelectMany(gray => Enumerable.Repeat((byte)gray, 3))];
         for (var colour = 0; colour < Math.Min(colours, 256) && ((colour + 1) * entry) <= file.Length; colour++)
         {
             var blueFirst = file.Slice(colour * entry, 3);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FgClip.Model.Images;
+namespace FgClip.Model.Images.Decoding;
 
 /// <summary>Refuses a picture by its header, before room is made for its pixels.</summary>
 internal static class PixelLimit

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using NetVips;
+
+namespace FgClip.Model.Images.Decoding;
+
+/// <summary>JPEG, PNG, WebP and TIFF through libvips.</summary>
+internal static class VipsDecoder
+{
+    static VipsDecoder()
+    {
+        // Threads run outside, one picture each; nothing is asked for twice; loaders that are not hardened stay off.
+        Cache.Max = 0;
+        NetVips.NetVips.Concurrency = 1;
+        NetVips.NetVips.BlockUntrusted = true;
+
+        // What is wrong with a file goes into its exception; on standard error it would be noise.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
+    }
+
+    /// <summary>Decodes the first page or frame.</summary>
+    /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit)
+    {
+        try
+        {
+            using var image = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
+            PixelLimit.Check(image.Width, image.Height, pixelLimit);
+            if (format == ImageFormat.Tiff && image.Contains("orientation") && image.Get("orientation") is > 1)
+            {
+                // Of all formats Pillow turns TIFF alone. Turning reads in another order than the file's.
+                using var whole = image.CopyMemory();
+                using var upright = whole.Autorot();
+                return ToRgb(upright);
+            }
+            if (!IsClipped(image, file, format)) return ToRgb(image);
+            using var gray = image[0];
+            using var clipped = gray.Cast(Enums.BandFormat.Uchar);
+            return ToRgb(clipped);
+        }
+        catch (VipsException broken)
+        {
+            throw DecodeFaults.From(broken, format, file);
+        }
+    }
+
+    /// <summary>
+    /// Whether Pillow clips the values at 255 in place of taking their high byte: gray of more than 8 bits, whole numbers or not, but
+    /// not a PNG's gray with an alpha channel (colour type 4).
+    /// </summary>
+    private static bool IsClipped(Image image, ReadOnlySpan<byte> file, ImageFormat format)
+    {
+        if (image.Format == Enums.BandFormat.Uchar) return false;
+        return format == ImageFormat.Png ? file[25] == 0 : image.Bands == 1;
+    }
+
+    private static unsafe RgbImage ToRgb(Image image)
+    {
+        if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
+        {
+            throw new ImageRejectedException(ImageFault.Unreadable, $"{image.Bands} bands of the kind '{image.Format}' are not read.");
+        }
+        var pixels = image.WriteToMemory(out var size);
+        try
+        {
+            var result = new RgbImage(image.Width, image.Height);
+            var rowBytes = (long)size / image.Height;
+            for (var row = 0; row < image.Height; row++)
+            {
+                var source = new ReadOnlySpan<byte>((byte*)pixels + (row * rowBytes), (int)rowBytes);
+                var destination = result.Pixels.Slice(row * image.Width * 3, image.Width * 3);
+                if (image.Format == Enums.BandFormat.Ushort) RgbConversion.FromWords(MemoryMarshal.Cast<byte, ushort>(source), image.Bands, destination);
+                else RgbConversion.FromBytes(source, image.Bands, image.Interpretation == Enums.Interpretation.Cmyk, destination);
+            }
+            return result;
+        }
+        finally
+        {
+            NetVips.NetVips.Free(pixels);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using FgClip.Datasets.Jobs;
+
+namespace FgClip.Datasets.Tests.Jobs;
+
+public sealed class JobSpecValidatorTests
+{
+    private static readonly JobSpec Spec = Samples.Spec("/out", "/in.jsonl");
+
+    public static TheoryData<string, JobSpec> Failures => new()
+    {
+        { "Inputs: name at least one", Spec with { Inputs = [] } },
+        { "Inputs: /a is there 2 times", Spec with { Inputs = ["/a", "/a"] } },
+        { "Inputs: an address is empty", Spec with { Inputs = [""] } },
+        { "Output: an address is empty", Spec with { Output = " " } },
+        { "Output: an address holds a credential", Spec with { Output = "az://c/p?sv=1&sig=secret" } },
+        { "Inputs: an address holds a credential", Spec with { Inputs = ["https://user:secret@host/x"] } },
+        { "Model.Digest", Spec with { Model = Spec.Model with { Digest = "abc" } } },
+        { "Features: nothing is asked for", Spec with { Features = new FeatureOptions { Image = false } } },
+        { "Features.TextHeads", Spec with { Features = new FeatureOptions { TextHeads = [TextHead.Box, TextHead.Box] } } },
+        { "Features.MaxNumPatches", Spec with { Features = new FeatureOptions { MaxNumPatches = 0 } } },
+        { "Features.PixelLimit", Spec with { Features = new FeatureOptions { PixelLimit = 0 } } },
+        { "Manifest.KeyColumn", Spec with { Manifest = new ManifestOptions { KeyColumn = "" } } },
+        { "Shards.Rows", Spec with { Shards = new ShardOptions { Rows = 0 } } },
+        { "Shards.OutputBytes", Spec with { Shards = new ShardOptions { OutputBytes = -1 } } },
+        { "Run.BatchTokens", Spec with { Run = new RunOptions { BatchTokens = 0 } } },
+        { "Run.BatchImages", Spec with { Run = new RunOptions { BatchImages = 0 } } },
+        { "Run.DecodeThreads", Spec with { Run = new RunOptions { DecodeThreads = -1 } } },
+    };
+
+    [Fact]
+    public void A_good_specification_has_no_failures() => Assert.Empty(JobSpecValidator.Validate(Spec));
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void What_is_wrong_is_named(string failure, JobSpec spec)
+    {
+        var found = Assert.Single(JobSpecValidator.Validate(spec));
+
+        Assert.StartsWith(failure, found);
+        Assert.DoesNotContain("secret", found);
+    }
+
+    [Fact]
+    public void All_failures_are_found_at_once() =>
+        Assert.Equal(3, JobSpecValidator.Validate(Spec with
+        {
+            Inputs = [],
+            Features = new FeatureOptions { PixelLimit = 0 },
+            Shards = new ShardOptions { Rows = 0 },
+        }).Count);
+}

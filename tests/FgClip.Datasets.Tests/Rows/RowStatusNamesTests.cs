@@ -1,0 +1,13 @@
+using FgClip.Datasets.Rows;
+
+namespace FgClip.Datasets.Tests.Rows;
+
+public sealed class RowStatusNamesTests
+{
+    [Theory]
+    [InlineData(RowStatus.Ok, "ok")]
+    [InlineData(RowStatus.BadRow, "bad_row")]
+    [InlineData(RowStatus.NotAnImage, "not_an_image")]
+    [InlineData(RowStatus.EmptyCaption, "empty_caption")]
+    public void A_status_is_written_in_snake_case(RowStatus status, string name) => Assert.Equal(name, status.ToColumnValue());
+}
