@@ -17,7 +17,10 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     /// <summary>Texts in one batch: enough to fill the matrix products, few enough to keep the activations in cache.</summary>
     private const int TextBatchSize = 32;
 
-    private readonly ImageOutputs _outputs =
+    private readonly ImageOutputs _outputs = OutputsOf(features);
+
+    /// <summary>What the model computes of a picture.</summary>
+    public static ImageOutputs OutputsOf(FeatureOptions features) =>
         (features.Image ? ImageOutputs.Pooled : 0) | (features.Dense || features.Regions ? ImageOutputs.Dense : 0);
 
     /// <summary>Computes the rows of a window, in their order.</summary>
@@ -109,7 +112,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         return string.IsNullOrWhiteSpace(caption) ? null : caption;
     }
 
-    private static WalkType WalkOf(TextHead head) => head switch
+    public static WalkType WalkOf(TextHead head) => head switch
     {
         TextHead.Short => WalkType.Short,
         TextHead.Long => WalkType.Long,
