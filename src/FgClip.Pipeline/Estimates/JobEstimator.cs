@@ -21,6 +21,7 @@ namespace FgClip.Pipeline.Estimates;
 public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
 {
     private const string Part = "sample.parquet";
+    private const int WarmUpRows = 4;
 
     /// <summary>Counts, samples and measures.</summary>
     /// <param name="sampleRows">The most rows to measure, at least 1.</param>
@@ -52,9 +53,17 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
     private async Task<SampleMeasures> MeasureAsync(
         DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, string part, CancellationToken cancellationToken)
     {
+        // What happens once in a job is not what a row costs: graphs are loaded and code is compiled by then.
+        await RunAsync(plan, model, [.. rows.Take(WarmUpRows)], Stream.Null, cancellationToken).ConfigureAwait(false);
         await using var file = File.Create(part);
+        return await RunAsync(plan, model, rows, file, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SampleMeasures> RunAsync(
+        DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, Stream part, CancellationToken cancellationToken)
+    {
         var metadata = PartDescription.Of(spec, model.Folder, shard: 0, generation: 1);
-        var writer = await ParquetPartWriter.CreateAsync(file, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
+        var writer = await ParquetPartWriter.CreateAsync(part, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             return await new SampleRun(spec, plan, model).RunAsync(rows, writer, cancellationToken).ConfigureAwait(false);

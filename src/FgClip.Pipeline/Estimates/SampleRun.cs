@@ -28,7 +28,6 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
     private readonly Stopwatch _encoding = new();
     private readonly Stopwatch _writing = new();
     private readonly List<SampledPicture> _pictures = [];
-    private bool _warm;
 
     /// <summary>Runs the sample, or as much of it as there is time for.</summary>
     /// <param name="rows">The rows, in any order.</param>
@@ -67,10 +66,6 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
 
     private async Task ComputeAsync(RowWindow window, IPartWriter writer, CancellationToken cancellationToken)
     {
-        // The first run of a graph loads it, which a job does once.
-        if (!_warm) _encoder.Encode([window.Rows.FirstOrDefault(row => row.Fault is null) ?? window.Rows[0]], cancellationToken);
-        _warm = true;
-
         _encoding.Start();
         var encoded = _encoder.Encode(window.Rows, cancellationToken);
         _encoding.Stop();
