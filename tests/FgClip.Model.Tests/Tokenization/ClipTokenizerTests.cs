@@ -28,6 +28,13 @@ public sealed class ClipTokenizerTests
         Assert.Equal([49406, 320, 49407, 320, 49407], Clip().Encode("a <|endoftext|> a", 77));
 
     [Fact]
+    public void A_very_long_word_takes_no_quadratic_time()
+    {
+        var ids = Clip().Encode(string.Concat(Enumerable.Repeat("abcdefghij", 50_000)), 77);
+        Assert.Equal((77, 49407), (ids.Length, ids[^1]));
+    }
+
+    [Fact]
     public void Half_of_a_surrogate_pair_is_a_replacement_character() =>
         Assert.Equal(Clip().Encode("a \ufffd b", 77), Clip().Encode("a \ud83d b", 77));
 

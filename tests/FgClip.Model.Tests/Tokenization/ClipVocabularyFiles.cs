@@ -33,7 +33,7 @@ internal static class ClipVocabularyFiles
             .. symbols, .. symbols.Select(symbol => symbol + "</w>"), .. merges.Select(merge => merge.Replace(" ", "")),
             "<|startoftext|>", "<|endoftext|>",
         ];
-        var folder = Directory.CreateTempSubdirectory("clip-").FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "clip-vocabulary")).FullName;
         File.WriteAllText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(tokens.Index().ToDictionary(token => token.Item, token => token.Index)));
         File.WriteAllLines(Path.Combine(folder, "merges.txt"), ["#version: 0.2", .. merges]);
         return folder;
