@@ -92,6 +92,7 @@ internal static class Samples
             new([0, 0.5, 10, 20], "a dog", Vector(index + 3, dimension), Vector(index + 4, dimension), ["a cat", "ein Bär"],
                 [Vector(index + 5, dimension), Vector(index + 6, dimension)]),
             new([1, 2, 3, 4], null, null, null, [], []),
+            new(null, "a box of a picture that failed", null, Vector(index, dimension), ["not asked for"], null),
         ],
         Dense = new DenseMap(2, 3, Vector(index, 6 * dimension)),
         Status = RowStatus.Ok,

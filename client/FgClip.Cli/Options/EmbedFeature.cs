@@ -11,4 +11,7 @@ internal enum EmbedFeature
 
     /// <summary>The dense map of each picture.</summary>
     Dense,
+
+    /// <summary>The vector of each box, and of its phrases.</summary>
+    Regions,
 }

@@ -27,6 +27,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         CommaList.Option("--features", "What to compute.", EmbedFeature.Image, EmbedFeature.Text);
     private readonly Option<IReadOnlyList<TextHead>> _walkType =
         CommaList.Option("--walk-type", "The heads that embed the caption.", TextHead.Short);
+    private readonly DenseOptions _dense = new();
+    private readonly RegionOptions _regions = new();
     private readonly Option<int?> _maxNumPatches = CommonOptions.MaxNumPatches();
     private readonly Option<bool> _noNormalize = new("--no-normalize") { Description = "Write the vectors as the model gives them, not of length 1." };
     private readonly Option<string[]> _imageRoot = new("--image-root")
@@ -56,7 +58,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
 
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, _features, _walkType, _maxNumPatches, _noNormalize, _imageRoot, _imageColumn, _captionColumn, _keyColumn,
+        _model, _input, _output, _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _noNormalize, _imageRoot, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _decodeThreads,
     ];
 
@@ -70,28 +72,29 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         {
             throw new UsageException("--walk-type needs text in --features.");
         }
+        var vectors = new FeatureOptions
+        {
+            Image = features.Contains(EmbedFeature.Image),
+            TextHeads = text ? parsed.GetRequiredValue(_walkType) : [],
+            MaxNumPatches = parsed.GetValue(_maxNumPatches),
+            Normalize = !parsed.GetValue(_noNormalize),
+        };
+        vectors = _regions.Apply(parsed, features, _dense.Apply(parsed, features, vectors));
         var folder = ModelFolder.Open(parsed.GetRequiredValue(_model));
         return new()
         {
             Model = new(Path.GetFileName(folder.Path), folder.Digest, folder.Path),
             Inputs = [.. parsed.GetRequiredValue(_input).Select(Path.GetFullPath)],
             Output = Path.GetFullPath(parsed.GetRequiredValue(_output)),
-            Manifest = new()
+            Manifest = _regions.Apply(parsed, new ManifestOptions
             {
                 ImageColumn = parsed.GetRequiredValue(_imageColumn),
                 CaptionColumn = parsed.GetRequiredValue(_captionColumn),
                 KeyColumn = parsed.GetRequiredValue(_keyColumn),
                 BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
                 ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(Path.GetFullPath)],
-            },
-            Features = new()
-            {
-                Image = features.Contains(EmbedFeature.Image),
-                TextHeads = text ? parsed.GetRequiredValue(_walkType) : [],
-                Dense = features.Contains(EmbedFeature.Dense),
-                MaxNumPatches = parsed.GetValue(_maxNumPatches),
-                Normalize = !parsed.GetValue(_noNormalize),
-            },
+            }),
+            Features = vectors,
             Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
             Run = new()
             {

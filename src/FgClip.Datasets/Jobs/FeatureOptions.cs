@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Jobs;
 
 /// <summary>A text head, as a column of the output; <c>WalkType</c> in the model's words.</summary>
@@ -13,7 +15,45 @@ public enum TextHead
     Box,
 }
 
-/// <summary>Which features a job computes. Everything here changes values, so a resume must agree with it.</summary>
+/// <summary>What the numbers of a dense map are written as.</summary>
+public enum DenseType
+{
+    /// <summary>As the model gives them.</summary>
+    Float32,
+
+    /// <summary>Rounded to half precision.</summary>
+    Float16,
+
+    /// <summary>Whole numbers from -127 to 127; times the map's scale, they are the values.</summary>
+    Int8,
+}
+
+/// <summary>The phrases of a row's boxes that are embedded.</summary>
+public enum RegionTexts
+{
+    /// <summary>Each box's own phrase, and those that are not true of it.</summary>
+    All,
+
+    /// <summary>Each box's own phrase.</summary>
+    Labels,
+
+    /// <summary>None.</summary>
+    None,
+}
+
+/// <summary>The size of an area-pooled dense map.</summary>
+/// <param name="High">Rows of cells.</param>
+/// <param name="Wide">Cells in a row.</param>
+public sealed record DenseGrid(int High, int Wide)
+{
+    /// <summary>The most rows, and the most cells in a row.</summary>
+    public const int LongestSide = 128;
+}
+
+/// <summary>
+/// Which features a job computes. Everything here changes values, so a resume must agree with it. An option that came later is left out of
+/// records where it is its default, so that datasets from before it keep their digest.
+/// </summary>
 public sealed record FeatureOptions
 {
     /// <summary>Whether pictures get a global vector. Default: true.</summary>
@@ -22,11 +62,23 @@ public sealed record FeatureOptions
     /// <summary>The heads that embed the caption. Default: none.</summary>
     public IReadOnlyList<TextHead> TextHeads { get; init; } = [];
 
-    /// <summary>Whether pictures get their dense map. Default: false.</summary>
+    /// <summary>Whether the output has the pictures' dense maps. Default: false.</summary>
     public bool Dense { get; init; }
 
-    /// <summary>Whether boxes get region vectors. Default: false.</summary>
+    /// <summary>What dense maps are written as. Default: Float32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DenseType DenseType { get; init; }
+
+    /// <summary>The size that each dense map is pooled to; null leaves it at the picture's patches. Default: null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DenseGrid? DenseGrid { get; init; }
+
+    /// <summary>Whether boxes get region vectors. They are taken from the whole dense map, whatever is written of it. Default: false.</summary>
     public bool Regions { get; init; }
+
+    /// <summary>Which phrases of the boxes are embedded, where regions are asked for. Default: All.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RegionTexts RegionTexts { get; init; }
 
     /// <summary>The patch limit of every picture; null lets each picture choose its own. Default: null.</summary>
     public int? MaxNumPatches { get; init; }

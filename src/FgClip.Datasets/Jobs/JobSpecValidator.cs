@@ -48,6 +48,16 @@ public static class JobSpecValidator
             yield return "Features.TextHeads: a head is there twice.";
         foreach (var head in features.TextHeads.Where(h => !Enum.IsDefined(h)))
             yield return $"Features.TextHeads: there is no head {head}.";
+        if (!Enum.IsDefined(features.DenseType))
+            yield return $"Features.DenseType: there is no type {features.DenseType}.";
+        if (!features.Dense && features.DenseType is not DenseType.Float32)
+            yield return $"Features.DenseType: {features.DenseType} needs Features.Dense.";
+        if (!features.Dense && features.DenseGrid is not null)
+            yield return "Features.DenseGrid: needs Features.Dense.";
+        if (features.DenseGrid is { High: < 1 or > DenseGrid.LongestSide } or { Wide: < 1 or > DenseGrid.LongestSide })
+            yield return $"Features.DenseGrid: must be 1x1 to {DenseGrid.LongestSide}x{DenseGrid.LongestSide}, not {features.DenseGrid.High}x{features.DenseGrid.Wide}.";
+        if (!Enum.IsDefined(features.RegionTexts))
+            yield return $"Features.RegionTexts: there are no texts {features.RegionTexts}.";
         if (features.MaxNumPatches is < 1 or > 16_384)
             yield return $"Features.MaxNumPatches: must be 1 to 16384, not {features.MaxNumPatches}.";
         if (features.PixelLimit < 1)
@@ -66,6 +76,11 @@ public static class JobSpecValidator
             if (string.IsNullOrEmpty(value))
                 yield return $"Manifest.{option}: must not be empty.";
         }
+
+        if (!Enum.IsDefined(manifest.BoxFormat))
+            yield return $"Manifest.BoxFormat: there is no format {manifest.BoxFormat}.";
+        if (manifest.BoxUnits is { } units && !Enum.IsDefined(units))
+            yield return $"Manifest.BoxUnits: there are no units {units}.";
     }
 
     private static IEnumerable<string> Shards(ShardOptions shards)

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using FgClip.Datasets.Rows;
+
 namespace FgClip.Datasets.Jobs;
 
 /// <summary>How manifests are read. Everything here changes rows, so a resume must agree with it.</summary>
@@ -14,6 +17,14 @@ public sealed record ManifestOptions
 
     /// <summary>The column with the boxes. Default: boxes.</summary>
     public string BoxesColumn { get; init; } = "boxes";
+
+    /// <summary>What the four numbers of a box are. Default: Xyxy.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BoxFormat BoxFormat { get; init; }
+
+    /// <summary>What they count. Default: null, which means what the manifest's format has: FineHARD relative, the others pixels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BoxUnits? BoxUnits { get; init; }
 
     /// <summary>Folders that pictures may lie in. Default: none, which means the manifest's own folder.</summary>
     public IReadOnlyList<string> ImageRoots { get; init; } = [];

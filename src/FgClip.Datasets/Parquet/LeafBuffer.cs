@@ -1,5 +1,4 @@
 using System.Buffers;
-using Parquet;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet;
@@ -38,9 +37,9 @@ internal sealed class LeafBuffer<T>(DataField leaf, int bytesPerValue)
     /// <summary>Adds a row without a value, whatever the depth.</summary>
     public void AddNullRow() => AddLevels(0, 0);
 
-    public async Task FlushAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
+    public async Task FlushAsync(IRowGroup group, CancellationToken cancellationToken)
     {
-        await group.WriteAllPartsAsync(
+        await group.WriteAsync(
             leaf,
             _values.WrittenMemory,
             Levels(leaf.MaxDefinitionLevel, _definitions),

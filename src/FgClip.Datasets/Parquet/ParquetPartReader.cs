@@ -1,27 +1,48 @@
 using System.Runtime.CompilerServices;
 using FgClip.Storage;
-using Parquet;
-using Parquet.Data;
-using Parquet.Schema;
+using ParquetSharp;
 
 namespace FgClip.Datasets.Parquet;
 
-/// <summary>Reads a part back: what it says about itself, its texts, numbers and vectors. Regions and dense scales are for other readers.</summary>
+/// <summary>
+/// Reads a part back: what it says about itself, its texts, numbers and vectors. Regions and dense scales are for other readers. It is by
+/// ParquetSharp whoever wrote the part: Parquet.Net does not open a file that has a float16 column.
+/// </summary>
 public sealed class ParquetPartReader : IAsyncDisposable
 {
     private readonly string _name;
-    private readonly ParquetReader _reader;
+    private readonly Stream _stream;
+    private readonly ParquetFileReader _reader;
 
-    private ParquetPartReader(string name, ParquetReader reader) => (_name, _reader) = (name, reader);
+    private ParquetPartReader(string name, Stream stream, ParquetFileReader reader) => (_name, _stream, _reader) = (name, stream, reader);
 
     /// <summary>Rows of the part.</summary>
-    public long Rows => _reader.Metadata!.NumRows;
+    public long Rows => _reader.FileMetaData.NumRows;
 
     /// <summary>Row groups of the part.</summary>
-    public int RowGroups => _reader.RowGroupCount;
+    public int RowGroups => _reader.FileMetaData.NumRowGroups;
 
     /// <summary>The columns, in their order.</summary>
-    public IReadOnlyList<string> Columns => [.. _reader.Schema.Fields.Select(f => f.Name)];
+    public IReadOnlyList<string> Columns => [.. _reader.FileMetaData.Schema.GroupNode.Fields.Select(node => node.Name)];
+
+    private int Leaves => _reader.FileMetaData.Schema.NumColumns;
+
+    /// <summary>Bytes that each column takes in the file, compressed, in the order of <see cref="Columns"/>.</summary>
+    public IReadOnlyList<(string Column, long Bytes)> ColumnBytes()
+    {
+        var bytes = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var i = 0; i < RowGroups; i++)
+        {
+            using var group = _reader.RowGroup(i);
+            for (var leaf = 0; leaf < Leaves; leaf++)
+            {
+                using var chunk = group.MetaData.GetColumnChunkMetaData(leaf);
+                bytes[ColumnOf(leaf)] = bytes.GetValueOrDefault(ColumnOf(leaf)) + chunk.TotalCompressedSize;
+            }
+        }
+
+        return [.. Columns.Select(column => (column, bytes.GetValueOrDefault(column)))];
+    }
 
     /// <summary>Bytes that each column takes in the file, compressed, in the order of <see cref="Columns"/>.</summary>
     public IReadOnlyList<(string Column, long Bytes)> ColumnBytes()
@@ -40,12 +61,10 @@ public sealed class ParquetPartReader : IAsyncDisposable
         var stream = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
         try
         {
-            var reader = await ParquetReader.CreateAsync(stream, null, leaveStreamOpen: false, cancellationToken).ConfigureAwait(false);
-            return new ParquetPartReader($"{store.Root}/{name}", reader);
+            return new ParquetPartReader($"{store.Root}/{name}", stream, new ParquetFileReader(stream, leaveOpen: true));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (ParquetException e)
         {
-            // Parquet.Net tells a damaged file by whatever exception its parser runs into.
             await stream.DisposeAsync().ConfigureAwait(false);
             throw new InvalidDataException($"{store.Root}/{name} is no whole Parquet file: {e.Message}", e);
         }
@@ -57,7 +76,7 @@ public sealed class ParquetPartReader : IAsyncDisposable
     {
         try
         {
-            return PartMetadata.FromPairs(_reader.CustomMetadata);
+            return PartMetadata.FromPairs(_reader.FileMetaData.KeyValueMetadata);
         }
         catch (InvalidDataException e)
         {
@@ -66,71 +85,78 @@ public sealed class ParquetPartReader : IAsyncDisposable
     }
 
     /// <summary>A column of texts, row by row.</summary>
-    public async IAsyncEnumerable<string?> ReadTextAsync(string column, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var field = Leaf(column);
-        foreach (var group in _reader.RowGroups)
-        {
-            var texts = new string?[group.RowCount];
-            await group.ReadAsync(field, texts.AsMemory()!, null, cancellationToken).ConfigureAwait(false);
-            foreach (var text in texts)
-                yield return text;
-        }
-    }
+    public IAsyncEnumerable<string?> ReadTextAsync(string column, CancellationToken cancellationToken) =>
+        ReadLeafAsync<string?>(column, cancellationToken);
 
     /// <summary>A column of numbers, or of true and false, row by row.</summary>
     /// <typeparam name="T">int, long, float, double or bool, as the column is.</typeparam>
-    public async IAsyncEnumerable<T?> ReadAsync<T>(string column, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : struct
-    {
-        var field = Leaf(column);
-        foreach (var group in _reader.RowGroups)
-        {
-            var values = new T?[group.RowCount];
-            await group.ReadAsync<T>(field, values.AsMemory(), null, cancellationToken).ConfigureAwait(false);
-            foreach (var value in values)
-                yield return value;
-        }
-    }
+    public IAsyncEnumerable<T?> ReadAsync<T>(string column, CancellationToken cancellationToken)
+        where T : struct => ReadLeafAsync<T?>(column, cancellationToken);
 
-    /// <summary>A column of vectors, row by row.</summary>
+    /// <summary>A column of vectors, float32 or float16, row by row.</summary>
     public async IAsyncEnumerable<float[]?> ReadVectorsAsync(string column, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var field = Leaf(column);
-        foreach (var group in _reader.RowGroups)
+        if (_reader.FileMetaData.Schema.Column(Leaf(column)).PhysicalType is PhysicalType.Float)
         {
-            using var data = (RawColumnData<float>)await group.ReadRawColumnDataBaseAsync(field, cancellationToken).ConfigureAwait(false);
-            foreach (var vector in Split(data, (int)group.RowCount, field.MaxDefinitionLevel))
+            await foreach (var vector in ReadLeafAsync<float[]?>(column, cancellationToken).ConfigureAwait(false))
                 yield return vector;
+        }
+        else
+        {
+            await foreach (var vector in ReadLeafAsync<Half[]?>(column, cancellationToken).ConfigureAwait(false))
+                yield return vector is null ? null : [.. vector.Select(number => (float)number)];
         }
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _reader.DisposeAsync();
-
-    private static float[]?[] Split(RawColumnData<float> data, int rows, int full)
+    public ValueTask DisposeAsync()
     {
-        var vectors = new float[]?[rows];
-        var definitions = data.DefinitionLevels;
-        var repetitions = data.RepetitionLevels;
-        var values = data.Values;
-        for (int row = 0, entry = 0; row < rows; row++)
-        {
-            var start = entry++;
-            while (entry < repetitions.Length && repetitions[entry] > 0)
-                entry++;
-
-            // Level 0 is a null, the one below a value an empty list.
-            if (definitions[start] == 0)
-                continue;
-            var length = definitions[start] == full ? entry - start : 0;
-            vectors[row] = values[..length].ToArray();
-            values = values[length..];
-        }
-
-        return vectors;
+        _reader.Dispose();
+        return _stream.DisposeAsync();
     }
 
-    private DataField Leaf(string column) => _reader.Schema.DataFields.FirstOrDefault(f => f.Path.FirstPart == column)
-        ?? throw new InvalidDataException($"{_name} has no column {column}.");
+    private async IAsyncEnumerable<T> ReadLeafAsync<T>(string column, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The library reads synchronously, so not on the thread that asked.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var leaf = Leaf(column);
+        for (var i = 0; i < RowGroups; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var value in ReadGroup<T>(i, leaf))
+                yield return value;
+        }
+    }
+
+    private T[] ReadGroup<T>(int index, int leaf)
+    {
+        try
+        {
+            using var group = _reader.RowGroup(index);
+            using var column = group.Column(leaf);
+            using var values = column.LogicalReader<T>();
+            return values.ReadAll(checked((int)group.MetaData.NumRows));
+        }
+        catch (ParquetException e)
+        {
+            throw new InvalidDataException($"{_name} is damaged in its column {ColumnOf(leaf)}: {e.Message}", e);
+        }
+    }
+
+    private int Leaf(string column)
+    {
+        for (var i = 0; i < Leaves; i++)
+        {
+            if (ColumnOf(i) == column)
+                return i;
+        }
+
+        throw new InvalidDataException($"{_name} has no column {column}.");
+    }
+
+    private string ColumnOf(int leaf)
+    {
+        using var path = _reader.FileMetaData.Schema.Column(leaf).Path;
+        return path.ToDotVector()[0];
+    }
 }

@@ -1,34 +1,28 @@
-using System.IO.Compression;
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
-using Parquet;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet;
 
 /// <summary>
-/// Writes a part with Parquet.Net: float32 lists, zstd. A row group is written when its columns hold <see cref="RowGroupBytes"/>, or one of
-/// them half of that, so memory does not grow with the part. The bytes are a function of the rows and the metadata.
+/// Writes a part, with zstd: by Parquet.Net, or by ParquetSharp where a dense map is not float32, because Parquet.Net has no float16 and
+/// writes int8 as four bytes. A row group is written when its columns hold <see cref="RowGroupBytes"/>, or one of them half of that, so
+/// memory does not grow with the part. The bytes are a function of the rows and the metadata.
 /// </summary>
 public sealed class ParquetPartWriter : IPartWriter
 {
     /// <summary>Bytes of a row group before compression: 32 MiB. The writer needs several times that while it writes one.</summary>
     public const int RowGroupBytes = 32 << 20;
 
-    private static readonly ParquetOptions Options = new()
-    {
-        CompressionMethod = CompressionMethod.Zstd,
-        CompressionLevel = CompressionLevel.Fastest,
-    };
-
-    private readonly ParquetWriter _writer;
+    private readonly IPartFile _file;
     private readonly IReadOnlyList<PartColumn> _columns;
     private readonly int _rowGroupBytes;
     private readonly StatusCounter _statuses = new();
     private int _rowsInGroup;
     private bool _completed;
 
-    private ParquetPartWriter(ParquetWriter writer, IReadOnlyList<PartColumn> columns, int rowGroupBytes) =>
-        (_writer, _columns, _rowGroupBytes) = (writer, columns, rowGroupBytes);
+    private ParquetPartWriter(IPartFile file, IReadOnlyList<PartColumn> columns, int rowGroupBytes) =>
+        (_file, _columns, _rowGroupBytes) = (file, columns, rowGroupBytes);
 
     /// <summary>Starts a part.</summary>
     /// <param name="stream">Where to; it need not seek, and stays open.</param>
@@ -44,9 +38,10 @@ public sealed class ParquetPartWriter : IPartWriter
     {
         var columns = PartColumns.Create(layout);
         var schema = new ParquetSchema(columns.Select(c => c.Field));
-        var writer = await ParquetWriter.CreateAsync(schema, stream, Options, cancellationToken: cancellationToken).ConfigureAwait(false);
-        writer.CustomMetadata = metadata.ToPairs();
-        return new ParquetPartWriter(writer, columns, rowGroupBytes);
+        IPartFile file = layout.Features is { Dense: true, DenseType: not DenseType.Float32 }
+            ? new ParquetSharpFile(stream, schema, metadata.ToPairs())
+            : await ParquetNetFile.CreateAsync(stream, schema, metadata.ToPairs(), cancellationToken).ConfigureAwait(false);
+        return new ParquetPartWriter(file, columns, rowGroupBytes);
     }
 
     /// <inheritdoc />
@@ -72,16 +67,15 @@ public sealed class ParquetPartWriter : IPartWriter
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         _completed = true;
-        await _writer.DisposeAsync().ConfigureAwait(false);
+        await _file.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return _statuses.ToSummary();
     }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        // Parquet.Net writes the footer when its writer is disposed. A part that is given up gets none.
         _completed = true;
-        return ValueTask.CompletedTask;
+        return _file.DisposeAsync();
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)
@@ -90,10 +84,7 @@ public sealed class ParquetPartWriter : IPartWriter
         if (_rowsInGroup == 0)
             return;
 
-        using var group = _writer.CreateRowGroup();
-        foreach (var column in _columns)
-            await column.FlushAsync(group, cancellationToken).ConfigureAwait(false);
-        group.CompleteValidate();
+        await _file.WriteRowGroupAsync(_columns, cancellationToken).ConfigureAwait(false);
         _rowsInGroup = 0;
     }
 }

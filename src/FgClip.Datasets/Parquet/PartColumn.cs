@@ -1,5 +1,4 @@
 using FgClip.Datasets.Rows;
-using Parquet;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet;
@@ -17,5 +16,5 @@ internal abstract class PartColumn
     public abstract void Append(OutputRow row);
 
     /// <summary>Writes the values and forgets them.</summary>
-    public abstract Task FlushAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken);
+    public abstract Task FlushAsync(IRowGroup group, CancellationToken cancellationToken);
 }

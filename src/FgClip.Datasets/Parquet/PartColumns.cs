@@ -1,3 +1,4 @@
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 
@@ -26,9 +27,9 @@ internal static class PartColumns
         }
 
         if (features.Image)
-            yield return new VectorColumn(ColumnNames.ImageEmbedding, row => Vector(row.ImageEmbedding));
+            yield return VectorColumns.Float32(ColumnNames.ImageEmbedding, row => Vector(row.ImageEmbedding));
         foreach (var (i, head) in features.TextHeads.Index())
-            yield return new VectorColumn(ColumnNames.TextEmbedding(head), row => Vector(At(row.TextEmbeddings, i)));
+            yield return VectorColumns.Float32(ColumnNames.TextEmbedding(head), row => Vector(At(row.TextEmbeddings, i)));
         if (features.Image)
         {
             foreach (var (i, head) in features.TextHeads.Index())
@@ -43,7 +44,9 @@ internal static class PartColumns
         {
             yield return new ValueColumn<int>(ColumnNames.DenseHeight, row => row.Dense?.High);
             yield return new ValueColumn<int>(ColumnNames.DenseWidth, row => row.Dense?.Wide);
-            yield return new VectorColumn(ColumnNames.DenseEmbedding, row => row.Dense?.Values);
+            yield return VectorColumns.Of(features.DenseType, ColumnNames.DenseEmbedding, row => row.Dense?.Values);
+            if (features.DenseType is DenseType.Int8)
+                yield return new ValueColumn<float>(ColumnNames.DenseScale, row => row.Dense is { } map ? Int8Vector.ScaleOf(map.Values.Span) : null);
         }
     }
 

@@ -1,5 +1,4 @@
 using FgClip.Datasets.Rows;
-using Parquet;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet;
@@ -62,7 +61,7 @@ internal sealed class RegionsColumn : PartColumn
             Append(regions[i], i == 0 ? 0 : InRegions);
     }
 
-    public override async Task FlushAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
+    public override async Task FlushAsync(IRowGroup group, CancellationToken cancellationToken)
     {
         await _boxes.FlushAsync(group, cancellationToken).ConfigureAwait(false);
         await _labels.FlushAsync(group, cancellationToken).ConfigureAwait(false);
@@ -111,10 +110,13 @@ internal sealed class RegionsColumn : PartColumn
     }
 
     /// <summary>A list of vectors: above each value lie the vector's own two levels and the member's two.</summary>
-    private void AppendVectors(IReadOnlyList<float[]> vectors, int repetition)
+    private void AppendVectors(IReadOnlyList<float[]>? vectors, int repetition)
     {
-        if (vectors.Count == 0)
-            _negativeEmbeddings.AddMissing(3, repetition);
+        if (vectors is not { Count: > 0 })
+        {
+            _negativeEmbeddings.AddMissing(2 + (vectors is null ? NullMember : EmptyMember), repetition);
+            return;
+        }
 
         for (var i = 0; i < vectors.Count; i++)
         {

@@ -1,5 +1,4 @@
 using FgClip.Datasets.Rows;
-using Parquet;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet;
@@ -30,5 +29,5 @@ internal sealed class TextColumn : PartColumn
             _leaf.AddNullRow();
     }
 
-    public override Task FlushAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken) => _leaf.FlushAsync(group, cancellationToken);
+    public override Task FlushAsync(IRowGroup group, CancellationToken cancellationToken) => _leaf.FlushAsync(group, cancellationToken);
 }

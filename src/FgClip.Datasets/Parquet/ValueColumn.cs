@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FgClip.Datasets.Rows;
-using Parquet;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet;
@@ -32,5 +31,5 @@ internal sealed class ValueColumn<T> : PartColumn
             _leaf.AddNullRow();
     }
 
-    public override Task FlushAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken) => _leaf.FlushAsync(group, cancellationToken);
+    public override Task FlushAsync(IRowGroup group, CancellationToken cancellationToken) => _leaf.FlushAsync(group, cancellationToken);
 }

@@ -11,17 +11,22 @@ public readonly record struct RowSizeEstimate(long Row, long Box = 0, long Negat
 {
     private const int OwnColumns = 128;
 
-    /// <summary>The estimate for a job's features. Vectors are float32 and hardly shrink, so their size is their length.</summary>
+    /// <summary>The estimate for a job's features. Vectors hardly shrink, so their size is their length times that of a number.</summary>
     /// <param name="features">What the job computes.</param>
     /// <param name="dimension">The length of a vector.</param>
     /// <param name="patches">Patches of a picture's dense map: the most that there may be.</param>
     public static RowSizeEstimate For(FeatureOptions features, int dimension, int patches)
     {
         var vector = sizeof(float) * (long)dimension;
-        var vectors = (features.Image ? 1 : 0) + features.TextHeads.Count + (features.Dense ? patches : 0);
-        return features.Regions
-            ? new RowSizeEstimate(OwnColumns + vectors * vector, 2 * vector, vector)
-            : new RowSizeEstimate(OwnColumns + vectors * vector);
+        var row = OwnColumns + ((features.Image ? 1 : 0) + features.TextHeads.Count) * vector + Dense(features, dimension, patches);
+        if (!features.Regions)
+            return new RowSizeEstimate(row);
+        return features.RegionTexts switch
+        {
+            RegionTexts.None => new RowSizeEstimate(row, vector),
+            RegionTexts.Labels => new RowSizeEstimate(row, 2 * vector),
+            _ => new RowSizeEstimate(row, 2 * vector, vector),
+        };
     }
 
     /// <summary>The estimate for one row.</summary>
@@ -31,5 +36,13 @@ public readonly record struct RowSizeEstimate(long Row, long Box = 0, long Negat
         foreach (var box in row.Boxes)
             negatives += box.Negatives.Count;
         return Row + manifestBytes + row.Boxes.Count * Box + negatives * Negative;
+    }
+
+    private static long Dense(FeatureOptions features, int dimension, int patches)
+    {
+        if (!features.Dense)
+            return 0;
+        var cells = features.DenseGrid is { } grid ? (long)grid.High * grid.Wide : patches;
+        return cells * dimension * features.DenseType switch { DenseType.Float16 => 2, DenseType.Int8 => 1, _ => sizeof(float) };
     }
 }

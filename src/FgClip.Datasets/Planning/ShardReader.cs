@@ -40,8 +40,8 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
                 ShortCaption = row.ShortCaption,
                 LongCaption = row.LongCaption,
                 BoxCaption = row.BoxCaption,
-                Boxes = row.Boxes,
-                BoxUnits = reader.BoxUnits,
+                Boxes = [.. row.Boxes.Select(box => box with { Box = options.BoxFormat.ToCorners(box.Box) })],
+                BoxUnits = options.BoxUnits ?? reader.BoxUnits,
                 Carried = carried.Of(row),
                 Fault = row.Fault,
             };

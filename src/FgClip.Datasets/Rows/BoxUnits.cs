@@ -1,6 +1,6 @@
 namespace FgClip.Datasets.Rows;
 
-/// <summary>What the numbers of a box, always x and y of two corners, count.</summary>
+/// <summary>What the numbers of a box count.</summary>
 public enum BoxUnits
 {
     /// <summary>Pixels of the picture as its file has it.</summary>

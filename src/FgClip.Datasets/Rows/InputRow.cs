@@ -21,7 +21,7 @@ public sealed record InputRow
     /// <summary>What the box head embeds.</summary>
     public string? BoxCaption { get; init; }
 
-    /// <summary>Boxes with their phrases, in the manifest's order and units.</summary>
+    /// <summary>Boxes with their phrases, in the manifest's order: corners, xyxy.</summary>
     public IReadOnlyList<InputBox> Boxes { get; init; } = [];
 
     /// <summary>The units of <see cref="Boxes"/>.</summary>
@@ -35,7 +35,7 @@ public sealed record InputRow
 }
 
 /// <summary>A box of a manifest row.</summary>
-/// <param name="Box">Four numbers, in the manifest's format and units.</param>
+/// <param name="Box">Four numbers: as the manifest has them in a <c>ManifestRow</c>, corners in an <see cref="InputRow"/>.</param>
 /// <param name="Label">The phrase about it, if there is one.</param>
 /// <param name="Negatives">Phrases that are not true of it.</param>
 public sealed record InputBox(IReadOnlyList<double> Box, string? Label, IReadOnlyList<string> Negatives);

@@ -40,23 +40,23 @@ public sealed record OutputRow
     public string? Error { get; init; }
 }
 
-/// <summary>A dense map: one vector for each patch.</summary>
-/// <param name="High">Rows of patches.</param>
-/// <param name="Wide">Patches in a row.</param>
+/// <summary>A dense map: one vector for each patch, or for each cell of the grid that it is pooled to.</summary>
+/// <param name="High">Rows of patches or cells.</param>
+/// <param name="Wide">Patches or cells in a row.</param>
 /// <param name="Values">Row-major, High * Wide * D.</param>
 public sealed record DenseMap(int High, int Wide, ReadOnlyMemory<float> Values);
 
 /// <summary>A region's vectors.</summary>
-/// <param name="Box">In original pixels, xyxy.</param>
+/// <param name="Box">In original pixels, xyxy; null where it is relative to a picture that failed.</param>
 /// <param name="Label">Its phrase.</param>
 /// <param name="Embedding">RoIAlign over the dense map; null where the picture failed.</param>
-/// <param name="LabelEmbedding">The phrase by the box head.</param>
+/// <param name="LabelEmbedding">The phrase by the box head; null where it is missing, blank or not asked for.</param>
 /// <param name="Negatives">Phrases that are not true of it.</param>
-/// <param name="NegativeEmbeddings">Those by the box head.</param>
+/// <param name="NegativeEmbeddings">Those by the box head, one for one; null where they were not asked for.</param>
 public sealed record OutputRegion(
-    IReadOnlyList<double> Box,
+    IReadOnlyList<double>? Box,
     string? Label,
     float[]? Embedding,
     float[]? LabelEmbedding,
     IReadOnlyList<string> Negatives,
-    IReadOnlyList<float[]> NegativeEmbeddings);
+    IReadOnlyList<float[]>? NegativeEmbeddings);

@@ -17,11 +17,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     /// <summary>Texts in one batch: enough to fill the matrix products, few enough to keep the activations in cache.</summary>
     private const int TextBatchSize = 32;
 
-    private readonly ImageOutputs _outputs = OutputsOf(features);
-
-    /// <summary>What the model computes of a picture.</summary>
-    public static ImageOutputs OutputsOf(FeatureOptions features) =>
-        (features.Image ? ImageOutputs.Pooled : 0) | (features.Dense || features.Regions ? ImageOutputs.Dense : 0);
+    private readonly RegionEncoder _regions = new(features);
 
     /// <summary>Computes the rows of a window, in their order.</summary>
     public IReadOnlyList<OutputRow> Encode(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
@@ -34,14 +30,23 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     private ImageFeatures?[] EncodeImages(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
         var encoded = new ImageFeatures?[window.Count];
-        foreach (var batch in ShapeBatches.Of([.. window.Select(row => row.Image?.Shape)], run.BatchTokens, run.BatchImages))
+        // Regions make the pictures that have boxes dense, and leave the others alone.
+        foreach (var outputs in window.Select(OutputsOf).Distinct().Where(outputs => outputs is not ImageOutputs.None).Order())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var results = model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], _outputs);
-            for (var i = 0; i < batch.Length; i++) encoded[batch[i]] = results[i];
+            var shapes = window.Select(row => OutputsOf(row) == outputs ? row.Image?.Shape : null);
+            foreach (var batch in ShapeBatches.Of([.. shapes], run.BatchTokens, run.BatchImages))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var results = model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], outputs);
+                for (var i = 0; i < batch.Length; i++) encoded[batch[i]] = results[i];
+            }
         }
         return encoded;
     }
+
+    /// <summary>What the model computes of a row's picture.</summary>
+    public ImageOutputs OutputsOf(PreparedRow row) =>
+        (features.Image ? ImageOutputs.Pooled : 0) | (features.Dense || _regions.NeedsDense(row.Input) ? ImageOutputs.Dense : 0);
 
     private TextBatch EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
@@ -52,6 +57,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             {
                 if (Caption(row.Input, head) is { } caption) texts.Add(caption, WalkOf(head));
             }
+            _regions.AddTexts(row.Input, texts);
         }
         texts.Encode(cancellationToken);
         return texts;
@@ -88,11 +94,16 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             TextEmbeddings = vectors,
             Similarities = cosines,
             Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Logits.Of(value) : (float?)null)],
-            Dense = features.Dense && image is not null ? new(image.Shape.High, image.Shape.Wide, image.Dense) : null,
+            Regions = _regions.Encode(row, image, texts),
+            Dense = features.Dense && image is not null ? DenseOf(image) : null,
             Status = fault?.Status ?? RowStatus.Ok,
             Error = fault?.Message,
         };
     }
+
+    private DenseMap DenseOf(ImageFeatures image) => features.DenseGrid is { } grid
+        ? AreaPool.Pool(image.Dense.Span, image.Shape, grid)
+        : new(image.Shape.High, image.Shape.Wide, image.Dense);
 
     private float[] Scale(ReadOnlyMemory<float> raw)
     {

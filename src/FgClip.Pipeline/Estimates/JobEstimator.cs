@@ -99,16 +99,12 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
         };
     }
 
-    private PictureEstimate Pictures(IReadOnlyList<SampledPicture> pictures, ModelManifest manifest, ModelFlops flops)
-    {
-        var outputs = WindowEncoder.OutputsOf(spec.Features);
-        return new(
-            pictures.Count,
-            pictures.Average(picture => picture.Shape.Count),
-            pictures.Select(picture => picture.Shape).Distinct().Count(),
-            new SortedDictionary<int, int>(pictures.CountBy(picture => LimitOf(picture, manifest.Pixels)).ToDictionary()),
-            pictures.Average(picture => flops.Image(picture.Shape.Count, outputs)));
-    }
+    private PictureEstimate Pictures(IReadOnlyList<SampledPicture> pictures, ModelManifest manifest, ModelFlops flops) => new(
+        pictures.Count,
+        pictures.Average(picture => picture.Shape.Count),
+        pictures.Select(picture => picture.Shape).Distinct().Count(),
+        new SortedDictionary<int, int>(pictures.CountBy(picture => LimitOf(picture, manifest.Pixels)).ToDictionary()),
+        pictures.Average(picture => flops.Image(picture.Shape.Count, picture.Outputs)));
 
     private int LimitOf(SampledPicture picture, PixelRule rule) => rule.Resize is ResizeRule.Square
         ? picture.Shape.Count

@@ -74,7 +74,9 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
         foreach (var row in encoded) await writer.WriteAsync(row, cancellationToken).ConfigureAwait(false);
         _writing.Stop();
 
-        _pictures.AddRange(window.Rows.Where(row => row.Image is not null).Select(row => new SampledPicture(row.Image!.Width, row.Image.Height, row.Image.Shape)));
+        _pictures.AddRange(window.Rows
+            .Where(row => row.Image is not null)
+            .Select(row => new SampledPicture(row.Image!.Width, row.Image.Height, row.Image.Shape, _encoder.OutputsOf(row))));
         window.Clear();
     }
 }
@@ -88,5 +90,5 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
 internal sealed record SampleMeasures(
     IReadOnlyDictionary<RowStatus, long> Statuses, IReadOnlyList<SampledPicture> Pictures, TimeSpan Preparing, TimeSpan Encoding, TimeSpan Writing);
 
-/// <summary>A picture's size, in pixels before and in patches after resizing.</summary>
-internal readonly record struct SampledPicture(int Width, int Height, PatchShape Shape);
+/// <summary>A picture's size, in pixels before and in patches after resizing, and what is computed of it.</summary>
+internal readonly record struct SampledPicture(int Width, int Height, PatchShape Shape, ImageOutputs Outputs);

@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Tests.Jobs;
 
@@ -18,8 +19,16 @@ public sealed class JobSpecValidatorTests
         { "Features: nothing is asked for", Spec with { Features = new FeatureOptions { Image = false } } },
         { "Features.TextHeads", Spec with { Features = new FeatureOptions { TextHeads = [TextHead.Box, TextHead.Box] } } },
         { "Features.MaxNumPatches", Spec with { Features = new FeatureOptions { MaxNumPatches = 0 } } },
+        { "Features.DenseType: Float16 needs", Spec with { Features = new FeatureOptions { DenseType = DenseType.Float16 } } },
+        { "Features.DenseType: there is no", Spec with { Features = new FeatureOptions { Dense = true, DenseType = (DenseType)9 } } },
+        { "Features.DenseGrid: needs", Spec with { Features = new FeatureOptions { DenseGrid = new(4, 4) } } },
+        { "Features.DenseGrid: must be", Spec with { Features = new FeatureOptions { Dense = true, DenseGrid = new(0, 4) } } },
+        { "Features.DenseGrid: must be", Spec with { Features = new FeatureOptions { Dense = true, DenseGrid = new(4, 129) } } },
+        { "Features.RegionTexts", Spec with { Features = new FeatureOptions { Regions = true, RegionTexts = (RegionTexts)9 } } },
         { "Features.PixelLimit", Spec with { Features = new FeatureOptions { PixelLimit = 0 } } },
         { "Manifest.KeyColumn", Spec with { Manifest = new ManifestOptions { KeyColumn = "" } } },
+        { "Manifest.BoxFormat", Spec with { Manifest = new ManifestOptions { BoxFormat = (BoxFormat)9 } } },
+        { "Manifest.BoxUnits", Spec with { Manifest = new ManifestOptions { BoxUnits = (BoxUnits)9 } } },
         { "Shards.Rows", Spec with { Shards = new ShardOptions { Rows = 0 } } },
         { "Shards.OutputBytes", Spec with { Shards = new ShardOptions { OutputBytes = -1 } } },
         { "Run.BatchTokens", Spec with { Run = new RunOptions { BatchTokens = 0 } } },

@@ -5,6 +5,35 @@ namespace FgClip.Datasets.Tests.Planning;
 
 public sealed class RowSizeEstimateTests
 {
+    private const int Dimension = 100, Patches = 256;
+
+    private static readonly FeatureOptions Dense = new() { Image = false, Dense = true };
+
+    private static readonly long Own = RowSizeEstimate.For(new() { Image = false }, Dimension, Patches).Row;
+
+    [Theory]
+    [InlineData(DenseType.Float32, 4)]
+    [InlineData(DenseType.Float16, 2)]
+    [InlineData(DenseType.Int8, 1)]
+    public void A_dense_map_counts_by_its_type(DenseType type, int bytes)
+    {
+        var estimate = RowSizeEstimate.For(Dense with { DenseType = type }, Dimension, Patches);
+
+        Assert.Equal(bytes * Dimension * Patches, estimate.Row - Own);
+    }
+
+    [Fact]
+    public void A_pooled_map_counts_by_its_grid() =>
+        Assert.Equal(4 * Dimension * 3 * 5, RowSizeEstimate.For(Dense with { DenseGrid = new(3, 5) }, Dimension, Patches).Row - Own);
+
+    [Theory]
+    [InlineData(RegionTexts.None, 1, 0)]
+    [InlineData(RegionTexts.Labels, 2, 0)]
+    [InlineData(RegionTexts.All, 2, 1)]
+    public void Regions_count_by_their_vectors(RegionTexts texts, int box, int negative) => Assert.Equal(
+        new RowSizeEstimate(Own, box * 4 * Dimension, negative * 4 * Dimension),
+        RowSizeEstimate.For(new() { Image = false, Regions = true, RegionTexts = texts }, Dimension, Patches));
+
     [Theory]
     [InlineData(true, 0, false, false, 3_072)]
     [InlineData(true, 2, false, false, 9_216)]

@@ -28,6 +28,21 @@ public sealed class ShardReaderTests : IDisposable
         Assert.Equal(("c", 2L), Assert.Single(await ReadAsync(plan, shards[2])) is var row ? (row.Key, row.Index) : default);
     }
 
+    [Theory]
+    [InlineData("[8, 6, 8, 12]", BoxFormat.Cxcywh, null, BoxUnits.Pixels)]
+    [InlineData("[4, 0, 8, 12]", BoxFormat.Xywh, BoxUnits.Relative, BoxUnits.Relative)]
+    [InlineData("[4, 0, 12, 12]", BoxFormat.Xyxy, BoxUnits.Pixels, BoxUnits.Pixels)]
+    public async Task Boxes_come_as_corners_in_the_units_of_the_options_or_the_format(string box, BoxFormat format, BoxUnits? units, BoxUnits expected)
+    {
+        var (plan, shards) = await PlanAsync($$"""{"boxes": [{"box": {{box}}, "label": "a dog", "negatives": ["a cat"]}]}""");
+
+        var row = Assert.Single(await ReadAsync(plan, shards[0], new() { BoxFormat = format, BoxUnits = units }));
+
+        Assert.Equal(expected, row.BoxUnits);
+        Assert.Equal([4, 0, 12, 12], Assert.Single(row.Boxes).Box);
+        Assert.Equal(("a dog", "a cat"), (row.Boxes[0].Label, Assert.Single(row.Boxes[0].Negatives)));
+    }
+
     [Fact]
     public async Task An_input_that_was_only_touched_is_the_same_input()
     {
@@ -93,6 +108,6 @@ public sealed class ShardReaderTests : IDisposable
         return (plan, (await ShardBlock.ReadAsync(_output, plan, 0, Cancel)).Shards);
     }
 
-    private async Task<List<InputRow>> ReadAsync(DatasetPlan plan, ShardDescriptor shard) =>
-        await new ShardReader(new ManifestOptions(), _output).ReadAsync(plan, shard, Cancel).ToListAsync(Cancel);
+    private async Task<List<InputRow>> ReadAsync(DatasetPlan plan, ShardDescriptor shard, ManifestOptions? options = null) =>
+        await new ShardReader(options ?? new ManifestOptions(), _output).ReadAsync(plan, shard, Cancel).ToListAsync(Cancel);
 }

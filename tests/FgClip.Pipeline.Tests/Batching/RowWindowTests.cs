@@ -1,0 +1,43 @@
+using FgClip.Model;
+using FgClip.Pipeline.Batching;
+using FgClip.Pipeline.Preparing;
+
+namespace FgClip.Pipeline.Tests.Batching;
+
+public sealed class RowWindowTests
+{
+    [Fact]
+    public void It_is_full_at_its_most_rows()
+    {
+        using var window = new RowWindow(maxRows: 2, maxPatches: 1_000);
+        window.Add(Rows.Prepared(0));
+        Assert.False(window.IsFull);
+        window.Add(Rows.Prepared(1));
+        Assert.True(window.IsFull);
+    }
+
+    [Fact]
+    public void It_is_full_at_its_most_patches()
+    {
+        using var window = new RowWindow(maxRows: 100, maxPatches: 20);
+        window.Add(Rows.Prepared(0, new PatchShape(4, 4)));
+        window.Add(Rows.Prepared(1));
+        Assert.False(window.IsFull);
+        window.Add(Rows.Prepared(2, new PatchShape(2, 2)));
+        Assert.True(window.IsFull);
+    }
+
+    [Fact]
+    public void Cleared_it_is_empty_and_its_pictures_are_given_back()
+    {
+        using var window = new RowWindow(maxRows: 100, maxPatches: 4);
+        var row = Rows.Prepared(0, new PatchShape(2, 2));
+        window.Add(row);
+
+        window.Clear();
+
+        Assert.Empty(window.Rows);
+        Assert.False(window.IsFull);
+        Assert.Throws<ObjectDisposedException>(() => row.Image!.Patches.Length);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using FgClip.Model;
+using FgClip.Pipeline.Encoding;
+
+namespace FgClip.Pipeline.Tests.Encoding;
+
+public sealed class TextBatchTests(MadeModel models)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void Every_text_gets_the_vector_of_its_head_whatever_the_batch(int batchSize)
+    {
+        var goldens = Golden.Read("fgclip2-tiny")["texts"]!.AsArray().Select(text => text!).ToList();
+        var batch = Batch(normalize: false, batchSize);
+        foreach (var golden in goldens) batch.Add(Text(golden), Walk(golden));
+
+        batch.Encode(Cancel);
+
+        Assert.All(goldens, golden =>
+        {
+            var (expected, actual) = (Golden.Numbers(golden["feature"]!), batch.Vector(Text(golden), Walk(golden)));
+            Assert.InRange(expected.Zip(actual).Max(pair => MathF.Abs(pair.First - pair.Second)), 0, 1e-3f);
+        });
+    }
+
+    [Fact]
+    public void A_text_that_comes_again_is_computed_once()
+    {
+        var batch = Batch(normalize: true, batchSize: 32);
+        for (var i = 0; i < 3; i++) batch.Add("a red square", WalkType.Box);
+
+        batch.Encode(Cancel);
+
+        Assert.Same(batch.Vector("a red square", WalkType.Box), batch.Vector("a red square", WalkType.Box));
+        Assert.Equal(1, Golden.Length(batch.Vector("a red square", WalkType.Box)), 1e-5f);
+    }
+
+    [Fact]
+    public void Heads_of_one_trunk_give_different_vectors_of_one_text()
+    {
+        var batch = Batch(normalize: true, batchSize: 32);
+        batch.Add("a red square", WalkType.Short);
+        batch.Add("a red square", WalkType.Box);
+
+        batch.Encode(Cancel);
+
+        Assert.True(Golden.Difference(batch.Vector("a red square", WalkType.Short), batch.Vector("a red square", WalkType.Box)) > 1e-2f);
+    }
+
+    [Fact]
+    public void A_model_without_a_box_head_uses_the_short_one()
+    {
+        var batch = new TextBatch(models.First.Tokenizer, models.First.Encoder, normalize: true, batchSize: 32);
+        batch.Add("a red square", WalkType.Box);
+        batch.Add("a red square", WalkType.Short);
+
+        batch.Encode(Cancel);
+
+        Assert.Equal(batch.Vector("a red square", WalkType.Short), batch.Vector("a red square", WalkType.Box));
+    }
+
+    private TextBatch Batch(bool normalize, int batchSize) => new(models.Second.Tokenizer, models.Second.Encoder, normalize, batchSize);
+
+    private static string Text(JsonNode golden) => golden["text"]!.GetValue<string>();
+
+    private static WalkType Walk(JsonNode golden) => Enum.Parse<WalkType>(golden["walk_type"]!.GetValue<string>(), ignoreCase: true);
+}

@@ -1,0 +1,71 @@
+using FgClip.Datasets.Images;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
+using FgClip.Model.Images;
+using FgClip.Pipeline.Preparing;
+using FgClip.TestKit;
+
+namespace FgClip.Pipeline.Tests.Preparing;
+
+public sealed class RowPreparerTests(MadeModel models)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_picture_is_decoded_once_whatever_is_asked_of_it()
+    {
+        var decoder = new Counting();
+        var preparer = Preparer(new() { TextHeads = [TextHead.Short], Dense = true, Regions = true }, decoder);
+
+        using var row = await preparer.PrepareAsync(Row("rgb_64x64.png"), Cancel);
+
+        Assert.Equal(1, decoder.Decoded);
+        Assert.Equal((64, 64), (row.Image!.Width, row.Image.Height));
+        Assert.Equal(64, row.Sha256!.Length);
+        Assert.Null(row.Fault);
+    }
+
+    [Fact]
+    public async Task A_job_of_texts_opens_no_picture()
+    {
+        var decoder = new Counting();
+
+        using var row = await Preparer(new() { Image = false, TextHeads = [TextHead.Short] }, decoder).PrepareAsync(Row("none.png"), Cancel);
+
+        Assert.Equal(0, decoder.Decoded);
+        Assert.Null(row.Fault);
+    }
+
+    [Theory]
+    [InlineData("none.png", RowStatus.Missing)]
+    [InlineData("bad_truncated.jpg", RowStatus.Truncated)]
+    [InlineData("bad_html.jpg", RowStatus.NotAnImage)]
+    [InlineData("bad_bomb.png", RowStatus.TooLarge)]
+    [InlineData("../README.md", RowStatus.OutsideRoot)]
+    public async Task What_is_wrong_with_a_picture_is_the_rows_fault(string image, RowStatus status)
+    {
+        using var row = await Preparer(new(), new Counting()).PrepareAsync(Row(image), Cancel);
+
+        Assert.Equal(status, row.Fault?.Status);
+        Assert.Contains(image, row.Fault!.Message);
+        Assert.Null(row.Image);
+    }
+
+    private RowPreparer Preparer(FeatureOptions features, IImageDecoder decoder) =>
+        new(features, new ImageSource([Fixtures.At("images")]), decoder, models.Second.Preparer);
+
+    private static InputRow Row(string image) => Rows.Input(0) with { Image = image };
+
+    private sealed class Counting : IImageDecoder
+    {
+        private readonly ImageDecoder _decoder = new();
+
+        public int Decoded { get; private set; }
+
+        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit)
+        {
+            Decoded++;
+            return _decoder.Decode(file, pixelLimit);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning;
+using FgClip.Datasets.Rows;
+using FgClip.Pipeline.Shards;
+using FgClip.Storage.Files;
+using FgClip.TestKit;
+
+namespace FgClip.Pipeline.Tests.Shards;
+
+public sealed class ShardProcessorTests(MadeModel models) : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(DenseType.Float32)]
+    [InlineData(DenseType.Float16)]
+    [InlineData(DenseType.Int8)]
+    public async Task The_same_shard_gives_the_same_bytes(DenseType dense)
+    {
+        var first = await ProcessAsync("first", dense);
+        var second = await ProcessAsync("second", dense);
+
+        Assert.Equal(3, first.Rows);
+        Assert.Equal(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 2, [RowStatus.Missing] = 1 }, first.Statuses);
+        Assert.Equal(first.Sha256, second.Sha256);
+        Assert.Equal(new FileInfo(_folder.At("first", first.Part)).Length, first.Bytes);
+    }
+
+    [Theory]
+    [InlineData(DenseType.Float32)]
+    [InlineData(DenseType.Float16)]
+    public async Task A_committed_shard_is_left_as_it_is_and_one_without_its_receipt_gets_it(DenseType dense)
+    {
+        var receipt = await ProcessAsync("out", dense, lease: "first");
+
+        Assert.Equal("first", (await ProcessAsync("out", dense, lease: "second")).Lease);
+        File.Delete(_folder.At("out", DatasetLayout.Receipt(0)));
+        var adopted = await ProcessAsync("out", dense, lease: "third");
+
+        Assert.Equal("third", adopted.Lease);
+        Assert.Equal((receipt.Sha256, receipt.Rows, receipt.Bytes), (adopted.Sha256, adopted.Rows, adopted.Bytes));
+        Assert.Equal(receipt.Statuses, adopted.Statuses);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_dropped_leaves_nothing_to_see()
+    {
+        using var drop = new CancellationTokenSource();
+        var progress = new Reports(drop.Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProcessAsync("out", DenseType.Float16, "lease", progress, drop.Token));
+
+        Assert.Empty(Directory.GetFiles(_folder.At("out"), "part-*"));
+        Assert.False(File.Exists(_folder.At("out", DatasetLayout.Receipt(0))));
+    }
+
+    [Fact]
+    public async Task Progress_counts_every_row()
+    {
+        var progress = new Reports();
+
+        await ProcessAsync("out", DenseType.Float32, "lease", progress, Cancel);
+
+        Assert.Equal(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 2, [RowStatus.Missing] = 1 }, progress.Last);
+    }
+
+    private Task<ShardReceipt> ProcessAsync(string output, DenseType dense, string lease = "lease") =>
+        ProcessAsync(output, dense, lease, new Reports(), Cancel);
+
+    private async Task<ShardReceipt> ProcessAsync(
+        string output, DenseType dense, string lease, Reports progress, CancellationToken cancellationToken)
+    {
+        var manifest = _folder.At("in.jsonl");
+        await File.WriteAllLinesAsync(
+            manifest,
+            [
+                """{"image": "rgb_64x64.png", "caption": "a red square", "boxes": [{"box": [1, 2, 30, 40], "label": "a dog", "negatives": ["a cat"]}]}""",
+                """{"image": "none.png", "caption": "a red square"}""",
+                """{"image": "rgb_17x33.png", "caption": "a blue circle", "boxes": []}""",
+            ],
+            Cancel);
+        var store = new FileObjectStore(_folder.At(output));
+        var folder = models.Second.Folder;
+        var spec = new JobSpec
+        {
+            Model = new("tiny", folder.Digest, folder.Path),
+            Inputs = [manifest],
+            Output = store.Root,
+            Manifest = new() { ImageRoots = [Fixtures.At("images")] },
+            Features = new() { TextHeads = [TextHead.Short], Dense = true, DenseType = dense, DenseGrid = new(2, 2), Regions = true },
+        };
+        var plan = await new DatasetPlanner(store, default).PlanAsync(spec, progress: null, Cancel);
+        var shard = Assert.Single((await ShardBlock.ReadAsync(store, plan, 0, Cancel)).Shards);
+        return await new ShardProcessor(spec, plan, store, models.Second).ProcessAsync(shard, lease, progress, cancellationToken);
+    }
+
+    private sealed class Reports(Action? then = null) : IProgress<IReadOnlyDictionary<RowStatus, long>>
+    {
+        public IReadOnlyDictionary<RowStatus, long>? Last { get; private set; }
+
+        public void Report(IReadOnlyDictionary<RowStatus, long> value)
+        {
+            Last = value;
+            then?.Invoke();
+        }
+    }
+}
