@@ -44,15 +44,6 @@ public sealed class ParquetPartReader : IAsyncDisposable
         return [.. Columns.Select(column => (column, bytes.GetValueOrDefault(column)))];
     }
 
-    /// <summary>Bytes that each column takes in the file, compressed, in the order of <see cref="Columns"/>.</summary>
-    public IReadOnlyList<(string Column, long Bytes)> ColumnBytes()
-    {
-        var bytes = _reader.Metadata!.RowGroups
-            .SelectMany(group => group.Columns)
-            .ToLookup(chunk => chunk.MetaData!.PathInSchema[0], chunk => chunk.MetaData!.TotalCompressedSize);
-        return [.. Columns.Select(column => (column, bytes[column].Sum()))];
-    }
-
     /// <summary>Opens a part.</summary>
     /// <exception cref="ObjectNotFoundException">There is no such part.</exception>
     /// <exception cref="InvalidDataException">It is no Parquet file, or is damaged.</exception>
