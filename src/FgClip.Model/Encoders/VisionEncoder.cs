@@ -32,7 +32,7 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
             var dense = new float[outputs.HasFlag(ImageOutputs.Dense) ? batch.Count * shape.Count * size : 0];
             using var run = new GraphRun();
             run.Input(GraphNames.Patches, patches.AsMemory(0, batch.Count * length), batch.Count, shape.Count, length / shape.Count);
-            if (_positions.Value is { } grid) run.Input<float>(GraphNames.Positions, grid.Resize(shape), 1, shape.Count, _manifest.VisionWidth);
+            if (_positions.Value is { } grid) run.Input<float>(GraphNames.Positions, grid.Resize(shape), 1, shape.Count, _manifest.Vision.Width);
             if (pooled.Length > 0) run.Output(GraphNames.Pooled, pooled, batch.Count, size);
             if (dense.Length > 0) run.Output(GraphNames.Dense, dense, batch.Count, shape.Count, size);
             run.Execute(graph, $"{batch.Count} pictures of {shape} patches");

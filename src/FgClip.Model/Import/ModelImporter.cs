@@ -104,7 +104,8 @@ public static class ModelImporter
             Precision = options.Precision,
             Operators = options.Operators,
             EmbeddingSize = config.EmbeddingSize,
-            VisionWidth = config.Vision.HiddenSize,
+            Vision = SizeOf(config.Vision),
+            Text = SizeOf(config.Text),
             Pixels = pixels,
             PositionGrid = graphs.PositionGrid is { } grid ? new(config.GridSide, config.Vision.HiddenSize, grid.Offset) : null,
             TextHeads = Heads(config, second),
@@ -114,6 +115,8 @@ public static class ModelImporter
             Files = files,
         };
     }
+
+    private static TowerSize SizeOf(TowerConfig tower) => new(tower.HiddenSize, tower.IntermediateSize, tower.Layers);
 
     private static Dictionary<WalkType, TextHeadGraph> Heads(CheckpointConfig config, bool boxHead)
     {
