@@ -4,9 +4,9 @@ using FgClip.Datasets.Jobs;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Import;
-using TextHead = FgClip.Datasets.Jobs.TextHead;
 using FgClip.Pipeline.Models;
 using FgClip.Samples.Writing;
+using TextHead = FgClip.Datasets.Jobs.TextHead;
 
 namespace FgClip.Cli.Demo;
 
