@@ -13,7 +13,7 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
     [InlineData(0, Language.English)]
     [InlineData(1, Language.Chinese)]
     [InlineData(2, Language.English)]
-    [InlineData(5, Language.Chinese)]
+    [InlineData(5, Language.English)]
     public async Task The_named_shape_is_the_brightest(int index, Language language)
     {
         var (scene, folder) = (Scene.At(Seed, index), shapes.NewPath("scene"));
