@@ -46,6 +46,7 @@ public static class CommandLine
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),
+        PlanCommand.Create(),
         CompareCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),

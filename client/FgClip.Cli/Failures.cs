@@ -5,6 +5,7 @@ using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Hub;
 using FgClip.Model.Images;
+using FgClip.Model.Parity;
 using FgClip.Model.Tokenization;
 using FgClip.Storage;
 
@@ -17,7 +18,7 @@ internal static class Failures
     public static int? ExitCodeOf(Exception error) => error switch
     {
         UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException => ExitCode.Usage,
-        CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException => ExitCode.Failed,
+        CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException => ExitCode.Failed,
         IOException or UnauthorizedAccessException or InvalidDataException => ExitCode.Failed,
         _ => null,
     };

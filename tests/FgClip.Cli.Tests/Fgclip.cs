@@ -14,6 +14,14 @@ internal static class Fgclip
     /// <summary>Runs a command to its end.</summary>
     public static Task<Result> RunAsync(params string[] arguments) => RunAsync(input: "", arguments);
 
+    /// <summary>Runs a command with variables set beside those of this process.</summary>
+    public static async Task<Result> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        using var process = Start(arguments, variables);
+        process.StandardInput.Close();
+        return await FinishAsync(process);
+    }
+
     /// <summary>Runs a command with a text on its standard input.</summary>
     public static async Task<Result> RunAsync(string input, string[] arguments)
     {
@@ -42,12 +50,17 @@ internal static class Fgclip
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
 
-    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(Program, arguments)
+    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private static async Task<Result> FinishAsync(Process process)
     {

@@ -23,17 +23,21 @@ internal static class CompareCommand
         var walk = CommonOptions.WalkType(WalkType.Short);
         var limit = CommonOptions.MaxNumPatches();
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("compare", "Print cosine, logit and probability of captions for a picture.") { model, image, texts, walk, limit, json };
+        var command = new Command("compare", "Print cosine, logit and sigmoid of captions for a picture; for FG-CLIP a softmax over the captions.") { model, image, texts, walk, limit, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var captions = parsed.GetRequiredValue(texts);
+            Captions.Check(captions);
             using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions());
+            PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
             using var picture = await OnePicture.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
             using var prepared = loaded.Preparer.Prepare(picture, parsed.GetValue(limit));
             var pooled = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Pooled)[0].Pooled;
+            await Captions.WarnOfCutsAsync(loaded, captions, parsed.GetValue(walk));
             var scores = Score(loaded, pooled.Span, captions, parsed.GetValue(walk));
-            if (parsed.GetValue(json)) await PrintJsonAsync(scores);
-            else Print(scores, IsSoftmax(loaded) ? "softmax" : "sigmoid");
+            var probability = IsSoftmax(loaded) ? "softmax" : "sigmoid";
+            if (parsed.GetValue(json)) await PrintJsonAsync(scores, probability);
+            else Print(scores, probability);
             return ExitCode.Done;
         });
         return command;
@@ -64,12 +68,18 @@ internal static class CompareCommand
         }
     }
 
-    private static async Task PrintJsonAsync(IReadOnlyList<CaptionScore> scores)
+    private static async Task PrintJsonAsync(IReadOnlyList<CaptionScore> scores, string probability)
     {
         await using var output = JsonLines.ToStandardOutput();
         foreach (var score in scores)
         {
-            output.Write(new { text = score.Text, cosine = score.Cosine, logit = score.Logit, probability = score.Probability });
+            output.Write(new Dictionary<string, object>
+            {
+                ["text"] = score.Text,
+                ["cosine"] = score.Cosine,
+                ["logit"] = score.Logit,
+                [probability] = score.Probability,
+            });
         }
     }
 

@@ -5,6 +5,7 @@ using FgClip.Cli.Options;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
+using FgClip.Model.Images;
 using FgClip.Pipeline.Models;
 
 namespace FgClip.Cli.Commands;
@@ -22,29 +23,56 @@ internal static class HeatmapCommand
         var texts = CommonOptions.Texts("One panel for each text.");
         var output = new Option<string>("--out") { Description = "The PNG file to write.", HelpName = "FILE.png", Required = true };
         var limit = CommonOptions.MaxNumPatches();
-        limit.Description = $"The patch limit; {DefaultPatches} unless given. 16384 patches of fg-clip2-base take about 3 GB.";
+        limit.Description = $"FG-CLIP 2's patch limit; {DefaultPatches} unless given. fg-clip2-base takes 1.7 GB of memory for {DefaultPatches} patches.";
         var walk = CommonOptions.WalkType(WalkType.Box);
-        var font = new Option<string?>("--font") { Description = "A font file for the labels.", HelpName = "FILE" };
+        var font = new Option<string?>("--font") { Description = "A font file with the labels' characters, where no installed font has them.", HelpName = "FILE" };
         var command = new Command("heatmap", "Draw where in a picture each text is.") { model, image, texts, output, limit, walk, font };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var labels = parsed.GetRequiredValue(texts);
             var path = parsed.GetRequiredValue(output);
-            // The fonts are looked for first: the panels can take a minute.
+            // What can be wrong is found first: the panels can take a minute.
+            Captions.Check(labels);
+            CheckOutput(path);
             foreach (var label in labels) LabelFont.For(label, parsed.GetValue(font));
 
             // Memory of one large picture would stay in an arena for nothing: there is no second one.
             using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions { CpuMemoryArena = false });
+            PatchLimits.CheckMemory(loaded.Folder.Manifest, parsed.GetValue(limit) ?? DefaultPatches);
+            PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
             using var picture = await OnePicture.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
-            using var large = ShortEdge.BringUp(picture);
-            using var prepared = loaded.Preparer.Prepare(large, parsed.GetValue(limit) ?? DefaultPatches);
+            using var prepared = Prepare(loaded, picture, parsed.GetValue(limit) ?? DefaultPatches);
             var features = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0];
             var vectors = FewTexts.Encode(loaded, labels, parsed.GetValue(walk));
-            HeatmapSheet.Write([.. labels.Select((label, i) => SimilarityMap.Of(label, features, vectors[i]))], parsed.GetValue(font), path);
+            await Captions.WarnOfCutsAsync(loaded, labels, parsed.GetValue(walk));
+            var sheet = HeatmapSheet.Draw([.. labels.Select((label, i) => SimilarityMap.Of(label, features, vectors[i]))], parsed.GetValue(font));
+            await File.WriteAllBytesAsync(path, sheet, cancellationToken);
             await Console.Error.WriteLineAsync($"{features.Shape} patches, {labels.Length} panels.");
             Console.Out.WriteLine(path);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>FG-CLIP squeezes any picture into one small square, so there is nothing to enlarge it for.</summary>
+    private static PreparedImage Prepare(LoadedModel model, RgbImage picture, int limit)
+    {
+        if (model.Folder.Manifest.Pixels.Resize is ResizeRule.Square) return model.Preparer.Prepare(picture);
+        var large = ShortEdge.BringUp(picture);
+        try
+        {
+            return model.Preparer.Prepare(large, limit);
+        }
+        finally
+        {
+            large.Dispose();
+        }
+    }
+
+    private static void CheckOutput(string path)
+    {
+        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--out: {path} is no name of a PNG file: end it in .png.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new UsageException($"--out: there is no folder {folder}.");
     }
 }

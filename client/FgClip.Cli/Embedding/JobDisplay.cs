@@ -32,7 +32,8 @@ internal sealed class JobDisplay(bool json, bool verbose)
         if (status.Phase is not JobPhase.Succeeded)
         {
             await Console.Error.WriteLineAsync($"fgclip: {status.Failure?.Message ?? "The job was cancelled."}");
-            return ExitCode.Failed;
+            // Refused: the inputs or options are at fault, and another try would end the same.
+            return status.Failure is { Refused: true } ? ExitCode.Usage : ExitCode.Failed;
         }
         if (!json) Console.Out.WriteLine(Summary(status));
         return ExitCode.Done;

@@ -8,31 +8,36 @@ internal static class HeatmapSheet
 {
     private const int Columns = 3;
     private const int PanelWidth = 480;
-    private const int LabelHeight = 44;
+    private const int LeastLabelHeight = 44;
+    private const int LabelGap = 8;
     private const int Gap = 16;
 
-    /// <summary>Draws the sheet into a PNG file.</summary>
+    /// <summary>Draws the sheet.</summary>
     /// <param name="maps">One panel each, all of one shape.</param>
     /// <param name="fontFile">A font for the labels; null for one that is found.</param>
-    /// <param name="path">The file; it is replaced.</param>
+    /// <returns>A PNG file.</returns>
     /// <exception cref="UsageException">No font has a label's characters.</exception>
-    public static void Write(IReadOnlyList<SimilarityMap> maps, string? fontFile, string path)
+    public static byte[] Draw(IReadOnlyList<SimilarityMap> maps, string? fontFile)
     {
         var panelHeight = Math.Max(1, PanelWidth * maps[0].Shape.High / maps[0].Shape.Wide);
-        var columns = Math.Min(Columns, maps.Count);
-        var rows = (maps.Count + Columns - 1) / Columns;
-        var sheet = (Image.Black(columns * (PanelWidth + Gap) + Gap, rows * (panelHeight + LabelHeight + Gap) + Gap, bands: 3) + 255)
-            .Cast(Enums.BandFormat.Uchar);
-        for (var i = 0; i < maps.Count; i++)
+        var rows = maps.Select(map => (Map: map, Label: Label(map.Label, fontFile))).Chunk(Columns).ToArray();
+        var labelHeights = rows.Select(row => Math.Max(LeastLabelHeight, row.Max(panel => panel.Label.Height) + LabelGap)).ToArray();
+
+        var width = (Math.Min(Columns, maps.Count) * (PanelWidth + Gap)) + Gap;
+        var sheet = (Image.Black(width, labelHeights.Sum(height => height + panelHeight + Gap) + Gap, bands: 3) + 255).Cast(Enums.BandFormat.Uchar);
+        var y = Gap;
+        for (var row = 0; row < rows.Length; row++)
         {
-            var x = Gap + i % Columns * (PanelWidth + Gap);
-            var y = Gap + i / Columns * (panelHeight + LabelHeight + Gap);
-            var label = Label(maps[i].Label, fontFile);
-            sheet = sheet
-                .Insert(label, x + Math.Max(0, (PanelWidth - label.Width) / 2), y + (LabelHeight - label.Height) / 2)
-                .Insert(Panel(maps[i], panelHeight), x, y + LabelHeight);
+            foreach (var (column, (map, label)) in rows[row].Index())
+            {
+                var x = Gap + (column * (PanelWidth + Gap));
+                sheet = sheet
+                    .Insert(label, x + Math.Max(0, (PanelWidth - label.Width) / 2), y + ((labelHeights[row] - label.Height) / 2))
+                    .Insert(Panel(map, panelHeight), x, y + labelHeights[row]);
+            }
+            y += labelHeights[row] + panelHeight + Gap;
         }
-        sheet.WriteToFile(path);
+        return sheet.PngsaveBuffer();
     }
 
     private static Image Panel(SimilarityMap map, int height)
@@ -42,11 +47,13 @@ internal static class HeatmapSheet
             .Crop(0, 0, PanelWidth, height);
     }
 
+    /// <summary>The text in black on white, in as many lines as it takes.</summary>
     private static Image Label(string text, string? fontFile)
     {
-        // Pango reads markup, and a label is plain text.
-        var markup = SecurityElement.Escape(text);
-        using var ink = Image.Text(markup, font: "sans 18", width: PanelWidth, height: LabelHeight, dpi: 72, fontfile: LabelFont.For(text, fontFile));
+        // Pango reads markup, and a label is plain text; it takes no control characters.
+        var markup = SecurityElement.Escape(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
+        using var ink = Image.Text(
+            markup, font: "sans 18", width: PanelWidth, align: Enums.Align.Centre, dpi: 72, wrap: Enums.TextWrap.WordChar, fontfile: LabelFont.For(text, fontFile));
         if (ink.Max() == 0) throw new UsageException("No font is installed for the labels: install one (on Debian: apt install fonts-dejavu), or name one with --font FILE.");
         return ink.Invert().Bandjoin(ink.Invert(), ink.Invert());
     }

@@ -12,6 +12,8 @@ internal static class LabelFont
         Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
     ];
 
+    private static readonly EnumerationOptions EveryFolder = new() { RecurseSubdirectories = true };
+
     private static readonly string[] Chinese =
         ["NotoSansCJK", "NotoSansSC", "SourceHanSans", "wqy-", "DroidSansFallback", "PingFang", "Hiragino Sans GB", "msyh", "simhei", "simsun", "uming", "ukai"];
 
@@ -27,7 +29,7 @@ internal static class LabelFont
         }
         if (!text.Any(IsChinese)) return null;
         return Folders.Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.*", EveryFolder))
             .Order(StringComparer.Ordinal)
             .FirstOrDefault(file => Chinese.Any(name => Path.GetFileName(file).StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             ?? throw new UsageException(

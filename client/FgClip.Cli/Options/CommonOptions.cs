@@ -19,7 +19,7 @@ internal static class CommonOptions
         option.Validators.Add(result =>
         {
             if (result.Errors.Any()) return;
-            if (result.GetValueOrDefault<int?>() is <= 0) result.AddError("--max-num-patches: must be 1 or more.");
+            if (result.GetValueOrDefault<int?>() is <= 0 or > 16_384) result.AddError("--max-num-patches: must be 1 to 16384.");
         });
         return option;
     }

@@ -6,7 +6,8 @@ using TextHead = FgClip.Datasets.Jobs.TextHead;
 namespace FgClip.Cli.Options;
 
 /// <summary>The options of <c>fgclip embed</c> and the job that they describe.</summary>
-internal sealed class EmbedOptions
+/// <param name="outputRequired">False where the job is only thought through; an output that is given is then left alone.</param>
+internal sealed class EmbedOptions(bool outputRequired = true)
 {
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly Option<string[]> _input = new("--input")
@@ -15,7 +16,13 @@ internal sealed class EmbedOptions
         HelpName = "PATH",
         Required = true,
     };
-    private readonly Option<string> _output = new("--output") { Description = "The dataset's folder.", HelpName = "DIR", Required = true };
+    private readonly Option<string> _output = new("--output")
+    {
+        Description = "The dataset's folder.",
+        HelpName = "DIR",
+        Required = outputRequired,
+        DefaultValueFactory = outputRequired ? null : _ => ".",
+    };
     private readonly Option<IReadOnlyList<EmbedFeature>> _features =
         CommaList.Option("--features", "What to compute.", EmbedFeature.Image, EmbedFeature.Text);
     private readonly Option<IReadOnlyList<TextHead>> _walkType =
@@ -101,7 +108,7 @@ internal sealed class EmbedOptions
     private static Option<string> Column(string name, string fallback, string what) =>
         new(name) { Description = $"The manifest's column with the {what}.", HelpName = fallback, DefaultValueFactory = _ => fallback };
 
-    private static Option<int> Positive(string name, int fallback, string description)
+    public static Option<int> Positive(string name, int fallback, string description)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => fallback };
         option.Validators.Add(result =>

@@ -5,14 +5,20 @@ namespace FgClip.Cli.Output;
 /// <summary>A line on standard error for each tenth of an import.</summary>
 internal sealed class ImportLines : IProgress<ImportProgress>
 {
-    private long _tenth = -1;
+    private (ImportStage Stage, long Tenth) _last = (ImportStage.Model, -1);
 
     public static ImportLines ToStandardError() => new();
 
     public void Report(ImportProgress value)
     {
         var tenth = value.BytesTotal == 0 ? 10 : value.BytesWritten * 10 / value.BytesTotal;
-        if (Interlocked.Exchange(ref _tenth, tenth) == tenth) return;
-        Console.Error.WriteLine($"{tenth * 10} % of {value.BytesTotal / 1_000_000} MB");
+        if (_last == (value.Stage, tenth)) return;
+        _last = (value.Stage, tenth);
+        Console.Error.WriteLine(value.Stage switch
+        {
+            ImportStage.Comparison => "comparing with fp32",
+            ImportStage.Reference => $"fp32 to compare with: {tenth * 10} % of {value.BytesTotal / 1_000_000} MB",
+            _ => $"{tenth * 10} % of {value.BytesTotal / 1_000_000} MB",
+        });
     }
 }

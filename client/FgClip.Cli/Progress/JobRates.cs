@@ -3,7 +3,7 @@ using FgClip.Grains.Abstractions.Jobs;
 namespace FgClip.Cli.Progress;
 
 /// <summary>
-/// Speed and time left, over the last half minute: a job that goes on after a stop must not count the rows that were there already.
+/// Speed and time left, over the last half minute. Rows that an earlier run left do not count: they took no time of this one.
 /// </summary>
 internal sealed class JobRates
 {
@@ -21,15 +21,16 @@ internal sealed class JobRates
     public void Add(JobStatus status)
     {
         if (status.Phase is not JobPhase.Running) return;
-        _samples.Enqueue((status.Elapsed, status.RowsDone, status.Images));
+        var (rowsDone, imagesDone) = (status.RowsDone - status.Found.Rows, status.Images - status.ImagesFound);
+        _samples.Enqueue((status.Elapsed, rowsDone, imagesDone));
         while (_samples.Count > 2 && status.Elapsed - _samples.Peek().At > Window) _samples.Dequeue();
 
         var (at, rows, images) = _samples.Peek();
         var seconds = (status.Elapsed - at).TotalSeconds;
         if (seconds <= 0) return;
         // An attempt that was dropped takes its rows back: slower than nothing is nothing.
-        RowsPerSecond = Math.Max(0, status.RowsDone - rows) / seconds;
-        ImagesPerSecond = Math.Max(0, status.Images - images) / seconds;
+        RowsPerSecond = Math.Max(0, rowsDone - rows) / seconds;
+        ImagesPerSecond = Math.Max(0, imagesDone - images) / seconds;
         Left = RowsPerSecond > 0 && status.Rows is { } all ? TimeSpan.FromSeconds((all - status.RowsDone) / RowsPerSecond) : null;
     }
 }

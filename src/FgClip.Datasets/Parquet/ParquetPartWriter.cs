@@ -11,8 +11,8 @@ namespace FgClip.Datasets.Parquet;
 /// </summary>
 public sealed class ParquetPartWriter : IPartWriter
 {
-    /// <summary>Bytes of a row group before compression: 64 MiB.</summary>
-    public const int RowGroupBytes = 64 << 20;
+    /// <summary>Bytes of a row group before compression: 32 MiB. The writer needs several times that while it writes one.</summary>
+    public const int RowGroupBytes = 32 << 20;
 
     private readonly IPartFile _file;
     private readonly IReadOnlyList<PartColumn> _columns;

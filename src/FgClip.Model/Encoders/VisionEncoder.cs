@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
@@ -14,6 +13,9 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
     private readonly PatchNormalizer _normalizer = new(folder.Manifest.Pixels);
     private readonly Lazy<PositionGrid?> _positions = new(() => ReadPositions(folder));
 
+    // The floats of a batch, kept for the next one. The shared pool would keep some for each thread that ever ran a batch.
+    private float[]? _buffer;
+
     public IReadOnlyList<ImageFeatures> Encode(IReadOnlyList<PreparedImage> batch, ImageOutputs outputs)
     {
         if (batch.Count == 0) return [];
@@ -22,7 +24,7 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
         var graph = session(ModelGraphs.VisionFile(outputs));
 
         var (size, length) = (_manifest.EmbeddingSize, batch[0].Length);
-        var patches = ArrayPool<float>.Shared.Rent(batch.Count * length);
+        var patches = TakeBuffer(batch.Count * length);
         try
         {
             for (var i = 0; i < batch.Count; i++) _normalizer.Normalize(batch[i].Patches, patches.AsSpan(i * length, length));
@@ -30,7 +32,7 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
             var dense = new float[outputs.HasFlag(ImageOutputs.Dense) ? batch.Count * shape.Count * size : 0];
             using var run = new GraphRun();
             run.Input(GraphNames.Patches, patches.AsMemory(0, batch.Count * length), batch.Count, shape.Count, length / shape.Count);
-            if (_positions.Value is { } grid) run.Input<float>(GraphNames.Positions, grid.Resize(shape), 1, shape.Count, _manifest.VisionWidth);
+            if (_positions.Value is { } grid) run.Input<float>(GraphNames.Positions, grid.Resize(shape), 1, shape.Count, _manifest.Vision.Width);
             if (pooled.Length > 0) run.Output(GraphNames.Pooled, pooled, batch.Count, size);
             if (dense.Length > 0) run.Output(GraphNames.Dense, dense, batch.Count, shape.Count, size);
             run.Execute(graph, $"{batch.Count} pictures of {shape} patches");
@@ -43,9 +45,14 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(patches);
+            Volatile.Write(ref _buffer, patches);
         }
     }
+
+    private float[] TakeBuffer(int length) =>
+        Interlocked.Exchange(ref _buffer, null) is { } buffer && buffer.Length >= length
+            ? buffer
+            : GC.AllocateUninitializedArray<float>(length);
 
     private void Check(IReadOnlyList<PreparedImage> batch, PatchShape shape)
     {

@@ -13,7 +13,7 @@ public sealed record ModelManifest
     public const string FileName = "fgclip-model.json";
 
     /// <summary>The format that this software writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     internal static JsonSerializerOptions Json { get; } = new()
     {
@@ -39,8 +39,11 @@ public sealed record ModelManifest
     /// <summary>Numbers in every vector that comes out.</summary>
     public required int EmbeddingSize { get; init; }
 
-    /// <summary>Numbers in a vision token, inside the graphs.</summary>
-    public required int VisionWidth { get; init; }
+    /// <summary>The vision encoder's sizes.</summary>
+    public required TowerSize Vision { get; init; }
+
+    /// <summary>The text encoder's sizes.</summary>
+    public required TowerSize Text { get; init; }
 
     /// <summary>How a picture becomes patches.</summary>
     public required PixelRule Pixels { get; init; }
@@ -63,6 +66,12 @@ public sealed record ModelManifest
     /// <summary>Every other file of the folder, in the order of their names.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
 }
+
+/// <summary>The sizes of a transformer, from which its cost follows.</summary>
+/// <param name="Width">Numbers in a token.</param>
+/// <param name="MlpWidth">Numbers in a token inside the MLP.</param>
+/// <param name="Layers">Layers.</param>
+public sealed record TowerSize(int Width, int MlpWidth, int Layers);
 
 /// <summary>Where the table of positions lies in the weights file: float32, row-major, Side * Side rows.</summary>
 /// <param name="Side">Rows and columns of the table.</param>

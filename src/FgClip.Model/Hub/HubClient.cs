@@ -9,10 +9,11 @@ internal sealed class HubClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly HubOptions _options;
+    private readonly Silence _silence;
 
-    public HubClient(HubOptions options)
+    public HubClient(HubOptions options, Silence silence)
     {
-        _options = options;
+        (_options, _silence) = (options, silence);
         // Redirects are followed by hand: the token must not reach another host.
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(20) })
         {
@@ -25,29 +26,36 @@ internal sealed class HubClient : IDisposable
     public async Task<(string Commit, IReadOnlyList<string> Files)> RevisionAsync(
         HubModelId model, string revision, CancellationToken cancellationToken)
     {
-        var address = new Uri(_options.Endpoint, $"/api/models/{model}/revision/{Uri.EscapeDataString(revision)}");
+        var address = At($"api/models/{model}/revision/{Uri.EscapeDataString(revision)}");
         using var response = await SendAsync(HttpMethod.Get, address, range: null, cancellationToken).ConfigureAwait(false);
         Explain(response, $"{model} at revision '{revision}'");
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var json = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return (
-            json.RootElement.GetProperty("sha").GetString()!,
-            [.. json.RootElement.GetProperty("siblings").EnumerateArray().Select(file => file.GetProperty("rfilename").GetString()!)]);
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using var json = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return (
+                FileName(json.RootElement.GetProperty("sha").GetString(), address),
+                [.. json.RootElement.GetProperty("siblings").EnumerateArray().Select(file => file.GetProperty("rfilename").GetString()!)]);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw NoHub(address, error);
+        }
     }
 
     /// <summary>What a file is at a commit, and where its bytes are.</summary>
     public async Task<HubFile> FileAsync(HubModelId model, string commit, string name, CancellationToken cancellationToken)
     {
-        var address = new Uri(_options.Endpoint, $"/{model}/resolve/{commit}/{name}");
+        var address = At($"{model}/resolve/{commit}/{name}");
         using var response = await SendAsync(HttpMethod.Head, address, range: null, cancellationToken).ConfigureAwait(false);
         Explain(response, $"{name} of {model}");
         var etag = Header(response, "X-Linked-Etag") ?? response.Headers.ETag?.Tag
-            ?? throw new HubException($"{address} has no ETag: {_options.Endpoint.Host} does not speak the hub's protocol.");
+            ?? throw NoHub(address);
         var length = Header(response, "X-Linked-Size") is { } size && long.TryParse(size, out var linked)
             ? linked
             : response.Content.Headers.ContentLength ?? throw new HubException($"{address} does not say how long the file is.");
         var location = response.Headers.Location is { } to ? new Uri(address, to) : address;
-        return new(name, etag.Replace("W/", "", StringComparison.Ordinal).Trim('"'), length, location);
+        return new(name, FileName(etag.Replace("W/", "", StringComparison.Ordinal).Trim('"'), address), length, location);
     }
 
     /// <summary>A file's bytes from an offset on; the response may start at 0 all the same, as its status says.</summary>
@@ -85,8 +93,20 @@ internal sealed class HubClient : IDisposable
         {
             request.Headers.Authorization = new("Bearer", token);
         }
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await _silence.LimitAsync(
+            token => new ValueTask<HttpResponseMessage>(_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token)),
+            cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>An address of the hub, which may itself lie under a path, as behind a mirror.</summary>
+    private Uri At(string path) => new($"{_options.Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
+
+    /// <summary>Commits and etags become names in the cache, so they must be no more than that.</summary>
+    private static string FileName(string? name, Uri address) =>
+        !string.IsNullOrEmpty(name) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? name : throw NoHub(address);
+
+    private static HubException NoHub(Uri address, Exception? error = null) =>
+        new($"{address} does not answer as the hub does. Check HF_ENDPOINT.", error);
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;

@@ -12,6 +12,7 @@ public sealed class HubDownload : IDisposable
         ["config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt"];
 
     private readonly HubOptions _options;
+    private readonly Silence _silence;
     private readonly HubClient _client;
     private readonly ResiliencePipeline _retries;
 
@@ -21,7 +22,8 @@ public sealed class HubDownload : IDisposable
     public HubDownload(HubOptions options, TimeProvider time)
     {
         _options = options;
-        _client = new(options);
+        _silence = new(options.Silence, time);
+        _client = new(options, _silence);
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -108,7 +110,7 @@ public sealed class HubDownload : IDisposable
         }
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var buffer = new byte[1 << 20];
-        while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (await _silence.LimitAsync(token => source.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false) is > 0 and var read)
         {
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             progress?.Report(new(file.Name, target.Position, file.Length));

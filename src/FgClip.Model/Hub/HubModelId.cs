@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace FgClip.Model.Hub;
@@ -14,7 +15,7 @@ public sealed partial record HubModelId
     public string Name { get; }
 
     /// <summary>Reads <c>owner/name</c>; false for anything else, such as a path.</summary>
-    public static bool TryParse(string text, out HubModelId? id)
+    public static bool TryParse(string text, [NotNullWhen(true)] out HubModelId? id)
     {
         id = Pattern().Match(text) is { Success: true } match && !text.Contains("..", StringComparison.Ordinal)
             ? new(match.Groups[1].Value, match.Groups[2].Value)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FgClip.Model.Hub;
 
 /// <summary>Where models come from and where they are kept, by the variables that <c>huggingface_hub</c> reads.</summary>
@@ -15,6 +17,12 @@ public sealed record HubOptions
     /// <summary>Whether only the cache may be used, HF_HUB_OFFLINE. Default: false.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>
+    /// How long the hub may stay silent before a request counts as failed and is tried again, HF_HUB_DOWNLOAD_TIMEOUT in seconds.
+    /// Default: 10 seconds.
+    /// </summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The wait before the first retry; it doubles each time, with jitter. Default: 1 second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -23,7 +31,7 @@ public sealed record HubOptions
 
     /// <summary>Reads the variables.</summary>
     /// <param name="variable">Gives a variable's value, or null.</param>
-    /// <exception cref="HubException">HF_ENDPOINT is no address.</exception>
+    /// <exception cref="HubException">HF_ENDPOINT is no address, or HF_HUB_DOWNLOAD_TIMEOUT no number of seconds.</exception>
     public static HubOptions FromEnvironment(Func<string, string?> variable)
     {
         string? Read(string name) => variable(name) is { Length: > 0 } value ? value : null;
@@ -35,11 +43,17 @@ public sealed record HubOptions
         {
             throw new HubException($"HF_ENDPOINT is '{endpoint}', which is no http(s) address.");
         }
+        var silence = Read("HF_HUB_DOWNLOAD_TIMEOUT") ?? "10";
+        if (!int.TryParse(silence, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds < 1)
+        {
+            throw new HubException($"HF_HUB_DOWNLOAD_TIMEOUT is '{silence}', which is no number of seconds.");
+        }
         return new()
         {
             Endpoint = address,
             Token = Read("HF_TOKEN") ?? ReadToken(Read("HF_TOKEN_PATH") ?? Path.Combine(home, "token")),
             Cache = Read("HF_HUB_CACHE") ?? Path.Combine(home, "hub"),
+            Silence = TimeSpan.FromSeconds(seconds),
             Offline = Read("HF_HUB_OFFLINE")?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE",
         };
     }

@@ -8,6 +8,10 @@ namespace FgClip.Model.Images;
 /// </summary>
 public sealed class PreparedImage : IDisposable
 {
+    // The shared pool keeps a few dozen arrays of a size; windows give back hundreds at once, and what a pool drops is garbage of
+    // the large-object heap, which piles up. So pictures have a pool of their own that holds as many as windows do.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 24, maxArraysPerBucket: 512);
+
     private byte[]? _buffer;
 
     /// <summary>Rents room for the patches.</summary>
@@ -19,7 +23,7 @@ public sealed class PreparedImage : IDisposable
     {
         (Width, Height, Shape) = (width, height, shape);
         Length = checked(shape.Count * patchSize * patchSize * 3);
-        _buffer = ArrayPool<byte>.Shared.Rent(Length);
+        _buffer = Pool.Rent(Length);
     }
 
     /// <summary>Width of the picture before resizing, in pixels.</summary>
@@ -40,6 +44,6 @@ public sealed class PreparedImage : IDisposable
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) Pool.Return(buffer);
     }
 }

@@ -5,6 +5,9 @@ namespace FgClip.Model.Images;
 /// <summary>A decoded picture: 8-bit RGB, interleaved, rows from the top, without padding. The buffer is rented.</summary>
 public sealed class RgbImage : IDisposable
 {
+    // The shared pool keeps arrays of every size for each thread, which adds up with pictures; this one keeps a few for all.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 25, maxArraysPerBucket: 8);
+
     private byte[]? _buffer;
 
     /// <summary>Rents room for a picture; its bytes are whatever the pool held.</summary>
@@ -15,7 +18,7 @@ public sealed class RgbImage : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         (Width, Height) = (width, height);
-        _buffer = ArrayPool<byte>.Shared.Rent(checked(width * height * 3));
+        _buffer = Pool.Rent(checked(width * height * 3));
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -30,6 +33,6 @@ public sealed class RgbImage : IDisposable
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) Pool.Return(buffer);
     }
 }

@@ -2,6 +2,7 @@ using FgClip.Model.Checkpoints;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Images;
+using FgClip.Model.Parity;
 using Google.Protobuf;
 
 namespace FgClip.Model.Import;
@@ -14,7 +15,8 @@ public static class ModelImporter
 
     /// <summary>
     /// Imports. The folder is built beside its destination and renamed when it is whole, so that a broken-off import leaves no half
-    /// model. Memory stays at one weight at a time.
+    /// model. Memory stays at one weight at a time. In float16 or int8 it is then compared with a float32 import of the same checkpoint,
+    /// which lies on disk until that is done; see <see cref="ParityCheck"/>.
     /// </summary>
     /// <param name="source">A folder with config.json, safetensors and a tokenizer.</param>
     /// <param name="destination">The model folder to make.</param>
@@ -54,6 +56,7 @@ public static class ModelImporter
             files.Add(ModelGraph.WeightsFile, digest);
             var manifest = await ManifestAsync(checkpoint, config, pixels, graphs, options, files.Files, cancellationToken);
             await files.FinishAsync(manifest, cancellationToken);
+            if (options.Precision is not ModelPrecision.Float32) await Float32Twin.MeasureAsync(source, building, options, progress, cancellationToken);
             if (Directory.Exists(destination)) Directory.Delete(destination, recursive: true);
             Directory.Move(building, destination);
             return ModelFolder.Open(destination);
@@ -64,7 +67,11 @@ public static class ModelImporter
         }
     }
 
-    private static void CheckDestination(string destination, bool replace)
+    /// <summary>Checks that a model folder may be written at a place, before any work goes into it.</summary>
+    /// <param name="destination">The model folder to make.</param>
+    /// <param name="replace">Whether a model folder that is there may be replaced.</param>
+    /// <exception cref="ModelFolderException">It may not.</exception>
+    public static void CheckDestination(string destination, bool replace)
     {
         if (File.Exists(destination)) throw new ModelFolderException($"{destination} is a file; give a folder that is new or empty.");
         if (!Directory.Exists(destination) || !Directory.EnumerateFileSystemEntries(destination).Any()) return;
@@ -97,7 +104,8 @@ public static class ModelImporter
             Precision = options.Precision,
             Operators = options.Operators,
             EmbeddingSize = config.EmbeddingSize,
-            VisionWidth = config.Vision.HiddenSize,
+            Vision = SizeOf(config.Vision),
+            Text = SizeOf(config.Text),
             Pixels = pixels,
             PositionGrid = graphs.PositionGrid is { } grid ? new(config.GridSide, config.Vision.HiddenSize, grid.Offset) : null,
             TextHeads = Heads(config, second),
@@ -107,6 +115,8 @@ public static class ModelImporter
             Files = files,
         };
     }
+
+    private static TowerSize SizeOf(TowerConfig tower) => new(tower.HiddenSize, tower.IntermediateSize, tower.Layers);
 
     private static Dictionary<WalkType, TextHeadGraph> Heads(CheckpointConfig config, bool boxHead)
     {

@@ -13,16 +13,24 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
     /// <summary>Windows hold several batches' worth of patches, so that pictures of one shape find each other.</summary>
     private const int BatchesPerWindow = 4;
 
-    /// <summary>Rows in a window, and rows that are prepared ahead of it.</summary>
+    /// <summary>The most rows in a window.</summary>
     private const int WindowRows = 256;
+
+    /// <summary>Rows that are prepared while a window is computed: enough to keep the decoding threads busy.</summary>
+    private const int RowsAhead = 64;
+
+    /// <summary>Threads that prepare rows.</summary>
+    public static int Threads(RunOptions run) => run.DecodeThreads > 0 ? run.DecodeThreads : Environment.ProcessorCount;
+
+    /// <summary>An empty window.</summary>
+    public static RowWindow NewWindow(RunOptions run) => new(WindowRows, BatchesPerWindow * run.BatchTokens);
 
     public async IAsyncEnumerable<IReadOnlyList<OutputRow>> EncodeAsync(
         IAsyncEnumerable<InputRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var threads = spec.Run.DecodeThreads > 0 ? spec.Run.DecodeThreads : Environment.ProcessorCount;
-        var stream = new RowStream(preparer.PrepareAsync, threads, WindowRows);
+        var stream = new RowStream(preparer.PrepareAsync, Threads(spec.Run), RowsAhead);
         var encoder = new WindowEncoder(model, spec.Features, spec.Run);
-        using var window = new RowWindow(WindowRows, BatchesPerWindow * spec.Run.BatchTokens);
+        using var window = NewWindow(spec.Run);
         await foreach (var row in stream.PrepareAsync(rows, cancellationToken).ConfigureAwait(false))
         {
             window.Add(row);

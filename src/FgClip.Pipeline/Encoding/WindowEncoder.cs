@@ -44,7 +44,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         return encoded;
     }
 
-    private ImageOutputs OutputsOf(PreparedRow row) =>
+    /// <summary>What the model computes of a row's picture.</summary>
+    public ImageOutputs OutputsOf(PreparedRow row) =>
         (features.Image ? ImageOutputs.Pooled : 0) | (features.Dense || _regions.NeedsDense(row.Input) ? ImageOutputs.Dense : 0);
 
     private TextBatch EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
@@ -122,7 +123,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         return string.IsNullOrWhiteSpace(caption) ? null : caption;
     }
 
-    private static WalkType WalkOf(TextHead head) => head switch
+    public static WalkType WalkOf(TextHead head) => head switch
     {
         TextHead.Short => WalkType.Short,
         TextHead.Long => WalkType.Long,

@@ -1,4 +1,5 @@
 using FgClip.Model.Hub;
+using FgClip.TestKit.Hub;
 
 namespace FgClip.Model.Tests.Hub;
 
@@ -43,6 +44,17 @@ public sealed class HubDownloadTests : IDisposable
         var ranges = server.Requests.Where(request => request.Path == "/storage/model.safetensors").Select(request => request.Range).ToArray();
         Assert.Equal("", ranges[0]);
         Assert.Equal(["bytes=1500000-", "bytes=2250000-"], ranges[1..]);
+    }
+
+    [Fact]
+    public async Task A_connection_that_falls_silent_is_given_up_and_resumed()
+    {
+        await using var server = await HubServer.StartAsync(_files);
+        (server.Cuts, server.CutsAreSilent, server.CutFile) = (1, true, "model.safetensors");
+        var snapshot = await FetchAsync(server, silence: TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(_files["model.safetensors"], await File.ReadAllBytesAsync(Path.Combine(snapshot, "model.safetensors")));
+        Assert.Contains(server.Requests, request => request.Path == "/storage/model.safetensors" && request.Range.Length > 0);
     }
 
     [Fact]
@@ -117,8 +129,25 @@ public sealed class HubDownloadTests : IDisposable
         Assert.Contains("revision 'v9'", error.Message);
     }
 
+    [Fact]
+    public async Task A_server_that_is_no_hub_is_named()
+    {
+        await using var server = await HubServer.StartAsync(_files);
+        server.Body = "<html>Welcome</html>";
+        var error = await Assert.ThrowsAsync<HubException>(() => FetchAsync(server));
+        Assert.Contains("HF_ENDPOINT", error.Message);
+    }
+
+    [Fact]
+    public async Task A_mirror_may_lie_under_a_path()
+    {
+        await using var server = await HubServer.StartAsync(_files, under: "/mirrors/hub");
+        Assert.True(Directory.Exists(await FetchAsync(server)));
+    }
+
     private async Task<string> FetchAsync(
-        HubServer server, bool onlySmall = false, bool offline = false, string revision = "main", string? token = null)
+        HubServer server, bool onlySmall = false, bool offline = false, string revision = "main", string? token = null,
+        TimeSpan? silence = null)
     {
         var hidden = _files["model.safetensors"];
         if (onlySmall) _files.Remove("model.safetensors");
@@ -129,6 +158,7 @@ public sealed class HubDownloadTests : IDisposable
             Cache = _cache,
             Offline = offline,
             Token = token,
+            Silence = silence ?? TimeSpan.FromSeconds(30),
             RetryDelay = TimeSpan.FromMilliseconds(1),
         };
         using var download = new HubDownload(options, TimeProvider.System);

@@ -16,11 +16,12 @@ public sealed class HubOptionsTests
     [Fact]
     public void Each_variable_is_honoured()
     {
-        var options = Read(new() { ["HF_ENDPOINT"] = "http://mirror:8080", ["HF_HOME"] = "/data/hf", ["HF_TOKEN"] = "abc", ["HF_HUB_OFFLINE"] = "yes" });
+        var options = Read(new() { ["HF_ENDPOINT"] = "http://mirror:8080", ["HF_HOME"] = "/data/hf", ["HF_TOKEN"] = "abc", ["HF_HUB_OFFLINE"] = "yes", ["HF_HUB_DOWNLOAD_TIMEOUT"] = "60" });
         Assert.Equal("mirror", options.Endpoint.Host);
         Assert.Equal(Path.Combine("/data/hf", "hub"), options.Cache);
         Assert.Equal("abc", options.Token);
         Assert.True(options.Offline);
+        Assert.Equal(60, options.Silence.TotalSeconds);
         Assert.Equal("/elsewhere", Read(new() { ["HF_HOME"] = "/data/hf", ["HF_HUB_CACHE"] = "/elsewhere" }).Cache);
     }
 
@@ -28,6 +29,12 @@ public sealed class HubOptionsTests
     public void An_endpoint_that_is_no_address_is_named()
     {
         Assert.Contains("HF_ENDPOINT", Assert.Throws<HubException>(() => Read(new() { ["HF_ENDPOINT"] = "huggingface" })).Message);
+    }
+
+    [Fact]
+    public void A_timeout_that_is_no_number_is_named()
+    {
+        Assert.Contains("HF_HUB_DOWNLOAD_TIMEOUT", Assert.Throws<HubException>(() => Read(new() { ["HF_HUB_DOWNLOAD_TIMEOUT"] = "soon" })).Message);
     }
 
     [Theory]

@@ -33,6 +33,7 @@ public sealed class ModelImporterTests(MadeModels models) : IDisposable
         Assert.Equal(golden.LogitScale, manifest.Logits.LogScale);
         Assert.Equal(golden.LogitBias, manifest.Logits.Bias);
         Assert.Equal(MathF.Exp(4.7f), manifest.Logits.Scale);
+        Assert.Equal((new TowerSize(64, 160, 3), new TowerSize(64, 160, 3)), (manifest.Vision, manifest.Text));
         Assert.Equal((64, 196, 64), (manifest.TextHeads[WalkType.Short].Length, manifest.TextHeads[WalkType.Long].Length, manifest.TextHeads[WalkType.Box].Length));
         Assert.Equal(GoldenFeatures.Read("fgclip1-tiny").LogitScale, (await models.GetAsync("fgclip1-tiny")).Manifest.Logits.LogScale);
     }

@@ -1,26 +1,30 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace FgClip.Model.Tests.Hub;
+namespace FgClip.TestKit.Hub;
 
 /// <summary>
 /// A web server on loopback with the hub's paths and headers: small files come from it, those named *.safetensors from a second host name
 /// as the hub's large-file storage does. It can cut connections and answer 503.
 /// </summary>
-internal sealed class HubServer : IAsyncDisposable
+public sealed class HubServer : IAsyncDisposable
 {
+    /// <summary>The commit of <c>main</c>.</summary>
     public const string Commit = "0123456789abcdef0123456789abcdef01234567";
 
     private readonly WebApplication _app;
     private readonly Dictionary<string, byte[]> _files;
 
-    private HubServer(WebApplication app, Dictionary<string, byte[]> files) => (_app, _files) = (app, files);
+    private readonly string _under;
 
-    public Uri Address => new(_app.Urls.Single().Replace("127.0.0.1", "localhost"));
+    private HubServer(WebApplication app, Dictionary<string, byte[]> files, string under) => (_app, _files, _under) = (app, files, under);
+
+    /// <summary>What HF_ENDPOINT is set to.</summary>
+    public Uri Address => new(_app.Urls.Single().Replace("127.0.0.1", "localhost") + _under);
 
     /// <summary>Method, path, Range and Authorization of each request so far.</summary>
     public ConcurrentQueue<(string Method, string Path, string Range, string Authorization)> Requests { get; } = new();
@@ -28,8 +32,17 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>How many of the next downloads are cut off after half of what was asked for.</summary>
     public int Cuts;
 
+    /// <summary>Whether a cut leaves the connection open and silent, until the other side gives up.</summary>
+    public bool CutsAreSilent { get; set; }
+
+    /// <summary>The file whose downloads are cut; null for any.</summary>
+    public string? CutFile { get; set; }
+
     /// <summary>How many of the next requests are answered with 503.</summary>
     public int Refusals;
+
+    /// <summary>Answered to every request in place of what was asked for, where it is set.</summary>
+    public string? Body { get; set; }
 
     /// <summary>Whether Range is honoured.</summary>
     public bool Ranges { get; init; } = true;
@@ -37,13 +50,16 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Asked for in the Authorization header, where it is set.</summary>
     public string? Token { get; init; }
 
-    public static async Task<HubServer> StartAsync(Dictionary<string, byte[]> files, bool ranges = true, string? token = null)
+    /// <summary>Starts a server of the model qihoo360/anything, whose files may change meanwhile.</summary>
+    public static async Task<HubServer> StartAsync(Dictionary<string, byte[]> files, bool ranges = true, string? token = null, string under = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var server = new HubServer(app, files) { Ranges = ranges, Token = token };
+        var server = new HubServer(app, files, under) { Ranges = ranges, Token = token };
+        app.UsePathBase(under);
+        app.UseRouting();
         app.Use(server.ObserveAsync);
         app.MapGet("/api/models/{owner}/{name}/revision/{revision}", server.RevisionAsync);
         app.MapMethods("/{owner}/{name}/resolve/{revision}/{**file}", ["HEAD", "GET"], server.ResolveAsync);
@@ -64,6 +80,7 @@ internal sealed class HubServer : IAsyncDisposable
         var request = context.Request;
         Requests.Enqueue((request.Method, request.Path.Value!, request.Headers.Range.ToString(), request.Headers.Authorization.ToString()));
         if (Interlocked.Decrement(ref Refusals) >= 0) context.Response.StatusCode = 503;
+        else if (Body is not null) await context.Response.WriteAsync(Body);
         else await next(context);
     }
 
@@ -102,13 +119,18 @@ internal sealed class HubServer : IAsyncDisposable
         }
         context.Response.ContentLength = content.Length - from;
         if (context.Request.Method == "HEAD") return;
-        if (Interlocked.Decrement(ref Cuts) < 0)
+        var spared = CutFile is not null && !context.Request.Path.Value!.EndsWith(CutFile, StringComparison.Ordinal);
+        if (spared || Interlocked.Decrement(ref Cuts) < 0)
         {
             await context.Response.Body.WriteAsync(content.AsMemory(from));
             return;
         }
+        // Kestrel sends what was written and closes the connection, since more was promised. (Abort may lose what was written.)
         await context.Response.Body.WriteAsync(content.AsMemory(from, (content.Length - from) / 2));
+        if (!CutsAreSilent) return;
         await context.Response.Body.FlushAsync();
-        context.Abort();
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 }

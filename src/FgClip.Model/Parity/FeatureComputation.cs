@@ -1,0 +1,104 @@
+using System.Numerics.Tensors;
+using FgClip.Model.Encoders;
+using FgClip.Model.Folders;
+using FgClip.Model.Images;
+using FgClip.Model.Regions;
+using FgClip.Model.Tokenization;
+
+namespace FgClip.Model.Parity;
+
+/// <summary>Computes what a reference holds, from picture and text to vector, as a job does. One graph is open at a time.</summary>
+internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions options)
+{
+    private const int TextsAtOnce = 8;
+
+    /// <summary>The same pictures and texts, with the folder's vectors in place of those that were there.</summary>
+    public async Task<ReferenceFeatures> RunAsync(ReferenceFeatures wanted, OpenPicture open, CancellationToken cancellationToken) => new()
+    {
+        Images = await PicturesAsync(wanted.Images, open, cancellationToken),
+        Texts = Texts(wanted.Texts, cancellationToken),
+    };
+
+    private async Task<IReadOnlyList<PictureFeatures>> PicturesAsync(
+        IReadOnlyList<PictureFeatures> wanted, OpenPicture open, CancellationToken cancellationToken)
+    {
+        using var encoder = new FgClipEncoder(folder, options);
+        var preparer = new ImagePreparer(folder.Manifest.Pixels);
+        List<PictureFeatures> computed = [];
+        foreach (var picture in wanted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (picture.Limit < 1 || picture.BoxesXyxyPixels.Any(box => box.Length != 4))
+            {
+                throw new ParityException($"{picture.Image}: a limit is at least 1, and a box has four numbers.");
+            }
+            using var decoded = await open(picture.Image, cancellationToken);
+            using var prepared = preparer.Prepare(decoded, picture.Limit);
+            computed.Add(Picture(picture, prepared, encoder.EncodeImages([prepared], ImageOutputs.Pooled | ImageOutputs.Dense)[0]));
+        }
+        return computed;
+    }
+
+    private static PictureFeatures Picture(PictureFeatures wanted, PreparedImage picture, ImageFeatures features)
+    {
+        var size = features.Pooled.Length;
+        return wanted with
+        {
+            PatchesHigh = features.Shape.High,
+            PatchesWide = features.Shape.Wide,
+            ImageFeature = features.Pooled.ToArray(),
+            DenseMean = Mean(features.Dense.Span, size),
+            DenseFirst = features.Dense[..size].ToArray(),
+            DenseLast = features.Dense[^size..].ToArray(),
+            RegionFeatures =
+            [
+                .. wanted.BoxesXyxyPixels.Select(box =>
+                {
+                    var region = new float[size];
+                    var cells = new RegionBox(box[0], box[1], box[2], box[3]).ToCells(picture.Width, picture.Height, features.Shape);
+                    RoiAlign.Pool(features.Dense.Span, features.Shape, cells, region);
+                    return region;
+                }),
+            ],
+        };
+    }
+
+    private static float[] Mean(ReadOnlySpan<float> vectors, int size)
+    {
+        var mean = new float[size];
+        for (var at = 0; at < vectors.Length; at += size) TensorPrimitives.Add(mean, vectors.Slice(at, size), mean);
+        TensorPrimitives.Divide(mean, vectors.Length / size, mean);
+        return mean;
+    }
+
+    private TextFeatures[] Texts(IReadOnlyList<TextFeatures> wanted, CancellationToken cancellationToken)
+    {
+        var tokenizer = TokenizerFiles.Load(folder.Path);
+        var size = folder.Manifest.EmbeddingSize;
+        var computed = new TextFeatures[wanted.Count];
+        foreach (var graph in wanted.Index().GroupBy(text => Head(text.Item).Graph))
+        {
+            using var encoder = new FgClipEncoder(folder, options);
+            foreach (var batch in graph.GroupBy(text => text.Item.WalkType).SelectMany(walk => walk.Chunk(TextsAtOnce)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var walk = batch[0].Item.WalkType;
+                var vectors = encoder.EncodeTexts([.. batch.Select(text => tokenizer.Encode(text.Item.Text, text.Item.MaxLength))], [walk])[walk];
+                foreach (var ((index, text), vector) in batch.Zip(vectors.Chunk(size))) computed[index] = text with { Feature = vector };
+            }
+        }
+        return computed;
+    }
+
+    private TextHeadGraph Head(TextFeatures text)
+    {
+        if (!folder.Manifest.TextHeads.TryGetValue(text.WalkType, out var head))
+        {
+            throw new ParityException($"The reference has a text by the head {text.WalkType}, which {folder.Path} has not.");
+        }
+        return head.Length == text.MaxLength
+            ? head
+            : throw new ParityException(
+                $"The reference has a {text.WalkType} text of {text.MaxLength} tokens, but that head of {folder.Path} takes {head.Length}: it is of another model.");
+    }
+}

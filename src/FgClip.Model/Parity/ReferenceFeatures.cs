@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FgClip.Model.Parity;
+
+/// <summary>
+/// The vectors that another implementation, or the same in float32, gives for some pictures and texts. Written as the goldens are: JSON with
+/// names in snake case; members that are not named here are passed over.
+/// </summary>
+internal sealed record ReferenceFeatures
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    public required IReadOnlyList<PictureFeatures> Images { get; init; }
+
+    public required IReadOnlyList<TextFeatures> Texts { get; init; }
+
+    /// <exception cref="ParityException">No such file, or it holds something else.</exception>
+    public static async Task<(ReferenceFeatures Features, ParitySource Source)> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path)) throw new ParityException($"There is no file {path}.");
+        var json = await File.ReadAllBytesAsync(path, cancellationToken);
+        try
+        {
+            var features = JsonSerializer.Deserialize<ReferenceFeatures>(json, Json) ?? throw new JsonException("it is null.");
+            return (features, new(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(json))));
+        }
+        catch (JsonException e)
+        {
+            throw new ParityException($"{path} does not hold reference features: {e.Message}", e);
+        }
+    }
+
+    public Task WriteAsync(string path, CancellationToken cancellationToken) =>
+        File.WriteAllBytesAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, Json), cancellationToken);
+}
+
+/// <summary>The vectors of one picture.</summary>
+internal sealed record PictureFeatures
+{
+    /// <summary>Its name.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The patch limit that it was resized by; no meaning for FG-CLIP.</summary>
+    public required int Limit { get; init; }
+
+    public required int PatchesHigh { get; init; }
+
+    public required int PatchesWide { get; init; }
+
+    public required float[] ImageFeature { get; init; }
+
+    public required float[] DenseMean { get; init; }
+
+    public required float[] DenseFirst { get; init; }
+
+    public required float[] DenseLast { get; init; }
+
+    /// <summary>Left, top, right and bottom of each box, in pixels of the picture before it was resized.</summary>
+    public required float[][] BoxesXyxyPixels { get; init; }
+
+    /// <summary>A vector a box.</summary>
+    public required float[][] RegionFeatures { get; init; }
+}
+
+/// <summary>The vector of one text by one head.</summary>
+internal sealed record TextFeatures
+{
+    public required string Text { get; init; }
+
+    /// <summary>The tokens that it was padded to.</summary>
+    public required int MaxLength { get; init; }
+
+    public required WalkType WalkType { get; init; }
+
+    public required float[] Feature { get; init; }
+}

@@ -1,0 +1,112 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Planning;
+using FgClip.Model.Encoders;
+using FgClip.Model.Folders;
+using FgClip.Model.Images;
+using FgClip.Pipeline.Encoding;
+using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Shards;
+using FgClip.Storage;
+
+namespace FgClip.Pipeline.Estimates;
+
+/// <summary>
+/// Says what a job would take: plans it into a temporary folder, computes a sample of it there with the real pipeline, and deletes both. The
+/// job's output is neither read nor written.
+/// </summary>
+/// <param name="spec">The job.</param>
+/// <param name="device">What the model runs on.</param>
+public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
+{
+    private const string Part = "sample.parquet";
+    private const int WarmUpRows = 4;
+
+    /// <summary>Counts, samples and measures.</summary>
+    /// <param name="sampleRows">The most rows to measure, at least 1.</param>
+    /// <param name="cancellationToken">Stops it; the temporary folder goes all the same.</param>
+    /// <exception cref="ManifestFormatException">An input is missing, is in no known format, or there is no row at all.</exception>
+    /// <exception cref="ModelFolderException">The model's folder is missing or broken.</exception>
+    public async Task<JobEstimate> EstimateAsync(int sampleRows, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRows, 1);
+        using var model = new LoadedModel(ModelFolder.Open(spec.Model.Location), device);
+        var scratch = Directory.CreateTempSubdirectory("fgclip-plan-").FullName;
+        try
+        {
+            var store = ObjectStores.Open(scratch);
+            var plan = await new DatasetPlanner(store, RowSize(model.Folder.Manifest)).PlanAsync(spec, progress: null, cancellationToken).ConfigureAwait(false);
+            var rows = await new RowSample(new(spec.Manifest, store), store, plan).TakeAsync(sampleRows, cancellationToken).ConfigureAwait(false);
+            var measures = await MeasureAsync(plan, model, rows, Path.Combine(scratch, Part), cancellationToken).ConfigureAwait(false);
+            return Estimate(plan, model.Folder.Manifest, measures, await ColumnsAsync(store, cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private RowSizeEstimate RowSize(ModelManifest manifest) =>
+        RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
+
+    private async Task<SampleMeasures> MeasureAsync(
+        DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, string part, CancellationToken cancellationToken)
+    {
+        // What happens once in a job is not what a row costs: graphs are loaded and code is compiled by then.
+        await RunAsync(plan, model, [.. rows.Take(WarmUpRows)], Stream.Null, cancellationToken).ConfigureAwait(false);
+        await using var file = File.Create(part);
+        return await RunAsync(plan, model, rows, file, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SampleMeasures> RunAsync(
+        DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, Stream part, CancellationToken cancellationToken)
+    {
+        var metadata = PartDescription.Of(spec, model.Folder, shard: 0, generation: 1);
+        var writer = await ParquetPartWriter.CreateAsync(part, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
+        await using (writer.ConfigureAwait(false))
+        {
+            return await new SampleRun(spec, plan, model).RunAsync(rows, writer, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IReadOnlyList<ColumnEstimate>> ColumnsAsync(IObjectStore store, CancellationToken cancellationToken)
+    {
+        var part = await ParquetPartReader.OpenAsync(store, Part, cancellationToken).ConfigureAwait(false);
+        await using (part.ConfigureAwait(false))
+        {
+            return [.. part.ColumnBytes().Select(column => new ColumnEstimate(column.Column, (double)column.Bytes / part.Rows))];
+        }
+    }
+
+    private JobEstimate Estimate(DatasetPlan plan, ModelManifest manifest, SampleMeasures measures, IReadOnlyList<ColumnEstimate> columns)
+    {
+        var flops = new ModelFlops(manifest);
+        var rows = measures.Statuses.Values.Sum();
+        return new()
+        {
+            Rows = plan.Rows,
+            Shards = plan.Shards,
+            Sample = measures.Statuses,
+            Pictures = measures.Pictures.Count == 0 ? null : Pictures(measures.Pictures, manifest, flops),
+            CaptionFlops = spec.Features.TextHeads.ToDictionary(head => head, head => flops.Text([WindowEncoder.WalkOf(head)])),
+            Columns = columns,
+            Speed = new(
+                rows / measures.Preparing.TotalSeconds,
+                rows / measures.Encoding.TotalSeconds,
+                rows / measures.Writing.TotalSeconds,
+                SharesProcessor: device.Provider is ExecutionProvider.Cpu),
+        };
+    }
+
+    private PictureEstimate Pictures(IReadOnlyList<SampledPicture> pictures, ModelManifest manifest, ModelFlops flops) => new(
+        pictures.Count,
+        pictures.Average(picture => picture.Shape.Count),
+        pictures.Select(picture => picture.Shape).Distinct().Count(),
+        new SortedDictionary<int, int>(pictures.CountBy(picture => LimitOf(picture, manifest.Pixels)).ToDictionary()),
+        pictures.Average(picture => flops.Image(picture.Shape.Count, picture.Outputs)));
+
+    private int LimitOf(SampledPicture picture, PixelRule rule) => rule.Resize is ResizeRule.Square
+        ? picture.Shape.Count
+        : spec.Features.MaxNumPatches ?? PatchLimit.For(picture.Width, picture.Height, rule.PatchSize);
+}
