@@ -38,6 +38,7 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
     {
         using var busy = new SemaphoreSlim(threads);
         List<Task> running = [];
+        Task<PreparedRow>? unsent = null;
         try
         {
             await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -46,7 +47,9 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
                 var task = Task.Run(() => prepare(row, cancellationToken), cancellationToken);
                 running.RemoveAll(static done => done.IsCompleted);
                 running.Add(task.ContinueWith(_ => busy.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
+                unsent = task;
                 await writer.WriteAsync(task, cancellationToken).ConfigureAwait(false);
+                unsent = null;
             }
             writer.Complete();
         }
@@ -57,6 +60,7 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
         finally
         {
             await Task.WhenAll(running).ConfigureAwait(false);
+            if (unsent is { IsCompletedSuccessfully: true }) unsent.Result.Dispose();
         }
     }
 

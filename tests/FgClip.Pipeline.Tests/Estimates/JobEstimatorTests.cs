@@ -37,7 +37,7 @@ public sealed class JobEstimatorTests : IAsyncLifetime
         Assert.Equal((3, 3), (estimate.Pictures.Count, estimate.Pictures.Shapes));
         Assert.InRange(estimate.Speed.RowsPerSecond, 0.001, double.MaxValue);
         Assert.Equal(estimate.Speed.RowsPerSecond * 3 / 5, estimate.ImagesPerSecond, tolerance: 1e-9);
-        Assert.Equal(estimate.Duration(1) / 4, estimate.Duration(4));
+        Assert.Equal(estimate.Duration(1).TotalSeconds / 4, estimate.Duration(4).TotalSeconds, tolerance: 1e-6);
     }
 
     [Fact]
