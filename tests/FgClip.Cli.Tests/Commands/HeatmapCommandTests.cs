@@ -93,13 +93,14 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
     /// <summary>The upper quartile of green, which grows with the value throughout viridis, in a shape's square of a panel.</summary>
     private static byte Brightness(RgbImage sheet, int panel, Scene scene, ShapeBox box)
     {
-        var scale = 480.0 / scene.Width;
-        var (left, top) = (16 + (panel * (480 + 16)) + (int)(box.Left * scale), 16 + 44 + (int)(box.Top * scale));
-        var side = (int)(box.Side * scale);
+        // A panel has the proportions of the patches, which are only nearly those of the picture.
+        var (across, down) = (480.0 / scene.Width, (sheet.Height - 16 - 44 - 16) / (double)scene.Height);
+        var (left, right) = ((int)(box.Left * across), (int)(box.Right * across));
         List<byte> greens = [];
-        for (var y = top; y < top + side; y++)
+        for (var y = 16 + 44 + (int)(box.Top * down); y < 16 + 44 + (int)(box.Bottom * down); y++)
         {
-            for (var x = left; x < left + side; x++) greens.Add(sheet.Pixels[(((y * sheet.Width) + x) * 3) + 1]);
+            var row = (y * sheet.Width) + 16 + (panel * (480 + 16));
+            for (var x = row + left; x < row + right; x++) greens.Add(sheet.Pixels[(x * 3) + 1]);
         }
         greens.Sort();
         return greens[greens.Count * 3 / 4];
