@@ -40,6 +40,11 @@ public static class CommandLine
             await Console.Error.WriteLineAsync($"fgclip: {error.Message}");
             return code;
         }
+        catch (Exception error)
+        {
+            await Console.Error.WriteLineAsync($"fgclip: this should not happen; please report it with what follows.\n{error}");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Root() => new("Exact FG-CLIP vectors of pictures and texts, at dataset scale.")

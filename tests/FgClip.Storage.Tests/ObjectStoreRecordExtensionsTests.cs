@@ -1,10 +1,11 @@
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Storage.Tests;
 
 public sealed class ObjectStoreRecordExtensionsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _store;
 
     public ObjectStoreRecordExtensionsTests() => _store = new FileObjectStore(_folder.Path);

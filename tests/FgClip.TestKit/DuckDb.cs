@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace FgClip.TestKit;
@@ -8,7 +9,14 @@ public static class DuckDb
 {
     /// <summary>Runs a query.</summary>
     /// <returns>A JSON object for each row; numbers beyond 2^53 come as text.</returns>
-    public static async Task<IReadOnlyList<JsonNode>> QueryAsync(string sql)
+    public static async Task<IReadOnlyList<JsonNode>> QueryAsync(string sql) =>
+        [.. JsonNode.Parse(await RunAsync(sql))!.AsArray().Select(row => row!)];
+
+    /// <summary>Runs a query; the rows as elements, which tell their kinds apart.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> QueryElementsAsync(string sql) =>
+        [.. JsonElement.Parse(await RunAsync(sql)).EnumerateArray()];
+
+    private static async Task<string> RunAsync(string sql)
     {
         var packages = Path.Combine(Fixtures.Repository, ".tools", "node_modules");
         if (!Directory.Exists(Path.Combine(packages, "@duckdb", "node-api")))
@@ -28,6 +36,6 @@ public static class DuckDb
         process.StandardInput.Close();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"DuckDB failed on: {sql}\n{await error}");
-        return [.. JsonNode.Parse(await output)!.AsArray().Select(row => row!)];
+        return await output;
     }
 }

@@ -20,6 +20,7 @@ internal static class InspectPixelsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rule = ModelFolder.Open(parsed.GetRequiredValue(model)).Manifest.Pixels;
+            PatchLimits.Check(rule, parsed.GetValue(limit));
             await using var output = JsonLines.ToStandardOutput();
             foreach (var image in parsed.GetRequiredValue(images))
             {
@@ -42,7 +43,7 @@ internal static class InspectPixelsCommand
                 image,
                 width = decoded.Width,
                 height = decoded.Height,
-                maxNumPatches = limit ?? PatchLimit.For(decoded.Width, decoded.Height),
+                maxNumPatches = preparer.LimitOf(decoded.Width, decoded.Height, limit),
                 patchesHigh = shape.High,
                 patchesWide = shape.Wide,
                 decodedRgbSha256 = Sha256(decoded),

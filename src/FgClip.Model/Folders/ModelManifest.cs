@@ -13,7 +13,7 @@ public sealed record ModelManifest
     public const string FileName = "fgclip-model.json";
 
     /// <summary>The format that this software writes and reads.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 1;
 
     internal static JsonSerializerOptions Json { get; } = new()
     {

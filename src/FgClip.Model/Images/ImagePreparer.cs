@@ -13,8 +13,16 @@ public sealed class ImagePreparer(PixelRule rule)
     public PatchShape ShapeOf(int width, int height, int? maxNumPatches = null)
     {
         if (rule.Resize == ResizeRule.Square) return new PatchShape(rule.ImageSize / rule.PatchSize, rule.ImageSize / rule.PatchSize);
-        return TargetSize.For(width, height, maxNumPatches ?? PatchLimit.For(width, height, rule.PatchSize), rule.PatchSize);
+        return TargetSize.For(width, height, LimitOf(width, height, maxNumPatches), rule.PatchSize);
     }
+
+    /// <summary>The most patches that a picture may get: the limit that is set, else its own; a square has what it has.</summary>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
+    public int LimitOf(int width, int height, int? maxNumPatches = null) => rule.Resize == ResizeRule.Square
+        ? rule.MostPatches(maxNumPatches)
+        : maxNumPatches ?? PatchLimit.For(width, height, rule.PatchSize);
 
     /// <summary>The resized picture in row order, as the model sees it before it is cut.</summary>
     /// <param name="image">The decoded picture; it stays the caller's.</param>

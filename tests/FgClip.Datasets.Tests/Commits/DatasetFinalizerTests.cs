@@ -4,12 +4,13 @@ using FgClip.Datasets.Parquet;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Commits;
 
 public sealed class DatasetFinalizerTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _output;
     private readonly JobSpec _spec;
 

@@ -2,12 +2,13 @@ using FgClip.Datasets.Commits;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Commits;
 
 public sealed class ReceiptStoreTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _output;
 
     public ReceiptStoreTests() => _output = new FileObjectStore(_folder.Path);

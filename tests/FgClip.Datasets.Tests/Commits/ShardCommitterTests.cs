@@ -3,6 +3,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet;
 using FgClip.Storage;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Commits;
 
@@ -10,7 +11,7 @@ public sealed class ShardCommitterTests : IDisposable
 {
     private const int Shard = 259;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _output;
     private readonly JobSpec _spec;
     private readonly ShardCommitter _committer;

@@ -3,12 +3,13 @@ using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Images;
 
 public sealed class ImageSourceTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly string _root;
 
     public ImageSourceTests()

@@ -1,11 +1,12 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Jobs;
 
 public sealed class JobRecordTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _output;
     private readonly JobSpec _spec;
 

@@ -2,6 +2,7 @@ using System.Text;
 using FgClip.Datasets.Manifests;
 using FgClip.Storage;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Manifests;
 
@@ -52,7 +53,7 @@ public sealed class ManifestSnifferTests
     [Fact]
     public async Task A_first_line_longer_than_the_window_is_enough()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         folder.Write("m", $"{{\"caption\":\"{new string('x', 200_000)}\"}}");
 
         Assert.Equal(
@@ -63,7 +64,7 @@ public sealed class ManifestSnifferTests
     [Fact]
     public async Task A_manifest_that_is_not_there_is_named()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
 
         await Assert.ThrowsAsync<ObjectNotFoundException>(
             () => ManifestSniffer.SniffAsync(new FileObjectStore(folder.Path), "m", TestContext.Current.CancellationToken));

@@ -1,13 +1,14 @@
 using FgClip.Datasets.Parquet;
 using FgClip.Storage;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 using Parquet.Serialization;
 
 namespace FgClip.Datasets.Tests.Parquet;
 
 public sealed class ParquetPartReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _store;
 
     public ParquetPartReaderTests() => _store = new FileObjectStore(_folder.Path);

@@ -3,6 +3,7 @@ using FgClip.Datasets.Parquet;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Parquet;
 
@@ -10,7 +11,7 @@ public sealed class ParquetPartWriterTests : IDisposable
 {
     private const int Dimension = 8;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _store;
     private readonly JobSpec _spec;
 
@@ -92,7 +93,7 @@ public sealed class ParquetPartWriterTests : IDisposable
         var rows = Samples.Rows(12, Dimension);
         await WriteAsync(Dense(dense), rows, rowGroupBytes: 4_000);
 
-        var read = await DuckDb.QueryAsync($"select * from '{File}'");
+        var read = await DuckDb.QueryElementsAsync($"select * from '{File}'");
 
         Assert.Equal(rows.Count, read.Count);
         foreach (var (row, json) in rows.Zip(read))
@@ -106,7 +107,7 @@ public sealed class ParquetPartWriterTests : IDisposable
         var rows = Samples.Rows(3, Dimension).Select((row, i) => i == 1 ? row with { Dense = null } : row with { Dense = map }).ToList();
         await WriteAsync(Dense(DenseType.Float16), rows);
 
-        var read = await DuckDb.QueryAsync($"select * from '{File}'");
+        var read = await DuckDb.QueryElementsAsync($"select * from '{File}'");
 
         foreach (var (row, json) in rows.Zip(read))
             Expectation.Same(row, json, DenseType.Float16);
@@ -128,7 +129,7 @@ public sealed class ParquetPartWriterTests : IDisposable
         Assert.Equal("FIXED_LEN_BYTE_ARRAY", different[0].Second.Split('|')[1]);
 
         async Task<List<string>> SchemaAsync() =>
-            [.. (await DuckDb.QueryAsync($"select {Columns} from parquet_schema('{File}')"))
+            [.. (await DuckDb.QueryElementsAsync($"select {Columns} from parquet_schema('{File}')"))
                 .Select(r => string.Join('|', r.EnumerateObject().Select(p => p.Value.ToString())))];
     }
 
@@ -140,7 +141,7 @@ public sealed class ParquetPartWriterTests : IDisposable
         foreach (var type in new[] { DenseType.Float32, DenseType.Float16, DenseType.Int8 })
         {
             await WriteAsync(Dense(type), [.. rows.Select((r, i) => r with { Dense = new DenseMap(16, 16, Noise(i, 16 * 16 * 64)) })]);
-            var column = await DuckDb.QueryAsync(
+            var column = await DuckDb.QueryElementsAsync(
                 $"select sum(total_compressed_size)::double b from parquet_metadata('{File}') where path_in_schema like 'dense_embedding%'");
             bytes.Add((long)column[0].GetProperty("b").GetDouble());
         }
@@ -156,8 +157,8 @@ public sealed class ParquetPartWriterTests : IDisposable
     {
         await WriteAsync(Dense(dense), Samples.Rows(3, Dimension));
 
-        var pairs = await DuckDb.QueryAsync($"select decode(key) k, decode(value) v from parquet_kv_metadata('{File}')");
-        var codecs = await DuckDb.QueryAsync($"select distinct compression c from parquet_metadata('{File}')");
+        var pairs = await DuckDb.QueryElementsAsync($"select decode(key) k, decode(value) v from parquet_kv_metadata('{File}')");
+        var codecs = await DuckDb.QueryElementsAsync($"select distinct compression c from parquet_metadata('{File}')");
 
         Assert.Equal(Samples.Metadata(_spec).ToPairs(), pairs.ToDictionary(p => p.GetProperty("k").GetString()!, p => p.GetProperty("v").GetString()!));
         Assert.Equal("ZSTD", Assert.Single(codecs).GetProperty("c").GetString());
@@ -188,7 +189,7 @@ public sealed class ParquetPartWriterTests : IDisposable
         Assert.Equal(name, reader.Columns[1]);
         Assert.Equal(["x"], await reader.ReadTextAsync(name, Cancel).ToListAsync(Cancel));
         Assert.Equal([5L], await reader.ReadAsync<long>(name + "2", Cancel).ToListAsync(Cancel));
-        var row = Assert.Single(await DuckDb.QueryAsync($"select * from '{File}'"));
+        var row = Assert.Single(await DuckDb.QueryElementsAsync($"select * from '{File}'"));
         Assert.Equal("x", row.GetProperty(name).GetString());
     }
 

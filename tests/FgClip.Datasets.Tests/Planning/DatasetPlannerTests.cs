@@ -5,12 +5,13 @@ using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Planning;
 
 public sealed class DatasetPlannerTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _output;
 
     public DatasetPlannerTests() => _output = new FileObjectStore(_folder.At("out"));

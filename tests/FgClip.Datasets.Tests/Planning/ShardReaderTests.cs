@@ -2,6 +2,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Planning;
 
@@ -9,7 +10,7 @@ public sealed class ShardReaderTests : IDisposable
 {
     private const string Text = "{\"key\":\"a\"}\n{\"key\":\"b\"}\n{\"key\":\"c\"}\n";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly FileObjectStore _output;
 
     public ShardReaderTests() => _output = new FileObjectStore(_folder.At("out"));

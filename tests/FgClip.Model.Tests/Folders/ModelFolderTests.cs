@@ -40,8 +40,8 @@ public sealed class ModelFolderTests(MadeModels models) : IDisposable
     }
 
     [Theory]
-    [InlineData("\"format_version\": 2", "\"format_version\": 1", "is of format 1")]
-    [InlineData("\"format_version\": 2", "\"version\": 2", "is broken")]
+    [InlineData("\"format_version\": 1", "\"format_version\": 9", "is of format 9")]
+    [InlineData("\"format_version\": 1", "\"version\": 1", "is broken")]
     [InlineData("\"name\": \"weights.bin\"", "\"name\": \"../weights.bin\"", "no file name")]
     [InlineData("\"fg_clip2\"", "\"fg_clip3\"", "is broken")]
     [InlineData("{", "", "is broken")]

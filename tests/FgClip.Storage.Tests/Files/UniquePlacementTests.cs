@@ -1,10 +1,11 @@
 using FgClip.Storage.Files;
+using FgClip.TestKit;
 
 namespace FgClip.Storage.Tests.Files;
 
 public sealed class UniquePlacementTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
