@@ -20,12 +20,14 @@ internal sealed class JobRates
 
     public void Add(JobStatus status)
     {
-        if (status.Phase is not JobPhase.Running) return;
+        // A job that ends before it was seen to move is measured by its whole time.
+        var tooShort = status.Phase.IsOver() && RowsPerSecond == 0;
+        if (status.Phase is not JobPhase.Running && !tooShort) return;
         var (rowsDone, imagesDone) = (status.RowsDone - status.Found.Rows, status.Images - status.ImagesFound);
         _samples.Enqueue((status.Elapsed, rowsDone, imagesDone));
         while (_samples.Count > 2 && status.Elapsed - _samples.Peek().At > Window) _samples.Dequeue();
 
-        var (at, rows, images) = _samples.Peek();
+        var (at, rows, images) = tooShort ? default : _samples.Peek();
         var seconds = (status.Elapsed - at).TotalSeconds;
         if (seconds <= 0) return;
         // An attempt that was dropped takes its rows back: slower than nothing is nothing.
