@@ -3,6 +3,9 @@ namespace FgClip.Storage.Files;
 /// <summary>An object on its way into a folder: a file under a reserved name until it is committed.</summary>
 internal sealed class FileObjectUpload : IObjectUpload
 {
+    /// <summary>A shared folder comes and goes with those who write in it; each turn of the race costs microseconds.</summary>
+    private const int FolderAttempts = 100;
+
     private readonly FileObjectStore _store;
     private readonly string _name;
     private readonly string _target;
@@ -47,8 +50,14 @@ internal sealed class FileObjectUpload : IObjectUpload
     {
         _closed = true;
         await _file.DisposeAsync().ConfigureAwait(false);
-        if (Directory.Exists(_staging))
+        try
+        {
             File.Delete(_temporary);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Committed, and the folder was cleared away, empty, by the last of those who shared it.
+        }
         _store.RemoveEmptyFolders(_staging);
     }
 
@@ -57,13 +66,14 @@ internal sealed class FileObjectUpload : IObjectUpload
     {
         for (var attempt = 1; ; attempt++)
         {
-            FileObjectStore.EnsureFolder(_staging);
             try
             {
+                FileObjectStore.EnsureFolder(_staging);
                 return new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
             }
-            catch (DirectoryNotFoundException) when (attempt < 5)
+            catch (IOException e) when (attempt < FolderAttempts && e is DirectoryNotFoundException or FileNotFoundException)
             {
+                // Which of the two it is depends on whether somebody has made the folder anew by the time the runtime looks.
             }
         }
     }
@@ -72,12 +82,12 @@ internal sealed class FileObjectUpload : IObjectUpload
     {
         for (var attempt = 1; ; attempt++)
         {
-            FileObjectStore.EnsureFolder(Path.GetDirectoryName(_target)!);
             try
             {
+                FileObjectStore.EnsureFolder(Path.GetDirectoryName(_target)!);
                 return UniquePlacement.TryPlace(_temporary, _target);
             }
-            catch (DirectoryNotFoundException) when (attempt < 5 && File.Exists(_temporary))
+            catch (DirectoryNotFoundException) when (attempt < FolderAttempts && File.Exists(_temporary))
             {
             }
         }

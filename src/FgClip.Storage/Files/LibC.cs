@@ -26,7 +26,7 @@ internal static partial class LibC
     {
         var descriptor = Open(path, OpenReadOnlyCloseOnExec);
         if (descriptor < 0)
-            throw Failure("open", path);
+            throw Marshal.GetLastPInvokeError() is NoEntry ? new DirectoryNotFoundException($"{path} is gone.") : Failure("open", path);
 
         try
         {
