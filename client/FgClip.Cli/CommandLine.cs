@@ -52,6 +52,8 @@ public static class CommandLine
         ModelCommand.Create(),
         EmbedCommand.Create(),
         PlanCommand.Create(),
+        MineCommand.Create(),
+        DedupCommand.Create(),
         CompareCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),
