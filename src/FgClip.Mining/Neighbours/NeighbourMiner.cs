@@ -11,7 +11,7 @@ namespace FgClip.Mining.Neighbours;
 /// <summary>Turns the tiles of a part's anchors into negatives: merges, marks, filters, and reads the texts of what is left.</summary>
 internal sealed class NeighbourMiner : IAnchorMiner
 {
-    private const int BytesPerNeighbour = 64, BytesPerAnchor = 2048;
+    private const int BytesPerNeighbour = 64, BytesPerAnchor = 2048, MostAnchorsAtOnce = 1 << 16;
 
     private readonly MiningSpec _spec;
     private readonly MiningPlan _plan;
@@ -40,7 +40,7 @@ internal sealed class NeighbourMiner : IAnchorMiner
     {
         var (first, end) = _anchors.Index.Of(part);
         var step = (int)Math.Clamp(
-            _spec.Run.Memory / 2 / ((long)_plan.Window * BytesPerNeighbour + (long)_plan.Dimensions * sizeof(float) + BytesPerAnchor), 64, _plan.TileAnchors);
+            _spec.Run.Memory / 2 / ((long)_plan.Window * BytesPerNeighbour + (long)_plan.Dimensions * sizeof(float) + BytesPerAnchor), 1, MostAnchorsAtOnce);
         for (; first < end; first += step)
         {
             foreach (var anchor in await MineAsync((first, Math.Min(end, first + step)), counts, cancellationToken).ConfigureAwait(false))

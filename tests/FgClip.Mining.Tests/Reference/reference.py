@@ -93,12 +93,12 @@ if options["candidate"] == "phrase":
 else:
     most = max((len(by_key.get(key, [])) for key in anchors.keys), default=0)
 
-# Scores.
-cosines = anchors.own @ candidates.own.T
-kind, scale, bias = options.get("score", "cosine"), 10.0, -2.0
-scores = cosines if kind == "cosine" else cosines * scale + bias
-if kind == "sigmoid":
-    scores = 1 / (1 + np.exp(-scores))
+
+def scored(cosines):
+    kind = options.get("score", "cosine")
+    scores = cosines if kind == "cosine" else cosines * 10.0 - 2.0
+    return 1 / (1 + np.exp(-scores)) if kind == "sigmoid" else scores
+
 
 near_text = options.get("near_text") if head(options["anchor"]) == head(options["candidate"]) else None
 near_image = options.get("near_image")
@@ -111,15 +111,18 @@ window = min(range_max + most, len(candidates.names))
 names = ["positives", "same_image", "same_caption", "near_image", "near_text", "absolute_margin", "relative_margin", "max_score", "min_score"]
 refused = dict.fromkeys(names, 0)
 result, without = [], 0
-some = min(window + 8, len(candidates.names))
-order = np.sort(np.argpartition(-cosines, some - 1, axis=1)[:, :some], axis=1)
-order = np.take_along_axis(order, np.argsort(-np.take_along_axis(cosines, order, 1), axis=1, kind="stable"), 1)
+some, step = min(window + 8, len(candidates.names)), 500
 for a in range(len(anchors.names)):
+    if a % step == 0:
+        cosines = anchors.own[a : a + step] @ candidates.own.T
+        order = np.sort(np.argpartition(-cosines, some - 1, axis=1)[:, :some], axis=1)
+        order = np.take_along_axis(order, np.argsort(-np.take_along_axis(cosines, order, 1), axis=1, kind="stable"), 1)
+        scores = scored(cosines)
     if not positives[a]:
         without += 1
         continue
-    nearest = order[a, : window]
-    s = scores[a, nearest]
+    nearest = order[a % step, :window]
+    s = scores[a % step, nearest]
     texts = {anchors.texts[a]} | {candidates.texts[p] for p in positives[a]}
     texts.discard(None)
     tests = {"positives": np.array([c in positives[a] or (symmetric and c == a) for c in nearest])}
@@ -131,7 +134,7 @@ for a in range(len(anchors.names)):
         tests["near_image"] = candidates.image[nearest] @ anchors.image[a] > near_image
     if near_text is not None:
         tests["near_text"] = candidates.text[nearest] @ anchors.text[a] > near_text
-    low = min(scores[a, p] for p in positives[a])
+    low = min(scores[a % step, p] for p in positives[a])
     if options.get("absolute_margin") is not None:
         tests["absolute_margin"] = s + options["absolute_margin"] > low
     if options.get("relative_margin") is not None:
@@ -148,8 +151,8 @@ for a in range(len(anchors.names)):
     chosen = nearest[left_over][range_min:range_max]
     result.append({
         "anchor": anchors.names[a],
-        "positives": [[candidates.names[p], scores[a, p]] for p in positives[a]],
-        "negatives": [[candidates.names[c], scores[a, c]] for c in chosen[:count]],
-        "next": [[candidates.names[c], scores[a, c]] for c in chosen[count : count + 3]],
+        "positives": [[candidates.names[p], scores[a % step, p]] for p in positives[a]],
+        "negatives": [[candidates.names[c], scores[a % step, c]] for c in chosen[:count]],
+        "next": [[candidates.names[c], scores[a % step, c]] for c in chosen[count : count + 3]],
     })
 json.dump({"anchors": result, "refused": refused, "without": without, "most": most}, sys.stdout)
