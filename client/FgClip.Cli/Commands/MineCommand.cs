@@ -23,7 +23,7 @@ internal static class MineCommand
             var manifest = await MiningRunner.RunAsync(spec, new MiningLines(TimeProvider.System), cancellationToken);
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(manifest, RecordJson.Options)
-                : $"{spec.Output}: {manifest.Rows} rows in {manifest.Parts.Count} parts; {MiningLines.Describe(manifest.Counts)}");
+                : $"{spec.Output}: {manifest.Rows} rows in {manifest.Parts.Count} parts; {MiningLines.Describe(manifest)}");
             return ExitCode.Done;
         });
         return command;

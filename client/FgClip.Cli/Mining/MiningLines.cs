@@ -1,5 +1,4 @@
 using System.Globalization;
-using FgClip.Mining.Filters;
 using FgClip.Mining.Jobs;
 
 namespace FgClip.Cli.Mining;
@@ -21,8 +20,9 @@ internal sealed class MiningLines(TimeProvider time) : IProgress<MiningProgress>
     }
 
     /// <summary>The counts that are not 0, in the order in which filters are asked.</summary>
-    public static string Describe(FilterCounts counts)
+    public static string Describe(MiningManifest manifest)
     {
+        var counts = manifest.Counts;
         (string Word, long Count)[] refused =
         [
             ("positives", counts.Positives), ("same image", counts.SameImage), ("same caption", counts.SameCaption), ("near image", counts.NearImage),
@@ -31,6 +31,7 @@ internal sealed class MiningLines(TimeProvider time) : IProgress<MiningProgress>
         ];
         var list = string.Join(", ", refused.Where(one => one.Count > 0).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count} {one.Word}")));
         return $"{counts.Negatives} negatives of {counts.Anchors} anchors from {counts.Candidates} candidates; refused: {(list.Length > 0 ? list : "none")}; "
-            + $"{counts.WithoutPositive} anchors have no positive, {counts.Short} too few negatives";
+            + $"{counts.WithoutPositive} anchors have no positive, {counts.Short} too few negatives"
+            + (manifest.Unusable > 0 ? $"; {manifest.Unusable} vectors are zeros and were left out" : "");
     }
 }

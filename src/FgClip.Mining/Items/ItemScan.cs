@@ -1,4 +1,3 @@
-using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet;
 using FgClip.Mining.Jobs;
 using FgClip.Mining.Vectors;

@@ -125,6 +125,7 @@ public sealed class MiningJob : IDisposable
             SpecDigest = _record.Digest,
             Rows = receipts.Sum(receipt => receipt.Rows),
             Bytes = receipts.Sum(receipt => receipt.Bytes),
+            Unusable = Compares ? await UnusableAsync(cancellationToken).ConfigureAwait(false) : 0,
             Counts = counts,
             Parts = [.. receipts.Select(receipt => new MinedPart(receipt.Part, receipt.Rows, receipt.Bytes, receipt.Sha256))],
         };
@@ -160,6 +161,14 @@ public sealed class MiningJob : IDisposable
                 attributeWords = words?.Digest,
             },
             RecordJson.Options)!.AsObject();
+
+    private async Task<long> UnusableAsync(CancellationToken cancellationToken)
+    {
+        var anchors = await SideReceipts.ReadAsync(_anchors, Sides.Anchors, _output, cancellationToken).ConfigureAwait(false);
+        return Sides.IsSymmetric
+            ? anchors.Unusable
+            : anchors.Unusable + (await SideReceipts.ReadAsync(_candidates, Sides.Candidates, _output, cancellationToken).ConfigureAwait(false)).Unusable;
+    }
 
     private async Task<NeighbourMiner> NeighboursAsync(MiningPlan plan, CancellationToken cancellationToken)
     {

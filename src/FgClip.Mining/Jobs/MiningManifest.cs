@@ -17,6 +17,9 @@ public sealed record MiningManifest
     /// <summary>Bytes of all parts.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>Vectors that were left out: zeros, as those of boxes outside of their picture, or numbers that are none.</summary>
+    public required long Unusable { get; init; }
+
     /// <summary>What became of the candidates, over all parts.</summary>
     public required FilterCounts Counts { get; init; }
 

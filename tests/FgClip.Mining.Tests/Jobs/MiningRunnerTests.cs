@@ -99,7 +99,11 @@ public sealed class MiningRunnerTests : IAsyncLifetime
         var images = await VectorDataset.WriteAsync(_folder.At("images"), 20, new MadeDataset(4, 20).Row, new FeatureOptions());
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => MineAsync(new MiningSpec
         {
-            Embeddings = images, Anchor = ItemKind.Image, Candidate = ItemKind.Text, Head = TextHead.Long, Output = _folder.At("none"),
+            Embeddings = images,
+            Anchor = ItemKind.Image,
+            Candidate = ItemKind.Text,
+            Head = TextHead.Long,
+            Output = _folder.At("none"),
         }));
         Assert.Contains("text_embedding_long", error.Message);
         Assert.Contains("--walk-type long", error.Message);

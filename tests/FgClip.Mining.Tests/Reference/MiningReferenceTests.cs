@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Jobs;
 using FgClip.TestKit;
@@ -124,6 +123,7 @@ public sealed class MiningReferenceTests(MadeDatasets datasets) : IClassFixture<
             Same(anchor, [.. Enumerable.Range(1, Count).Select(i => (string)row[$"negative_{i}"]!)], scores[1..], Scale(spec));
         });
         Same(reference, manifest.Counts);
+        Assert.Equal(spec.Anchor is ItemKind.Region, manifest.Unusable > 0);
         return manifest.Counts;
     }
 
