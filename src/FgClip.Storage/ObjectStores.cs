@@ -36,6 +36,17 @@ public static class ObjectStores
     /// <param name="name">A name in it, with '/' between its parts.</param>
     public static string Combine(string folder, string name) => Scheme(folder) is null ? Path.Combine(folder, name) : $"{folder.TrimEnd('/')}/{name}";
 
+    /// <summary>Whether an address names a folder: one of this machine, or a prefix under which a container has objects.</summary>
+    /// <exception cref="StoreAddressException">The address has a scheme that is not supported.</exception>
+    public static async Task<bool> IsFolderAsync(string address, CancellationToken cancellationToken)
+    {
+        if (!IsAzure(address))
+            return Directory.Exists(LocalPath(address));
+
+        await using var objects = Open(address).ListAsync("", cancellationToken).GetAsyncEnumerator(cancellationToken);
+        return await objects.MoveNextAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Whether an address lies in a blob container, and not in this machine's files.</summary>
     public static bool IsAzure(string address) => Scheme(address) is AzureAddress.Scheme;
 

@@ -13,10 +13,9 @@ internal static class InputSources
     {
         foreach (var input in spec.Inputs)
         {
-            var path = ObjectStores.LocalPath(input);
-            if (Directory.Exists(path)) continue;
-            if (!File.Exists(path)) throw new UsageException($"--input: there is nothing at {path}.");
+            if (await ObjectStores.IsFolderAsync(input, cancellationToken)) continue;
             var (store, name) = ObjectStores.OpenParent(input);
+            if (await store.FindAsync(name, cancellationToken) is null) throw new UsageException($"--input: there is nothing at {input}.");
             await ManifestSniffer.SniffAsync(store, name, cancellationToken);
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FgClip.Datasets.Jobs;
 using FgClip.Model.Folders;
+using FgClip.Storage;
 using TextHead = FgClip.Datasets.Jobs.TextHead;
 
 namespace FgClip.Cli.Options;
@@ -18,7 +19,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<string> _output = new("--output")
     {
-        Description = "The dataset's folder.",
+        Description = "The dataset's folder, or az://container/prefix.",
         HelpName = "DIR",
         Required = outputRequired,
         DefaultValueFactory = outputRequired ? null : _ => ".",
@@ -33,9 +34,10 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<bool> _noNormalize = new("--no-normalize") { Description = "Write the vectors as the model gives them, not of length 1." };
     private readonly Option<string[]> _imageRoot = new("--image-root")
     {
-        Description = "A folder that pictures may lie in; may be given several times. Without it, the manifest's own folder.",
+        Description = "A folder, or az://container/prefix, that pictures may lie in; may be given several times. Without it, the manifest's own folder.",
         HelpName = "PATH",
     };
+    private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Fetch pictures whose address is http:// or https://, from public addresses alone." };
     private readonly Option<string> _imageColumn = Column("--image-column", "image", "picture's path");
     private readonly Option<string> _captionColumn = Column("--caption-column", "caption", "caption");
     private readonly Option<string> _keyColumn = Column("--key-column", "key", "row's key");
@@ -58,7 +60,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
 
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _noNormalize, _imageRoot, _imageColumn, _captionColumn, _keyColumn,
+        _model, _input, _output, _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _decodeThreads,
     ];
 
@@ -84,15 +86,16 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         return new()
         {
             Model = new(Path.GetFileName(folder.Path), folder.Digest, folder.Path),
-            Inputs = [.. parsed.GetRequiredValue(_input).Select(Path.GetFullPath)],
-            Output = Path.GetFullPath(parsed.GetRequiredValue(_output)),
+            Inputs = [.. parsed.GetRequiredValue(_input).Select(ObjectStores.Normalize)],
+            Output = ObjectStores.Normalize(parsed.GetRequiredValue(_output)),
             Manifest = _regions.Apply(parsed, new ManifestOptions
             {
                 ImageColumn = parsed.GetRequiredValue(_imageColumn),
                 CaptionColumn = parsed.GetRequiredValue(_captionColumn),
                 KeyColumn = parsed.GetRequiredValue(_keyColumn),
                 BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
-                ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(Path.GetFullPath)],
+                ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(ObjectStores.Normalize)],
+                AllowHttp = parsed.GetValue(_allowHttp),
             }),
             Features = vectors,
             Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },

@@ -13,7 +13,6 @@ public static class JobId
     /// <param name="output">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
     public static string Of(string output)
     {
-        var address = ObjectStores.Scheme(output) is null or "file" ? ObjectStores.LocalPath(output) : output.TrimEnd('/');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..Digits];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectStores.Normalize(output))))[..Digits];
     }
 }

@@ -13,14 +13,14 @@ namespace FgClip.Datasets.Planning;
 internal sealed record InputSource(string Address, IObjectStore Store, string Name, string? Listing)
 {
     /// <summary>The name that messages and keys give it.</summary>
-    public string DisplayName => Listing is null ? Name : Path.GetFileName(ObjectStores.LocalPath(Address));
+    public string DisplayName => Listing is null ? Name : Address[(Address.LastIndexOf('/') + 1)..];
 
     /// <summary>Finds an input; that of a folder is written down first.</summary>
     /// <exception cref="ManifestFormatException">There is no such input.</exception>
     public static async Task<InputSource> ResolveAsync(
         string address, int position, ManifestOptions options, IObjectStore output, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(ObjectStores.LocalPath(address)))
+        if (!await ObjectStores.IsFolderAsync(address, cancellationToken).ConfigureAwait(false))
         {
             var (store, name) = ObjectStores.OpenParent(address);
             return await store.FindAsync(name, cancellationToken).ConfigureAwait(false) is null
