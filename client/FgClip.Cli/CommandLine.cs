@@ -51,6 +51,7 @@ public static class CommandLine
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),
+        RetryCommand.Create(),
         PlanCommand.Create(),
         CompareCommand.Create(),
         HeatmapCommand.Create(),

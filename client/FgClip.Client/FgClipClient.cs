@@ -19,7 +19,7 @@ public sealed class FgClipClient(IGrainFactory grains, TimeProvider? time = null
     /// <exception cref="SubmissionRefusedException">Another job has this id.</exception>
     public async Task<JobStatus> SubmitAsync(JobSpec spec, string? job, CancellationToken cancellationToken)
     {
-        var reply = await Job(job ?? JobId.Of(spec.Output)).SubmitAsync(spec).WaitAsync(cancellationToken);
+        var reply = await Job(job ?? JobId.Of(spec)).SubmitAsync(spec).WaitAsync(cancellationToken);
         return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
     }
 

@@ -27,6 +27,12 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         {
             var output = ObjectStores.Open(spec.Output);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
+            if (spec.Retry is not null)
+            {
+                var planned = await FindPlanAsync(spec, output, cancellationToken);
+                return new(planned.Shards, planned.Rows);
+            }
+
             var manifest = ModelFolder.Open(spec.Model.Location).Manifest;
             var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
             var plan = await new DatasetPlanner(output, rowSize).PlanAsync(spec, progress: null, cancellationToken);
@@ -47,7 +53,9 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         {
             var model = _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model);
             var counts = new Counts(progress);
-            return await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken);
+            return work.Spec.Retry is { } pass
+                ? await new ShardRetry(work.Spec, pass, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken)
+                : await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken);
         }
         catch (Exception refused) when (refused is ModelFolderException)
         {
@@ -61,7 +69,7 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         var output = ObjectStores.Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
         var plan = await FindPlanAsync(spec, output, cancellationToken);
-        await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed: [], cancellationToken);
+        await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed: [], spec.Retry?.Number ?? 0, cancellationToken);
     }
 
     /// <summary>Frees the models.</summary>

@@ -35,6 +35,9 @@ public static class DatasetLayout
     /// <summary>What a folder of images was seen to hold, as JSONL.</summary>
     public static string Listing(int plan, int input) => Format($"_inputs/{plan:0000}-listing-{input:0000}.jsonl");
 
+    /// <summary>A retry of failed rows, from 1.</summary>
+    public static string Retry(int pass) => Format($"_retries/{pass:0000}.json");
+
     /// <summary>The data of a shard.</summary>
     public static string Part(int shard) => Format($"part-{shard:00000000}.parquet");
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Jobs;
 
 /// <summary>What a job computes, from what, into where. It never holds a credential.</summary>
@@ -20,6 +22,10 @@ public sealed record JobSpec
 
     /// <summary>Where the shards are cut.</summary>
     public ShardOptions Shards { get; init; } = new();
+
+    /// <summary>The failed rows that are done again; null for a job that computes a dataset.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetryPass? Retry { get; init; }
 
     /// <summary>How the work is done; changes no value, so a resume may differ in it.</summary>
     public RunOptions Run { get; init; } = new();
