@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FgClip.Cli.Options;
+using FgClip.Datasets.Commits;
 using FgClip.Datasets.Verification;
 using FgClip.Storage;
 
@@ -9,21 +10,30 @@ namespace FgClip.Cli.Commands;
 /// <summary><c>fgclip verify</c>: a dataset against its records and its inputs.</summary>
 internal static class VerifyCommand
 {
+    private static readonly JsonSerializerOptions OneLine = new(RecordJson.Options) { WriteIndented = false };
+
     public static Command Create()
     {
         var output = new Argument<string>("OUT") { Description = "The dataset." };
         var threads = EmbedOptions.Positive("--threads", Environment.ProcessorCount, "Parts that are read at once.");
-        var json = new Option<bool>("--json") { Description = "Write the report to standard output as JSON." };
+        var json = new Option<bool>("--json") { Description = "Write the report to standard output as JSON: a line for the dataset, and one for each folder of columns added to it." };
         var command = new Command("verify", "Check a dataset: every input row once, and every part, receipt, vector and status as it should be.") { output, threads, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var dataset = ObjectStores.Open(parsed.GetRequiredValue(output));
-            var report = await new DatasetVerifier(dataset, parsed.GetValue(threads)).VerifyAsync(cancellationToken);
-            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, RecordJson.Options) + "\n" : Text(report));
-            return report.IsClean ? ExitCode.Done : ExitCode.Failed;
+            var address = ObjectStores.Normalize(parsed.GetRequiredValue(output));
+            List<VerificationReport> reports = [await VerifyAsync(address)];
+            foreach (var folder in await BesideDatasets.ListAsync(ObjectStores.Open(address), cancellationToken))
+                reports.Add(await VerifyAsync(ObjectStores.Combine(address, folder)));
+            foreach (var report in reports) Console.Out.Write(parsed.GetValue(json) ? JsonLine(report) : Text(report));
+            return reports.TrueForAll(report => report.IsClean) ? ExitCode.Done : ExitCode.Failed;
+
+            Task<VerificationReport> VerifyAsync(string dataset) =>
+                new DatasetVerifier(ObjectStores.Open(dataset), parsed.GetValue(threads)).VerifyAsync(cancellationToken);
         });
         return command;
     }
+
+    private static string JsonLine(VerificationReport report) => JsonSerializer.Serialize(report, OneLine) + "\n";
 
     private static string Text(VerificationReport report)
     {

@@ -33,12 +33,19 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
                 return new(planned.Shards, planned.Rows);
             }
 
+            if (spec.Beside is { } dataset)
+            {
+                var folder = BesideDatasets.FolderOf(spec.Features);
+                var copied = await BesideDatasets.PlanAsync(ObjectStores.Open(dataset), output, folder, cancellationToken);
+                return new(copied.Shards, copied.Rows);
+            }
+
             var manifest = ModelFolder.Open(spec.Model.Location).Manifest;
             var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
             var plan = await new DatasetPlanner(output, rowSize).PlanAsync(spec, progress: null, cancellationToken);
             return new(plan.Shards, plan.Rows);
         }
-        catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException)
+        catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException or UnfinishedDatasetException)
         {
             throw new WorkRefusedException(refused.Message, refused);
         }

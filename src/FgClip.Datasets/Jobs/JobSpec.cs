@@ -23,6 +23,13 @@ public sealed record JobSpec
     /// <summary>Where the shards are cut.</summary>
     public ShardOptions Shards { get; init; } = new();
 
+    /// <summary>
+    /// A finished dataset whose rows get these features too; null for a dataset of its own. The output is a folder of it, and has its
+    /// shards row for row.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Beside { get; init; }
+
     /// <summary>The failed rows that are done again; null for a job that computes a dataset.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RetryPass? Retry { get; init; }

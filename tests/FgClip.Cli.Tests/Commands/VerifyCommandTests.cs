@@ -18,7 +18,7 @@ public sealed class VerifyCommandTests(ShapesModel shapes)
 
         var verified = (await Fgclip.RunAsync("verify", output, "--json")).Ended(ExitCode.Done);
 
-        var report = JsonNode.Parse(verified.Output)!;
+        var report = JsonNode.Parse(verified.Lines[0])!;
         Assert.Equal((3, 24L, 24L, 0), ((int)report["parts"]!, (long)report["rows"]!, (long)report["rowsCompared"]!, (int)report["problemCount"]!));
         Assert.True((long)report["vectors"]! > 4 * 24, verified.Output);
         Assert.Contains("all well", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output);
