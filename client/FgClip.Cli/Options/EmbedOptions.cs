@@ -35,6 +35,12 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly DenseOptions _dense = new();
     private readonly RegionOptions _regions = new();
     private readonly Option<int?> _maxNumPatches = CommonOptions.MaxNumPatches();
+    private readonly Option<string> _layout = new Option<string>("--layout")
+    {
+        Description = "Beside the native layout, files as clip-retrieval writes them: img_emb, text_emb, metadata.",
+        HelpName = "native|clip-retrieval",
+        DefaultValueFactory = _ => "native",
+    }.AcceptOnlyFromAmong("native", "clip-retrieval");
     private readonly Option<bool> _noNormalize = new("--no-normalize") { Description = "Write the vectors as the model gives them, not of length 1." };
     private readonly Option<string[]> _imageRoot = new("--image-root")
     {
@@ -64,7 +70,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
 
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, .. outputRequired ? [_beside] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
+        _model, _input, _output, .. outputRequired ? [_beside] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _decodeThreads,
     ];
 
@@ -74,7 +80,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     {
         if (parsed.GetValue(_beside) is not { } beside) return Read(parsed);
 
-        foreach (var option in (Option[])[_input, _output, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn, _boxesColumn, _shardRows, _shardBytes, .. _regions.Manifest])
+        foreach (var option in (Option[])[_input, _output, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn, _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest])
         {
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
         }
@@ -88,6 +94,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             Features = features,
             Run = Run(parsed),
             Beside = dataset,
+            Twin = DatasetTwin.None,
         };
     }
 
@@ -114,6 +121,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
                 AllowHttp = parsed.GetValue(_allowHttp),
             }),
             Features = Features(parsed),
+            Twin = parsed.GetValue(_layout) is "clip-retrieval" ? DatasetTwin.ClipRetrieval : DatasetTwin.None,
             Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
             Run = Run(parsed),
         };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FgClip.Datasets.ClipRetrieval;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
@@ -60,9 +61,12 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         {
             var model = _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model);
             var counts = new Counts(progress);
-            return work.Spec.Retry is { } pass
+            var receipt = work.Spec.Retry is { } pass
                 ? await new ShardRetry(work.Spec, pass, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken)
                 : await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken);
+            if (work.Spec.Twin is DatasetTwin.ClipRetrieval)
+                await new ClipRetrievalTwin(output, work.Spec, plan).WriteAsync(receipt, cancellationToken);
+            return receipt;
         }
         catch (Exception refused) when (refused is ModelFolderException)
         {
@@ -76,6 +80,8 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         var output = ObjectStores.Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
         var plan = await FindPlanAsync(spec, output, cancellationToken);
+        if (spec.Twin is DatasetTwin.ClipRetrieval)
+            await new ClipRetrievalTwin(output, spec, plan).CompleteAsync(cancellationToken);
         await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed: [], spec.Retry?.Number ?? 0, cancellationToken);
     }
 

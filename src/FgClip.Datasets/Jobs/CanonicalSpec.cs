@@ -27,6 +27,8 @@ internal static class CanonicalSpec
         // Later than the others, and left out where it says nothing, so that older datasets keep their digest.
         if (spec.Beside is not null)
             canonical["beside"] = true;
+        if (spec.Twin is not DatasetTwin.None)
+            canonical["twin"] = Node(spec.Twin);
         return canonical;
     }
 

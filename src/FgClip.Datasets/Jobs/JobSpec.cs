@@ -34,6 +34,10 @@ public sealed record JobSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RetryPass? Retry { get; init; }
 
+    /// <summary>Files in another tool's layout, beside the dataset's own. Default: None.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DatasetTwin Twin { get; init; }
+
     /// <summary>How the work is done; changes no value, so a resume may differ in it.</summary>
     public RunOptions Run { get; init; } = new();
 }

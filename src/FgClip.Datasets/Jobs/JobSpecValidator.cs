@@ -11,6 +11,7 @@ public static class JobSpecValidator
         .. Addresses(spec),
         .. Model(spec.Model),
         .. Features(spec.Features),
+        .. Twin(spec),
         .. Manifest(spec.Manifest),
         .. Shards(spec.Shards),
         .. Run(spec.Run),
@@ -62,6 +63,14 @@ public static class JobSpecValidator
             yield return $"Features.MaxNumPatches: must be 1 to 16384, not {features.MaxNumPatches}.";
         if (features.PixelLimit < 1)
             yield return $"Features.PixelLimit: must be at least 1, not {features.PixelLimit}.";
+    }
+
+    private static IEnumerable<string> Twin(JobSpec spec)
+    {
+        if (!Enum.IsDefined(spec.Twin))
+            yield return $"Twin: there is no layout {spec.Twin}.";
+        if (spec is { Twin: DatasetTwin.ClipRetrieval, Features: { Image: false, TextHeads.Count: 0 } })
+            yield return "Twin: clip-retrieval's layout holds image and text vectors; ask for one of them.";
     }
 
     private static IEnumerable<string> Manifest(ManifestOptions manifest)
