@@ -25,7 +25,7 @@ public sealed class SiloRolesTests : IDisposable
         var client = new FgClipClient(Grains(cluster));
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         var management = Grains(cluster).GetGrain<IManagementGrain>(0);
         var grains = (await management.GetDetailedGrainStatistics()).Where(grain => grain.GrainType.Contains("FgClip")).ToList();

@@ -41,33 +41,48 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
     /// <inheritdoc />
     public async Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken)
     {
-        var output = ObjectStores.Open(work.Spec.Output);
-        var plan = await FindPlanAsync(work.Spec, output, cancellationToken);
-        try
-        {
-            var model = _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model);
-            var counts = new Counts(progress);
-            return await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken);
-        }
-        catch (Exception refused) when (refused is ModelFolderException)
-        {
-            throw new WorkRefusedException(refused.Message, refused);
-        }
+        var processor = await ProcessorAsync(work, cancellationToken);
+        return await processor.ProcessAsync(work.Shard, work.Lease, work.Crashed, new Counts(progress), cancellationToken);
     }
 
     /// <inheritdoc />
-    public async Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken)
+    public async Task ProbeShardAsync(ShardWork work, RowRange rows, CancellationToken cancellationToken)
+    {
+        var processor = await ProcessorAsync(work, cancellationToken);
+        await processor.ProbeAsync(work.Shard, rows, work.Lease, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ShardFailure>> FinalizeAsync(
+        JobSpec spec, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
         var plan = await FindPlanAsync(spec, output, cancellationToken);
-        await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed: [], cancellationToken);
+        var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
+        var manifest = await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed, cancellationToken);
+        return [.. manifest.Failed.Select(failure => new ShardFailure(failure.Shard, failure.Reason))];
     }
 
     /// <summary>Frees the models.</summary>
     public void Dispose()
     {
         foreach (var model in _models.Values) model.Dispose();
+    }
+
+    private async Task<ShardProcessor> ProcessorAsync(ShardWork work, CancellationToken cancellationToken)
+    {
+        var output = ObjectStores.Open(work.Spec.Output);
+        var plan = await FindPlanAsync(work.Spec, output, cancellationToken);
+        try
+        {
+            var model = _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model);
+            return new ShardProcessor(work.Spec, plan, output, model);
+        }
+        catch (ModelFolderException refused)
+        {
+            throw new WorkRefusedException(refused.Message, refused);
+        }
     }
 
     // A plan never changes once it is stored, and each of a job's shards needs it.

@@ -17,7 +17,10 @@ public sealed class DatasetFinalizer(IObjectStore output)
     /// <summary>Finalises the dataset.</summary>
     /// <param name="job">The dataset's job.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="failed">Shards that were given up; with any, there is a manifest but no <c>_SUCCESS</c>.</param>
+    /// <param name="failed">
+    /// Shards that were given up. One that has its receipt all the same, by an attempt that was thought lost, is a part like any other; with
+    /// one that has none there is a manifest but no <c>_SUCCESS</c>.
+    /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The manifest that is there.</returns>
     /// <exception cref="IncompleteDatasetException">A shard has neither receipt nor failure.</exception>
@@ -25,6 +28,7 @@ public sealed class DatasetFinalizer(IObjectStore output)
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, CancellationToken cancellationToken)
     {
         var receipts = await CollectAsync(plan, failed, cancellationToken).ConfigureAwait(false);
+        failed = [.. failed.ExceptBy(receipts.Select(r => r.Shard), f => f.Shard)];
         var manifest = await PutAsync(Describe(job, plan, receipts, failed), cancellationToken).ConfigureAwait(false);
         if (failed.Count == 0)
             await output.PutBytesAsync(DatasetLayout.Success, default, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken)

@@ -28,7 +28,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Succeeded, last.Phase);
         Assert.Equal((203, 2, 201), (last.Committed.Rows, last.Committed.Errors, last.Images));
@@ -55,7 +55,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Succeeded, last.Phase);
         Assert.Equal(260, (await LineDataset.ReadKeysAsync(spec)).Distinct().Count());
@@ -75,7 +75,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Failed, last.Phase);
         Assert.Equal("Shard 3 (rows 30 to 39) failed 3 times, at last with: the disk is full", last.Failure?.Message);
@@ -97,7 +97,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal((JobPhase.Succeeded, 2), (last.Phase, failed));
         Assert.Equal(50, (await LineDataset.ReadKeysAsync(spec)).Count);
@@ -111,7 +111,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal((JobPhase.Failed, true), (last.Phase, last.Failure?.Refused));
         Assert.Contains("nothing.txt", last.Failure?.Message);
@@ -129,7 +129,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var held = await client.WatchAsync(job, Often, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
+        var held = await client.WatchAsync(job, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
         var cancelled = await client.CancelAsync(job, Token);
         await dropped.Task.WaitAsync(Token);
 
@@ -151,7 +151,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         {
             var client = new FgClipClient(first.Grains);
             var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-            await client.WatchAsync(job, Often, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
+            await client.WatchAsync(job, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
         }
 
         var computed = new ConcurrentBag<int>();
@@ -165,7 +165,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         });
         var next = new FgClipClient(second.Grains);
         var again = (await next.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await next.WatchAsync(again, Often, Token).LastAsync(Token);
+        var last = await next.WatchAsync(again, Token).LastAsync(Token);
 
         Assert.True(dropped.Task.IsCompletedSuccessfully);
         Assert.Equal((JobPhase.Succeeded, 50), (last.Phase, last.Committed.Rows));
@@ -184,7 +184,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         Assert.Empty(await second.ListAsync(Token));
         await second.SubmitAsync(spec, job: null, Token);
         var ends = await Task.WhenAll(
-            first.WatchAsync(job, Often, Token).LastAsync(Token).AsTask(), second.WatchAsync(job, Often, Token).LastAsync(Token).AsTask());
+            first.WatchAsync(job, Token).LastAsync(Token).AsTask(), second.WatchAsync(job, Token).LastAsync(Token).AsTask());
 
         Assert.All(ends, end => Assert.Equal((JobPhase.Succeeded, 200), (end.Phase, end.Committed.Rows)));
         Assert.Equal(200, (await LineDataset.ReadKeysAsync(spec)).Distinct().Count());
