@@ -13,8 +13,6 @@ public sealed class FgClipClientTests : IAsyncLifetime
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
-
     private readonly TempFolder _folder = new();
     private readonly LineWork _work = new();
     private EmbeddedCluster _cluster = null!;
