@@ -47,6 +47,17 @@ internal static class Fgclip
         return await FinishAsync(process);
     }
 
+    /// <summary>Runs a command and kills it at a moment, unless it ended before.</summary>
+    public static async Task<Result> KillWhenAsync(Task moment, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        process.StandardInput.Close();
+        var ending = FinishAsync(process);
+        await Task.WhenAny(moment, ending);
+        if (!ending.IsCompleted) process.Kill();
+        return await ending;
+    }
+
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
 

@@ -44,8 +44,9 @@ internal sealed record CheckpointConfig
             using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
             return Read(new ConfigSection(file, "", document.RootElement));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is for texts in it that are not UTF-8.
             throw new CheckpointException($"{file} is not JSON: {e.Message}", e);
         }
     }

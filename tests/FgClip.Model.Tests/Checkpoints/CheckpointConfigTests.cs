@@ -36,6 +36,14 @@ public sealed class CheckpointConfigTests : IDisposable
         Assert.Equal((96, 4, 3, 4096), (config.EmbeddingSize, config.Vision.Layers, config.Text.Layers, config.VocabularySize));
     }
 
+    [Fact]
+    public async Task A_text_that_is_not_UTF_8_is_refused()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "config.json"), [.. """{"model_type":"fg"""u8, 0xFF, .. "\"}"u8]);
+        var refused = await Assert.ThrowsAsync<CheckpointException>(() => CheckpointConfig.ReadAsync(_folder, CancellationToken.None));
+        Assert.Contains("not JSON", refused.Message);
+    }
+
     [Theory]
     [InlineData("""{"model_type":"siglip2"}""", "neither FG-CLIP 2")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"num_hidden_layers":"12"}}""", "vision_config.num_hidden_layers is \"12\"")]

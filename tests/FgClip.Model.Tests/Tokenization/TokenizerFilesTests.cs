@@ -62,6 +62,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("""{"model": {"vocab": {"a": 0}, "merges": ["a"]}}""", "merge 0")]
     [InlineData("""{"model": {"vocab": {"a": 0}, "merges": []}}""", "'<eos>'")]
     [InlineData("""{"model": {"vocab": {"a": "0"}, "merges": []}}""", "form of a tokenizer.json")]
+    [InlineData("""{"model": {"vocab": {"a": 7, "b": 7}, "merges": []}}""", "'b' has the id 7")]
     [InlineData("""{"model": {"vocab": {}, "merges": [], "dropout": 0.1}}""", "dropout")]
     [InlineData("""{"model": {"vocab": {}, "merges": [], "ignore_merges": true}}""", "ignore_merges")]
     [InlineData("""{"model": {"vocab": {}, "merges": []}, "normalizer": {"type": "NFKC"}}""", "'NFKC'")]

@@ -65,6 +65,7 @@ internal sealed class TokenizerJson
             throw Wrong("its model has a dropout: the same text would not always give the same ids");
         }
         foreach (var token in vocabulary.EnumerateObject()) Vocabulary[token.Name] = token.Value.GetInt32();
+        CheckIds();
         foreach (var merge in merges.EnumerateArray()) Merges.Add(ReadMerge(merge));
         if (root.TryGetProperty("added_tokens", out var added))
         {
@@ -73,6 +74,15 @@ internal sealed class TokenizerJson
         Model = WithoutLists(model);
         Normalizer = root.TryGetProperty("normalizer", out var normalizer) ? normalizer.Clone() : default;
         PreTokenizer = root.TryGetProperty("pre_tokenizer", out var preTokenizer) ? preTokenizer.Clone() : default;
+    }
+
+    private void CheckIds()
+    {
+        var seen = new HashSet<int>(Vocabulary.Count);
+        foreach (var (token, id) in Vocabulary)
+        {
+            if (!seen.Add(id)) throw Wrong($"the token '{token}' has the id {id}, which another token has too");
+        }
     }
 
     /// <summary>The model's settings alone: its lists are megabytes that need not stay.</summary>

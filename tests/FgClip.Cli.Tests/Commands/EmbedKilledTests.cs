@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using FgClip.TestKit;
+
+namespace FgClip.Cli.Tests.Commands;
+
+[Collection(nameof(ShapesModel))]
+public sealed class EmbedKilledTests(ShapesModel shapes)
+{
+    private const int Pictures = 128, Rows = 2 * Pictures, ShardRows = 4, Kills = 20, Seed = 11;
+
+    // A shard makes about fourteen events in the folder, so twenty kills come before the 64th.
+    private const int MostEvents = 40;
+
+    [Fact]
+    public async Task Killed_twenty_times_it_ends_in_the_bytes_of_an_undisturbed_run()
+    {
+        var scenes = shapes.NewPath("scenes");
+        var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", $"{Pictures}", "--seed", $"{Seed}")).Ended(ExitCode.Done).Lines[0];
+        string[] options =
+        [
+            "--model", shapes.Model, "--input", manifest, "--features", "image,text,regions", "--shard-rows", $"{ShardRows}",
+        ];
+        var (whole, killed) = (shapes.NewPath("whole"), shapes.NewPath("killed"));
+        (await Fgclip.RunAsync(["embed", "--output", whole, .. options])).Ended(ExitCode.Done);
+
+        Directory.CreateDirectory(killed);
+        var moments = new Random(Seed);
+        var hit = 0;
+        for (var kill = 0; kill < Kills; kill++)
+            hit += await KilledAsync(killed, moments.Next(1, MostEvents), ["embed", "--output", killed, .. options]) ? 1 : 0;
+        (await Fgclip.RunAsync(["embed", "--output", killed, .. options])).Ended(ExitCode.Done);
+
+        Assert.Equal(Kills, hit);
+        Assert.Equal(Rows / ShardRows, Parts(whole).Count);
+        Assert.Equal(Parts(whole), Parts(killed));
+        var rows = await DuckDb.QueryAsync($"select count(*)::int as rows from '{killed}/part-*.parquet'");
+        Assert.Equal(Rows, (int)rows[0]["rows"]!);
+    }
+
+    /// <summary>Kills the command when so much has happened in its output.</summary>
+    /// <returns>Whether it was killed, and had not ended before.</returns>
+    private static async Task<bool> KilledAsync(string output, int events, string[] command)
+    {
+        using var seen = new FolderEvents(output, events);
+        return (await Fgclip.KillWhenAsync(seen.Reached, command)).ExitCode == 137;
+    }
+
+    private static SortedDictionary<string, string> Parts(string output) => new(
+        Directory.GetFiles(output, "part-*.parquet").ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+        StringComparer.Ordinal);
+}

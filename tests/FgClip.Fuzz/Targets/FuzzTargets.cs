@@ -1,0 +1,23 @@
+namespace FgClip.Fuzz.Targets;
+
+/// <summary>All targets, each with its share of a run.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyList<(IFuzzTarget Target, double Share)> All { get; } =
+    [
+        (new PictureTarget("jpeg", "jpeg_*.jpg", "photo_part.jpg"), 0.08),
+        (new PictureTarget("png", "png_*.png", "rgb_64x64.png"), 0.08),
+        (new PictureTarget("webp", "webp_*.webp"), 0.05),
+        (new PictureTarget("gif", "gif*.gif"), 0.05),
+        (new PictureTarget("bmp", "bmp.bmp"), 0.04),
+        (new PictureTarget("tiff", "tiff.tif"), 0.05),
+        (new SafetensorsTarget(), 0.08),
+        (new ConfigTarget(), 0.05),
+        (new TokenizerTarget("tokenizer", "tokenizer.json", TokenizerSeeds.GemmaAsync), 0.06),
+        (new TokenizerTarget("clip-vocabulary", "vocab.json", TokenizerSeeds.ClipAsync), 0.03),
+        (new TokenizerTarget("clip-merges", "merges.txt", TokenizerSeeds.ClipAsync), 0.03),
+    ];
+
+    public static IFuzzTarget Find(string name) => All.Select(entry => entry.Target).FirstOrDefault(target => target.Name == name)
+        ?? throw new ArgumentException($"There is no target {name}; there are {string.Join(", ", All.Select(entry => entry.Target.Name))}.");
+}
