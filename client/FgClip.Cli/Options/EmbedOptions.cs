@@ -61,6 +61,16 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<int> _batchImages = Positive("--batch-images", new RunOptions().BatchImages, "The most pictures in a batch.");
     private readonly Option<int> _batchTokens = Positive("--batch-tokens", new RunOptions().BatchTokens, "The most patches in a batch.");
+    private readonly Option<double> _maxErrorRate = new("--max-error-rate")
+    {
+        Description = "Fail the job once more than this part of its rows failed, judged after 1000 rows; 1 for never.",
+        HelpName = "0-1",
+        DefaultValueFactory = _ => new RunOptions().MaxErrorRate,
+    };
+    private readonly Option<bool> _failFast = new("--fail-fast")
+    {
+        Description = "Fail the job with the first part that can't be computed, without trying the others.",
+    };
     private readonly Option<int> _decodeThreads = new("--decode-threads")
     {
         Description = "Threads that read and decode pictures; 0 for one for each processor.",
@@ -72,6 +82,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     [
         _model, _input, _output, .. outputRequired ? [_beside] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _decodeThreads,
+        _maxErrorRate, _failFast,
     ];
 
     /// <summary>The job.</summary>
@@ -138,6 +149,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         BatchImages = parsed.GetValue(_batchImages),
         BatchTokens = parsed.GetValue(_batchTokens),
         DecodeThreads = parsed.GetValue(_decodeThreads),
+        MaxErrorRate = parsed.GetValue(_maxErrorRate),
+        FailFast = parsed.GetValue(_failFast),
     };
 
     private FeatureOptions Features(ParseResult parsed)

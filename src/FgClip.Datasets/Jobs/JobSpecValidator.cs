@@ -1,3 +1,4 @@
+using System.Globalization;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Jobs;
@@ -108,6 +109,8 @@ public static class JobSpecValidator
             yield return $"Run.BatchImages: must be at least 1, not {run.BatchImages}.";
         if (run.DecodeThreads < 0)
             yield return $"Run.DecodeThreads: must be 0 or more, not {run.DecodeThreads}.";
+        if (run.MaxErrorRate is not (>= 0 and <= 1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Run.MaxErrorRate: must be 0 to 1, not {run.MaxErrorRate}.");
     }
 
     /// <summary>Whether an address has a user's name and password, or a query: that is where a SAS lies.</summary>
