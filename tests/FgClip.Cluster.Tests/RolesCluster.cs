@@ -34,7 +34,9 @@ internal static class RolesCluster
         builder.ConfigureClient(client => client.AddFgClipProgress());
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        await cluster.StartSilosAsync(workers);
+        // One after another, so that the third silo is the one whose device is cpu-3.
+        for (var worker = 0; worker < workers; worker++)
+            await cluster.StartSilosAsync(1);
         await cluster.WaitForClusterManifestToStabilizeAsync();
         return cluster;
     }
