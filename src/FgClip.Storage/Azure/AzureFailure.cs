@@ -24,6 +24,7 @@ internal static class AzureFailure
             RequestFailedException { Status: 404, ErrorCode: "ContainerNotFound" } => new IOException($"{place}: there is no such container. Create it first.", exception),
             RequestFailedException { Status: 401 or 403 } refused => new IOException(
                 $"{place}: the account refuses this credential ({refused.ErrorCode ?? "403"}). Reading needs the role Storage Blob Data Reader, writing Contributor.", exception),
+            RequestFailedException { ErrorCode: "ConditionNotMet" } => new IOException($"{place}: it was replaced while it was read.", exception),
             RequestFailedException failed => new IOException($"{place}: the storage account answered {failed.Status} {failed.ErrorCode}.", exception),
             AuthenticationFailedException => new IOException(
                 $"{place}: no Azure identity could be had. Set AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING, or sign in.", exception),
