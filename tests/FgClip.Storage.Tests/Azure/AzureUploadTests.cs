@@ -1,4 +1,3 @@
-using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using FgClip.Storage.Azure;
 
