@@ -18,6 +18,9 @@ internal static class AzureAccount
     private const string Sas = "AZURE_STORAGE_SAS_TOKEN";
     private const string Key = "AZURE_STORAGE_KEY";
 
+    /// <summary>Where a credential is looked for, in words.</summary>
+    public const string Variables = $"{ConnectionString}, {Sas}, {Key}, or else a signed-in Azure identity";
+
     private static readonly Lazy<BlobServiceClient> FromEnvironment = new(() => Create(Environment.GetEnvironmentVariable));
 
     /// <summary>The account's client: one for the process, since it holds the connections.</summary>

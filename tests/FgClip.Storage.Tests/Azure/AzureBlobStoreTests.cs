@@ -58,9 +58,10 @@ public sealed class AzureBlobStoreTests(AzuriteStores stores) : ObjectStoreContr
         });
         var store = new AzureBlobStore(wrong.GetBlobContainerClient("some"), new AzureAddress("some", ""));
 
-        var e = await Assert.ThrowsAsync<IOException>(() => store.FindAsync("a", Cancel));
+        var e = await Assert.ThrowsAsync<StoreAccessException>(() => store.FindAsync("a", Cancel));
 
         Assert.StartsWith("az://some/a: the account refuses this credential", e.Message);
+        Assert.Contains("AZURE_STORAGE_SAS_TOKEN", e.Message);
         Assert.DoesNotContain("AAAA", e.ToString());
     }
 
