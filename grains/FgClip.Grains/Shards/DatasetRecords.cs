@@ -22,14 +22,21 @@ internal static class DatasetRecords
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
         var planned = await ShardBlock.ReadAsync(output, plan, block, cancellationToken);
         var receipts = await new ReceiptStore(output).ListAsync(block, cancellationToken)
+            .Where(receipt => IsDone(spec, receipt))
             .ToDictionaryAsync(receipt => receipt.Shard, cancellationToken: cancellationToken);
         return [.. planned.Shards.Select(shard => new ShardRecord(shard, receipts.GetValueOrDefault(shard.Index)))];
     }
 
     /// <summary>Reads the receipt of one shard.</summary>
     /// <returns>The receipt, or null where the shard is not committed.</returns>
-    public static Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken) =>
-        new ReceiptStore(ObjectStores.Open(spec.Output)).ReadAsync(shard, cancellationToken);
+    public static async Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken)
+    {
+        var receipt = await new ReceiptStore(ObjectStores.Open(spec.Output)).ReadAsync(shard, cancellationToken);
+        return receipt is not null && IsDone(spec, receipt) ? receipt : null;
+    }
+
+    /// <summary>Whether a receipt is what the job is after: a retry goes over shards that have theirs.</summary>
+    private static bool IsDone(JobSpec spec, ShardReceipt receipt) => spec.Retry is null || spec.Retry.IsDone(receipt);
 }
 
 /// <summary>A shard as storage has it.</summary>

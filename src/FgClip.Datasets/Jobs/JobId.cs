@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FgClip.Storage;
@@ -8,6 +9,10 @@ namespace FgClip.Datasets.Jobs;
 public static class JobId
 {
     private const int Digits = 12;
+
+    /// <summary>The id of a job: its dataset's, and for a retry the number of its pass behind it.</summary>
+    public static string Of(JobSpec spec) =>
+        spec.Retry is { } retry ? string.Create(CultureInfo.InvariantCulture, $"{Of(spec.Output)}-retry-{retry.Number}") : Of(spec.Output);
 
     /// <summary>The id of the job that writes to an address: 12 hex digits, the same for each way of writing the address.</summary>
     /// <param name="output">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
