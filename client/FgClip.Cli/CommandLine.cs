@@ -52,6 +52,7 @@ public static class CommandLine
         ModelCommand.Create(),
         EmbedCommand.Create(),
         RetryCommand.Create(),
+        VerifyCommand.Create(),
         PlanCommand.Create(),
         CompareCommand.Create(),
         HeatmapCommand.Create(),

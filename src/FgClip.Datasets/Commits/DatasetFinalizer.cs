@@ -22,7 +22,10 @@ public sealed class DatasetFinalizer(IObjectStore output)
     /// <summary>Finalises the dataset.</summary>
     /// <param name="job">The dataset's job.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="failed">Shards that were given up; with any, there is a manifest but no <c>_SUCCESS</c>.</param>
+    /// <param name="failed">
+    /// Shards that were given up. One that has its receipt all the same, by an attempt that was thought lost, is a part like any other; with
+    /// one that has none there is a manifest but no <c>_SUCCESS</c>.
+    /// </param>
     /// <param name="pass">The retry that ends here; 0 for none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The manifest that is there.</returns>
@@ -31,6 +34,7 @@ public sealed class DatasetFinalizer(IObjectStore output)
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
         var receipts = await CollectAsync(plan, failed, cancellationToken).ConfigureAwait(false);
+        failed = [.. failed.ExceptBy(receipts.Select(r => r.Shard), f => f.Shard)];
         var manifest = await PutAsync(Describe(job, plan, receipts, failed) with { Pass = pass }, cancellationToken).ConfigureAwait(false);
         if (failed.Count == 0)
             await output.PutBytesAsync(DatasetLayout.Success, default, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken)

@@ -23,6 +23,12 @@ public static class DatasetLayout
     /// <summary>Where unfinished records lie; not among the attempts, which one who finalises may be deleting while another writes.</summary>
     public const string RecordStaging = "_staging";
 
+    /// <summary>The folder of plans, with the '/' at its end.</summary>
+    public const string Inputs = "_inputs/";
+
+    /// <summary>Says that a folder of the dataset holds columns of it; the empty name gives the place of all of these.</summary>
+    public static string Beside(string folder) => folder.Length == 0 ? "_beside/" : $"_beside/{folder}.json";
+
     /// <summary>A plan, from 1: the first, and one for each extension.</summary>
     public static string Plan(int plan) => Format($"_inputs/{plan:0000}.json");
 

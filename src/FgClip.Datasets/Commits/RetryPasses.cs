@@ -11,12 +11,13 @@ public sealed class RetryPasses(IObjectStore output)
     /// <summary>Opens a pass, or goes on with the one that is open.</summary>
     /// <param name="statuses">Rows that ended like this are done again.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="RetryRefusedException">The dataset is not finished, or a pass over other statuses is open.</exception>
+    /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>
+    /// <exception cref="RetryRefusedException">A pass over other statuses is open.</exception>
     public async Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
     {
         var manifest = await output.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
         if (manifest is null || await output.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
-            throw new RetryRefusedException($"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
+            throw new UnfinishedDatasetException($"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
 
         var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]);
         var name = DatasetLayout.Retry(own.Number);

@@ -22,12 +22,17 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
     /// <summary>Retries a shard. One that the pass went over, or that has no such row, is left as it is.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="lease">The lease under which it is computed; no other attempt has it.</param>
+    /// <param name="crashed">Rows that are not computed, as they bring the process down; counted from the shard's first.</param>
     /// <param name="progress">Told after each window how many rows ended how, this time.</param>
     /// <param name="cancellationToken">Drops the attempt; nothing of it becomes visible then.</param>
     /// <returns>The shard's receipt, whoever wrote it.</returns>
     /// <exception cref="InvalidDataException">The shard is not committed, or its input is not the one that was planned.</exception>
     public async Task<ShardReceipt> ProcessAsync(
-        ShardDescriptor shard, string lease, IProgress<IReadOnlyDictionary<RowStatus, long>> progress, CancellationToken cancellationToken)
+        ShardDescriptor shard,
+        string lease,
+        IReadOnlyList<int> crashed,
+        IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
+        CancellationToken cancellationToken)
     {
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
         var receipt = await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false)
@@ -39,7 +44,7 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         var metadata = PartDescription.Of(spec, model.Folder, shard.Index, receipt.Generation + 1, pass.Number);
         await using var part = await StagedPart.BeginNextAsync(
             output, lease, old, shard.FirstRow, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
-        await RedoAsync(shard, failed, part, progress, cancellationToken).ConfigureAwait(false);
+        await RedoAsync(shard, crashed, failed, part, progress, cancellationToken).ConfigureAwait(false);
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return (await committer.CommitAsync(part, cancellationToken).ConfigureAwait(false)).Receipt;
     }
@@ -58,13 +63,16 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
 
     private async Task RedoAsync(
         ShardDescriptor shard,
+        IReadOnlyList<int> crashed,
         HashSet<long> failed,
         StagedPart part,
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
         var preparer = new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
-        var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken).Where(row => failed.Contains(row.Index));
+        var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken)
+            .MarkCrashed(crashed)
+            .Where(row => failed.Contains(row.Index));
         Dictionary<RowStatus, long> statuses = [];
         await foreach (var window in new RowEncoding(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
         {

@@ -18,6 +18,9 @@ internal static class AzureAccount
     private const string Sas = "AZURE_STORAGE_SAS_TOKEN";
     private const string Key = "AZURE_STORAGE_KEY";
 
+    /// <summary>Where a credential is looked for, in words.</summary>
+    public const string Variables = $"{ConnectionString}, {Sas}, {Key}, or else a signed-in Azure identity";
+
     private static readonly Lazy<BlobServiceClient> FromEnvironment = new(() => Create(Environment.GetEnvironmentVariable));
 
     /// <summary>The account's client: one for the process, since it holds the connections.</summary>
@@ -38,9 +41,10 @@ internal static class AzureAccount
             var account = Set(Url) ?? (Set(Name) is { } name ? $"https://{name}.blob.core.windows.net" : null)
                 ?? throw new StoreAddressException(
                     $"az:// addresses need a storage account: set {ConnectionString}, or {Url} or {Name} with {Sas}, {Key}, or a signed-in Azure identity.");
-            var uri = new Uri(account);
-            if (Set(Sas) is { } sas)
-                return new BlobServiceClient(uri, new AzureSasCredential(sas.TrimStart('?')), Options());
+            var given = new Uri(account);
+            var uri = new Uri(given.GetLeftPart(UriPartial.Path));
+            if ((Set(Sas) ?? given.Query).TrimStart('?') is { Length: > 0 } sas)
+                return new BlobServiceClient(uri, new AzureSasCredential(sas), Options());
             if (Set(Key) is { } key)
                 return new BlobServiceClient(uri, new StorageSharedKeyCredential(Set(Name) ?? uri.Host.Split('.')[0], key), Options());
             return new BlobServiceClient(uri, new DefaultAzureCredential(), Options());
@@ -52,8 +56,8 @@ internal static class AzureAccount
     }
 
     /// <summary>
-    /// A throttled account answers 503 for seconds to minutes: seven tries with growing waits and jitter span about a minute, and a
-    /// Retry-After that the service sends is kept. A try that stands still is given up after a minute.
+    /// A throttled account answers 503 for a while: seven tries wait half a minute between them, growing and with jitter, and longer where
+    /// the service's Retry-After says so. More would make a mistyped account a long silence. A try that stands still is given up after a minute.
     /// </summary>
     private static BlobClientOptions Options() => new()
     {

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
@@ -9,12 +8,6 @@ namespace FgClip.Storage.Azure;
 /// <summary>A store in a container of Azure Blob Storage, under a prefix. Its commit point is one conditional request.</summary>
 internal sealed class AzureBlobStore : IObjectStore
 {
-    /// <summary>What an object that is opened whole brings with its first request; records fit into it.</summary>
-    private const int FirstRead = 1 << 20;
-
-    /// <summary>How much of a larger object each further request brings.</summary>
-    private const int ReadAhead = 4 << 20;
-
     private readonly BlobContainerClient _container;
     private readonly string _prefix;
     private readonly int? _pageSize;
@@ -33,6 +26,9 @@ internal sealed class AzureBlobStore : IObjectStore
     /// <inheritdoc />
     public string Root { get; }
 
+    /// <summary>A version as conditions take it. A listing has it without the quotes that a header has.</summary>
+    internal static string VersionOf(ETag tag) => tag.ToString("H");
+
     /// <inheritdoc />
     public async Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -40,7 +36,7 @@ internal sealed class AzureBlobStore : IObjectStore
         try
         {
             var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-            return new ObjectInfo(name, found.ContentLength, found.ETag.ToString());
+            return new ObjectInfo(name, found.ContentLength, VersionOf(found.ETag));
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -60,9 +56,9 @@ internal sealed class AzureBlobStore : IObjectStore
         var blob = Blob(name);
         try
         {
-            return offset == 0 && length is null
-                ? await OpenWholeAsync(blob, name, cancellationToken).ConfigureAwait(false)
-                : await OpenPartAsync(blob, name, offset, length, cancellationToken).ConfigureAwait(false);
+            return length == 0
+                ? await OpenNothingAsync(blob, cancellationToken).ConfigureAwait(false)
+                : await AzureReadStream.OpenAsync(blob, Root, name, offset, length, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -71,7 +67,7 @@ internal sealed class AzureBlobStore : IObjectStore
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidRange)
         {
             // The object is there and has nothing at that place.
-            return new MemoryStream([], writable: false);
+            return Stream.Null;
         }
         catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
         {
@@ -96,7 +92,7 @@ internal sealed class AzureBlobStore : IObjectStore
         while (await NextAsync(pages, cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var blob in page.Values)
-                yield return new ObjectInfo(blob.Name[_prefix.Length..], blob.Properties.ContentLength ?? 0, blob.Properties.ETag?.ToString() ?? "");
+                yield return new ObjectInfo(blob.Name[_prefix.Length..], blob.Properties.ContentLength ?? 0, VersionOf(blob.Properties.ETag ?? default));
         }
     }
 
@@ -122,33 +118,11 @@ internal sealed class AzureBlobStore : IObjectStore
             await DeleteAsync(left.Name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One request for a small object; a larger one is read on in requests of its own, and stays the version that it was.</summary>
-    private async Task<Stream> OpenWholeAsync(BlobClient blob, string name, CancellationToken cancellationToken)
+    /// <summary>A stream of no bytes, of a blob that is there.</summary>
+    private static async Task<Stream> OpenNothingAsync(BlobClient blob, CancellationToken cancellationToken)
     {
-        var options = new BlobDownloadOptions { Range = new HttpRange(0, FirstRead) };
-        var first = (await blob.DownloadContentAsync(options, cancellationToken).ConfigureAwait(false)).Value;
-        if (ContentRangeHeaderValue.Parse(first.Details.ContentRange).Length <= FirstRead)
-            return first.Content.ToStream();
-
-        var read = new BlobOpenReadOptions(allowModifications: false)
-        {
-            BufferSize = ReadAhead,
-            Conditions = new BlobRequestConditions { IfMatch = first.Details.ETag },
-        };
-        return new AzureReadStream(await blob.OpenReadAsync(read, cancellationToken).ConfigureAwait(false), Root, name);
-    }
-
-    private async Task<Stream> OpenPartAsync(BlobClient blob, string name, long offset, long? length, CancellationToken cancellationToken)
-    {
-        if (length == 0)
-        {
-            await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return new MemoryStream([], writable: false);
-        }
-
-        var options = new BlobDownloadOptions { Range = new HttpRange(offset, length) };
-        var part = await blob.DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false);
-        return new AzureReadStream(part.Value.Content, Root, name);
+        await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return Stream.Null;
     }
 
     private async Task<Page<BlobItem>?> NextAsync(IAsyncEnumerator<Page<BlobItem>> pages, CancellationToken cancellationToken)

@@ -13,8 +13,11 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
     /// <summary>8 MiB; the service takes 50,000 blocks, which makes 390 GiB.</summary>
     private const int BlockSize = 8 << 20;
 
+    /// <summary>What a record fits into; the buffer grows with what is written.</summary>
+    private const int FirstBuffer = 32 << 10;
+
     private readonly List<string> _ids = [];
-    private byte[]? _filling = ArrayPool<byte>.Shared.Rent(BlockSize);
+    private byte[]? _filling = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _filled;
     private long _written;
     private Task _sending = Task.CompletedTask;
@@ -51,6 +54,8 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
             if (_filled == BlockSize)
                 await SendAsync(cancellationToken).ConfigureAwait(false);
             var count = Math.Min(buffer.Length, BlockSize - _filled);
+            if (_filling.Length < _filled + count)
+                Grow(_filled + count);
             buffer[..count].CopyTo(_filling.AsMemory(_filled));
             (_filled, _written, buffer) = (_filled + count, _written + count, buffer[count..]);
         }
@@ -80,6 +85,14 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
         if (_filling is { } buffer)
             ArrayPool<byte>.Shared.Return(buffer);
         _filling = null;
+    }
+
+    private void Grow(int atLeast)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(BlockSize, Math.Max(atLeast, _filling!.Length * 4)));
+        _filling.AsSpan(0, _filled).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_filling);
+        _filling = larger;
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)

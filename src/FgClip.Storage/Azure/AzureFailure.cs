@@ -22,11 +22,13 @@ internal static class AzureFailure
         return exception switch
         {
             RequestFailedException { Status: 404, ErrorCode: "ContainerNotFound" } => new IOException($"{place}: there is no such container. Create it first.", exception),
-            RequestFailedException { Status: 401 or 403 } refused => new IOException(
-                $"{place}: the account refuses this credential ({refused.ErrorCode ?? "403"}). Reading needs the role Storage Blob Data Reader, writing Contributor.", exception),
+            RequestFailedException { Status: 401 or 403 } refused => new StoreAccessException(
+                $"{place}: the account refuses this credential ({refused.ErrorCode ?? "403"}). It is looked for in {AzureAccount.Variables}. "
+                + "An identity needs the role Storage Blob Data Reader to read and Contributor to write.", exception),
+            RequestFailedException { ErrorCode: "ConditionNotMet" } => new IOException($"{place}: it was replaced while it was read.", exception),
             RequestFailedException failed => new IOException($"{place}: the storage account answered {failed.Status} {failed.ErrorCode}.", exception),
-            AuthenticationFailedException => new IOException(
-                $"{place}: no Azure identity could be had. Set AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING, or sign in.", exception),
+            AuthenticationFailedException => new StoreAccessException(
+                $"{place}: no Azure identity could be had. A credential is looked for in {AzureAccount.Variables}.", exception),
             AggregateException many => new IOException(
                 $"{place}: the storage account can't be reached ({many.InnerExceptions.Count} tries): {Reason(many.InnerExceptions[^1])}", exception),
             _ => new IOException($"{place}: the storage account did not answer in time.", exception),

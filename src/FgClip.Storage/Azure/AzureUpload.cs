@@ -55,10 +55,9 @@ internal sealed class AzureUpload : IObjectUpload
 
             return CommitOutcome.Committed;
         }
-        catch (RequestFailedException e) when (IsLost(e))
+        catch (RequestFailedException e) when (IsUnclear(e))
         {
-            return await ReadBackAsync(cancellationToken).ConfigureAwait(false)
-                ?? (e.ErrorCode == BlobErrorCode.InvalidBlockList ? throw AzureFailure.Of(e, _root, _name) : CommitOutcome.ConditionFailed);
+            return await ReadBackAsync(condition, cancellationToken).ConfigureAwait(false) ?? throw AzureFailure.Of(e, _root, _name);
         }
         catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
         {
@@ -73,19 +72,26 @@ internal sealed class AzureUpload : IObjectUpload
     }
 
     /// <summary>
-    /// The condition did not hold, now or at a try before whose answer was lost. The commit of another writer drops all blocks that wait
-    /// under the name, so that ours are an invalid list then.
+    /// The condition did not hold, now or at a try before whose answer was lost; or there is a lease or a policy on the blob. The commit of
+    /// another writer drops all blocks that wait under the name, so that ours are an invalid list then.
     /// </summary>
-    private static bool IsLost(RequestFailedException e) =>
-        e.Status is 409 or 412 || e.ErrorCode == BlobErrorCode.InvalidBlockList || (e.Status == 404 && e.ErrorCode == BlobErrorCode.BlobNotFound);
+    private static bool IsUnclear(RequestFailedException e) =>
+        e.Status is 409 or 412 || e.ErrorCode == BlobErrorCode.InvalidBlockList || e.ErrorCode == BlobErrorCode.BlobNotFound;
 
-    /// <summary>Whose blob is there; null where there is none.</summary>
-    private async Task<CommitOutcome?> ReadBackAsync(CancellationToken cancellationToken)
+    /// <summary>Judges by what is there: our own blob, or what makes the condition false; null where it holds and was not what failed.</summary>
+    private async Task<CommitOutcome?> ReadBackAsync(CommitCondition condition, CancellationToken cancellationToken)
+    {
+        var there = await FindAsync(cancellationToken).ConfigureAwait(false);
+        if (there is not null && there.Metadata.TryGetValue(Mark, out var writer) && writer == _metadata[Mark])
+            return CommitOutcome.Committed;
+        return condition.Version == (there is null ? null : AzureBlobStore.VersionOf(there.ETag)) ? null : CommitOutcome.ConditionFailed;
+    }
+
+    private async Task<BlobProperties?> FindAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var there = (await _blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-            return there.Metadata.TryGetValue(Mark, out var writer) && writer == _metadata[Mark] ? CommitOutcome.Committed : CommitOutcome.ConditionFailed;
+            return (await _blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -47,4 +47,20 @@ public sealed class EmbedAzureTests(ShapesModel shapes)
 
         Assert.Contains("AZURE_STORAGE_CONNECTION_STRING", refused.Ended(ExitCode.Usage).Error);
     }
+
+    [Fact]
+    public async Task A_key_that_the_account_refuses_is_a_wrong_command()
+    {
+        await using var azurite = await Azurite.StartAsync();
+        var wrong = new Dictionary<string, string>
+        {
+            ["AZURE_STORAGE_CONNECTION_STRING"] = "",
+            ["AZURE_STORAGE_ACCOUNT_URL"] = azurite.AccountUrl,
+            ["AZURE_STORAGE_ACCOUNT"] = "devstoreaccount1",
+            ["AZURE_STORAGE_KEY"] = Convert.ToBase64String(new byte[64]),
+        };
+        var refused = await Fgclip.RunAsync(wrong, "embed", "--model", shapes.Model, "--input", "az://data/in.jsonl", "--output", shapes.NewPath("out"));
+
+        Assert.Contains("AZURE_STORAGE_KEY", refused.Ended(ExitCode.Usage).Error);
+    }
 }

@@ -20,6 +20,7 @@ public sealed class RetryCommandTests(ShapesModel shapes)
 
         (await Fgclip.RunAsync("retry", output)).Ended(ExitCode.Done);
 
+        (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
         Assert.Equal([6], (await RowsAsync(output, "status = 'missing'")).Select(row => Number(row)));
         Assert.Equal(Rows - 1, (await RowsAsync(output, "status = 'ok' and image_embedding is not null")).Count);
         var after = Parts(output);

@@ -34,13 +34,13 @@ public abstract class CommitFaultContract
         {
             var store = NewStore();
             var faulty = new FaultyStore(store, fault, calls, overtake: () => AttemptAsync(store, "lease-other", generation: 1));
-            await FailAsync(faulty, "lease-1", generation: 1);
+            var claimed = await TryAsync(faulty, "lease-1", generation: 1);
 
             var receipt = await AttemptAsync(store, "lease-2", generation: 1);
 
             happened = faulty.Happened;
             Assert.Equal(undisturbed.Sha256, receipt.Sha256);
-            await AssertWholeAsync(store, receipt);
+            await AssertWholeAsync(store, receipt, claimed);
         }
 
         Assert.True(calls > 10, $"only {calls} calls were made");
@@ -62,7 +62,7 @@ public abstract class CommitFaultContract
             var store = NewStore();
             await AttemptAsync(store, "lease-0", generation: 1);
             var faulty = new FaultyStore(store, fault, calls, overtake: () => AttemptAsync(store, "lease-other", generation: 2));
-            await FailAsync(faulty, "lease-1", generation: 2);
+            var claimed = await TryAsync(faulty, "lease-1", generation: 2);
             happened = faulty.Happened;
             var between = await new ShardCommitter(store, JobSpecDigest.OfComputation(Spec)).RecoverAsync(Shard, "lease-2", Cancel);
             Assert.InRange(between!.Generation, 1, 2);
@@ -70,29 +70,57 @@ public abstract class CommitFaultContract
             var receipt = await AttemptAsync(store, "lease-2", generation: 2);
 
             Assert.Equal(2, receipt.Generation);
-            await AssertWholeAsync(store, receipt);
+            await AssertWholeAsync(store, receipt, claimed);
         }
 
         Assert.True(calls > 10, $"only {calls} calls were made");
     }
 
+    /// <summary>Two devices may differ in the last bit of a vector.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Overtaken_at_any_call_by_one_with_other_bytes_it_leaves_one_of_the_two(int generation)
+    {
+        var seen = new HashSet<string>();
+        for (var (happened, call) = (true, 0); happened; call++)
+        {
+            var store = NewStore();
+            if (generation > 1)
+                await AttemptAsync(store, "lease-0", generation: 1);
+            var faulty = new FaultyStore(store, StoreFault.Overtaken, call, overtake: () => AttemptAsync(store, "lease-other", generation, height: 481));
+            var claimed = await TryAsync(faulty, "lease-1", generation);
+            happened = faulty.Happened;
+
+            var receipt = await AttemptAsync(store, "lease-2", generation);
+
+            Assert.Equal(generation, receipt.Generation);
+            await AssertWholeAsync(store, receipt, claimed);
+            seen.Add(receipt.Sha256);
+        }
+
+        Assert.Equal(2, seen.Count);
+    }
+
     /// <summary>An empty store.</summary>
     protected abstract IObjectStore NewStore();
 
-    private static async Task FailAsync(IObjectStore store, string lease, int generation)
+    /// <returns>The receipt that the attempt reports; null where it failed.</returns>
+    private static async Task<ShardReceipt?> TryAsync(IObjectStore store, string lease, int generation)
     {
         try
         {
-            await AttemptAsync(store, lease, generation);
+            return await AttemptAsync(store, lease, generation);
         }
         catch (Exception e) when (e is IOException or FaultyStore.ProcessDiedException)
         {
             // What the worker would report, or take to its grave.
+            return null;
         }
     }
 
     /// <summary>What a worker does with a shard.</summary>
-    private static async Task<ShardReceipt> AttemptAsync(IObjectStore store, string lease, int generation)
+    private static async Task<ShardReceipt> AttemptAsync(IObjectStore store, string lease, int generation, int height = 480)
     {
         var committer = new ShardCommitter(store, JobSpecDigest.OfComputation(Spec));
         if (await committer.RecoverAsync(Shard, lease, Cancel) is { } done && done.Generation >= generation)
@@ -100,13 +128,16 @@ public abstract class CommitFaultContract
         await using var part = await StagedPart.BeginAsync(
             store, lease, new PartLayout(Samples.Carried, Spec.Features), Samples.Metadata(Spec, Shard, generation), Cancel);
         foreach (var row in Samples.Rows(Rows, 8))
-            await part.WriteAsync(row, Cancel);
+            await part.WriteAsync(row with { Height = height }, Cancel);
         await part.CompleteAsync(Cancel);
         return (await committer.CommitAsync(part, Cancel)).Receipt;
     }
 
-    private static async Task AssertWholeAsync(IObjectStore store, ShardReceipt receipt)
+    /// <summary>One part is there, whole, and its receipt; what the disturbed attempt reported was no other.</summary>
+    private static async Task AssertWholeAsync(IObjectStore store, ShardReceipt receipt, ShardReceipt? claimed)
     {
+        if (claimed is not null)
+            Assert.Equal((claimed.Lease, claimed.Sha256, claimed.Generation), (receipt.Lease, receipt.Sha256, receipt.Generation));
         var stored = await new ReceiptStore(store).ReadAsync(Shard, Cancel);
         Assert.Equal((receipt.Lease, receipt.Sha256, receipt.Generation), (stored!.Lease, stored.Sha256, stored.Generation));
         var names = await store.ListAsync("part-", Cancel).Select(o => o.Name).ToListAsync(Cancel);

@@ -33,8 +33,10 @@ public sealed class AzureAccountTests(AzuriteStores stores)
         "https://pictures.blob.core.windows.net/",
         AzureAccount.Create(name => name == "AZURE_STORAGE_ACCOUNT" ? "pictures" : null).Uri.ToString());
 
-    [Fact]
-    public async Task A_signature_opens_what_it_is_for()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_signature_opens_what_it_is_for(bool isInTheUrl)
     {
         var store = stores.NewStore();
         await store.PutBytesAsync("a", "x"u8.ToArray(), CommitCondition.Absent, "_staging", Cancel);
@@ -44,14 +46,15 @@ public sealed class AzureAccountTests(AzuriteStores stores)
 
         var account = AzureAccount.Create(name => name switch
         {
-            "AZURE_STORAGE_ACCOUNT_URL" => stores.Azurite.AccountUrl,
-            "AZURE_STORAGE_SAS_TOKEN" => sas,
+            "AZURE_STORAGE_ACCOUNT_URL" => stores.Azurite.AccountUrl + (isInTheUrl ? sas : ""),
+            "AZURE_STORAGE_SAS_TOKEN" => isInTheUrl ? null : sas,
             _ => null,
         });
         var opened = new AzureBlobStore(account.GetBlobContainerClient(container), AzureAddress.Parse(store.Root));
 
         Assert.Equal(1, (await opened.FindAsync("a", Cancel))!.Length);
-        var e = await Assert.ThrowsAsync<IOException>(() => opened.PutBytesAsync("b", default, CommitCondition.Absent, "_staging", Cancel));
+        Assert.DoesNotContain("sig=", account.Uri.ToString());
+        var e = await Assert.ThrowsAsync<StoreAccessException>(() => opened.PutBytesAsync("b", default, CommitCondition.Absent, "_staging", Cancel));
         Assert.DoesNotContain("sig=", e.ToString());
     }
 }

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using FgClip.Storage.Azure;
 using FgClip.TestKit.Services;
@@ -27,6 +29,15 @@ public sealed class AzuriteStores : IAsyncLifetime
         var container = Account.GetBlobContainerClient($"test-{Guid.NewGuid():n}");
         container.Create();
         return new AzureBlobStore(container, new AzureAddress(container.Name, prefix), pageSize);
+    }
+
+    /// <summary>The same store, with something on the way of each try of a request.</summary>
+    internal AzureBlobStore Through(HttpPipelinePolicy policy, IObjectStore store)
+    {
+        var options = new BlobClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
+        options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        var address = AzureAddress.Parse(store.Root);
+        return new AzureBlobStore(new BlobServiceClient(Azurite.ConnectionString, options).GetBlobContainerClient(address.Container), address);
     }
 }
 

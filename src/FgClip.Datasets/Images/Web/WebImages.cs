@@ -20,12 +20,13 @@ internal sealed class WebImages : IDisposable
 
     /// <param name="allowed">Whether an address may be connected to.</param>
     /// <param name="firstWait">The wait before the second of four tries; it doubles from one to the next.</param>
-    public WebImages(Predicate<IPAddress> allowed, TimeSpan firstWait)
+    /// <param name="connectTimeout">How long a connection may take; null for 10 seconds.</param>
+    public WebImages(Predicate<IPAddress> allowed, TimeSpan firstWait, TimeSpan? connectTimeout = null)
     {
         _client = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = (context, cancellationToken) => CheckedConnection.OpenAsync(context.DnsEndPoint, allowed, cancellationToken),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxAutomaticRedirections = Redirects,
             MaxResponseHeadersLength = 64,
@@ -97,6 +98,11 @@ internal sealed class WebImages : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new PassingFailureException(e.Message);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // How the client says that no connection came about in time.
+            throw new PassingFailureException(e.InnerException?.Message ?? e.Message);
         }
     }
 

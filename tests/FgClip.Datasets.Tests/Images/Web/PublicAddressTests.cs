@@ -7,6 +7,7 @@ public sealed class PublicAddressTests
 {
     [Theory]
     [InlineData("1.1.1.1")]
+    [InlineData("168.63.129.17")]
     [InlineData("172.15.255.255")]
     [InlineData("100.63.255.255")]
     [InlineData("223.255.255.255")]
@@ -20,6 +21,7 @@ public sealed class PublicAddressTests
     [InlineData("100.64.0.1")]
     [InlineData("127.0.0.1")]
     [InlineData("127.255.0.1")]
+    [InlineData("168.63.129.16")]
     [InlineData("169.254.169.254")]
     [InlineData("172.16.0.1")]
     [InlineData("172.31.255.255")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Images.Web;
@@ -83,6 +84,23 @@ public sealed class WebImagesTests : IAsyncLifetime
         await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + "/cut", 100, Cancel));
 
         Assert.Equal(4, _asked);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_connection_is_the_rows_fault()
+    {
+        // Listens and never accepts: once its queue is full, whoever knocks hears nothing.
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        deaf.Listen(0);
+        using var first = new TcpClient();
+        await first.ConnectAsync((IPEndPoint)deaf.LocalEndPoint!, Cancel);
+        using var web = new WebImages(_ => true, TimeSpan.FromMilliseconds(1), connectTimeout: TimeSpan.FromMilliseconds(100));
+
+        var fetch = await new ImageSource(["/"], 100, web).ReadAsync($"http://{deaf.LocalEndPoint}/a.jpg", Cancel);
+
+        Assert.Equal(RowStatus.FetchFailed, fetch.Fault!.Status);
+        Assert.Contains("ConnectTimeout", fetch.Fault.Message);
     }
 
     [Fact]
