@@ -11,7 +11,7 @@ internal static class InputSources
     /// <exception cref="ManifestFormatException">An input is no manifest.</exception>
     public static async Task CheckAsync(JobSpec spec, CancellationToken cancellationToken)
     {
-        foreach (var input in spec.Inputs)
+        foreach (var input in spec.Extension?.Inputs ?? spec.Inputs)
         {
             if (await ObjectStores.IsFolderAsync(input, cancellationToken)) continue;
             var (store, name) = ObjectStores.OpenParent(input);
