@@ -15,7 +15,7 @@ internal static class InputSources
     /// <exception cref="ManifestFormatException">An input is no manifest.</exception>
     public static async Task CheckAsync(JobSpec spec, CancellationToken cancellationToken)
     {
-        foreach (var input in (await InputPattern.ExpandAsync(spec.Inputs, cancellationToken)).Take(Examined))
+        foreach (var input in (await InputPattern.ExpandAsync((spec.Extension?.Inputs ?? spec.Inputs), cancellationToken)).Take(Examined))
         {
             if (await ObjectStores.IsFolderAsync(input, cancellationToken)) continue;
             var (store, name) = ObjectStores.OpenParent(input);

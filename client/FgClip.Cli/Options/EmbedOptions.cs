@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FgClip.Cli.Embedding;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Model.Folders;
@@ -27,6 +28,10 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     {
         Description = "A finished dataset, whose rows get these columns too: they go into a folder of it that is named after the features.",
         HelpName = "OUT",
+    };
+    private readonly Option<bool> _extend = new("--extend")
+    {
+        Description = "Add what is new in the inputs to a finished dataset; nothing that it has is done again.",
     };
     private readonly Option<IReadOnlyList<EmbedFeature>> _features =
         CommaList.Option("--features", "What to compute.", EmbedFeature.Image, EmbedFeature.Text);
@@ -80,7 +85,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
 
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, .. outputRequired ? [_beside] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
+        _model, _input, _output, .. outputRequired ? [_beside, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _decodeThreads,
         _maxErrorRate, _failFast,
     ];
@@ -89,9 +94,13 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
     public async Task<JobSpec> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(_beside) is not { } beside) return Read(parsed);
+        if (parsed.GetValue(_beside) is not { } beside)
+        {
+            var spec = Read(parsed);
+            return parsed.GetValue(_extend) ? await ExtendedJob.OfAsync(spec, cancellationToken) : spec;
+        }
 
-        foreach (var option in (Option[])[_input, _output, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn, _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest])
+        foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn, _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest])
         {
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
         }

@@ -8,8 +8,6 @@ namespace FgClip.Grains.Shards;
 /// <summary>What a coordinator reads of a dataset: the truth that its own state is a cache of.</summary>
 internal static class DatasetRecords
 {
-    private const int FirstPlan = 1;
-
     /// <summary>Reads the shards of a block, each with its receipt if it has one.</summary>
     /// <param name="spec">The job, planned already.</param>
     /// <param name="block">The block, from 0.</param>
@@ -18,7 +16,7 @@ internal static class DatasetRecords
     public static async Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(JobSpec spec, int block, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
-        var plan = await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken)
+        var plan = await DatasetPlan.ReadLastAsync(output, cancellationToken)
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
         var planned = await ShardBlock.ReadAsync(output, plan, block, cancellationToken);
         var receipts = await new ReceiptStore(output).ListAsync(block, cancellationToken)

@@ -43,7 +43,10 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
 
             var manifest = ModelFolder.Open(spec.Model.Location).Manifest;
             var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
-            var plan = await new DatasetPlanner(output, rowSize).PlanAsync(spec, progress: null, cancellationToken);
+            var planner = new DatasetPlanner(output, rowSize);
+            var plan = spec.Extension is null
+                ? await planner.PlanAsync(spec, progress: null, cancellationToken)
+                : await planner.ExtendAsync(spec, spec.Extension, progress: null, cancellationToken);
             return new(plan.Shards, plan.Rows);
         }
         catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException or UnfinishedDatasetException)
@@ -111,9 +114,9 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
     // A plan never changes once it is stored, and each of a job's shards needs it.
     private async Task<DatasetPlan> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
-        var key = $"{JobSpecDigest.Of(spec)} {output.Root}";
+        var key = $"{JobSpecDigest.Of(spec)} {spec.Extension?.Plan} {output.Root}";
         if (_plans.TryGetValue(key, out var plan)) return plan;
-        plan = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken)
+        plan = await DatasetPlan.ReadLastAsync(output, cancellationToken)
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
         return _plans[key] = plan;
     }

@@ -29,7 +29,7 @@ public static class BesideDatasets
     {
         if (await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
             return done;
-        var plan = await DatasetPlan.ReadAsync(dataset, number: 1, cancellationToken).ConfigureAwait(false);
+        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
         if (plan is null || await dataset.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
             throw new UnfinishedDatasetException($"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
 
@@ -37,11 +37,11 @@ public static class BesideDatasets
             .ConfigureAwait(false);
         await foreach (var record in dataset.ListAsync(DatasetLayout.Inputs, cancellationToken).ConfigureAwait(false))
         {
-            if (record.Name != DatasetLayout.Plan(plan.Number))
+            if (!DatasetLayout.IsPlan(record.Name))
                 await CopyAsync(dataset, output, record.Name, cancellationToken).ConfigureAwait(false);
         }
 
-        plan = plan with { Columns = [] };
+        plan = plan with { Number = 1, Columns = [] };
         await output.PutJsonAsync(DatasetLayout.Plan(plan.Number), plan, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken).ConfigureAwait(false);
         return plan;
     }

@@ -32,6 +32,10 @@ public static class DatasetLayout
     /// <summary>A plan, from 1: the first, and one for each extension.</summary>
     public static string Plan(int plan) => Format($"_inputs/{plan:0000}.json");
 
+    /// <summary>Whether a name is that of a plan, and not of what lies beside it.</summary>
+    public static bool IsPlan(string name) =>
+        name.Length == Plan(1).Length && name.StartsWith(Inputs, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+
     /// <summary>The folder of a plan's shard descriptors; the fingerprint keeps planners that saw other inputs apart.</summary>
     public static string PlanFolder(int plan, string fingerprint) => Format($"_inputs/{plan:0000}-{fingerprint[..16]}");
 

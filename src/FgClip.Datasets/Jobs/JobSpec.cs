@@ -34,6 +34,10 @@ public sealed record JobSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RetryPass? Retry { get; init; }
 
+    /// <summary>What is added to a finished dataset; null for a job that begins one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanExtension? Extension { get; init; }
+
     /// <summary>Files in another tool's layout, beside the dataset's own. Default: None.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DatasetTwin Twin { get; init; }

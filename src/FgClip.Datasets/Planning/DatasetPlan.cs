@@ -30,6 +30,16 @@ public sealed record DatasetPlan
     /// <summary>How many blocks of up to <see cref="DatasetLayout.ShardsPerBlock"/> shards there are.</summary>
     public int Blocks => (Shards + DatasetLayout.ShardsPerBlock - 1) / DatasetLayout.ShardsPerBlock;
 
+    /// <summary>Reads the last plan: each covers all that those before it do.</summary>
+    /// <returns>The plan, or null where planning has not ended.</returns>
+    public static async Task<DatasetPlan?> ReadLastAsync(IObjectStore output, CancellationToken cancellationToken)
+    {
+        DatasetPlan? last = null;
+        while (await ReadAsync(output, (last?.Number ?? 0) + 1, cancellationToken).ConfigureAwait(false) is { } next)
+            last = next;
+        return last;
+    }
+
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null where planning has not ended.</returns>
     public static Task<DatasetPlan?> ReadAsync(IObjectStore output, int number, CancellationToken cancellationToken) =>
@@ -51,6 +61,10 @@ public sealed record PlanInput
     /// <summary>Whether the manifest is compressed; its records then lie in the plan's folder.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Compressed { get; init; }
+
+    /// <summary>The folder of the plan that has its records, where that is an earlier one than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Folder { get; init; }
 
     /// <summary>The header row of delimited text.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -18,6 +18,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
 {
     private const int FirstPlan = 1;
 
+    private static readonly IReadOnlySet<string> NothingKnown = new HashSet<string>();
+
     /// <summary>Plans the job, or finds the plan that is there.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="progress">Is told now and then.</param>
@@ -25,26 +27,65 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     /// <exception cref="ManifestFormatException">An input is missing, is in no known format, or there is no row at all.</exception>
     public async Task<DatasetPlan> PlanAsync(JobSpec spec, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        if (await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken).ConfigureAwait(false) is { } done)
+        // An extended dataset has more than one plan, the last of which covers it.
+        if (await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is { } done)
             return done;
 
         var sources = new List<PlannedSource>();
         foreach (var address in await InputPattern.ExpandAsync(spec.Inputs, cancellationToken).ConfigureAwait(false))
-            sources.Add(await FindAsync(address, sources.Count, spec.Manifest, cancellationToken).ConfigureAwait(false));
+            sources.Add(await FindAsync(address, new ListingPlace(FirstPlan, sources.Count, NothingKnown), spec.Manifest, cancellationToken).ConfigureAwait(false));
 
-        var plan = await CutAsync(spec, sources, progress, cancellationToken).ConfigureAwait(false);
-        if (plan.Rows == 0)
-            throw new ManifestFormatException($"There is no row in {string.Join(", ", spec.Inputs)}.");
-
-        var put = output.PutJsonAsync(DatasetLayout.Plan(FirstPlan), plan, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken);
-        return await put.ConfigureAwait(false) is CommitOutcome.Committed
-            ? plan
-            : (await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken).ConfigureAwait(false))!;
+        var plan = await CutAsync(spec, sources, FirstPlan, before: null, progress, cancellationToken).ConfigureAwait(false);
+        return plan.Rows == 0
+            ? throw new ManifestFormatException($"There is no row in {string.Join(", ", spec.Inputs)}.")
+            : await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<PlannedSource> FindAsync(string address, int position, ManifestOptions options, CancellationToken cancellationToken)
+    /// <summary>Plans what is new in the inputs, behind what was planned before.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="extension">The inputs, old ones among them.</param>
+    /// <param name="progress">Is told now and then.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <returns>The plan of all; the one before where nothing is new.</returns>
+    /// <exception cref="ManifestFormatException">An old input changed, or a new one does not fit the dataset's columns.</exception>
+    public async Task<DatasetPlan> ExtendAsync(
+        JobSpec spec, PlanExtension extension, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        var source = await InputSource.ResolveAsync(address, position, options, output, cancellationToken).ConfigureAwait(false);
+        if (await DatasetPlan.ReadAsync(output, extension.Plan, cancellationToken).ConfigureAwait(false) is { } done)
+            return done;
+
+        var before = await DatasetPlan.ReadAsync(output, extension.Plan - 1, cancellationToken).ConfigureAwait(false)
+            ?? throw new ManifestFormatException($"{output.Root} has no plan {extension.Plan - 1} that could be extended.");
+        var known = new KnownInputs(output, before, spec.Manifest);
+        var sources = new List<PlannedSource>();
+        foreach (var address in await InputPattern.ExpandAsync(extension.Inputs, cancellationToken).ConfigureAwait(false))
+        {
+            if (await known.IsPlannedAsync(address, cancellationToken).ConfigureAwait(false))
+                continue;
+            var pictures = await known.PicturesOfAsync(address, cancellationToken).ConfigureAwait(false);
+            var place = new ListingPlace(extension.Plan, before.Inputs.Count + sources.Count, pictures);
+            var source = await FindAsync(address, place, spec.Manifest, cancellationToken).ConfigureAwait(false);
+            if (source is not { Source.Listing: not null, Info.Length: 0 })
+                sources.Add(source);
+        }
+
+        if (sources.Count == 0)
+            return before;
+        var plan = await CutAsync(spec, sources, extension.Plan, before, progress, cancellationToken).ConfigureAwait(false);
+        return await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DatasetPlan> StoreAsync(DatasetPlan plan, CancellationToken cancellationToken)
+    {
+        var put = output.PutJsonAsync(DatasetLayout.Plan(plan.Number), plan, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken);
+        return await put.ConfigureAwait(false) is CommitOutcome.Committed
+            ? plan
+            : (await DatasetPlan.ReadAsync(output, plan.Number, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private async Task<PlannedSource> FindAsync(string address, ListingPlace place, ManifestOptions options, CancellationToken cancellationToken)
+    {
+        var source = await InputSource.ResolveAsync(address, place, options, output, cancellationToken).ConfigureAwait(false);
         var kind = await ManifestSniffer.SniffAsync(source.Store, source.Name, options, cancellationToken).ConfigureAwait(false);
         var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new ObjectNotFoundException(source.Store.Root, source.Name);
@@ -55,14 +96,20 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     }
 
     private async Task<DatasetPlan> CutAsync(
-        JobSpec spec, List<PlannedSource> sources, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
+        JobSpec spec, List<PlannedSource> sources, int number, DatasetPlan? before, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        var folder = DatasetLayout.PlanFolder(FirstPlan, Fingerprint(spec, sources));
+        var folder = DatasetLayout.PlanFolder(number, Fingerprint(spec, sources));
         var blocks = new ShardBlockWriter(output, folder);
+        for (var block = 0; block < before?.Blocks; block++)
+        {
+            foreach (var shard in (await ShardBlock.ReadAsync(output, before, block, cancellationToken).ConfigureAwait(false)).Shards)
+                await blocks.AddAsync(shard, cancellationToken).ConfigureAwait(false);
+        }
+
         var records = new ShardRecords(output, folder);
         var pass = new PlanningPass(
-            new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, blocks), rowSize, sources.Sum(s => s.Info.Length), progress);
-        var inputs = new List<PlanInput>();
+            new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, blocks, before), rowSize, before?.Inputs.Count ?? 0, sources.Sum(s => s.Info.Length), progress);
+        List<PlanInput> inputs = [.. before?.Inputs.Select(input => input with { Folder = input.Folder ?? before.Folder }) ?? []];
         foreach (var (source, kind, info, sidecar) in sources)
         {
             var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, records);
@@ -72,9 +119,9 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         await blocks.FlushAsync(cancellationToken).ConfigureAwait(false);
         return new DatasetPlan
         {
-            Number = FirstPlan,
+            Number = number,
             Inputs = inputs,
-            Columns = pass.Schema.ToColumns(),
+            Columns = before is null ? pass.Schema.ToColumns() : KnownColumns.Fitting(before.Columns, pass.Schema.ToColumns()),
             Rows = pass.Rows,
             Shards = pass.Shards,
             Folder = folder,

@@ -6,13 +6,14 @@ namespace FgClip.Datasets.Planning;
 /// <param name="schema">The columns so far.</param>
 /// <param name="cutter">The shards so far.</param>
 /// <param name="rowSize">What a row is expected to take in its part.</param>
+/// <param name="firstInput">Position of the first input.</param>
 /// <param name="totalBytes">Bytes of all inputs.</param>
 /// <param name="progress">Is told now and then.</param>
-internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, RowSizeEstimate rowSize, long totalBytes, IProgress<PlanProgress>? progress)
+internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, RowSizeEstimate rowSize, int firstInput, long totalBytes, IProgress<PlanProgress>? progress)
 {
     private const int RowsPerReport = 10_000;
 
-    private int _input = -1;
+    private int _input = firstInput - 1;
     private long _finishedBytes;
 
     public CarriedSchema Schema => schema;

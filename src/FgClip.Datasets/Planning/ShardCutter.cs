@@ -3,16 +3,19 @@ using FgClip.Datasets.Jobs;
 namespace FgClip.Datasets.Planning;
 
 /// <summary>Cuts rows into shards where either bound is reached. A shard has rows of one input only.</summary>
-internal sealed class ShardCutter(ShardOptions options, ShardBlockWriter blocks)
+/// <param name="options">The bounds.</param>
+/// <param name="blocks">Where shards go.</param>
+/// <param name="before">The plan that is gone on from; null for the first.</param>
+internal sealed class ShardCutter(ShardOptions options, ShardBlockWriter blocks, DatasetPlan? before)
 {
     private ShardDescriptor? _open;
     private long _bytes;
 
     /// <summary>Rows so far.</summary>
-    public long Rows { get; private set; }
+    public long Rows { get; private set; } = before?.Rows ?? 0;
 
     /// <summary>Shards so far, the open one included.</summary>
-    public int Shards { get; private set; }
+    public int Shards { get; private set; } = before?.Shards ?? 0;
 
     /// <summary>Takes the next row.</summary>
     /// <param name="input">Position of its input.</param>

@@ -21,7 +21,7 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
     public async Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken)
     {
         var record = await JobRecord.ReadAsync(output, cancellationToken).ConfigureAwait(false) ?? throw new NoDatasetException(output.Root);
-        var plan = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false);
+        var plan = await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false);
         if (plan is null)
         {
             _findings.Problem(DatasetLayout.Plan(1), "is not there: the job was not planned. Run it to its end.");
