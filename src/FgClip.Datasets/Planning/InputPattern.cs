@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using FgClip.Datasets.Manifests;
@@ -22,7 +23,7 @@ public static partial class InputPattern
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var address in addresses)
         {
-            foreach (var one in await ExpandAsync(address, cancellationToken).ConfigureAwait(false))
+            await foreach (var one in ExpandAsync(address, cancellationToken).ConfigureAwait(false))
             {
                 if (!seen.Add(one))
                     throw new ManifestFormatException($"The inputs name {one} twice; its rows would be there twice too.");
@@ -35,28 +36,31 @@ public static partial class InputPattern
         return all;
     }
 
-    private static async Task<List<string>> ExpandAsync(string address, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> ExpandAsync(string address, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!address.AsSpan().ContainsAny("*?[{") || await ExistsAsync(address, cancellationToken).ConfigureAwait(false))
-            return [address];
-
-        var found = new List<string>();
-        foreach (var pattern in Braces(address))
         {
-            if (!pattern.AsSpan().ContainsAny("*?["))
-            {
-                found.Add(pattern);
-                continue;
-            }
-
-            var before = found.Count;
-            await foreach (var match in MatchesAsync(pattern, cancellationToken).ConfigureAwait(false))
-                found.Add(match);
-            if (found.Count == before)
-                throw new ManifestFormatException($"No file matches {pattern}.");
+            yield return address;
+            yield break;
         }
 
-        return found;
+        foreach (var pattern in Braces(address))
+        {
+            var found = !pattern.AsSpan().ContainsAny("*?[");
+            if (found)
+                yield return pattern;
+            else
+            {
+                await foreach (var match in MatchesAsync(pattern, cancellationToken).ConfigureAwait(false))
+                {
+                    found = true;
+                    yield return match;
+                }
+            }
+
+            if (!found)
+                throw new ManifestFormatException($"No file matches {pattern}.");
+        }
     }
 
     private static async Task<bool> ExistsAsync(string address, CancellationToken cancellationToken)
@@ -69,7 +73,7 @@ public static partial class InputPattern
 
     /// <summary>The files that match, below the folder that stands before the first pattern.</summary>
     private static async IAsyncEnumerable<string> MatchesAsync(
-        string pattern, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wild = pattern.AsSpan().IndexOfAny("*?[");
         var slash = pattern.LastIndexOf('/', wild);
@@ -154,6 +158,6 @@ public static partial class InputPattern
             yield return one;
     }
 
-    [GeneratedRegex(@"\{([^{}/]*(?:,|\.\.)[^{}/]*)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{([^{}]*(?:,|\.\.)[^{}]*)\}", RegexOptions.CultureInvariant)]
     private static partial Regex BracePart();
 }

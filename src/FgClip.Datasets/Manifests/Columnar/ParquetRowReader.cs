@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 using FgClip.Datasets.Jobs;
 
 namespace FgClip.Datasets.Manifests.Columnar;
@@ -12,12 +11,14 @@ namespace FgClip.Datasets.Manifests.Columnar;
 /// The rows of a Parquet file. Each goes through JSON, so that its columns mean what they would mean there. The image column may hold the
 /// picture itself: as bytes, or as a struct of <c>bytes</c> and <c>path</c>.
 /// </summary>
-internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions options)
+internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions options) : IDisposable
 {
     private readonly JsonRowParser _parser = new(manifest.File, "row", new ColumnFields(options).Read);
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1_000, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     private readonly PictureColumn _picture = PictureColumn.Of(manifest.Schema, options.ImageColumn);
+
+    public void Dispose() => _json.Dispose();
 
     /// <summary>The rows from a place on. Rows of a row group that is damaged are rows with a fault.</summary>
     /// <param name="first">The position of the first row in the file, from 0.</param>

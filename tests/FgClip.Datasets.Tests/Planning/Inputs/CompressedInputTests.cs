@@ -1,7 +1,5 @@
 using System.Text;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning;
-using FgClip.Datasets.Tests.Planning;
 
 namespace FgClip.Datasets.Tests.Planning.Inputs;
 

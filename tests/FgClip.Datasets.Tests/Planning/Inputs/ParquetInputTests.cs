@@ -1,6 +1,5 @@
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.TestKit;
@@ -50,15 +49,30 @@ public sealed class ParquetInputTests : IDisposable
         Assert.Equal(
             new Dictionary<string, (ColumnType, object?)>
             {
-                ["image"] = (ColumnType.Text, "a.jpg"), ["bool"] = (ColumnType.Boolean, true), ["i8"] = (ColumnType.Integer, -5L),
-                ["i16"] = (ColumnType.Integer, 300L), ["i32"] = (ColumnType.Integer, 70_000L), ["i64"] = (ColumnType.Integer, 9_007_199_254_740_993L),
-                ["u8"] = (ColumnType.Integer, 200L), ["u32"] = (ColumnType.Integer, 4_000_000_000L), ["u64"] = (ColumnType.Json, "18446744073709551615"),
-                ["f32"] = (ColumnType.Real, (double)0.1f), ["f64"] = (ColumnType.Real, 0.1), ["nan"] = (ColumnType.Real, double.NaN),
-                ["inf"] = (ColumnType.Real, double.NegativeInfinity), ["dec"] = (ColumnType.Text, "12.30"),
-                ["dec38"] = (ColumnType.Text, "123456789012345678901234567890.5"), ["date"] = (ColumnType.Text, "2024-02-29"),
-                ["ts"] = (ColumnType.Text, "2024-02-29T12:34:56.789"), ["tstz"] = (ColumnType.Text, "2024-02-29T12:34:56Z"),
-                ["time"] = (ColumnType.Text, "01:02:03.0000000"), ["enum"] = (ColumnType.Text, "x"), ["bytes"] = (ColumnType.Text, "qwA="),
-                ["list"] = (ColumnType.Json, "[1,null,3]"), ["struct"] = (ColumnType.Json, """{"a":1,"b":"ü"}"""), ["nothing"] = (ColumnType.Integer, null),
+                ["image"] = (ColumnType.Text, "a.jpg"),
+                ["bool"] = (ColumnType.Boolean, true),
+                ["i8"] = (ColumnType.Integer, -5L),
+                ["i16"] = (ColumnType.Integer, 300L),
+                ["i32"] = (ColumnType.Integer, 70_000L),
+                ["i64"] = (ColumnType.Integer, 9_007_199_254_740_993L),
+                ["u8"] = (ColumnType.Integer, 200L),
+                ["u32"] = (ColumnType.Integer, 4_000_000_000L),
+                ["u64"] = (ColumnType.Json, "18446744073709551615"),
+                ["f32"] = (ColumnType.Real, (double)0.1f),
+                ["f64"] = (ColumnType.Real, 0.1),
+                ["nan"] = (ColumnType.Real, double.NaN),
+                ["inf"] = (ColumnType.Real, double.NegativeInfinity),
+                ["dec"] = (ColumnType.Text, "12.30"),
+                ["dec38"] = (ColumnType.Text, "123456789012345678901234567890.5"),
+                ["date"] = (ColumnType.Text, "2024-02-29"),
+                ["ts"] = (ColumnType.Text, "2024-02-29T12:34:56.789"),
+                ["tstz"] = (ColumnType.Text, "2024-02-29T12:34:56Z"),
+                ["time"] = (ColumnType.Text, "01:02:03.0000000"),
+                ["enum"] = (ColumnType.Text, "x"),
+                ["bytes"] = (ColumnType.Text, "qwA="),
+                ["list"] = (ColumnType.Json, "[1,null,3]"),
+                ["struct"] = (ColumnType.Json, """{"a":1,"b":"ü"}"""),
+                ["nothing"] = (ColumnType.Integer, null),
                 ["uuid"] = (ColumnType.Text, "ABEiM0RVZneImaq7zN3u/w=="),
             },
             plan.Columns.Zip(row.Carried).ToDictionary(c => c.First.Source, c => (c.First.Type, c.Second)));
