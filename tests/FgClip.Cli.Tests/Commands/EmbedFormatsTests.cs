@@ -41,17 +41,17 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
     }
 
     [Theory]
-    [InlineData("none*.tar", "No file matches", ExitCode.Usage)]
-    [InlineData("{0..1}.tar", "there is nothing at", ExitCode.Usage)]
-    [InlineData("mixed.tar", "out of order", ExitCode.Failed)]
-    public async Task An_input_that_will_not_do_is_a_wrong_command_or_a_failed_job(string input, string reason, int exitCode)
+    [InlineData("none*.tar", "No file matches")]
+    [InlineData("{0..1}.tar", "there is nothing at")]
+    [InlineData("mixed.tar", "out of order")]
+    public async Task An_input_that_will_not_do_is_a_wrong_command(string input, string reason)
     {
         var folder = Directory.CreateDirectory(shapes.NewPath("formats")).FullName;
         await WriteTarAsync(Path.Combine(folder, "mixed.tar"), [("a.jpg", []), ("b.jpg", []), ("a.txt", [])]);
 
         var refused = await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", $"{folder}/{input}", "--output", shapes.NewPath("out"));
 
-        Assert.Contains(reason, refused.Ended(exitCode).Error);
+        Assert.Contains(reason, refused.Ended(ExitCode.Usage).Error);
     }
 
     /// <summary>The pictures, bad ones and all, as a folder with a JSONL manifest and as every other format.</summary>

@@ -13,7 +13,7 @@ namespace FgClip.Fuzz.Targets;
 /// <param name="isCompressed">Whether a case is compressed after it was mutated, so that it gets past the checksum.</param>
 internal sealed class ManifestTarget(string name, string file, Func<Task<byte[]>> seed, bool isCompressed = false) : IFuzzTarget
 {
-    private const int ShardRows = 3;
+    private const int ShardRows = 16;
 
     public string Name => name;
 
@@ -65,7 +65,7 @@ internal sealed class ManifestTarget(string name, string file, Func<Task<byte[]>
                 await foreach (var row in reader.ReadAsync(plan, shard, CancellationToken.None))
                 {
                     Expect.That(row.Index == next++, $"row {next - 1} comes as {row.Index}");
-                    Expect.That(row.Key.Length > 0 && row.Carried.Count == plan.Columns.Count, $"row {row.Index} has no key, or other columns than planned");
+                    Expect.That(row.Carried.Count == plan.Columns.Count, $"row {row.Index} has other columns than planned");
                 }
 
                 Expect.That(next == shard.FirstRow + shard.Rows, $"shard {shard.Index} ends at row {next}");
