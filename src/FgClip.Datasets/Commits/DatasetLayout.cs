@@ -32,6 +32,9 @@ public static class DatasetLayout
     /// <summary>The shard descriptors of a block.</summary>
     public static string PlanBlock(string planFolder, int block) => Format($"{planFolder}/{block:000000}.json");
 
+    /// <summary>The records of a shard whose input is compressed.</summary>
+    public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");
+
     /// <summary>What a folder of images was seen to hold, as JSONL.</summary>
     public static string Listing(int plan, int input) => Format($"_inputs/{plan:0000}-listing-{input:0000}.jsonl");
 

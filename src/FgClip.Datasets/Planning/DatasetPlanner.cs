@@ -3,6 +3,7 @@ using System.Text.Json;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Planning.Inputs;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
@@ -16,7 +17,6 @@ namespace FgClip.Datasets.Planning;
 public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
 {
     private const int FirstPlan = 1;
-    private const int RowsPerReport = 10_000;
 
     /// <summary>Plans the job, or finds the plan that is there.</summary>
     /// <param name="spec">The job.</param>
@@ -29,8 +29,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             return done;
 
         var sources = new List<PlannedSource>();
-        foreach (var address in spec.Inputs)
-            sources.Add(await ResolveAsync(address, sources.Count, spec, cancellationToken).ConfigureAwait(false));
+        foreach (var address in await InputPattern.ExpandAsync(spec.Inputs, cancellationToken).ConfigureAwait(false))
+            sources.Add(await FindAsync(address, sources.Count, spec.Manifest, cancellationToken).ConfigureAwait(false));
 
         var plan = await CutAsync(spec, sources, progress, cancellationToken).ConfigureAwait(false);
         if (plan.Rows == 0)
@@ -42,13 +42,16 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             : (await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken).ConfigureAwait(false))!;
     }
 
-    private async Task<PlannedSource> ResolveAsync(string address, int position, JobSpec spec, CancellationToken cancellationToken)
+    private async Task<PlannedSource> FindAsync(string address, int position, ManifestOptions options, CancellationToken cancellationToken)
     {
-        var source = await InputSource.ResolveAsync(address, position, spec.Manifest, output, cancellationToken).ConfigureAwait(false);
-        var format = await ManifestSniffer.SniffAsync(source.Store, source.Name, cancellationToken).ConfigureAwait(false);
+        var source = await InputSource.ResolveAsync(address, position, options, output, cancellationToken).ConfigureAwait(false);
+        var kind = await ManifestSniffer.SniffAsync(source.Store, source.Name, options, cancellationToken).ConfigureAwait(false);
         var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new ObjectNotFoundException(source.Store.Root, source.Name);
-        return new PlannedSource(source, format, info);
+        var sidecar = kind.Format is ManifestFormat.WebDataset
+            ? await source.Store.FindAsync(Path.ChangeExtension(source.Name, ".parquet"), cancellationToken).ConfigureAwait(false)
+            : null;
+        return new PlannedSource(source, kind, info, sidecar);
     }
 
     private async Task<DatasetPlan> CutAsync(
@@ -56,12 +59,15 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     {
         var folder = DatasetLayout.PlanFolder(FirstPlan, Fingerprint(spec, sources));
         var blocks = new ShardBlockWriter(output, folder);
+        var records = new ShardRecords(output, folder);
         var pass = new PlanningPass(
-            spec.Manifest, new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, rowSize, blocks),
-            sources.Sum(s => s.Info.Length), progress);
+            new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, blocks), rowSize, sources.Sum(s => s.Info.Length), progress);
         var inputs = new List<PlanInput>();
-        foreach (var source in sources)
-            inputs.Add(await ReadAsync(source, inputs.Count, pass, cancellationToken).ConfigureAwait(false));
+        foreach (var (source, kind, info, sidecar) in sources)
+        {
+            var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, records);
+            inputs.Add(await ReadAsync(source, kind, info, reader, pass, cancellationToken).ConfigureAwait(false));
+        }
 
         await blocks.FlushAsync(cancellationToken).ConfigureAwait(false);
         return new DatasetPlan
@@ -69,46 +75,34 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             Number = FirstPlan,
             Inputs = inputs,
             Columns = pass.Schema.ToColumns(),
-            Rows = pass.Cutter.Rows,
-            Shards = pass.Cutter.Shards,
+            Rows = pass.Rows,
+            Shards = pass.Shards,
             Folder = folder,
         };
     }
 
-    private static async Task<PlanInput> ReadAsync(PlannedSource planned, int position, PlanningPass pass, CancellationToken cancellationToken)
+    private static async Task<PlanInput> ReadAsync(
+        InputSource source, ManifestKind kind, ObjectInfo info, IInputReader reader, PlanningPass pass, CancellationToken cancellationToken)
     {
-        var (source, format, info) = planned;
-        var firstRow = pass.Cutter.Rows;
-        await using var file = await source.Store.OpenReadAsync(source.Name, 0, null, cancellationToken).ConfigureAwait(false);
-        await using var hashed = new HashingStream(file);
-        ManifestRow? before = null;
-        var reader = ManifestReaders.Create(format, source.DisplayName, pass.Options);
-        await foreach (var row in reader.ReadAsync(hashed, 0, 1, cancellationToken).ConfigureAwait(false))
-        {
-            if (before is not null)
-                await pass.Cutter.AddAsync(before, position, row.Offset - before.Offset, cancellationToken).ConfigureAwait(false);
-            before = row;
-            pass.Schema.Observe(row);
-            if (pass.Cutter.Rows % RowsPerReport == 0)
-                pass.Report(position, row.Offset);
-        }
+        var firstRow = pass.Rows;
+        pass.Begin();
+        var summary = await reader.PlanAsync(pass, cancellationToken).ConfigureAwait(false);
+        if (await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false) != info)
+            throw source.Changed();
 
-        if (before is not null)
-            await pass.Cutter.AddAsync(before, position, info.Length - before.Offset, cancellationToken).ConfigureAwait(false);
-        await pass.Cutter.CloseAsync(cancellationToken).ConfigureAwait(false);
-        if (hashed.Count != info.Length || await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false) != info)
-            throw new IOException($"{source.Address} changed while it was read. Start again when it no longer does.");
-
-        pass.Finish(position, info.Length);
+        await pass.FinishAsync(info.Length, cancellationToken).ConfigureAwait(false);
         return new PlanInput
         {
             Address = source.Address,
             Listing = source.Listing,
-            Format = format,
+            Format = kind.Format,
+            Compressed = kind.Compressed,
+            Header = kind.Header,
+            Sidecar = summary.Sidecar,
             FirstRow = firstRow,
-            Rows = pass.Cutter.Rows - firstRow,
+            Rows = pass.Rows - firstRow,
             Bytes = info.Length,
-            Sha256 = hashed.Sha256(),
+            Sha256 = summary.Sha256,
             Version = info.Version,
         };
     }
@@ -116,10 +110,10 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     /// <summary>Two planners with the same fingerprint write the same blocks.</summary>
     private string Fingerprint(JobSpec spec, List<PlannedSource> sources)
     {
-        var inputs = sources.Select(s => new { s.Source.Address, s.Format, s.Info.Length, s.Info.Version });
+        var inputs = sources.Select(s => new { s.Source.Address, s.Kind, s.Info.Length, s.Info.Version, s.Sidecar });
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new { inputs, spec.Manifest, spec.Shards, rowSize }, RecordJson.Options);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
-    private sealed record PlannedSource(InputSource Source, ManifestFormat Format, ObjectInfo Info);
+    private sealed record PlannedSource(InputSource Source, ManifestKind Kind, ObjectInfo Info, ObjectInfo? Sidecar);
 }

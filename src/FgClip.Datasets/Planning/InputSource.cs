@@ -15,6 +15,9 @@ internal sealed record InputSource(string Address, IObjectStore Store, string Na
     /// <summary>The name that messages and keys give it.</summary>
     public string DisplayName => Listing is null ? Name : Address[(Address.LastIndexOf('/') + 1)..];
 
+    /// <summary>The input was not the same from start to end.</summary>
+    public IOException Changed() => new($"{Address} changed while it was read. Start again when it no longer does.");
+
     /// <summary>Finds an input; that of a folder is written down first.</summary>
     /// <exception cref="ManifestFormatException">There is no such input.</exception>
     public static async Task<InputSource> ResolveAsync(

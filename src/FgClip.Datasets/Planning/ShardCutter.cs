@@ -1,10 +1,9 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Manifests;
 
 namespace FgClip.Datasets.Planning;
 
 /// <summary>Cuts rows into shards where either bound is reached. A shard has rows of one input only.</summary>
-internal sealed class ShardCutter(ShardOptions options, RowSizeEstimate rowSize, ShardBlockWriter blocks)
+internal sealed class ShardCutter(ShardOptions options, ShardBlockWriter blocks)
 {
     private ShardDescriptor? _open;
     private long _bytes;
@@ -16,17 +15,17 @@ internal sealed class ShardCutter(ShardOptions options, RowSizeEstimate rowSize,
     public int Shards { get; private set; }
 
     /// <summary>Takes the next row.</summary>
-    /// <param name="row">The row.</param>
     /// <param name="input">Position of its input.</param>
-    /// <param name="manifestBytes">Bytes that it takes in its manifest.</param>
+    /// <param name="offset">Where it starts there.</param>
+    /// <param name="number">Its number there.</param>
+    /// <param name="bytes">Bytes that it is expected to take in its part.</param>
     /// <param name="cancellationToken">Stops the writing of a full block.</param>
-    public async ValueTask AddAsync(ManifestRow row, int input, long manifestBytes, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(int input, long offset, long number, long bytes, CancellationToken cancellationToken)
     {
-        var bytes = rowSize.Of(row, manifestBytes);
         if (_open is not null && (_open.Rows >= options.Rows || _bytes + bytes > options.OutputBytes))
             await CloseAsync(cancellationToken).ConfigureAwait(false);
 
-        _open ??= new ShardDescriptor(Shards++, input, row.Offset, row.Number, Rows, Rows: 0);
+        _open ??= new ShardDescriptor(Shards++, input, offset, number, Rows, Rows: 0);
         _open = _open with { Rows = _open.Rows + 1 };
         _bytes += bytes;
         Rows++;

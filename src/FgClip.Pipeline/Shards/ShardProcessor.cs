@@ -47,7 +47,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     private async Task WriteAsync(
         ShardDescriptor shard, StagedPart part, IProgress<IReadOnlyDictionary<RowStatus, long>> progress, CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, ImageSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
+        var preparer = new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
         var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken);
         var windows = Channel.CreateBounded<IReadOnlyList<OutputRow>>(WindowsInFlight);
         await SideBySide.RunAsync(

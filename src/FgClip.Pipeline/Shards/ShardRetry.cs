@@ -63,7 +63,7 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, ImageSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
+        var preparer = new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
         var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken).Where(row => failed.Contains(row.Index));
         Dictionary<RowStatus, long> statuses = [];
         await foreach (var window in new RowEncoding(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
