@@ -1,5 +1,4 @@
 using System.Globalization;
-using FgClip.Datasets.Jobs;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 

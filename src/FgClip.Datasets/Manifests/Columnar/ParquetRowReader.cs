@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 using FgClip.Datasets.Jobs;
 
 namespace FgClip.Datasets.Manifests.Columnar;
@@ -12,7 +11,7 @@ namespace FgClip.Datasets.Manifests.Columnar;
 /// The rows of a Parquet file. Each goes through JSON, so that its columns mean what they would mean there. The image column may hold the
 /// picture itself: as bytes, or as a struct of <c>bytes</c> and <c>path</c>.
 /// </summary>
-internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions options)
+internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions options) : IDisposable
 {
     private readonly JsonRowParser _parser = new(manifest.File, "row", new ColumnFields(options).Read);
     private readonly ArrayBufferWriter<byte> _buffer = new();
@@ -39,6 +38,9 @@ internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions
             start = end;
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _json.Dispose();
 
     private IEnumerable<ManifestRow> ReadGroup(ParquetRowGroup group, long start, long first, CancellationToken cancellationToken)
     {

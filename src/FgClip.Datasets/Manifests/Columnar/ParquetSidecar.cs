@@ -31,9 +31,10 @@ internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, Manife
     {
         var stream = await store.OpenReadAsync(info.Name, 0, null, cancellationToken).ConfigureAwait(false);
         using var manifest = await ParquetManifest.OpenAsync(info.Name, stream, info.Length, cancellationToken).ConfigureAwait(false);
+        using var reader = new ParquetRowReader(manifest, options);
         var rows = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var bytes = 0L;
-        await foreach (var row in new ParquetRowReader(manifest, options).ReadAsync(0, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in reader.ReadAsync(0, cancellationToken).ConfigureAwait(false))
         {
             bytes += row.Bytes;
             if (rows.Count == MostRows || bytes > MostBytes)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FgClip.Datasets.Manifests.Delimited;
 
 /// <summary>The header row of delimited text.</summary>

@@ -15,13 +15,17 @@ internal static class InputReaders
     /// <param name="options">How the job reads its manifests.</param>
     /// <param name="records">Where the records of compressed inputs lie.</param>
     public static IInputReader Create(
-        InputSource source, ObjectInfo info, ManifestKind kind, ObjectInfo? sidecar, ManifestOptions options, ShardRecords records) => kind.Format switch
+        InputSource source, ObjectInfo info, ManifestKind kind, ObjectInfo? sidecar, ManifestOptions options, ShardRecords records)
     {
-        ManifestFormat.Parquet => new ParquetInput(source, info, options),
-        ManifestFormat.WebDataset => new TarInput(source, info, sidecar, options),
-        _ => Text(source, info, kind, ManifestReaders.Create(kind, source.DisplayName, options), records),
-    };
-
-    private static IInputReader Text(InputSource source, ObjectInfo info, ManifestKind kind, IManifestReader reader, ShardRecords records) =>
-        kind.Compressed ? new CompressedInput(source, info, reader, records) : new TextInput(source, info, reader);
+        switch (kind.Format)
+        {
+            case ManifestFormat.Parquet:
+                return new ParquetInput(source, info, options);
+            case ManifestFormat.WebDataset:
+                return new TarInput(source, info, sidecar, options);
+            default:
+                var reader = ManifestReaders.Create(kind, source.DisplayName, options);
+                return kind.Compressed ? new CompressedInput(source, info, reader, records) : new TextInput(source, info, reader);
+        }
+    }
 }

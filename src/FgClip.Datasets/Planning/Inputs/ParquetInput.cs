@@ -33,7 +33,8 @@ internal sealed class ParquetInput(InputSource source, ObjectInfo info, Manifest
     public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var manifest = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var row in new ParquetRowReader(manifest, options).ReadAsync(shard.Offset, cancellationToken).ConfigureAwait(false))
+        using var reader = new ParquetRowReader(manifest, options);
+        await foreach (var row in reader.ReadAsync(shard.Offset, cancellationToken).ConfigureAwait(false))
             yield return row;
     }
 
