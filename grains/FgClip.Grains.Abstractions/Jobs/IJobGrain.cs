@@ -51,9 +51,9 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("CompletePlan")]
     Task CompletePlanAsync(string lease, PlanTotals totals);
 
-    /// <summary>Says that the manifest is stored. It is stored once, so it counts even where the lease was lost.</summary>
+    /// <summary>Says that the manifest is stored. A whole dataset counts even where the lease was lost.</summary>
     /// <param name="lease">The lease.</param>
-    /// <param name="missing">The shards that the manifest names as missing; with any, the job failed.</param>
+    /// <param name="missing">The shards that the manifest names as missing; with any, the job failed, if the lease holds.</param>
     [Alias("CompleteFinalize")]
     Task CompleteFinalizeAsync(string lease, IReadOnlyList<ShardFailure> missing);
 

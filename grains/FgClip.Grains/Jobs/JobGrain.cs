@@ -129,7 +129,7 @@ internal sealed partial class JobGrain(
             return;
         if (missing.Count == 0)
             await EndAsync(JobPhase.Succeeded, failure: null);
-        else
+        else if (Job.Work.IsHeldUnder(lease))
             await EndAsync(JobPhase.Failed, Missing(missing));
     }
 
