@@ -15,7 +15,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly Option<string[]> _input = new("--input")
     {
-        Description = "A folder of pictures, a JSON Lines manifest, or a FineHARD JSON file; may be given several times.",
+        Description = "A folder of pictures, or a manifest: JSON Lines, CSV, Parquet, webdataset tar, FineHARD JSON. Patterns as *.tar or {00000..00009}.tar; may be given several times.",
         HelpName = "PATH",
     };
     private readonly Option<string> _output = new("--output")
