@@ -51,6 +51,8 @@ public static class CommandLine
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),
+        RetryCommand.Create(),
+        VerifyCommand.Create(),
         PlanCommand.Create(),
         MineCommand.Create(),
         DedupCommand.Create(),

@@ -1,5 +1,7 @@
+using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Verification;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
@@ -17,7 +19,8 @@ internal static class Failures
     /// <summary>The exit code of a failure whose message says it all; null for one that is a fault of ours, to be shown whole.</summary>
     public static int? ExitCodeOf(Exception error) => error switch
     {
-        UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException => ExitCode.Usage,
+        UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException or StoreAccessException
+            or RetryRefusedException or UnfinishedDatasetException or NoDatasetException => ExitCode.Usage,
         CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException => ExitCode.Failed,
         IOException or UnauthorizedAccessException or InvalidDataException => ExitCode.Failed,
         _ => null,

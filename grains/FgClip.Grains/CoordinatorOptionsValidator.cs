@@ -1,3 +1,4 @@
+using FgClip.Grains.Abstractions.Progress;
 using Microsoft.Extensions.Options;
 
 namespace FgClip.Grains;
@@ -15,6 +16,11 @@ internal sealed class CoordinatorOptionsValidator : IValidateOptions<Coordinator
             result.AddError($"A shard needs one attempt or more, not {options.MaxAttempts}.", nameof(options.MaxAttempts));
         if (options.MaxDeaths < 1)
             result.AddError($"One death or more must be allowed, not {options.MaxDeaths}.", nameof(options.MaxDeaths));
+        if (options.MaxHuntDeaths < 1)
+            result.AddError($"One death or more must be allowed, not {options.MaxHuntDeaths}.", nameof(options.MaxHuntDeaths));
+        if (options.ProgressInterval <= TimeSpan.Zero || options.ProgressInterval >= IJobProgressGrain.SilenceMeansLoss)
+            result.AddError(
+                $"It must be more than 0 and less than {IJobProgressGrain.SilenceMeansLoss}, not {options.ProgressInterval}.", nameof(options.ProgressInterval));
         return result.Build();
     }
 }

@@ -1,5 +1,6 @@
 using FgClip.Grains.Jobs;
 using FgClip.Grains.Leases;
+using FgClip.Grains.Progress;
 using FgClip.Grains.Shards;
 using FgClip.Grains.State;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ namespace FgClip.Grains;
 public static class CoordinatorSiloBuilderExtensions
 {
     /// <summary>
-    /// Lets the silo host coordinators: job directory, jobs and shard blocks. It needs a grain storage named
+    /// Lets the silo host coordinators: job directory, jobs, shard blocks and progress. It needs a grain storage named
     /// <see cref="CoordinatorState.StorageName"/>.
     /// </summary>
     public static ISiloBuilder AddFgClipCoordinator(this ISiloBuilder silo, Action<CoordinatorOptions>? configure = null)
@@ -25,10 +26,10 @@ public static class CoordinatorSiloBuilderExtensions
         silo.Services.TryAddSingleton<ISiloLiveness, MembershipLiveness>();
         silo.Services.AddSingleton<LeaseRules>();
         silo.Services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
-        return silo;
+        return silo.AddProgressStream();
     }
 
     /// <summary>Keeps coordinators off a silo that has their assembly but not their role.</summary>
-    public static ISiloBuilder ExcludeFgClipCoordinator(this ISiloBuilder silo) => silo.Configure<GrainTypeOptions>(
-        types => types.Classes.ExceptWith([typeof(JobDirectoryGrain), typeof(JobGrain), typeof(ShardBlockGrain)]));
+    public static ISiloBuilder ExcludeFgClipCoordinator(this ISiloBuilder silo) => silo.AddProgressStream().Configure<GrainTypeOptions>(
+        types => types.Classes.ExceptWith([typeof(JobDirectoryGrain), typeof(JobGrain), typeof(ShardBlockGrain), typeof(JobProgressGrain)]));
 }

@@ -23,6 +23,7 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.TryAddSingleton<IJobWork, DatasetJobWork>();
         silo.Services.AddSingleton<CoordinatorCalls>();
         silo.Services.AddSingleton<LeasedAttempt>();
+        silo.Services.AddSingleton<Quarantine>();
         silo.Services.AddSingleton<DeviceWorkers>();
         silo.Services.AddHostedService(services => services.GetRequiredService<DeviceWorkers>());
         silo.Services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();

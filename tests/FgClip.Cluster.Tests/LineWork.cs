@@ -1,6 +1,7 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.TestKit.Datasets;
@@ -27,11 +28,22 @@ internal sealed class LineWork : IJobWork
         }
     }
 
+    /// <summary>Called for rows that are computed to see whether they bring the process down.</summary>
+    public Func<ShardWork, RowRange, CancellationToken, Task> Probe { get; init; } = (_, _, _) => Task.CompletedTask;
+
     public async Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken)
     {
         await BeforeShard(work, progress, cancellationToken);
-        return await LineDataset.CommitAsync(work.Spec, work.Shard, work.Lease, cancellationToken);
+        return await LineDataset.CommitAsync(work.Spec, work.Shard, work.Lease, work.Crashed, cancellationToken);
     }
 
-    public Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken) => LineDataset.FinalizeAsync(spec, cancellationToken);
+    public Task ProbeShardAsync(ShardWork work, RowRange rows, CancellationToken cancellationToken) => Probe(work, rows, cancellationToken);
+
+    public async Task<IReadOnlyList<ShardFailure>> FinalizeAsync(
+        JobSpec spec, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
+    {
+        var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
+        var manifest = await LineDataset.FinalizeAsync(spec, failed, cancellationToken);
+        return [.. manifest.Failed.Select(failure => new ShardFailure(failure.Shard, failure.Reason))];
+    }
 }

@@ -1,3 +1,4 @@
+using FgClip.Client;
 using FgClip.Grains.State;
 using FgClip.Hosting;
 using FgClip.Workers.Work;
@@ -6,7 +7,7 @@ using Orleans.TestingHost;
 
 namespace FgClip.Cluster.Tests;
 
-/// <summary>A cluster of several silos in this process: the first coordinates, the others work.</summary>
+/// <summary>A cluster of several silos in this process: the first coordinates, the others work, each on a device of its own name: cpu-2, cpu-3, …</summary>
 internal static class RolesCluster
 {
     public static async Task<InProcessTestCluster> StartAsync(LineWork work, int workers)
@@ -15,23 +16,27 @@ internal static class RolesCluster
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
         builder.ConfigureSilo((_, silo) =>
         {
-            var isFirst = Interlocked.Increment(ref started) == 1;
+            var number = Interlocked.Increment(ref started);
             silo.Services.AddSingleton<IJobWork>(work);
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             silo.AddFgClipSilo(fgclip =>
             {
-                fgclip.Roles = isFirst ? SiloRoles.Coordinator : SiloRoles.Worker;
+                fgclip.Roles = number == 1 ? SiloRoles.Coordinator : SiloRoles.Worker;
                 fgclip.Worker = worker =>
                 {
+                    worker.Devices = [$"cpu-{number}"];
                     worker.PollInterval = TimeSpan.FromMilliseconds(20);
                     worker.RenewInterval = TimeSpan.FromMilliseconds(20);
                     worker.DrainGrace = TimeSpan.Zero;
                 };
             });
         });
+        builder.ConfigureClient(client => client.AddFgClipProgress());
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        await cluster.StartSilosAsync(workers);
+        // One after another, so that the third silo is the one whose device is cpu-3.
+        for (var worker = 0; worker < workers; worker++)
+            await cluster.StartSilosAsync(1);
         await cluster.WaitForClusterManifestToStabilizeAsync();
         return cluster;
     }

@@ -11,8 +11,6 @@ namespace FgClip.Cluster.Tests;
 
 public sealed class SiloRolesTests : IDisposable
 {
-    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
-
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -25,12 +23,12 @@ public sealed class SiloRolesTests : IDisposable
         var client = new FgClipClient(Grains(cluster));
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         var management = Grains(cluster).GetGrain<IManagementGrain>(0);
         var grains = (await management.GetDetailedGrainStatistics()).Where(grain => grain.GrainType.Contains("FgClip")).ToList();
         Assert.Equal((JobPhase.Succeeded, 100), (last.Phase, last.Committed.Rows));
-        Assert.Equal(3, grains.Count);
+        Assert.Contains(grains, grain => grain.GrainType.Contains("JobGrain"));
         Assert.All(grains, grain => Assert.Equal(cluster.Silos[0].SiloAddress, grain.SiloAddress));
     }
 
@@ -38,7 +36,7 @@ public sealed class SiloRolesTests : IDisposable
     public async Task A_device_answers_on_its_own_silo()
     {
         await using var cluster = await RolesCluster.StartAsync(new LineWork(), workers: 2);
-        var key = new DeviceKey(cluster.Silos[2].SiloAddress, "cpu");
+        var key = new DeviceKey(cluster.Silos[2].SiloAddress, "cpu-3");
 
         var status = await Device(Grains(cluster), key).GetStatusAsync();
 
@@ -63,7 +61,7 @@ public sealed class SiloRolesTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     // A silo's, as a client hears of new silos' grains once a minute.
-    private static IGrainFactory Grains(InProcessTestCluster cluster) => cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
+    private static IClusterClient Grains(InProcessTestCluster cluster) => cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterClient>();
 
     private static IDeviceWorkerGrain Device(IGrainFactory grains, DeviceKey key) => grains.GetGrain<IDeviceWorkerGrain>(key.ToString());
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
+using FgClip.Grains.Leases;
 using FgClip.Grains.State;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -18,6 +20,7 @@ public sealed class CoordinatorCluster : IAsyncLifetime
 {
     private readonly InProcessTestCluster _cluster;
     private readonly TempFolder _folder = new();
+    private readonly DeadSilos _dead = new();
     private int _names;
 
     public CoordinatorCluster()
@@ -26,6 +29,7 @@ public sealed class CoordinatorCluster : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<ISiloLiveness>(_dead);
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             silo.AddFgClipCoordinator();
         });
@@ -43,31 +47,53 @@ public sealed class CoordinatorCluster : IAsyncLifetime
     }
 
     /// <summary>A job over a new input.</summary>
-    public JobSpec NewJob(int rows, int rowsPerShard) => LineDataset.NewJob(_folder.At(NewName("job")), rows, rowsPerShard);
+    public JobSpec NewJob(int rows, int rowsPerShard, Func<int, string>? line = null) =>
+        LineDataset.NewJob(_folder.At(NewName("job")), rows, rowsPerShard, line);
 
     public IJobGrain Job(string id) => _cluster.Client.GetGrain<IJobGrain>(id);
 
-    public IShardBlockGrain Block(string job, int block) => _cluster.Client.GetGrain<IShardBlockGrain>(new BlockKey(job, block).ToString());
+    /// <summary>A block of a job's first run, or of a later one.</summary>
+    public IShardBlockGrain Block(string job, int block, int run = 1) =>
+        _cluster.Client.GetGrain<IShardBlockGrain>(new BlockKey(job, run, block).ToString());
 
     public IJobDirectoryGrain Directory => _cluster.Client.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
 
-    /// <summary>A lease's id with its request, from a worker that lives on no silo of the cluster.</summary>
-    public LeaseRequest NewRequest() => new(NewName("lease"), new DeviceKey(SiloAddress.New(IPAddress.Loopback, 7, 1), "cpu"));
+    /// <summary>A lease's id with its request, from a worker on a silo of its own, which is none of the cluster.</summary>
+    public LeaseRequest NewRequest() =>
+        new(NewName("lease"), new DeviceKey(SiloAddress.New(IPAddress.Loopback, 7, Interlocked.Increment(ref _names)), "cpu"));
+
+    /// <summary>Lets the silo of a worker die, as far as coordinators hear.</summary>
+    public void Kill(LeaseRequest worker) => _dead.Add(worker.Holder.Silo);
 
     /// <summary>Submits a job, and plans it as a worker would.</summary>
     public async Task<string> StartAsync(JobSpec spec)
     {
         var id = NewName("job");
         await Job(id).SubmitAsync(spec);
+        await PlanAsync(id, spec);
+        return id;
+    }
+
+    /// <summary>Plans a submitted job as a worker would.</summary>
+    public async Task PlanAsync(string id, JobSpec spec)
+    {
         var request = NewRequest();
         Assert.IsType<PlanOffer>(await Job(id).LeaseWorkAsync(request));
         var plan = await LineDataset.PlanAsync(spec, CancellationToken.None);
         await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows));
-        return id;
     }
 
     /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it anew.</summary>
     public Task ForgetAsync(IAddressable grain) => _cluster.DeactivateAsync(grain);
 
     private string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref _names)}";
+
+    private sealed class DeadSilos : ISiloLiveness
+    {
+        private readonly ConcurrentDictionary<SiloAddress, bool> _dead = [];
+
+        public void Add(SiloAddress silo) => _dead[silo] = true;
+
+        public bool IsDead(SiloAddress silo) => _dead.ContainsKey(silo);
+    }
 }

@@ -10,9 +10,16 @@ public sealed class CoordinatorOptionsValidatorTests
     [Fact]
     public void Everything_that_is_wrong_is_named_at_once()
     {
-        var result = _validator.Validate(null, new CoordinatorOptions { LeaseDuration = TimeSpan.Zero, MaxAttempts = 0, MaxDeaths = -1 });
+        var result = _validator.Validate(null, new CoordinatorOptions
+        {
+            LeaseDuration = TimeSpan.Zero,
+            MaxAttempts = 0,
+            MaxDeaths = -1,
+            MaxHuntDeaths = 0,
+            ProgressInterval = TimeSpan.FromSeconds(5),
+        });
 
-        Assert.Equal(3, result.Failures?.Count());
+        Assert.Equal(5, result.Failures?.Count());
         Assert.Contains("MaxAttempts", result.FailureMessage);
     }
 }

@@ -186,6 +186,14 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task A_listing_says_of_an_object_what_looking_it_up_says()
+    {
+        await PutAsync("a/b", "x");
+
+        Assert.Equal(await Store.FindAsync("a/b", Cancel), Assert.Single(await Store.ListAsync("", Cancel).ToListAsync(Cancel)));
+    }
+
+    [Fact]
     public async Task Deleting_twice_is_no_error()
     {
         await PutAsync("a/b/c", "x");

@@ -16,10 +16,10 @@ internal static class EmbedCommand
         foreach (var option in options.All) command.Add(option);
         command.Add(json);
         command.Add(verbose);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var display = new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose));
-            return EmbedRun.ExecuteAsync(options.Read(parsed), display, cancellationToken);
+            return await EmbedRun.ExecuteAsync(await options.ReadAsync(parsed, cancellationToken), display, cancellationToken);
         });
         return command;
     }

@@ -25,7 +25,7 @@ internal sealed class DemoVectors
     public static async Task<DemoVectors> ReadAsync(string dataset, CancellationToken cancellationToken)
     {
         var store = ObjectStores.Open(dataset);
-        var plan = await DatasetPlan.ReadAsync(store, number: 1, cancellationToken) ?? throw new InvalidDataException($"{dataset} has no plan.");
+        var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken) ?? throw new InvalidDataException($"{dataset} has no plan.");
         var vectors = new DemoVectors();
         for (var shard = 0; shard < plan.Shards; shard++)
         {

@@ -9,8 +9,6 @@ namespace FgClip.Cli.Embedding;
 /// <summary>One job on a silo inside this process: start it, submit, watch, stop.</summary>
 internal static class EmbedRun
 {
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Runs a job to its end.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     /// <exception cref="OperationCanceledException">Interrupted; everything was stopped cleanly, and the same job goes on.</exception>
@@ -27,7 +25,7 @@ internal static class EmbedRun
             var client = new FgClipClient(cluster.Grains);
             using var view = display.Open();
             var job = await client.SubmitAsync(spec, job: null, cancellationToken);
-            await foreach (var now in client.WatchAsync(job.Job, WatchInterval, cancellationToken))
+            await foreach (var now in client.WatchAsync(job.Job, cancellationToken))
             {
                 status = now;
                 view.Show(now);

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 
 namespace FgClip.Cli.Options;
 
 /// <summary>Options that take a comma-separated list of known words.</summary>
 internal static class CommaList
 {
-    /// <summary>An option whose words are the names of an enumeration, in lower case; a word that comes twice counts once.</summary>
+    /// <summary>An option whose words are the names of an enumeration, in snake case; a word that comes twice counts once.</summary>
     public static Option<IReadOnlyList<T>> Option<T>(string name, string description, params T[] fallback)
         where T : struct, Enum =>
         new(name)
@@ -25,7 +26,7 @@ internal static class CommaList
         {
             if (Names<T>().Contains(word, StringComparer.Ordinal))
             {
-                var value = Enum.Parse<T>(word, ignoreCase: true);
+                var value = Enum.GetValues<T>().First(known => Word(known) == word);
                 if (!values.Contains(value)) values.Add(value);
             }
             else
@@ -38,5 +39,5 @@ internal static class CommaList
 
     private static IEnumerable<string> Names<T>() where T : struct, Enum => Enum.GetValues<T>().Select(Word);
 
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

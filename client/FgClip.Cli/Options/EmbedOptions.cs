@@ -1,6 +1,9 @@
 using System.CommandLine;
+using FgClip.Cli.Embedding;
+using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Model.Folders;
+using FgClip.Storage;
 using TextHead = FgClip.Datasets.Jobs.TextHead;
 
 namespace FgClip.Cli.Options;
@@ -12,16 +15,23 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly Option<string[]> _input = new("--input")
     {
-        Description = "A folder of pictures, a JSON Lines manifest, or a FineHARD JSON file; may be given several times.",
+        Description = "A folder of pictures, or a manifest: JSON Lines, CSV, Parquet, webdataset tar, FineHARD JSON. Patterns as *.tar or {00000..00009}.tar; may be given several times.",
         HelpName = "PATH",
-        Required = true,
     };
     private readonly Option<string> _output = new("--output")
     {
-        Description = "The dataset's folder.",
+        Description = "The dataset's folder, or az://container/prefix.",
         HelpName = "DIR",
-        Required = outputRequired,
         DefaultValueFactory = outputRequired ? null : _ => ".",
+    };
+    private readonly Option<string> _beside = new("--beside")
+    {
+        Description = "A finished dataset, whose rows get these columns too: they go into a folder of it that is named after the features.",
+        HelpName = "OUT",
+    };
+    private readonly Option<bool> _extend = new("--extend")
+    {
+        Description = "Add what is new in the inputs to a finished dataset; nothing that it has is done again.",
     };
     private readonly Option<IReadOnlyList<EmbedFeature>> _features =
         CommaList.Option("--features", "What to compute.", EmbedFeature.Image, EmbedFeature.Text);
@@ -30,12 +40,19 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly DenseOptions _dense = new();
     private readonly RegionOptions _regions = new();
     private readonly Option<int?> _maxNumPatches = CommonOptions.MaxNumPatches();
+    private readonly Option<string> _layout = new Option<string>("--layout")
+    {
+        Description = "Beside the native layout, files as clip-retrieval writes them: img_emb, text_emb, metadata.",
+        HelpName = "native|clip-retrieval",
+        DefaultValueFactory = _ => "native",
+    }.AcceptOnlyFromAmong("native", "clip-retrieval");
     private readonly Option<bool> _noNormalize = new("--no-normalize") { Description = "Write the vectors as the model gives them, not of length 1." };
     private readonly Option<string[]> _imageRoot = new("--image-root")
     {
-        Description = "A folder that pictures may lie in; may be given several times. Without it, the manifest's own folder.",
+        Description = "A folder, or az://container/prefix, that pictures may lie in; may be given several times. Without it, the manifest's own folder.",
         HelpName = "PATH",
     };
+    private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Fetch pictures whose address is http:// or https://, from public addresses alone." };
     private readonly Option<string> _imageColumn = Column("--image-column", "image", "picture's path");
     private readonly Option<string> _captionColumn = Column("--caption-column", "caption", "caption");
     private readonly Option<string> _keyColumn = Column("--key-column", "key", "row's key");
@@ -49,6 +66,16 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<int> _batchImages = Positive("--batch-images", new RunOptions().BatchImages, "The most pictures in a batch.");
     private readonly Option<int> _batchTokens = Positive("--batch-tokens", new RunOptions().BatchTokens, "The most patches in a batch.");
+    private readonly Option<double> _maxErrorRate = new("--max-error-rate")
+    {
+        Description = "Fail the job once more than this part of its rows failed, judged after 1000 rows; 1 for never.",
+        HelpName = "0-1",
+        DefaultValueFactory = _ => new RunOptions().MaxErrorRate,
+    };
+    private readonly Option<bool> _failFast = new("--fail-fast")
+    {
+        Description = "Fail the job with the first part that can't be computed, without trying the others.",
+    };
     private readonly Option<int> _decodeThreads = new("--decode-threads")
     {
         Description = "Threads that read and decode pictures; 0 for one for each processor.",
@@ -58,13 +85,84 @@ internal sealed class EmbedOptions(bool outputRequired = true)
 
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _noNormalize, _imageRoot, _imageColumn, _captionColumn, _keyColumn,
+        _model, _input, _output, .. outputRequired ? [_beside, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _decodeThreads,
+        _maxErrorRate, _failFast,
     ];
 
     /// <summary>The job.</summary>
     /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
+    public async Task<JobSpec> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_beside) is not { } beside)
+        {
+            var spec = Read(parsed);
+            return parsed.GetValue(_extend) ? await ExtendedJob.OfAsync(spec, cancellationToken) : spec;
+        }
+
+        foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn, _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest])
+        {
+            if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
+        }
+        var dataset = ObjectStores.Normalize(beside);
+        var record = await JobRecord.ReadAsync(ObjectStores.Open(dataset), cancellationToken) ?? throw new UsageException($"--beside: there is no dataset at {dataset}.");
+        var (model, features) = (Model(parsed), Features(parsed));
+        return record.Spec with
+        {
+            Model = model,
+            Output = ObjectStores.Combine(dataset, BesideDatasets.FolderOf(features)),
+            Features = features,
+            Run = Run(parsed),
+            Beside = dataset,
+            Twin = DatasetTwin.None,
+        };
+    }
+
+    /// <summary>The job of a dataset of its own.</summary>
+    /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
     public JobSpec Read(ParseResult parsed)
+    {
+        foreach (var option in (Option[])[_input, _output])
+        {
+            if (parsed.GetResult(option) is null) throw new UsageException($"{option.Name} is missing.");
+        }
+        return new()
+        {
+            Model = Model(parsed),
+            Inputs = [.. parsed.GetRequiredValue(_input).Select(ObjectStores.Normalize)],
+            Output = ObjectStores.Normalize(parsed.GetRequiredValue(_output)),
+            Manifest = _regions.Apply(parsed, new ManifestOptions
+            {
+                ImageColumn = parsed.GetRequiredValue(_imageColumn),
+                CaptionColumn = parsed.GetRequiredValue(_captionColumn),
+                KeyColumn = parsed.GetRequiredValue(_keyColumn),
+                BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
+                ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(ObjectStores.Normalize)],
+                AllowHttp = parsed.GetValue(_allowHttp),
+            }),
+            Features = Features(parsed),
+            Twin = parsed.GetValue(_layout) is "clip-retrieval" ? DatasetTwin.ClipRetrieval : DatasetTwin.None,
+            Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
+            Run = Run(parsed),
+        };
+    }
+
+    private ModelReference Model(ParseResult parsed)
+    {
+        var folder = ModelFolder.Open(parsed.GetRequiredValue(_model));
+        return new(Path.GetFileName(folder.Path), folder.Digest, folder.Path);
+    }
+
+    private RunOptions Run(ParseResult parsed) => new()
+    {
+        BatchImages = parsed.GetValue(_batchImages),
+        BatchTokens = parsed.GetValue(_batchTokens),
+        DecodeThreads = parsed.GetValue(_decodeThreads),
+        MaxErrorRate = parsed.GetValue(_maxErrorRate),
+        FailFast = parsed.GetValue(_failFast),
+    };
+
+    private FeatureOptions Features(ParseResult parsed)
     {
         var features = parsed.GetRequiredValue(_features);
         var text = features.Contains(EmbedFeature.Text);
@@ -79,30 +177,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             MaxNumPatches = parsed.GetValue(_maxNumPatches),
             Normalize = !parsed.GetValue(_noNormalize),
         };
-        vectors = _regions.Apply(parsed, features, _dense.Apply(parsed, features, vectors));
-        var folder = ModelFolder.Open(parsed.GetRequiredValue(_model));
-        return new()
-        {
-            Model = new(Path.GetFileName(folder.Path), folder.Digest, folder.Path),
-            Inputs = [.. parsed.GetRequiredValue(_input).Select(Path.GetFullPath)],
-            Output = Path.GetFullPath(parsed.GetRequiredValue(_output)),
-            Manifest = _regions.Apply(parsed, new ManifestOptions
-            {
-                ImageColumn = parsed.GetRequiredValue(_imageColumn),
-                CaptionColumn = parsed.GetRequiredValue(_captionColumn),
-                KeyColumn = parsed.GetRequiredValue(_keyColumn),
-                BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
-                ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(Path.GetFullPath)],
-            }),
-            Features = vectors,
-            Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
-            Run = new()
-            {
-                BatchImages = parsed.GetValue(_batchImages),
-                BatchTokens = parsed.GetValue(_batchTokens),
-                DecodeThreads = parsed.GetValue(_decodeThreads),
-            },
-        };
+        return _regions.Apply(parsed, features, _dense.Apply(parsed, features, vectors));
     }
 
     private static Option<string> Column(string name, string fallback, string what) =>

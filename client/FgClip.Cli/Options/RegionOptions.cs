@@ -16,6 +16,9 @@ internal sealed class RegionOptions
 
     public IReadOnlyList<Option> All => [_format, _units, _texts];
 
+    /// <summary>Those that say how a manifest is read.</summary>
+    public IReadOnlyList<Option> Manifest => [_format, _units];
+
     /// <summary>The features with these options.</summary>
     /// <exception cref="UsageException">An option was given and regions are not asked for.</exception>
     public FeatureOptions Apply(ParseResult parsed, IReadOnlyList<EmbedFeature> asked, FeatureOptions features)

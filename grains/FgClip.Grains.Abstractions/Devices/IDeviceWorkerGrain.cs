@@ -7,4 +7,12 @@ public interface IDeviceWorkerGrain : IGrainWithStringKey
     /// <summary>What the worker does now.</summary>
     [Alias("GetStatus")]
     Task<DeviceStatus> GetStatusAsync();
+
+    /// <summary>Lets the worker finish what it holds and take no more, until it is resumed or its silo starts anew.</summary>
+    [Alias("Drain")]
+    Task DrainAsync();
+
+    /// <summary>Lets a drained worker take work again.</summary>
+    [Alias("Resume")]
+    Task ResumeAsync();
 }

@@ -10,7 +10,8 @@ namespace FgClip.Grains.Abstractions.Jobs;
 public interface IJobGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Submits the job. The same specification again, run options aside, is the same job; another one under this id is refused.
+    /// Submits the job. The same specification again, run options aside, is the same job; another one under this id is refused. A job
+    /// that failed or was cancelled starts anew, with these run options: what is committed stays, shards that were given up are tried again.
     /// </summary>
     [Alias("Submit")]
     Task<SubmitReply> SubmitAsync(JobSpec spec);
@@ -27,6 +28,17 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task CancelAsync();
 
+    /// <summary>
+    /// Hands out no more work, unless the job is over. Workers finish what they hold, one shard a device at most, so that no row is
+    /// computed twice. It lasts until <see cref="ResumeAsync"/>, whatever silos come and go.
+    /// </summary>
+    [Alias("Pause")]
+    Task PauseAsync();
+
+    /// <summary>Hands out work again.</summary>
+    [Alias("Resume")]
+    Task ResumeAsync();
+
     /// <summary>Asks for work. The plan and the manifest are leased here, shards by their block.</summary>
     [Alias("LeaseWork")]
     Task<WorkOffer> LeaseWorkAsync(LeaseRequest request);
@@ -39,9 +51,11 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("CompletePlan")]
     Task CompletePlanAsync(string lease, PlanTotals totals);
 
-    /// <summary>Says that the manifest is stored. It is stored once, so it counts even where the lease was lost.</summary>
+    /// <summary>Says that the manifest is stored. A whole dataset counts even where the lease was lost.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="missing">The shards that the manifest names as missing; with any, the job failed, if the lease holds.</param>
     [Alias("CompleteFinalize")]
-    Task CompleteFinalizeAsync(string lease);
+    Task CompleteFinalizeAsync(string lease, IReadOnlyList<ShardFailure> missing);
 
     /// <summary>Reports a failed attempt at the plan or the manifest.</summary>
     [Alias("Fail")]
@@ -52,7 +66,6 @@ public interface IJobGrain : IGrainWithStringKey
     Task ReleaseAsync(string lease);
 
     /// <summary>A block says where it stands.</summary>
-    /// <returns>Whether the job goes on.</returns>
     [Alias("Report")]
-    Task<bool> ReportAsync(BlockReport report);
+    Task<JobWord> ReportAsync(BlockReport report);
 }

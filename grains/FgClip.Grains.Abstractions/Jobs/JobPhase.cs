@@ -12,13 +12,13 @@ public enum JobPhase
     /// <summary>Workers compute shards.</summary>
     Running,
 
-    /// <summary>Every shard is committed; a worker writes the dataset's manifest.</summary>
+    /// <summary>Every shard is committed or given up; a worker writes the dataset's manifest.</summary>
     Finalizing,
 
     /// <summary>The dataset is whole.</summary>
     Succeeded,
 
-    /// <summary>It was given up; <see cref="JobStatus.Failure"/> says why.</summary>
+    /// <summary>It was given up, or shards of it were; <see cref="JobStatus.Failure"/> says why.</summary>
     Failed,
 
     /// <summary>Someone cancelled it.</summary>

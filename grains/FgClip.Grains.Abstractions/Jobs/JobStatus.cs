@@ -66,6 +66,14 @@ public sealed record JobStatus
     [Id(13)]
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>Whether it is paused: workers finish what they hold and get no more of it.</summary>
+    [Id(14)]
+    public bool IsPaused { get; init; }
+
+    /// <summary>Rows of shards that were given up.</summary>
+    [Id(15)]
+    public long RowsGivenUp { get; init; }
+
     /// <summary>Rows committed or in flight.</summary>
     [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;

@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Shards;
 
 namespace FgClip.Grains.Abstractions.Jobs;
 
@@ -13,14 +14,18 @@ public sealed record PlanOffer([property: Id(0)] JobSpec Spec) : WorkOffer;
 
 /// <summary>Ask this block for a shard; it may have none.</summary>
 /// <param name="Spec">The job.</param>
-/// <param name="Block">The block, from 0.</param>
+/// <param name="Block">The block.</param>
+/// <param name="HasWaiting">
+/// Whether shards of the block are known to wait, or nothing is known of it: where it has none then, the job may name another at once.
+/// </param>
 [GenerateSerializer, Immutable, Alias("fgclip.BlockOffer")]
-public sealed record BlockOffer([property: Id(0)] JobSpec Spec, [property: Id(1)] int Block) : WorkOffer;
+public sealed record BlockOffer([property: Id(0)] JobSpec Spec, [property: Id(1)] BlockKey Block, [property: Id(2)] bool HasWaiting) : WorkOffer;
 
-/// <summary>Every shard is committed; the dataset is yours to finalise.</summary>
+/// <summary>Every shard is committed or given up; the dataset is yours to finalise.</summary>
 /// <param name="Spec">The job.</param>
+/// <param name="GivenUp">The shards that were given up. With any, the manifest names them and the dataset is not marked as whole.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.FinalizeOffer")]
-public sealed record FinalizeOffer([property: Id(0)] JobSpec Spec) : WorkOffer;
+public sealed record FinalizeOffer([property: Id(0)] JobSpec Spec, [property: Id(1)] IReadOnlyList<ShardFailure> GivenUp) : WorkOffer;
 
 /// <summary>Nothing now; ask again later.</summary>
 [GenerateSerializer, Immutable, Alias("fgclip.WaitOffer")]

@@ -12,6 +12,10 @@ public sealed class JobSpecConverter : JsonConverter<JobSpec>;
 [RegisterConverter]
 public sealed class ShardDescriptorConverter : JsonConverter<ShardDescriptor>;
 
+/// <summary>Carries a <see cref="RowRange"/>.</summary>
+[RegisterConverter]
+public sealed class RowRangeConverter : JsonConverter<RowRange>;
+
 /// <summary>Carries a <see cref="ShardReceipt"/>.</summary>
 [RegisterConverter]
 public sealed class ShardReceiptConverter : JsonConverter<ShardReceipt>;

@@ -3,10 +3,14 @@ using FgClip.Datasets.Commits;
 
 namespace FgClip.Grains.Abstractions.Shards;
 
-/// <summary>The key of a shard block: <c>job/000003</c>.</summary>
+/// <summary>
+/// The key of a shard block: <c>job/1/000003</c>. A job that starts anew has other blocks, which know nothing of the failures before.
+/// </summary>
 /// <param name="Job">The job's id.</param>
+/// <param name="Run">The job's run, from 1.</param>
 /// <param name="Block">The block, from 0.</param>
-public readonly record struct BlockKey(string Job, int Block)
+[GenerateSerializer, Immutable, Alias("fgclip.BlockKey")]
+public readonly record struct BlockKey([property: Id(0)] string Job, [property: Id(1)] int Run, [property: Id(2)] int Block)
 {
     /// <summary>The blocks that so many shards fill.</summary>
     public static int BlocksOf(int shards) => (shards + DatasetLayout.ShardsPerBlock - 1) / DatasetLayout.ShardsPerBlock;
@@ -15,12 +19,16 @@ public readonly record struct BlockKey(string Job, int Block)
     /// <exception cref="FormatException">It is no such key.</exception>
     public static BlockKey Parse(string key)
     {
-        var slash = key.LastIndexOf('/');
-        return slash > 0 && int.TryParse(key.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var block)
-            ? new BlockKey(key[..slash], block)
-            : throw new FormatException($"'{key}' is no key of a shard block; they look like job/000003.");
+        var last = key.LastIndexOf('/');
+        var first = last > 0 ? key.LastIndexOf('/', last - 1) : -1;
+        return first > 0 && IsNumber(key.AsSpan(first + 1, last - first - 1), out var run) && IsNumber(key.AsSpan(last + 1), out var block)
+            ? new BlockKey(key[..first], run, block)
+            : throw new FormatException($"'{key}' is no key of a shard block; they look like job/1/000003.");
     }
 
     /// <summary>The grain's key.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Job}/{Block:D6}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Job}/{Run}/{Block:D6}");
+
+    private static bool IsNumber(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -26,6 +26,10 @@ public interface IShardBlockGrain : IGrainWithStringKey
     [Alias("Complete")]
     Task<LeaseAnswer> CompleteAsync(int shard, string lease, ShardReceipt receipt);
 
+    /// <summary>Says that the rows of <see cref="ShardLease.Probe"/> take nobody down. This ends the lease; saying it twice is saying it once.</summary>
+    [Alias("Clear")]
+    Task ClearAsync(int shard, string lease);
+
     /// <summary>Reports a failed attempt. The shard is tried again until it failed too often.</summary>
     [Alias("Fail")]
     Task FailAsync(int shard, string lease, WorkFailure failure);

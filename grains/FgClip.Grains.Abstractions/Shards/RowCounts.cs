@@ -36,11 +36,25 @@ public sealed class RowCounts
     public IReadOnlyDictionary<RowStatus, long> ByStatus => _counts;
 
     /// <summary>Both together.</summary>
-    public static RowCounts operator +(RowCounts left, RowCounts right) => Sum([left, right]);
+    public static RowCounts operator +(RowCounts left, RowCounts right) => left.Plus(right, 1);
 
-    /// <summary>All together.</summary>
-    public static RowCounts Sum(IEnumerable<RowCounts> counts) => new(counts
-        .SelectMany(one => one._counts)
-        .GroupBy(pair => pair.Key)
-        .ToDictionary(pairs => pairs.Key, pairs => pairs.Sum(pair => pair.Value)));
+    /// <summary>Those of the left that are not those of the right.</summary>
+    public static RowCounts operator -(RowCounts left, RowCounts right) => left.Plus(right, -1);
+
+    private RowCounts Plus(RowCounts other, int sign)
+    {
+        if (other._counts.Count == 0)
+            return this;
+        var sum = new RowCounts(_counts);
+        foreach (var (status, rows) in other._counts)
+        {
+            var total = sum[status] + sign * rows;
+            if (total == 0)
+                sum._counts.Remove(status);
+            else
+                sum._counts[status] = total;
+        }
+
+        return sum;
+    }
 }

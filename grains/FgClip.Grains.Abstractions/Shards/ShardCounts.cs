@@ -21,4 +21,8 @@ public readonly record struct ShardCounts(
     /// <summary>Both together.</summary>
     public static ShardCounts operator +(ShardCounts left, ShardCounts right) => new(
         left.Total + right.Total, left.Done + right.Done, left.Leased + right.Leased, left.Failed + right.Failed);
+
+    /// <summary>Those of the left that are not those of the right.</summary>
+    public static ShardCounts operator -(ShardCounts left, ShardCounts right) => new(
+        left.Total - right.Total, left.Done - right.Done, left.Leased - right.Leased, left.Failed - right.Failed);
 }

@@ -1,55 +1,69 @@
 using FgClip.Grains.Abstractions.Jobs;
-using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 
 namespace FgClip.Grains.Jobs;
 
-/// <summary>The last word of each of a job's blocks. A block that has not spoken yet may have anything, so it is worth asking.</summary>
-internal sealed class BlockReports(PlanTotals totals)
+/// <summary>
+/// The last word of each of a job's blocks, and their sum, which a report changes by what it changed. A block that has not spoken yet may
+/// have anything, so it is worth asking.
+/// </summary>
+internal sealed class BlockReports
 {
-    private readonly BlockReport?[] _reports = new BlockReport?[BlockKey.BlocksOf(totals.Shards)];
-    private int _lastAsked;
+    private readonly PlanTotals _totals;
+    private readonly BlockReport?[] _reports;
+    private readonly SortedSet<int> _waiting;
+    private readonly SortedSet<int> _leased = [];
+    private readonly SortedSet<int> _givenUp = [];
+    private JobTally _sum = JobTally.None;
+    private int _lastAsked = -1;
 
-    /// <summary>Whether every shard is committed.</summary>
-    public bool AreDone => Shards.Done == totals.Shards;
+    public BlockReports(PlanTotals totals)
+    {
+        _totals = totals;
+        _reports = new BlockReport?[BlockKey.BlocksOf(totals.Shards)];
+        _waiting = [.. Enumerable.Range(0, _reports.Length)];
+    }
 
-    /// <summary>How far all shards are.</summary>
-    public ShardCounts Shards => Known.Aggregate(default(ShardCounts), (sum, report) => sum + report.Shards) with { Total = totals.Shards };
+    /// <summary>What they come to, blocks that have not spoken included among the shards.</summary>
+    public JobTally Tally => _sum with { Shards = _sum.Shards with { Total = _totals.Shards } };
 
-    /// <summary>Rows that are committed.</summary>
-    public RowCounts Committed => RowCounts.Sum(Known.Select(report => report.Committed));
+    /// <summary>Whether every shard is committed or given up.</summary>
+    public bool AreOver => _sum.Shards.Done + _sum.Shards.Failed == _totals.Shards;
 
-    /// <summary>Those of them that blocks found when they started.</summary>
-    public RowCounts Found => RowCounts.Sum(Known.Select(report => report.Found));
-
-    /// <summary>Rows that are being computed.</summary>
-    public RowCounts InFlight => RowCounts.Sum(Known.Select(report => report.InFlight));
-
-    /// <summary>Why a shard was given up; null while none was.</summary>
-    public WorkFailure? Failure => Known.Select(report => report.Failure).FirstOrDefault(failure => failure is not null);
-
-    private IEnumerable<BlockReport> Known => _reports.OfType<BlockReport>();
+    /// <summary>The shards that were given up, in order.</summary>
+    public IEnumerable<ShardFailure> GivenUp => _givenUp.SelectMany(block => _reports[block]!.GivenUp);
 
     /// <summary>Takes the place of what the block said before.</summary>
-    public void Set(BlockReport report) => _reports[report.Block] = report;
+    public void Set(BlockReport report)
+    {
+        var block = report.Block;
+        _sum = _sum.With(_reports[block], report);
+        _reports[block] = report;
+        Enter(_waiting, block, report.Shards.Waiting > 0);
+        Enter(_leased, block, report.Shards.Leased > 0);
+        Enter(_givenUp, block, report.Shards.Failed > 0);
+    }
 
     /// <summary>
     /// The block to ask for a shard: the first that has one, so that shards are handed out in order. Where none has, those with
     /// leased shards in turn, as only an asked block notices that a holder is gone.
     /// </summary>
-    /// <returns>The block, or null where every shard is committed or given up.</returns>
-    public int? Next()
+    /// <returns>The block, and whether shards wait there or may; null where every shard is committed or given up.</returns>
+    public (int Block, bool HasWaiting)? Next()
     {
-        var next = Array.FindIndex(_reports, report => report is null or { Shards.Waiting: > 0 });
-        if (next >= 0)
-            return next;
-        for (var step = 1; step <= _reports.Length; step++)
-        {
-            var block = (_lastAsked + step) % _reports.Length;
-            if (_reports[block]!.Shards.Leased > 0)
-                return _lastAsked = block;
-        }
+        if (_waiting.Count > 0)
+            return (_waiting.Min, true);
+        if (_leased.Count == 0)
+            return null;
+        var after = _lastAsked < _leased.Max ? _leased.GetViewBetween(_lastAsked + 1, _leased.Max) : _leased;
+        return (_lastAsked = after.Min, false);
+    }
 
-        return null;
+    private static void Enter(SortedSet<int> blocks, int block, bool belongs)
+    {
+        if (belongs)
+            blocks.Add(block);
+        else
+            blocks.Remove(block);
     }
 }

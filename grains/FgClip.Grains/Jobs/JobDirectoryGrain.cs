@@ -16,6 +16,7 @@ internal sealed class JobDirectoryGrain(
     {
         if (Jobs.Active.Contains(job))
             return;
+        Jobs.Ended.Remove(job);
         Jobs.Active.Add(job);
         await this.SaveAsync(state);
     }

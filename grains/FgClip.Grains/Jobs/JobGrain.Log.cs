@@ -7,11 +7,14 @@ internal sealed partial class JobGrain
 {
     private readonly ILogger _logger = logger;
 
-    [LoggerMessage(LogLevel.Information, "Job {Job} was submitted; it writes to {Output}.")]
-    private partial void LogSubmitted(string job, string output);
+    [LoggerMessage(LogLevel.Information, "Job {Job} was submitted, for run {Run}; it writes to {Output}.")]
+    private partial void LogSubmitted(string job, int run, string output);
 
     [LoggerMessage(LogLevel.Information, "Job {Job} has {Shards} shards of {Rows} rows, by the plan of lease {Lease}.")]
     private partial void LogPlanned(string job, int shards, long rows, string lease);
+
+    [LoggerMessage(LogLevel.Information, "Job {Job}: paused is {IsPaused}.")]
+    private partial void LogPaused(string job, bool isPaused);
 
     [LoggerMessage(LogLevel.Warning, "Job {Job} failed an attempt at {Phase}: {Reason}")]
     private partial void LogFailed(string job, JobPhase phase, string reason);

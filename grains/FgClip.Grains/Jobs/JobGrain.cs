@@ -1,3 +1,4 @@
+using System.Globalization;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
@@ -39,22 +40,24 @@ internal sealed partial class JobGrain(
     /// <inheritdoc />
     public async Task<SubmitReply> SubmitAsync(JobSpec spec)
     {
-        if (Job.Spec is null)
-        {
-            (Job.Spec, Job.Submitted) = (spec, time.GetUtcNow());
-            await SaveAsync();
-            LogSubmitted(Id, spec.Output);
-        }
-        else if (JobSpecDigest.Of(spec) != JobSpecDigest.Of(Job.Spec) || spec.Output != Job.Spec.Output)
+        if (Job.Spec is { } other && (JobSpecDigest.Of(spec) != JobSpecDigest.Of(other) || spec.Output != other.Output))
         {
             return new SubmitReply(
-                Status(Job.Spec),
-                $"Job '{Id}' is another one, which writes to {Job.Spec.Output}. Submit this one under another id, or as the other was.");
+                Status(other),
+                $"Job '{Id}' is another one, which writes to {other.Output}. Submit this one under another id, or as the other was.");
+        }
+
+        if (Job.Spec is null || Job.Phase is JobPhase.Failed or JobPhase.Cancelled)
+        {
+            state.State = JobState.Start(spec, Job.Run + 1, time.GetUtcNow());
+            _blocks = null;
+            await SaveAsync();
+            LogSubmitted(Id, Job.Run, spec.Output);
         }
 
         if (GoesOn)
             await Directory.AddAsync(Id);
-        return new SubmitReply(Status(Job.Spec), Refusal: null);
+        return new SubmitReply(Status(Job.Spec!), Refusal: null);
     }
 
     /// <inheritdoc />
@@ -62,6 +65,12 @@ internal sealed partial class JobGrain(
 
     /// <inheritdoc />
     public Task<JobSpec?> GetSpecAsync() => Task.FromResult(Job.Spec);
+
+    /// <inheritdoc />
+    public Task PauseAsync() => SetPausedAsync(true);
+
+    /// <inheritdoc />
+    public Task ResumeAsync() => SetPausedAsync(false);
 
     /// <inheritdoc />
     public async Task CancelAsync()
@@ -73,14 +82,18 @@ internal sealed partial class JobGrain(
     /// <inheritdoc />
     public async Task<WorkOffer> LeaseWorkAsync(LeaseRequest request)
     {
+        if (GoesOn && Job.IsPaused)
+            return new WaitOffer();
         switch (Job)
         {
             case { Spec: { } spec, Phase: JobPhase.Submitted or JobPhase.Planning }:
                 return await TryLeaseAsync(request, JobPhase.Planning) ? new PlanOffer(spec) : new WaitOffer();
             case { Spec: { } spec, Phase: JobPhase.Running }:
-                return _blocks!.Next() is { } block ? new BlockOffer(spec, block) : new WaitOffer();
+                return _blocks!.Next() is var (block, hasWaiting)
+                    ? new BlockOffer(spec, new BlockKey(Id, Job.Run, block), hasWaiting)
+                    : new WaitOffer();
             case { Spec: { } spec, Phase: JobPhase.Finalizing }:
-                return await TryLeaseAsync(request, JobPhase.Finalizing) ? new FinalizeOffer(spec) : new WaitOffer();
+                return await TryLeaseAsync(request, JobPhase.Finalizing) ? new FinalizeOffer(spec, Job.GivenUp) : new WaitOffer();
             default:
                 await Directory.EndAsync(Id);
                 return new OverOffer();
@@ -106,14 +119,18 @@ internal sealed partial class JobGrain(
         Job.Totals = totals;
         _blocks = new BlockReports(totals);
         LogPlanned(Id, totals.Shards, totals.Rows, lease);
-        await EnterAsync(_blocks.AreDone ? JobPhase.Finalizing : JobPhase.Running);
+        await EnterAsync(_blocks.AreOver ? JobPhase.Finalizing : JobPhase.Running);
     }
 
     /// <inheritdoc />
-    public async Task CompleteFinalizeAsync(string lease)
+    public async Task CompleteFinalizeAsync(string lease, IReadOnlyList<ShardFailure> missing)
     {
-        if (Job.Phase == JobPhase.Finalizing)
+        if (Job.Phase != JobPhase.Finalizing)
+            return;
+        if (missing.Count == 0)
             await EndAsync(JobPhase.Succeeded, failure: null);
+        else if (Job.Work.IsHeldUnder(lease))
+            await EndAsync(JobPhase.Failed, Missing(missing));
     }
 
     /// <inheritdoc />
@@ -134,14 +151,46 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc />
-    public async Task<bool> ReportAsync(BlockReport report)
+    public async Task<JobWord> ReportAsync(BlockReport report)
     {
-        _blocks?.Set(report);
-        if (Job.Phase == JobPhase.Running && _blocks!.Failure is { } failure)
-            await EndAsync(JobPhase.Failed, failure);
-        else if (Job.Phase == JobPhase.Running && _blocks!.AreDone)
-            await EnterAsync(JobPhase.Finalizing);
-        return GoesOn;
+        if (report.Run != Job.Run || !GoesOn)
+            return JobWord.Stop;
+        if (Job.Phase == JobPhase.Running)
+        {
+            _blocks!.Set(report);
+            if (FailureOf(Job.Spec!.Run, report, _blocks) is { } failure)
+            {
+                await EndAsync(JobPhase.Failed, failure);
+                return JobWord.Stop;
+            }
+
+            if (_blocks.AreOver)
+            {
+                (Job.Tally, Job.GivenUp) = (_blocks.Tally, [.. _blocks.GivenUp]);
+                await EnterAsync(JobPhase.Finalizing);
+            }
+        }
+
+        return Job.IsPaused ? JobWord.HandOutNothing : JobWord.GoOn;
+    }
+
+    /// <summary>Why the job ends before its shards do; null where it goes on.</summary>
+    private static WorkFailure? FailureOf(RunOptions options, BlockReport report, BlockReports blocks) =>
+        report.Refusal
+        ?? (options.FailFast && blocks.GivenUp.FirstOrDefault() is { } first ? new WorkFailure(first.Reason) : null)
+        ?? ErrorLimit.Judge(options.MaxErrorRate, blocks.Tally);
+
+    private static WorkFailure Missing(IReadOnlyList<ShardFailure> shards) => new(shards.Count == 1
+        ? shards[0].Reason
+        : string.Create(CultureInfo.InvariantCulture, $"{shards.Count} shards were given up; _manifest.json names them all. {shards[0].Reason}"));
+
+    private Task SetPausedAsync(bool isPaused)
+    {
+        if (!GoesOn || Job.IsPaused == isPaused)
+            return Task.CompletedTask;
+        Job.IsPaused = isPaused;
+        LogPaused(Id, isPaused);
+        return SaveAsync();
     }
 
     private async Task<bool> TryLeaseAsync(LeaseRequest request, JobPhase phase)
@@ -162,7 +211,7 @@ internal sealed partial class JobGrain(
 
     private Task EnterAsync(JobPhase phase)
     {
-        (Job.Phase, Job.Work) = (phase, new LeasedWork());
+        (Job.Phase, Job.Work) = (phase, LeasedWork.Fresh);
         return SaveAsync();
     }
 
@@ -176,6 +225,7 @@ internal sealed partial class JobGrain(
             Shards = last.Shards with { Leased = 0 },
             InFlight = RowCounts.None,
             Ended = time.GetUtcNow(),
+            IsPaused = false,
         };
         await EnterAsync(phase);
         LogOver(Id, phase, failure?.Message);
@@ -184,19 +234,25 @@ internal sealed partial class JobGrain(
 
     private Task SaveAsync() => this.SaveAsync(state);
 
-    private JobStatus Status(JobSpec spec) => Job.Last ?? new JobStatus
+    private JobStatus Status(JobSpec spec)
     {
-        Job = Id,
-        Phase = Job.Phase,
-        Output = spec.Output,
-        Rows = Job.Totals?.Rows,
-        Shards = _blocks?.Shards ?? default,
-        Committed = _blocks?.Committed ?? RowCounts.None,
-        Found = _blocks?.Found ?? RowCounts.None,
-        InFlight = _blocks?.InFlight ?? RowCounts.None,
-        HasImages = spec.Features is { Image: true } or { Dense: true } or { Regions: true },
-        Submitted = Job.Submitted,
-        Started = Job.Started,
-        Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
-    };
+        var tally = Job.Tally ?? _blocks?.Tally ?? JobTally.None;
+        return Job.Last ?? new JobStatus
+        {
+            Job = Id,
+            Phase = Job.Phase,
+            Output = spec.Output,
+            Rows = Job.Totals?.Rows,
+            Shards = tally.Shards,
+            Committed = tally.Committed,
+            Found = tally.Found,
+            InFlight = tally.InFlight,
+            RowsGivenUp = tally.RowsGivenUp,
+            HasImages = spec.Features is { Image: true } or { Dense: true } or { Regions: true },
+            Submitted = Job.Submitted,
+            Started = Job.Started,
+            Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
+            IsPaused = Job.IsPaused,
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Leases;
 
 namespace FgClip.Grains.Jobs;
@@ -10,8 +11,14 @@ internal sealed class JobState
     /// <summary>What it computes; null before it is submitted.</summary>
     public JobSpec? Spec { get; set; }
 
+    /// <summary>How often it was started: a job that failed or was cancelled starts anew when it is submitted again.</summary>
+    public int Run { get; set; }
+
     /// <summary>Where it stands.</summary>
     public JobPhase Phase { get; set; }
+
+    /// <summary>Whether it hands out no work for now.</summary>
+    public bool IsPaused { get; set; }
 
     /// <summary>What the plan came to; null before it is made.</summary>
     public PlanTotals? Totals { get; set; }
@@ -25,6 +32,15 @@ internal sealed class JobState
     /// <summary>When a worker first took it up.</summary>
     public DateTimeOffset? Started { get; set; }
 
+    /// <summary>What the shards came to; null while any is open.</summary>
+    public JobTally? Tally { get; set; }
+
+    /// <summary>The shards that were given up, once no other is open.</summary>
+    public IReadOnlyList<ShardFailure> GivenUp { get; set; } = [];
+
     /// <summary>Where it stood when it was over: nobody asks its blocks from then on.</summary>
     public JobStatus? Last { get; set; }
+
+    /// <summary>Starts the job, or starts it anew.</summary>
+    public static JobState Start(JobSpec spec, int run, DateTimeOffset now) => new() { Spec = spec, Run = run, Submitted = now };
 }

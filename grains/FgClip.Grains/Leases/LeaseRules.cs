@@ -20,21 +20,38 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
     /// Hands the work out if it is free: held by nobody, or by a silo that died, or under a lease that ran out. A death is counted;
     /// a lease that ran out while its silo lives is not, as the coordinator may have been the one that was away.
     /// </summary>
-    public LeasedWork TryLease(LeasedWork work, LeaseRequest request)
+    /// <param name="work">The work.</param>
+    /// <param name="request">Who asks.</param>
+    /// <param name="rows">Rows of the work, by which it can be halved; 0 where it has none.</param>
+    public LeasedWork TryLease(LeasedWork work, LeaseRequest request, int rows = 0)
     {
-        if (work.GivenUp is not null)
-            return work;
-        if (work.Lease is { } lease)
-        {
-            if (silos.IsDead(DeviceKey.Parse(lease.Holder).Silo))
-                work = CountDeath(work, lease);
-            else if (time.GetUtcNow() < lease.Until)
-                return work;
-        }
-
-        return work.GivenUp is null
+        work = CountDeath(work, rows);
+        return work.GivenUp is null && !IsHeld(work)
             ? work with { Lease = new Lease(request.Lease, request.Holder.ToString(), NewTerm()) }
             : work;
+    }
+
+    /// <summary>Whether somebody holds the work whose lease has not run out; a silo that died counts as somebody until its death is counted.</summary>
+    public bool IsHeld(LeasedWork work) => work.Lease is { } lease && time.GetUtcNow() < lease.Until;
+
+    /// <summary>Takes the work from a holder whose silo died. Too many deaths call for a hunt by rows, or give the work up.</summary>
+    public LeasedWork CountDeath(LeasedWork work, int rows)
+    {
+        if (work.Lease is not { } lease || !silos.IsDead(DeviceKey.Parse(lease.Holder).Silo))
+            return work;
+        work = work with { Lease = null };
+        if (work.Hunt is { IsOver: false } hunt)
+        {
+            hunt = hunt.Die();
+            return work with { Hunt = hunt, GivenUp = hunt.Deaths < _options.MaxHuntDeaths ? null : TookDown(work.Deaths + hunt.Deaths, lease) };
+        }
+
+        work = work with { Deaths = work.Deaths + 1 };
+        if (work.Deaths % _options.MaxDeaths != 0)
+            return work;
+        return rows > 0 && work.Hunt is null
+            ? work with { Hunt = RowHunt.Of(rows) }
+            : work with { GivenUp = TookDown(work.Deaths + (work.Hunt?.Deaths ?? 0), lease) };
     }
 
     /// <summary>Starts the term of a lease anew, even of one that ran out, as long as nobody else took the work.</summary>
@@ -61,18 +78,8 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
         };
     }
 
-    private LeasedWork CountDeath(LeasedWork work, Lease lease)
-    {
-        var deaths = work.Deaths + 1;
-        return work with
-        {
-            Lease = null,
-            Deaths = deaths,
-            GivenUp = deaths < _options.MaxDeaths
-                ? null
-                : new WorkFailure(string.Create(CultureInfo.InvariantCulture, $"took {deaths} workers down with it, at last {lease.Holder}")),
-        };
-    }
+    private static WorkFailure TookDown(int deaths, Lease last) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"took {deaths} workers down with it, at last {last.Holder}"));
 
     private DateTimeOffset NewTerm() => time.GetUtcNow() + Duration;
 }

@@ -1,56 +1,91 @@
 using System.Globalization;
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Leases;
 
 namespace FgClip.Grains.Shards;
 
-/// <summary>The shards of one block: storage's records, with the open leases and failures over them.</summary>
+/// <summary>
+/// The shards of one block: storage's records, with the open leases and failures over them. A shard that neither waits nor is held nor
+/// was given up is done. What a call costs does not grow with the shards, but with the leases that are open.
+/// </summary>
 internal sealed class BlockLedger
 {
-    private readonly int _block;
-    private readonly IReadOnlyList<ShardRecord> _records;
-    private readonly Dictionary<int, LeasedWork> _open;
+    private readonly BlockKey _block;
     private readonly LeaseRules _rules;
-    private readonly Dictionary<int, RowCounts> _committed;
-    private readonly RowCounts _found;
+    private readonly Dictionary<int, ShardDescriptor> _undone;
+    private readonly Dictionary<int, LeasedWork> _open;
+    private readonly SortedSet<int> _waiting = [];
+    private readonly SortedDictionary<int, string> _held = [];
+    private readonly SortedDictionary<int, ShardFailure> _givenUp = [];
     private readonly Dictionary<int, RowCounts> _inFlight = [];
+    private readonly int _shards;
+    private readonly RowCounts _found;
+    private RowCounts _committed;
 
-    /// <param name="block">The block, from 0.</param>
+    /// <param name="block">The block.</param>
     /// <param name="records">Its shards in order, as storage has them.</param>
     /// <param name="open">Leases and failures, by shard; changed in place.</param>
     /// <param name="rules">How leases go.</param>
-    public BlockLedger(int block, IReadOnlyList<ShardRecord> records, Dictionary<int, LeasedWork> open, LeaseRules rules)
+    public BlockLedger(BlockKey block, IReadOnlyList<ShardRecord> records, Dictionary<int, LeasedWork> open, LeaseRules rules)
     {
-        _block = block;
-        _records = records;
-        _open = open;
-        _rules = rules;
-        _committed = records.Where(record => record.Receipt is not null)
-            .ToDictionary(record => record.Shard.Index, record => new RowCounts(record.Receipt!.Statuses));
-        _found = RowCounts.Sum(_committed.Values);
-        foreach (var shard in open.Keys.ToList())
-        {
-            if (IsDone(shard))
-                open.Remove(shard);
-            else
-                open[shard] = rules.GiveGrace(open[shard]);
-        }
+        (_block, _rules, _open, _shards) = (block, rules, open, records.Count);
+        _undone = records.Where(record => record.Receipt is null).ToDictionary(record => record.Shard.Index, record => record.Shard);
+        _committed = _found = records.Select(record => record.Receipt).OfType<ShardReceipt>()
+            .Aggregate(RowCounts.None, (sum, receipt) => sum + new RowCounts(receipt.Statuses));
+        foreach (var shard in open.Keys.Where(IsDone).ToList())
+            open.Remove(shard);
+        foreach (var shard in _undone.Keys)
+            Set(shard, rules.GiveGrace(WorkOf(shard)));
     }
 
+    /// <summary>A block that was full before: nothing of it needs to be read again.</summary>
+    public BlockLedger(BlockKey block, FullBlock full, LeaseRules rules)
+    {
+        (_block, _rules, _open, _undone) = (block, rules, [], []);
+        (_shards, _committed, _found) = (full.Shards, full.Committed, full.Found);
+    }
+
+    /// <summary>What is left to know of the block once all its shards have a receipt; null before.</summary>
+    public FullBlock? Full => _undone.Count == 0 ? new FullBlock(_shards, _committed, _found) : null;
+
     /// <summary>Whether a shard has its receipt.</summary>
-    public bool IsDone(int shard) => _committed.ContainsKey(shard);
+    public bool IsDone(int shard) => !_undone.ContainsKey(shard);
 
     /// <summary>Whether a shard is held under this lease.</summary>
-    public bool IsHeld(int shard, string lease) => _open.TryGetValue(shard, out var work) && work.IsHeldUnder(lease);
+    public bool IsHeld(int shard, string lease) => WorkOf(shard).IsHeldUnder(lease);
+
+    /// <summary>How an undone shard stands.</summary>
+    public LeasedWork WorkOf(int shard) => _open.GetValueOrDefault(shard) ?? LeasedWork.Fresh;
+
+    /// <summary>Takes shards from holders that died.</summary>
+    /// <returns>The shards.</returns>
+    public IReadOnlyList<int> CountDeaths()
+    {
+        List<int> freed = [];
+        foreach (var shard in _held.Keys.ToList())
+        {
+            var work = _rules.CountDeath(_open[shard], _undone[shard].Rows);
+            if (work.Lease is not null)
+                continue;
+            Set(shard, work);
+            freed.Add(shard);
+        }
+
+        return freed;
+    }
 
     /// <summary>Hands out the shard that this request got before, or else the first free one.</summary>
     public ShardLease? Lease(LeaseRequest request)
     {
-        var record = _records.FirstOrDefault(record => IsHeld(record.Shard.Index, request.Lease))
-            ?? _records.FirstOrDefault(record => TryLease(record.Shard.Index, request));
-        return record is null ? null : new ShardLease(record.Shard, _rules.Duration);
+        if (Held(request.Lease) is { } before)
+            return Describe(before);
+        if (FirstFree() is not { } shard)
+            return null;
+        Set(shard, _rules.TryLease(WorkOf(shard), request, _undone[shard].Rows));
+        return Describe(shard);
     }
 
     /// <summary>Keeps a lease and notes the progress.</summary>
@@ -66,59 +101,89 @@ internal sealed class BlockLedger
     /// <summary>Notes a receipt that is stored.</summary>
     public void Complete(int shard, ShardReceipt receipt)
     {
-        _committed[shard] = new RowCounts(receipt.Statuses);
+        Forget(shard);
         _open.Remove(shard);
-        _inFlight.Remove(shard);
+        if (_undone.Remove(shard))
+            _committed += new RowCounts(receipt.Statuses);
     }
+
+    /// <summary>Notes that the rows that were probed take nobody down.</summary>
+    public void Clear(int shard, string lease) => Set(shard, WorkOf(shard).Clear(lease));
 
     /// <summary>Counts a failed attempt.</summary>
-    public void Fail(int shard, string lease, WorkFailure failure)
-    {
-        if (IsHeld(shard, lease))
-            End(shard, _rules.Fail(_open[shard], lease, failure));
-    }
+    public void Fail(int shard, string lease, WorkFailure failure) => Set(shard, _rules.Fail(WorkOf(shard), lease, failure));
 
     /// <summary>Frees a shard.</summary>
-    public void Release(int shard, string lease)
-    {
-        if (IsHeld(shard, lease))
-            End(shard, _open[shard].Release(lease));
-    }
+    public void Release(int shard, string lease) => Set(shard, WorkOf(shard).Release(lease));
 
     /// <summary>Where the block stands.</summary>
-    public BlockReport Report()
+    public BlockReport Report() => new(
+        _block.Run,
+        _block.Block,
+        new ShardCounts(_shards, _shards - _undone.Count, _held.Count, _givenUp.Count),
+        _committed,
+        _found,
+        _inFlight.Values.Aggregate(RowCounts.None, (sum, rows) => sum + rows),
+        _givenUp.Keys.Sum(shard => (long)_undone[shard].Rows),
+        [.. _givenUp.Values],
+        _givenUp.Keys.Select(shard => _open[shard].GivenUp).FirstOrDefault(failure => failure is { Refused: true }));
+
+    /// <summary>The first shard that waits, or that somebody let run out before it.</summary>
+    private int? FirstFree()
     {
-        var givenUp = _open.Where(pair => pair.Value.GivenUp is not null).OrderBy(pair => pair.Key).ToList();
-        return new BlockReport(
-            _block,
-            new ShardCounts(_records.Count, _committed.Count, _open.Values.Count(work => work.Lease is not null), givenUp.Count),
-            RowCounts.Sum(_committed.Values),
-            _found,
-            RowCounts.Sum(_inFlight.Values),
-            givenUp.Count == 0 ? null : givenUp[0].Value.FailureOf(Name(givenUp[0].Key)));
+        foreach (var shard in _held.Keys)
+        {
+            if (_waiting.Count > 0 && shard > _waiting.Min)
+                break;
+            if (!_rules.IsHeld(_open[shard]))
+                return shard;
+        }
+
+        return _waiting.Count > 0 ? _waiting.Min : null;
     }
 
-    private bool TryLease(int shard, LeaseRequest request)
+    private int? Held(string lease)
+    {
+        foreach (var (shard, id) in _held)
+        {
+            if (id == lease)
+                return shard;
+        }
+
+        return null;
+    }
+
+    private ShardLease Describe(int shard)
+    {
+        var hunt = _open[shard].Hunt;
+        return new ShardLease(_undone[shard], _rules.Duration, hunt?.Crashed ?? [], hunt?.Probe);
+    }
+
+    private void Set(int shard, LeasedWork work)
     {
         if (IsDone(shard))
-            return false;
-        var leased = _rules.TryLease(_open.GetValueOrDefault(shard) ?? new LeasedWork(), request);
-        _open[shard] = leased;
-        if (!leased.IsHeldUnder(request.Lease))
-            return false;
-        _inFlight.Remove(shard);
-        return true;
+            return;
+        Forget(shard);
+        if (work == LeasedWork.Fresh)
+            _open.Remove(shard);
+        else
+            _open[shard] = work;
+        if (work.Lease is { } lease)
+            _held[shard] = lease.Id;
+        else if (work.GivenUp is not null)
+            _givenUp[shard] = new ShardFailure(shard, work.FailureOf(Name(_undone[shard]))!.Message);
+        else
+            _waiting.Add(shard);
     }
 
-    private void End(int shard, LeasedWork ended)
+    private void Forget(int shard)
     {
+        _waiting.Remove(shard);
+        _held.Remove(shard);
+        _givenUp.Remove(shard);
         _inFlight.Remove(shard);
-        _open[shard] = ended;
     }
 
-    private string Name(int shard)
-    {
-        var plan = _records.First(record => record.Shard.Index == shard).Shard;
-        return string.Create(CultureInfo.InvariantCulture, $"Shard {shard} (rows {plan.FirstRow} to {plan.FirstRow + plan.Rows - 1})");
-    }
+    private static string Name(ShardDescriptor shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"Shard {shard.Index} (rows {shard.FirstRow} to {shard.FirstRow + shard.Rows - 1})");
 }

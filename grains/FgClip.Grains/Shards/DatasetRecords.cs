@@ -8,8 +8,6 @@ namespace FgClip.Grains.Shards;
 /// <summary>What a coordinator reads of a dataset: the truth that its own state is a cache of.</summary>
 internal static class DatasetRecords
 {
-    private const int FirstPlan = 1;
-
     /// <summary>Reads the shards of a block, each with its receipt if it has one.</summary>
     /// <param name="spec">The job, planned already.</param>
     /// <param name="block">The block, from 0.</param>
@@ -18,18 +16,25 @@ internal static class DatasetRecords
     public static async Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(JobSpec spec, int block, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
-        var plan = await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken)
+        var plan = await DatasetPlan.ReadLastAsync(output, cancellationToken)
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
         var planned = await ShardBlock.ReadAsync(output, plan, block, cancellationToken);
         var receipts = await new ReceiptStore(output).ListAsync(block, cancellationToken)
+            .Where(receipt => IsDone(spec, receipt))
             .ToDictionaryAsync(receipt => receipt.Shard, cancellationToken: cancellationToken);
         return [.. planned.Shards.Select(shard => new ShardRecord(shard, receipts.GetValueOrDefault(shard.Index)))];
     }
 
     /// <summary>Reads the receipt of one shard.</summary>
     /// <returns>The receipt, or null where the shard is not committed.</returns>
-    public static Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken) =>
-        new ReceiptStore(ObjectStores.Open(spec.Output)).ReadAsync(shard, cancellationToken);
+    public static async Task<ShardReceipt?> FindReceiptAsync(JobSpec spec, int shard, CancellationToken cancellationToken)
+    {
+        var receipt = await new ReceiptStore(ObjectStores.Open(spec.Output)).ReadAsync(shard, cancellationToken);
+        return receipt is not null && IsDone(spec, receipt) ? receipt : null;
+    }
+
+    /// <summary>Whether a receipt is what the job is after: a retry goes over shards that have theirs.</summary>
+    private static bool IsDone(JobSpec spec, ShardReceipt receipt) => spec.Retry is null || spec.Retry.IsDone(receipt);
 }
 
 /// <summary>A shard as storage has it.</summary>

@@ -11,4 +11,16 @@ internal sealed partial class ShardBlockGrain
 
     [LoggerMessage(LogLevel.Warning, "Shard {Shard} of job {Job} failed: {Reason}")]
     private partial void LogFailed(string job, int shard, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The silo that held shard {Shard} of job {Job} died, as did {Deaths} in all.")]
+    private partial void LogDied(string job, int shard, int deaths);
+
+    [LoggerMessage(LogLevel.Warning, "Shard {Shard} of job {Job} took {Deaths} silos down; the rows that do it are looked for, {Crashed} are found.")]
+    private partial void LogHunt(string job, int shard, int deaths, int crashed);
+
+    [LoggerMessage(LogLevel.Information, "Rows {First} to {Last} of shard {Shard} of job {Job} took nobody down.")]
+    private partial void LogCleared(string job, int shard, int first, int last);
+
+    [LoggerMessage(LogLevel.Warning, "Shard {Shard} of job {Job} is given up: it {Reason}.")]
+    private partial void LogGivenUp(string job, int shard, string reason);
 }

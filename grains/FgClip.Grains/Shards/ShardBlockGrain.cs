@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace FgClip.Grains.Shards;
 
 /// <summary>
-/// The grain around a <see cref="BlockLedger"/>: reads it from storage, saves leases and failures, and tells the job after each call.
+/// The grain around a <see cref="BlockLedger"/>: reads it from storage, saves leases and failures, and tells the job after each call. It
+/// goes away once all its shards are done, and what it knows of them fits in a line.
 /// </summary>
 internal sealed partial class ShardBlockGrain(
     [PersistentState("block", CoordinatorState.StorageName)] IPersistentState<ShardBlockState> state,
@@ -29,18 +30,27 @@ internal sealed partial class ShardBlockGrain(
         _job = GrainFactory.GetGrain<IJobGrain>(_key.Job);
         _spec = await _job.GetSpecAsync()
             ?? throw new InvalidOperationException($"There is no job '{_key.Job}', so that block {_key.Block} of it can't be handed out.");
+        if (state.State.Full is { } full)
+        {
+            _block = new BlockLedger(_key, full, rules);
+            return;
+        }
+
         var shards = await DatasetRecords.ReadBlockAsync(_spec, _key.Block, cancellationToken);
-        _block = new BlockLedger(_key.Block, shards, state.State.Open, rules);
+        _block = new BlockLedger(_key, shards, state.State.Open, rules);
         LogRead(_key.Job, _key.Block, shards.Count, shards.Count(shard => shard.Receipt is not null));
     }
 
     /// <inheritdoc />
     public async Task<ShardLease?> LeaseAsync(LeaseRequest request)
     {
+        var died = _block.CountDeaths();
+        foreach (var shard in died)
+            LogDeath(shard);
         var lease = _block.Lease(request);
-        if (lease is not null || _block.Report().Failure is not null)
+        if (lease is not null || died.Count > 0)
             await this.SaveAsync(state);
-        if (await ReportAsync() || lease is null)
+        if (await ReportAsync() is JobWord.GoOn || lease is null)
             return lease;
         await ReleaseAsync(lease.Shard.Index, request.Lease);
         return null;
@@ -51,7 +61,7 @@ internal sealed partial class ShardBlockGrain(
     {
         // Not saved: a grain that starts anew gives every holder a whole term.
         var answer = _block.Renew(shard, lease, progress);
-        return await ReportAsync() ? answer : LeaseAnswer.Stop;
+        return await ReportAsync() is JobWord.Stop ? LeaseAnswer.Stop : answer;
     }
 
     /// <inheritdoc />
@@ -62,8 +72,11 @@ internal sealed partial class ShardBlockGrain(
             var stored = _block.IsHeld(shard, lease) ? receipt : await DatasetRecords.FindReceiptAsync(_spec, shard, CancellationToken.None);
             if (stored is null)
                 return LeaseAnswer.Lost;
+
+            // Not saved while others are open: a grain that starts anew finds the receipt.
             _block.Complete(shard, stored);
-            await this.SaveAsync(state);
+            if (_block.Full is not null)
+                await EndAsync();
         }
 
         await ReportAsync();
@@ -71,21 +84,52 @@ internal sealed partial class ShardBlockGrain(
     }
 
     /// <inheritdoc />
+    public async Task ClearAsync(int shard, string lease)
+    {
+        if (_block.IsHeld(shard, lease) && _block.WorkOf(shard).Hunt?.Probe is { } probe)
+            LogCleared(_key.Job, shard, probe.First, probe.First + probe.Count - 1);
+        _block.Clear(shard, lease);
+        await SaveAndReportAsync();
+    }
+
+    /// <inheritdoc />
     public async Task FailAsync(int shard, string lease, WorkFailure failure)
     {
         _block.Fail(shard, lease, failure);
         LogFailed(_key.Job, shard, failure.Message);
-        await this.SaveAsync(state);
-        await ReportAsync();
+        await SaveAndReportAsync();
     }
 
     /// <inheritdoc />
     public async Task ReleaseAsync(int shard, string lease)
     {
         _block.Release(shard, lease);
+        await SaveAndReportAsync();
+    }
+
+    private async Task SaveAndReportAsync()
+    {
         await this.SaveAsync(state);
         await ReportAsync();
     }
 
-    private Task<bool> ReportAsync() => _job.ReportAsync(_block.Report());
+    private async Task EndAsync()
+    {
+        state.State.Full = _block.Full;
+        await this.SaveAsync(state);
+        DeactivateOnIdle();
+    }
+
+    private void LogDeath(int shard)
+    {
+        var work = _block.WorkOf(shard);
+        if (work.GivenUp is { } failure)
+            LogGivenUp(_key.Job, shard, failure.Message);
+        else if (work.Hunt is { } hunt)
+            LogHunt(_key.Job, shard, work.Deaths + hunt.Deaths, hunt.Crashed.Count);
+        else
+            LogDied(_key.Job, shard, work.Deaths);
+    }
+
+    private Task<JobWord> ReportAsync() => _job.ReportAsync(_block.Report());
 }

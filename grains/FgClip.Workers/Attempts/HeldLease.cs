@@ -33,6 +33,9 @@ internal sealed class HeldJobLease(IJobGrain job, string lease) : HeldLease
 /// <summary>The lease of a shard.</summary>
 internal sealed class HeldShardLease(IShardBlockGrain block, int shard, string lease) : HeldLease
 {
+    /// <summary>Ends it, as the rows that were probed take nobody down.</summary>
+    public Task ClearAsync() => block.ClearAsync(shard, lease);
+
     /// <inheritdoc />
     public override Task<LeaseAnswer> RenewAsync(RowCounts progress) => block.RenewAsync(shard, lease, progress);
 

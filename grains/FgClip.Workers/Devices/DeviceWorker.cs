@@ -1,3 +1,4 @@
+using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
@@ -9,25 +10,35 @@ using Microsoft.Extensions.Logging;
 namespace FgClip.Workers.Devices;
 
 /// <summary>One device's worker: asks the active jobs for work in turn, does it, and asks again.</summary>
+/// <remarks>It is in <see cref="Quarantine"/> from before it asks for work until that is done.</remarks>
 internal sealed partial class DeviceWorker(
     DeviceKey key,
     IGrainFactory grains,
     IJobWork work,
     LeasedAttempt attempt,
     CoordinatorCalls calls,
+    Quarantine quarantine,
     WorkerOptions options,
     TimeProvider time,
     ILogger<DeviceWorker> logger)
 {
     private readonly ILogger _logger = logger;
     private readonly Backoff _backoff = new(options.PollInterval, TimeSpan.FromSeconds(30), time);
-    private volatile DeviceStatus _status = new(Job: null, Work: null, time.GetUtcNow(), ShardsDone: 0);
+    private readonly Lock _noting = new();
+    private volatile DeviceStatus _status = new(Job: null, Work: null, time.GetUtcNow(), ShardsDone: 0, IsDraining: false);
 
     /// <summary>The device.</summary>
     public DeviceKey Key => key;
 
     /// <summary>What the worker does now.</summary>
     public DeviceStatus Status => _status;
+
+    /// <summary>Whether it takes no more work.</summary>
+    public bool IsDraining
+    {
+        get => _status.IsDraining;
+        set => Note(status => status with { IsDraining = value });
+    }
 
     /// <summary>Works until it is told to stop; what is in hand then is finished or given back first.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -62,60 +73,98 @@ internal sealed partial class DeviceWorker(
 
     private async Task<AttemptOutcome?> WorkOnceAsync(CancellationToken stopping)
     {
+        if (IsDraining)
+            return null;
+        using var place = await quarantine.EnterAsync(stopping);
         foreach (var job in await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync())
         {
             var request = new LeaseRequest(Guid.NewGuid().ToString("N"), key);
-            if (await TryJobAsync(job, request, stopping) is { } outcome)
+            if (await TryJobAsync(job, request, place, stopping) is { } outcome)
                 return outcome;
         }
 
         return null;
     }
 
-    private async Task<AttemptOutcome?> TryJobAsync(string id, LeaseRequest request, CancellationToken stopping)
+    private async Task<AttemptOutcome?> TryJobAsync(string id, LeaseRequest request, Quarantine.Place place, CancellationToken stopping)
     {
         var job = grains.GetGrain<IJobGrain>(id);
         var lease = new HeldJobLease(job, request.Lease);
-        return await calls.MakeAsync(() => job.LeaseWorkAsync(request), stopping) switch
+        while (true)
         {
-            PlanOffer { Spec: var spec } => await AttemptAsync(
-                id,
-                "plan",
-                lease,
-                (_, dropped) => work.PlanAsync(spec, dropped),
-                totals => job.CompletePlanAsync(request.Lease, totals),
-                stopping),
-            BlockOffer offer => await TryBlockAsync(id, offer, request, stopping),
-            FinalizeOffer { Spec: var spec } => await AttemptAsync(
-                id,
-                "finalize",
-                lease,
-                async (_, dropped) =>
-                {
-                    await work.FinalizeAsync(spec, dropped);
-                    return request.Lease;
-                },
-                job.CompleteFinalizeAsync,
-                stopping),
-            _ => null,
-        };
+            switch (await calls.MakeAsync(() => job.LeaseWorkAsync(request), stopping))
+            {
+                case PlanOffer { Spec: var spec }:
+                    return await AttemptAsync(
+                        id,
+                        "plan",
+                        lease,
+                        (_, dropped) => work.PlanAsync(spec, dropped),
+                        totals => job.CompletePlanAsync(request.Lease, totals),
+                        stopping);
+                case BlockOffer offer:
+                    var outcome = await TryBlockAsync(id, offer, request, place, stopping);
+                    if (outcome is null && offer.HasWaiting)
+                        continue;
+                    return outcome;
+                case FinalizeOffer { Spec: var spec, GivenUp: var givenUp }:
+                    return await AttemptAsync(
+                        id,
+                        "finalize",
+                        lease,
+                        (_, dropped) => work.FinalizeAsync(spec, givenUp, dropped),
+                        missing => job.CompleteFinalizeAsync(request.Lease, missing),
+                        stopping);
+                default:
+                    return null;
+            }
+        }
     }
 
-    private async Task<AttemptOutcome?> TryBlockAsync(string id, BlockOffer offer, LeaseRequest request, CancellationToken stopping)
+    private async Task<AttemptOutcome?> TryBlockAsync(
+        string id, BlockOffer offer, LeaseRequest request, Quarantine.Place place, CancellationToken stopping)
     {
-        var block = grains.GetGrain<IShardBlockGrain>(new BlockKey(id, offer.Block).ToString());
-        if (await calls.MakeAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard })
+        var block = grains.GetGrain<IShardBlockGrain>(offer.Block.ToString());
+        if (await calls.MakeAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard } leased)
             return null;
+        var shardWork = new ShardWork(offer.Spec, shard, request.Lease, key.Device, leased.Crashed);
+        var lease = new HeldShardLease(block, shard.Index, request.Lease);
+        if (leased.Probe is { } rows)
+            return await ProbeAsync(id, shardWork, rows, lease, place, stopping);
+
         var outcome = await AttemptAsync(
             id,
             $"shard {shard.Index}",
-            new HeldShardLease(block, shard.Index, request.Lease),
-            (progress, dropped) => work.ProcessShardAsync(new ShardWork(offer.Spec, shard, request.Lease, key.Device), progress, dropped),
+            lease,
+            (progress, dropped) => work.ProcessShardAsync(shardWork, progress, dropped),
             receipt => block.CompleteAsync(shard.Index, request.Lease, receipt),
             stopping);
         if (outcome == AttemptOutcome.Done)
-            _status = _status with { ShardsDone = _status.ShardsDone + 1 };
+            Note(status => status with { ShardsDone = status.ShardsDone + 1 });
         return outcome;
+    }
+
+    private async Task<AttemptOutcome?> ProbeAsync(
+        string id, ShardWork suspect, RowRange rows, HeldShardLease lease, Quarantine.Place place, CancellationToken stopping)
+    {
+        if (!place.TryClose())
+        {
+            await calls.MakeAsync(lease.ReleaseAsync, CancellationToken.None);
+            return null;
+        }
+
+        return await AttemptAsync(
+            id,
+            $"rows {rows.First} to {rows.First + rows.Count - 1} of shard {suspect.Shard.Index}",
+            lease,
+            async (_, dropped) =>
+            {
+                await place.WaitUntilAloneAsync(dropped);
+                await work.ProbeShardAsync(suspect, rows, dropped);
+                return rows;
+            },
+            _ => lease.ClearAsync(),
+            stopping);
     }
 
     private async Task<AttemptOutcome> AttemptAsync<T>(
@@ -126,7 +175,7 @@ internal sealed partial class DeviceWorker(
         Func<T, Task> complete,
         CancellationToken stopping)
     {
-        _status = _status with { Job = job, Work = what, Since = time.GetUtcNow() };
+        Note(status => status with { Job = job, Work = what, Since = time.GetUtcNow() });
         try
         {
             var outcome = await attempt.RunAsync(lease, work, complete, stopping);
@@ -135,8 +184,14 @@ internal sealed partial class DeviceWorker(
         }
         finally
         {
-            _status = _status with { Job = null, Work = null, Since = time.GetUtcNow() };
+            Note(status => status with { Job = null, Work = null, Since = time.GetUtcNow() });
         }
+    }
+
+    private void Note(Func<DeviceStatus, DeviceStatus> change)
+    {
+        lock (_noting)
+            _status = change(_status);
     }
 
     [LoggerMessage(LogLevel.Information, "{Device}: {Work} of job {Job}: {Outcome}.")]

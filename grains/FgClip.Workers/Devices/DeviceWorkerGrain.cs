@@ -18,4 +18,18 @@ internal sealed class DeviceWorkerGrain(DeviceWorkers workers) : Grain, IDeviceW
 
     /// <inheritdoc />
     public Task<DeviceStatus> GetStatusAsync() => Task.FromResult(_worker.Status);
+
+    /// <inheritdoc />
+    public Task DrainAsync()
+    {
+        _worker.IsDraining = true;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task ResumeAsync()
+    {
+        _worker.IsDraining = false;
+        return Task.CompletedTask;
+    }
 }

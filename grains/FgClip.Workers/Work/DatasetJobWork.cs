@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FgClip.Datasets.ClipRetrieval;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
@@ -27,12 +28,28 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         {
             var output = ObjectStores.Open(spec.Output);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
+            if (spec.Retry is not null)
+            {
+                var planned = await FindPlanAsync(spec, output, cancellationToken);
+                return new(planned.Shards, planned.Rows);
+            }
+
+            if (spec.Beside is { } dataset)
+            {
+                var folder = BesideDatasets.FolderOf(spec.Features);
+                var copied = await BesideDatasets.PlanAsync(ObjectStores.Open(dataset), output, folder, cancellationToken);
+                return new(copied.Shards, copied.Rows);
+            }
+
             var manifest = ModelFolder.Open(spec.Model.Location).Manifest;
             var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
-            var plan = await new DatasetPlanner(output, rowSize).PlanAsync(spec, progress: null, cancellationToken);
+            var planner = new DatasetPlanner(output, rowSize);
+            var plan = spec.Extension is null
+                ? await planner.PlanAsync(spec, progress: null, cancellationToken)
+                : await planner.ExtendAsync(spec, spec.Extension, progress: null, cancellationToken);
             return new(plan.Shards, plan.Rows);
         }
-        catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException)
+        catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException or UnfinishedDatasetException)
         {
             throw new WorkRefusedException(refused.Message, refused);
         }
@@ -41,27 +58,37 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
     /// <inheritdoc />
     public async Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken)
     {
-        var output = ObjectStores.Open(work.Spec.Output);
-        var plan = await FindPlanAsync(work.Spec, output, cancellationToken);
-        try
-        {
-            var model = _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model);
-            var counts = new Counts(progress);
-            return await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, counts, cancellationToken);
-        }
-        catch (Exception refused) when (refused is ModelFolderException)
-        {
-            throw new WorkRefusedException(refused.Message, refused);
-        }
+        var (output, plan, model) = await OpenAsync(work, cancellationToken);
+        var counts = new Counts(progress);
+        var receipt = work.Spec.Retry is { } pass
+            ? await new ShardRetry(work.Spec, pass, plan, output, model).ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken)
+            : await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken);
+        if (work.Spec.Twin is DatasetTwin.ClipRetrieval)
+            await new ClipRetrievalTwin(output, work.Spec, plan).WriteAsync(receipt, cancellationToken);
+        return receipt;
     }
 
     /// <inheritdoc />
-    public async Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken)
+    public async Task ProbeShardAsync(ShardWork work, RowRange rows, CancellationToken cancellationToken)
+    {
+        var (output, plan, model) = await OpenAsync(work, cancellationToken);
+        await new ShardProcessor(work.Spec, plan, output, model).ProbeAsync(work.Shard, rows, work.Lease, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ShardFailure>> FinalizeAsync(
+        JobSpec spec, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
         var plan = await FindPlanAsync(spec, output, cancellationToken);
-        await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed: [], cancellationToken);
+        if (spec.Twin is DatasetTwin.ClipRetrieval)
+            await new ClipRetrievalTwin(output, spec, plan).CompleteAsync(cancellationToken);
+        var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
+        // A shard that a retry gave up has its old part, so the dataset is whole; but the pass is not over.
+        var pass = givenUp.Count == 0 ? spec.Retry?.Number ?? 0 : 0;
+        var manifest = await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed, pass, cancellationToken);
+        return spec.Retry is null ? [.. manifest.Failed.Select(failure => new ShardFailure(failure.Shard, failure.Reason))] : givenUp;
     }
 
     /// <summary>Frees the models.</summary>
@@ -70,12 +97,26 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         foreach (var model in _models.Values) model.Dispose();
     }
 
+    private async Task<(IObjectStore Output, DatasetPlan Plan, LoadedModel Model)> OpenAsync(ShardWork work, CancellationToken cancellationToken)
+    {
+        var output = ObjectStores.Open(work.Spec.Output);
+        var plan = await FindPlanAsync(work.Spec, output, cancellationToken);
+        try
+        {
+            return (output, plan, _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model));
+        }
+        catch (ModelFolderException refused)
+        {
+            throw new WorkRefusedException(refused.Message, refused);
+        }
+    }
+
     // A plan never changes once it is stored, and each of a job's shards needs it.
     private async Task<DatasetPlan> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
-        var key = $"{JobSpecDigest.Of(spec)} {output.Root}";
+        var key = $"{JobSpecDigest.Of(spec)} {spec.Extension?.Plan} {output.Root}";
         if (_plans.TryGetValue(key, out var plan)) return plan;
-        plan = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken)
+        plan = await DatasetPlan.ReadLastAsync(output, cancellationToken)
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
         return _plans[key] = plan;
     }

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 
@@ -23,6 +24,13 @@ public interface IJobWork
     /// <returns>The receipt that is stored, whoever wrote it.</returns>
     Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken);
 
-    /// <summary>Writes the dataset's manifest from its receipts, and marks it as whole.</summary>
-    Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken);
+    /// <summary>Computes some rows of a shard as <see cref="ProcessShardAsync"/> does, and leaves nothing behind: it shows whether they bring the process down.</summary>
+    Task ProbeShardAsync(ShardWork work, RowRange rows, CancellationToken cancellationToken);
+
+    /// <summary>Writes the dataset's manifest from its receipts, and marks it as whole unless shards are missing.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="givenUp">The shards that were given up.</param>
+    /// <param name="cancellationToken">Drops the attempt.</param>
+    /// <returns>Those of them that have no receipt, which the manifest names.</returns>
+    Task<IReadOnlyList<ShardFailure>> FinalizeAsync(JobSpec spec, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken);
 }

@@ -19,8 +19,8 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     private EmbeddedCluster(IHost host) => _host = host;
 
-    /// <summary>The cluster's grains.</summary>
-    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    /// <summary>The cluster's grains and streams.</summary>
+    public IClusterClient Grains => _host.Services.GetRequiredService<IClusterClient>();
 
     /// <summary>Starts a cluster.</summary>
     public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken cancellationToken)
@@ -72,7 +72,11 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             silo.AddFgClipSilo(fgclip =>
             {
-                fgclip.Coordinator = options.Coordinator;
+                fgclip.Coordinator = coordinator =>
+                {
+                    coordinator.ProgressInterval = TimeSpan.FromMilliseconds(200);
+                    options.Coordinator(coordinator);
+                };
                 fgclip.Worker = worker =>
                 {
                     worker.PollInterval = TimeSpan.FromMilliseconds(50);

@@ -11,7 +11,7 @@ public sealed class EmbeddedClusterOptions
     /// <summary>Adds what workers and coordinators need: the work itself and the dataset's records. Default: nothing.</summary>
     public Action<IServiceCollection> Services { get; set; } = _ => { };
 
-    /// <summary>How work is handed out. Default: as <see cref="CoordinatorOptions"/> says.</summary>
+    /// <summary>How work is handed out. Default: as <see cref="CoordinatorOptions"/> says, but progress is told every 200 ms.</summary>
     public Action<CoordinatorOptions> Coordinator { get; set; } = _ => { };
 
     /// <summary>

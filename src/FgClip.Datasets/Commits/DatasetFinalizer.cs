@@ -14,18 +14,28 @@ public sealed class DatasetFinalizer(IObjectStore output)
 {
     private const int MissingShown = 10;
 
+    /// <summary>Finalises a dataset that was computed for the first time.</summary>
+    public Task<DatasetManifest> FinalizeAsync(
+        JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, CancellationToken cancellationToken) =>
+        FinalizeAsync(job, plan, failed, pass: 0, cancellationToken);
+
     /// <summary>Finalises the dataset.</summary>
     /// <param name="job">The dataset's job.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="failed">Shards that were given up; with any, there is a manifest but no <c>_SUCCESS</c>.</param>
+    /// <param name="failed">
+    /// Shards that were given up. One that has its receipt all the same, by an attempt that was thought lost, is a part like any other; with
+    /// one that has none there is a manifest but no <c>_SUCCESS</c>.
+    /// </param>
+    /// <param name="pass">The retry that ends here; 0 for none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The manifest that is there.</returns>
     /// <exception cref="IncompleteDatasetException">A shard has neither receipt nor failure.</exception>
     public async Task<DatasetManifest> FinalizeAsync(
-        JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, CancellationToken cancellationToken)
+        JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
         var receipts = await CollectAsync(plan, failed, cancellationToken).ConfigureAwait(false);
-        var manifest = await PutAsync(Describe(job, plan, receipts, failed), cancellationToken).ConfigureAwait(false);
+        failed = [.. failed.ExceptBy(receipts.Select(r => r.Shard), f => f.Shard)];
+        var manifest = await PutAsync(Describe(job, plan, receipts, failed) with { Pass = pass }, cancellationToken).ConfigureAwait(false);
         if (failed.Count == 0)
             await output.PutBytesAsync(DatasetLayout.Success, default, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken)
                 .ConfigureAwait(false);
@@ -82,6 +92,7 @@ public sealed class DatasetFinalizer(IObjectStore output)
             var there = info is null
                 ? null
                 : await output.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
+            own = own with { Pass = Math.Max(own.Pass, there?.Pass ?? 0) };
             if (there is not null && Bytes(there).AsSpan().SequenceEqual(Bytes(own with { Generation = there.Generation })))
                 return there;
 

@@ -23,8 +23,18 @@ public static class DatasetLayout
     /// <summary>Where unfinished records lie; not among the attempts, which one who finalises may be deleting while another writes.</summary>
     public const string RecordStaging = "_staging";
 
+    /// <summary>The folder of plans, with the '/' at its end.</summary>
+    public const string Inputs = "_inputs/";
+
+    /// <summary>Says that a folder of the dataset holds columns of it; the empty name gives the place of all of these.</summary>
+    public static string Beside(string folder) => folder.Length == 0 ? "_beside/" : $"_beside/{folder}.json";
+
     /// <summary>A plan, from 1: the first, and one for each extension.</summary>
     public static string Plan(int plan) => Format($"_inputs/{plan:0000}.json");
+
+    /// <summary>Whether a name is that of a plan, and not of what lies beside it.</summary>
+    public static bool IsPlan(string name) =>
+        name.Length == Plan(1).Length && name.StartsWith(Inputs, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
 
     /// <summary>The folder of a plan's shard descriptors; the fingerprint keeps planners that saw other inputs apart.</summary>
     public static string PlanFolder(int plan, string fingerprint) => Format($"_inputs/{plan:0000}-{fingerprint[..16]}");
@@ -32,8 +42,14 @@ public static class DatasetLayout
     /// <summary>The shard descriptors of a block.</summary>
     public static string PlanBlock(string planFolder, int block) => Format($"{planFolder}/{block:000000}.json");
 
+    /// <summary>The records of a shard whose input is compressed.</summary>
+    public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");
+
     /// <summary>What a folder of images was seen to hold, as JSONL.</summary>
     public static string Listing(int plan, int input) => Format($"_inputs/{plan:0000}-listing-{input:0000}.jsonl");
+
+    /// <summary>A retry of failed rows, from 1.</summary>
+    public static string Retry(int pass) => Format($"_retries/{pass:0000}.json");
 
     /// <summary>The data of a shard.</summary>
     public static string Part(int shard) => Format($"part-{shard:00000000}.parquet");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
@@ -15,6 +16,10 @@ public sealed record DatasetManifest
 
     /// <summary>1 for the first; each that says something else adds 1.</summary>
     public required int Generation { get; init; }
+
+    /// <summary>The last retry of failed rows that was finished; 0 where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Pass { get; init; }
 
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }

@@ -1,5 +1,4 @@
 using FgClip.Datasets.Parquet;
-using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Commits;
@@ -8,9 +7,6 @@ namespace FgClip.Datasets.Commits;
 /// <param name="output">The dataset.</param>
 internal sealed class PartInspector(IObjectStore output)
 {
-    private static readonly Dictionary<string, RowStatus> StatusByName =
-        Enum.GetValues<RowStatus>().ToDictionary(s => s.ToColumnValue(), StringComparer.Ordinal);
-
     /// <summary>The footer of a shard's part.</summary>
     /// <returns>The footer and the version of the part that it was read from, or null where there is no part.</returns>
     /// <exception cref="InvalidDataException">The part is not that shard's, or was computed with other options.</exception>
@@ -41,6 +37,7 @@ internal sealed class PartInspector(IObjectStore output)
         {
             Shard = part.Metadata.Shard,
             Generation = part.Metadata.Generation,
+            Pass = part.Metadata.Pass,
             Part = name,
             Rows = summary.Rows,
             Statuses = summary.Statuses,
@@ -54,12 +51,8 @@ internal sealed class PartInspector(IObjectStore output)
     {
         await using var reader = await ParquetPartReader.OpenAsync(output, name, cancellationToken).ConfigureAwait(false);
         var statuses = new StatusCounter();
-        await foreach (var status in reader.ReadTextAsync(ColumnNames.Status, cancellationToken).ConfigureAwait(false))
-        {
-            statuses.Add(StatusByName.TryGetValue(status ?? "", out var known)
-                ? known
-                : throw new InvalidDataException($"{output.Root}/{name} has a row with the status \"{status}\", which there is not."));
-        }
+        await foreach (var status in reader.ReadStatusAsync(cancellationToken).ConfigureAwait(false))
+            statuses.Add(status);
 
         return statuses.ToSummary();
     }

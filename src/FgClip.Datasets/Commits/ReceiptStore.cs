@@ -7,6 +7,8 @@ namespace FgClip.Datasets.Commits;
 /// <param name="output">The dataset.</param>
 public sealed class ReceiptStore(IObjectStore output)
 {
+    private const int ReadsAtOnce = 16;
+
     /// <summary>Reads a shard's receipt.</summary>
     /// <returns>The receipt, or null where the shard is not done.</returns>
     /// <exception cref="InvalidDataException">It is no receipt, or that of another shard.</exception>
@@ -22,11 +24,21 @@ public sealed class ReceiptStore(IObjectStore output)
     /// <summary>The receipts of a block, by shard: what a coordinator rebuilds itself from.</summary>
     public async IAsyncEnumerable<ShardReceipt> ListAsync(int block, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Several at once: in a container each is a request of its own.
         var prefix = DatasetLayout.Receipts(block);
+        var reading = new Queue<Task<ShardReceipt?>>();
         await foreach (var info in output.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
-            if (ShardOf(block, info.Name[prefix.Length..]) is { } shard
-                && await ReadAsync(shard, cancellationToken).ConfigureAwait(false) is { } receipt)
+            if (ShardOf(block, info.Name[prefix.Length..]) is not { } shard)
+                continue;
+            reading.Enqueue(ReadAsync(shard, cancellationToken));
+            if (reading.Count == ReadsAtOnce && await reading.Dequeue().ConfigureAwait(false) is { } receipt)
+                yield return receipt;
+        }
+
+        while (reading.TryDequeue(out var read))
+        {
+            if (await read.ConfigureAwait(false) is { } receipt)
                 yield return receipt;
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Commits;
@@ -10,6 +11,10 @@ public sealed record ShardReceipt
 
     /// <summary>1 for the first commit; each retry of failed rows adds 1.</summary>
     public required int Generation { get; init; }
+
+    /// <summary>The last retry of failed rows that went over the shard; 0 where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Pass { get; init; }
 
     /// <summary>Name of the part file under the dataset's root.</summary>
     public required string Part { get; init; }

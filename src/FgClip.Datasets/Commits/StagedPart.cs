@@ -38,24 +38,35 @@ public sealed class StagedPart : IAsyncDisposable
     /// <param name="layout">Its columns.</param>
     /// <param name="metadata">What it says about itself, its shard and generation among it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public static async Task<StagedPart> BeginAsync(
-        IObjectStore output, string lease, PartLayout layout, PartMetadata metadata, CancellationToken cancellationToken)
-    {
-        var (shard, generation) = (metadata.Shard, metadata.Generation);
-        var upload = await output.BeginUploadAsync(DatasetLayout.Part(shard), DatasetLayout.Attempt(shard, lease), cancellationToken).ConfigureAwait(false);
-        var bytes = new HashingStream(upload.Stream);
-        try
-        {
-            var writer = await ParquetPartWriter.CreateAsync(bytes, layout, metadata, cancellationToken).ConfigureAwait(false);
-            return new StagedPart(shard, generation, lease, metadata, upload, bytes, writer);
-        }
-        catch
-        {
-            await bytes.DisposeAsync().ConfigureAwait(false);
-            await upload.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<StagedPart> BeginAsync(
+        IObjectStore output, string lease, PartLayout layout, PartMetadata metadata, CancellationToken cancellationToken) => BeginAsync(
+        output,
+        lease,
+        metadata,
+        async stream => await ParquetPartWriter.CreateAsync(stream, layout, metadata, cancellationToken).ConfigureAwait(false),
+        cancellationToken);
+
+    /// <summary>Starts the next generation of a part: it takes the rows that are replaced, in their order, and keeps the others bit by bit.</summary>
+    /// <param name="output">The dataset.</param>
+    /// <param name="lease">Id of the lease under which it is written.</param>
+    /// <param name="old">The part as it is, open until this one is completed.</param>
+    /// <param name="firstRow">Index of the part's first row in the job's input.</param>
+    /// <param name="layout">Its columns.</param>
+    /// <param name="metadata">What the new part says about itself.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static Task<StagedPart> BeginNextAsync(
+        IObjectStore output,
+        string lease,
+        ParquetPartReader old,
+        long firstRow,
+        PartLayout layout,
+        PartMetadata metadata,
+        CancellationToken cancellationToken) => BeginAsync(
+        output,
+        lease,
+        metadata,
+        async stream => await PartRewriter.CreateAsync(stream, old, firstRow, layout, metadata, cancellationToken).ConfigureAwait(false),
+        cancellationToken);
 
     /// <summary>Takes the next row; its vectors are copied.</summary>
     public ValueTask WriteAsync(OutputRow row, CancellationToken cancellationToken) => _writer.WriteAsync(row, cancellationToken);
@@ -68,6 +79,7 @@ public sealed class StagedPart : IAsyncDisposable
         {
             Shard = Shard,
             Generation = Generation,
+            Pass = Metadata.Pass,
             Part = DatasetLayout.Part(Shard),
             Rows = summary.Rows,
             Statuses = summary.Statuses,
@@ -83,6 +95,25 @@ public sealed class StagedPart : IAsyncDisposable
         await _writer.DisposeAsync().ConfigureAwait(false);
         await _bytes.DisposeAsync().ConfigureAwait(false);
         await _upload.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<StagedPart> BeginAsync(
+        IObjectStore output, string lease, PartMetadata metadata, Func<Stream, Task<IPartWriter>> createWriter, CancellationToken cancellationToken)
+    {
+        var (shard, generation) = (metadata.Shard, metadata.Generation);
+        var upload = await output.BeginUploadAsync(DatasetLayout.Part(shard), DatasetLayout.Attempt(shard, lease), cancellationToken).ConfigureAwait(false);
+        var bytes = new HashingStream(upload.Stream);
+        try
+        {
+            var writer = await createWriter(bytes).ConfigureAwait(false);
+            return new StagedPart(shard, generation, lease, metadata, upload, bytes, writer);
+        }
+        catch
+        {
+            await bytes.DisposeAsync().ConfigureAwait(false);
+            await upload.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     internal Task<CommitOutcome> PlaceAsync(CommitCondition condition, CancellationToken cancellationToken) =>

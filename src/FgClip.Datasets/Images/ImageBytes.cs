@@ -3,21 +3,25 @@ using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Images;
 
-/// <summary>The bytes of an image file, in a buffer that goes back to its pool when they are disposed.</summary>
+/// <summary>The bytes of an image file; a pooled buffer goes back when they are disposed.</summary>
 public sealed class ImageBytes : IDisposable
 {
-    private readonly int _length;
-    private byte[]? _buffer;
+    private readonly ReadOnlyMemory<byte> _memory;
+    private byte[]? _rented;
+    private bool _disposed;
 
-    internal ImageBytes(byte[] rented, int length) => (_buffer, _length) = (rented, length);
+    internal ImageBytes(byte[] rented, int length) => (_rented, _memory) = (rented, rented.AsMemory(0, length));
+
+    internal ImageBytes(ReadOnlyMemory<byte> owned) => _memory = owned;
 
     /// <summary>The bytes; not to be used after disposal.</summary>
-    public ReadOnlyMemory<byte> Memory => (_buffer ?? throw new ObjectDisposedException(nameof(ImageBytes))).AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Memory => _disposed ? throw new ObjectDisposedException(nameof(ImageBytes)) : _memory;
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        _disposed = true;
+        if (Interlocked.Exchange(ref _rented, null) is { } buffer)
             ArrayPool<byte>.Shared.Return(buffer);
     }
 }

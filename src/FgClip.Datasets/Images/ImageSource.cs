@@ -1,4 +1,4 @@
-using System.Buffers;
+using FgClip.Datasets.Images.Web;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
@@ -7,7 +7,7 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Images;
 
 /// <summary>
-/// Reads the image files that rows name, and none outside of the image roots: a manifest is somebody else's text. Whatever goes wrong is the
+/// Reads the pictures that rows name, and none outside of the image roots: a manifest is somebody else's text. Whatever goes wrong is the
 /// row's fault, in both senses.
 /// </summary>
 public sealed class ImageSource
@@ -15,42 +15,58 @@ public sealed class ImageSource
     /// <summary>The largest file that is read: 512 MiB.</summary>
     public const long DefaultMaxBytes = 512L << 20;
 
-    private readonly IReadOnlyList<string> _roots;
-    private readonly IReadOnlyList<string> _physicalRoots;
+    private readonly FileImages? _files;
+    private readonly StoreImages? _stores;
+    private readonly WebImages? _web;
     private readonly long _maxBytes;
 
-    /// <param name="roots">Folders, as paths or <c>file:///…</c>; a relative path is looked for in each, in this order.</param>
+    /// <param name="roots">
+    /// Folders, as paths, <c>file:///…</c> or <c>az://container/prefix</c>. A relative name is looked for in each, in this order: first in
+    /// this machine's files, then in containers.
+    /// </param>
     /// <param name="maxBytes">The largest file that is read.</param>
-    public ImageSource(IReadOnlyList<string> roots, long maxBytes = DefaultMaxBytes)
+    /// <param name="allowHttp">Whether pictures are fetched from public web addresses.</param>
+    public ImageSource(IReadOnlyList<string> roots, long maxBytes = DefaultMaxBytes, bool allowHttp = false)
+        : this(roots, maxBytes, allowHttp ? WebImages.Public : null)
     {
-        _roots = [.. roots.Select(ObjectStores.LocalPath)];
-        _physicalRoots = [.. _roots.Select(root => PhysicalPath.Resolve(root) ?? root)];
-        _maxBytes = maxBytes;
+    }
+
+    internal ImageSource(IReadOnlyList<string> roots, long maxBytes, WebImages? web)
+    {
+        var inStores = roots.ToLookup(ObjectStores.IsAzure);
+        _files = inStores[false].Any() ? new FileImages([.. inStores[false].Select(ObjectStores.LocalPath)], maxBytes) : null;
+        _stores = inStores[true].Any() ? new StoreImages([.. inStores[true]], maxBytes) : null;
+        (_web, _maxBytes) = (web, maxBytes);
     }
 
     /// <summary>The source for the rows of one input: the job's image roots, or else the input's own folder.</summary>
     public static ImageSource For(ManifestOptions options, PlanInput input)
     {
-        var path = ObjectStores.LocalPath(input.Address);
-        return new ImageSource(input.Listing is not null ? [path] : options.ImageRoots is { Count: > 0 } roots ? roots : [Path.GetDirectoryName(path)!]);
+        IReadOnlyList<string> roots = input.Listing is not null ? [input.Address]
+            : options.ImageRoots is { Count: > 0 } given ? given
+            : [ObjectStores.OpenParent(input.Address).Store.Root];
+        return new ImageSource(roots, allowHttp: options.AllowHttp);
     }
 
     /// <summary>Reads the file that a row names.</summary>
-    /// <param name="image">A path relative to a root, an absolute one, or <c>file:///…</c>; null where the row names none.</param>
+    /// <param name="image">
+    /// A name relative to a root, an absolute path, <c>file:///…</c>, <c>az://…</c>, or <c>http(s)://…</c> where that is allowed; null where
+    /// the row names none.
+    /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<ImageFetch> ReadAsync(string? image, CancellationToken cancellationToken)
     {
         try
         {
-            var path = Resolve(image);
-            var bytes = await ReadFileAsync(path, image!, cancellationToken).ConfigureAwait(false);
-            return new ImageFetch(bytes, null);
+            return string.IsNullOrWhiteSpace(image)
+                ? throw new FetchException(RowStatus.Missing, "The row names no picture.")
+                : new ImageFetch(await FetchAsync(image, cancellationToken).ConfigureAwait(false), null);
         }
         catch (FetchException e)
         {
             return new ImageFetch(null, new RowFault(e.Status, e.Message));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ObjectNotFoundException)
         {
             return new ImageFetch(null, new RowFault(RowStatus.Missing, $"There is no file {image}."));
         }
@@ -60,90 +76,31 @@ public sealed class ImageSource
         }
     }
 
-    /// <summary>The file that an address names, every link followed.</summary>
-    private string Resolve(string? image)
+    private Task<ImageBytes> FetchAsync(string image, CancellationToken cancellationToken) => ObjectStores.Scheme(image) switch
     {
-        if (string.IsNullOrWhiteSpace(image))
-            throw new FetchException(RowStatus.Missing, "The row names no picture.");
-        if (image.Contains('\0', StringComparison.Ordinal))
-            throw new FetchException(RowStatus.Missing, "The picture's path holds a zero character.");
+        null => FetchByNameAsync(image, cancellationToken),
+        "file" when _files is not null => _files.ReadAsync(image, cancellationToken),
+        "az" when _stores is not null => _stores.ReadAsync(image, cancellationToken),
+        "file" or "az" => throw new FetchException(RowStatus.OutsideRoot, $"{image} lies outside of the image roots; --image-root allows another folder."),
+        "http" or "https" when _web is not null => _web.ReadAsync(image, _maxBytes, cancellationToken),
+        "http" or "https" => throw new FetchException(RowStatus.OutsideRoot, $"{image} is on the web, which --allow-http allows."),
+        var scheme => throw new FetchException(RowStatus.FetchFailed, $"{scheme}:// addresses of pictures are not read; use a path, file:///…, az://… or https://…."),
+    };
 
-        var isInside = false;
-        foreach (var candidate in Candidates(image))
+    private async Task<ImageBytes> FetchByNameAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_files is not null)
         {
-            isInside = true;
-            if (PhysicalPath.Resolve(candidate) is not { } path)
-                continue;
-            if (!_physicalRoots.Any(root => PhysicalPath.IsUnder(path, root)))
-                throw new FetchException(RowStatus.OutsideRoot, $"{image} is a link that leaves the image {Roots()}.");
-            return path;
-        }
-
-        throw isInside
-            ? new FetchException(RowStatus.Missing, $"There is no file {image} under the image {Roots()}.")
-            : new FetchException(RowStatus.OutsideRoot, $"{image} lies outside the image {Roots()}; --image-root allows another folder.");
-    }
-
-    /// <summary>The paths that an address may mean, as far as they do not say themselves that they leave the roots.</summary>
-    private IEnumerable<string> Candidates(string image)
-    {
-        var path = Local(image);
-        return from root in _roots
-               let full = Path.GetFullPath(Path.Combine(root, path))
-               where PhysicalPath.IsUnder(full, root)
-               select full;
-    }
-
-    private static string Local(string image)
-    {
-        switch (ObjectStores.Scheme(image))
-        {
-            case null:
-                return image;
-            case "file" when Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Host.Length == 0 && !uri.LocalPath.Contains('\0', StringComparison.Ordinal):
-                return uri.LocalPath;
-            case "file":
-                throw new FetchException(RowStatus.FetchFailed, $"{image} is no local file address; that is file:///folder/file, with three slashes.");
-            case var scheme:
-                throw new FetchException(RowStatus.FetchFailed, $"{scheme}:// addresses of pictures are not read; use a path or file:///….");
-        }
-    }
-
-    private async Task<ImageBytes> ReadFileAsync(string path, string image, CancellationToken cancellationToken)
-    {
-        if (!RegularFile.Is(path))
-            throw new FetchException(RowStatus.FetchFailed, $"{image} is no file but {(Directory.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
-
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-        var length = RandomAccess.GetLength(file);
-        if (length > _maxBytes)
-            throw new FetchException(RowStatus.FetchFailed, $"{image} has {length} bytes; at most {_maxBytes} are read.");
-
-        var buffer = ArrayPool<byte>.Shared.Rent((int)length);
-        try
-        {
-            var read = 0;
-            while (read < length)
+            try
             {
-                var count = await RandomAccess.ReadAsync(file, buffer.AsMemory(read, (int)length - read), read, cancellationToken).ConfigureAwait(false);
-                if (count == 0)
-                    throw new FetchException(RowStatus.FetchFailed, $"{image} became shorter while it was read.");
-                read += count;
+                return await _files.ReadAsync(name, cancellationToken).ConfigureAwait(false);
             }
-
-            return new ImageBytes(buffer, read);
+            catch (FetchException e) when (_stores is not null && e.Status is RowStatus.Missing)
+            {
+                // It may be in a container.
+            }
         }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
-        }
-    }
 
-    private string Roots() => (_roots.Count == 1 ? "root " : "roots ") + string.Join(", ", _roots);
-
-    private sealed class FetchException(RowStatus status, string message) : Exception(message)
-    {
-        public RowStatus Status => status;
+        return await _stores!.ReadAsync(name, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -14,14 +14,23 @@ internal static class CanonicalSpec
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What a resume must agree with: the dataset as a whole.</summary>
-    public static JsonObject Of(JobSpec spec) => new()
+    public static JsonObject Of(JobSpec spec)
     {
-        ["features"] = Sorted(Node(spec.Features)),
-        ["inputs"] = Node(spec.Inputs),
-        ["manifest"] = Sorted(Node(spec.Manifest)),
-        ["model"] = spec.Model.Digest,
-        ["shards"] = Sorted(Node(spec.Shards)),
-    };
+        var canonical = new JsonObject
+        {
+            ["features"] = Sorted(Node(spec.Features)),
+            ["inputs"] = Node(spec.Inputs),
+            ["manifest"] = Sorted(Node(spec.Manifest)),
+            ["model"] = spec.Model.Digest,
+            ["shards"] = Sorted(Node(spec.Shards)),
+        };
+        // Later than the others, and left out where it says nothing, so that older datasets keep their digest.
+        if (spec.Beside is not null)
+            canonical["beside"] = true;
+        if (spec.Twin is not DatasetTwin.None)
+            canonical["twin"] = Node(spec.Twin);
+        return canonical;
+    }
 
     /// <summary>What a row's values follow from, whatever dataset it is in.</summary>
     public static JsonObject Computation(JobSpec spec) => new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FgClip.Storage;
@@ -9,11 +10,18 @@ public static class JobId
 {
     private const int Digits = 12;
 
+    /// <summary>The id of a job: its dataset's, and behind it the number of a retry's pass or an extension's plan.</summary>
+    public static string Of(JobSpec spec) => spec switch
+    {
+        { Retry: { } retry } => string.Create(CultureInfo.InvariantCulture, $"{Of(spec.Output)}-retry-{retry.Number}"),
+        { Extension: { } extension } => string.Create(CultureInfo.InvariantCulture, $"{Of(spec.Output)}-extend-{extension.Plan}"),
+        _ => Of(spec.Output),
+    };
+
     /// <summary>The id of the job that writes to an address: 12 hex digits, the same for each way of writing the address.</summary>
     /// <param name="output">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
     public static string Of(string output)
     {
-        var address = ObjectStores.Scheme(output) is null or "file" ? ObjectStores.LocalPath(output) : output.TrimEnd('/');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..Digits];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectStores.Normalize(output))))[..Digits];
     }
 }

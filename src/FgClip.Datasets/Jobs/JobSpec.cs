@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Jobs;
 
 /// <summary>What a job computes, from what, into where. It never holds a credential.</summary>
@@ -20,6 +22,25 @@ public sealed record JobSpec
 
     /// <summary>Where the shards are cut.</summary>
     public ShardOptions Shards { get; init; } = new();
+
+    /// <summary>
+    /// A finished dataset whose rows get these features too; null for a dataset of its own. The output is a folder of it, and has its
+    /// shards row for row.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Beside { get; init; }
+
+    /// <summary>The failed rows that are done again; null for a job that computes a dataset.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetryPass? Retry { get; init; }
+
+    /// <summary>What is added to a finished dataset; null for a job that begins one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanExtension? Extension { get; init; }
+
+    /// <summary>Files in another tool's layout, beside the dataset's own. Default: None.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DatasetTwin Twin { get; init; }
 
     /// <summary>How the work is done; changes no value, so a resume may differ in it.</summary>
     public RunOptions Run { get; init; } = new();

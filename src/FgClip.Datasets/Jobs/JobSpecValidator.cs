@@ -1,3 +1,4 @@
+using System.Globalization;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Jobs;
@@ -11,6 +12,7 @@ public static class JobSpecValidator
         .. Addresses(spec),
         .. Model(spec.Model),
         .. Features(spec.Features),
+        .. Twin(spec),
         .. Manifest(spec.Manifest),
         .. Shards(spec.Shards),
         .. Run(spec.Run),
@@ -64,6 +66,14 @@ public static class JobSpecValidator
             yield return $"Features.PixelLimit: must be at least 1, not {features.PixelLimit}.";
     }
 
+    private static IEnumerable<string> Twin(JobSpec spec)
+    {
+        if (!Enum.IsDefined(spec.Twin))
+            yield return $"Twin: there is no layout {spec.Twin}.";
+        if (spec is { Twin: DatasetTwin.ClipRetrieval, Features: { Image: false, TextHeads.Count: 0 } })
+            yield return "Twin: clip-retrieval's layout holds image and text vectors; ask for one of them.";
+    }
+
     private static IEnumerable<string> Manifest(ManifestOptions manifest)
     {
         (string Option, string Value)[] columns =
@@ -99,6 +109,8 @@ public static class JobSpecValidator
             yield return $"Run.BatchImages: must be at least 1, not {run.BatchImages}.";
         if (run.DecodeThreads < 0)
             yield return $"Run.DecodeThreads: must be 0 or more, not {run.DecodeThreads}.";
+        if (run.MaxErrorRate is not (>= 0 and <= 1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Run.MaxErrorRate: must be 0 to 1, not {run.MaxErrorRate}.");
     }
 
     /// <summary>Whether an address has a user's name and password, or a query: that is where a SAS lies.</summary>

@@ -26,6 +26,10 @@ public sealed record ManifestOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BoxUnits? BoxUnits { get; init; }
 
-    /// <summary>Folders that pictures may lie in. Default: none, which means the manifest's own folder.</summary>
+    /// <summary>Folders or <c>az://</c> prefixes that pictures may lie in. Default: none, which means the manifest's own folder.</summary>
     public IReadOnlyList<string> ImageRoots { get; init; } = [];
+
+    /// <summary>Whether pictures are fetched from public web addresses. Default: false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AllowHttp { get; init; }
 }

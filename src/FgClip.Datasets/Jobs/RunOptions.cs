@@ -11,4 +11,10 @@ public sealed record RunOptions
 
     /// <summary>Threads that read and decode; 0 means one for each processor. Default: 0.</summary>
     public int DecodeThreads { get; init; }
+
+    /// <summary>The part of the rows that may fail, 0 to 1, judged once 1,000 were tried; 1 for any number. Default: 0.1.</summary>
+    public double MaxErrorRate { get; init; } = 0.1;
+
+    /// <summary>Whether the first shard that is given up ends the job; else it goes on with the others and fails at its end. Default: no.</summary>
+    public bool FailFast { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
@@ -12,16 +11,14 @@ namespace FgClip.Datasets.Manifests;
 /// </summary>
 internal sealed class FineHardReader(string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes) : IManifestReader
 {
+    private JsonRowParser? _parser;
+
     public BoxUnits BoxUnits => BoxUnits.Relative;
 
-    public async IAsyncEnumerable<ManifestRow> ReadAsync(
-        Stream stream, long offset, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var parser = new JsonRowParser(file, "item", ReadFields);
-        var scanner = new JsonArrayScanner(file, recordLimit);
-        await foreach (var record in scanner.ScanAsync(stream, offset, number, cancellationToken).ConfigureAwait(false))
-            yield return parser.Parse(record);
-    }
+    public IAsyncEnumerable<ManifestRecord> ScanAsync(Stream stream, long offset, long number, CancellationToken cancellationToken) =>
+        new JsonArrayScanner(file, recordLimit).ScanAsync(stream, offset, number, cancellationToken);
+
+    public ManifestRow Parse(ManifestRecord record) => (_parser ??= new JsonRowParser(file, "item", ReadFields)).Parse(record);
 
     private ManifestRow ReadFields(JsonElement json, ManifestRow row)
     {

@@ -8,4 +8,13 @@ public enum ManifestFormat
 
     /// <summary>FineHARD: one JSON array of objects with <c>f_path</c>, captions and <c>bbox_info</c>.</summary>
     FineHard,
+
+    /// <summary>Delimited text with a header row: CSV, TSV and their like.</summary>
+    Csv,
+
+    /// <summary>Parquet.</summary>
+    Parquet,
+
+    /// <summary>A tar archive of samples, as webdataset and img2dataset write it.</summary>
+    WebDataset,
 }

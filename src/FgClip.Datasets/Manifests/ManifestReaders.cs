@@ -1,18 +1,20 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests.Delimited;
 
 namespace FgClip.Datasets.Manifests;
 
-/// <summary>The reader of each format.</summary>
-public static class ManifestReaders
+/// <summary>The reader of each format of text.</summary>
+internal static class ManifestReaders
 {
     /// <summary>A reader for one manifest.</summary>
-    /// <param name="format">Its format.</param>
+    /// <param name="kind">What it is.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="options">How it is read.</param>
-    public static IManifestReader Create(ManifestFormat format, string file, ManifestOptions options) => format switch
+    public static IManifestReader Create(ManifestKind kind, string file, ManifestOptions options) => kind.Format switch
     {
         ManifestFormat.JsonLines => new JsonLinesReader(file, options),
         ManifestFormat.FineHard => new FineHardReader(file, options),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no reader for this format."),
+        ManifestFormat.Csv => new CsvReader(file, kind.Header!, options),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind.Format, "This format is no text."),
     };
 }

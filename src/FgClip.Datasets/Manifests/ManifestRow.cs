@@ -1,22 +1,32 @@
+using System.Globalization;
 using System.Text.Json;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Manifests;
 
 /// <summary>One row as a manifest has it, before the plan says which columns there are.</summary>
-public sealed record ManifestRow
+internal sealed record ManifestRow
 {
-    /// <summary>Where it starts in the manifest, in bytes.</summary>
+    /// <summary>Where it starts in the manifest: see <c>ShardDescriptor.Offset</c>.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Its line or array element, from 1.</summary>
+    /// <summary>Its line, array element, row or sample, from 1.</summary>
     public required long Number { get; init; }
+
+    /// <summary>Bytes of its text: about what its columns take in the output.</summary>
+    public long Bytes { get; init; }
 
     /// <summary>The manifest's key; null where it gives none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The picture's address; null where it gives none.</summary>
+    /// <summary>The picture's address or name; null where it gives none.</summary>
     public string? Image { get; init; }
+
+    /// <summary>Where in the manifest the picture itself lies; null where it does not.</summary>
+    public ImageMember? Member { get; init; }
+
+    /// <summary>The picture's file, where the row holds it.</summary>
+    public ReadOnlyMemory<byte>? Picture { get; init; }
 
     /// <summary>What the short head embeds.</summary>
     public string? ShortCaption { get; init; }
@@ -33,12 +43,25 @@ public sealed record ManifestRow
     /// <summary>All columns of the row, in its order.</summary>
     public IReadOnlyList<ManifestValue> Columns { get; init; } = [];
 
+    /// <summary>The row's object, where it has one.</summary>
+    public JsonElement? Json { get; init; }
+
     /// <summary>Why it is no row; null for a good one.</summary>
     public RowFault? Fault { get; init; }
+
+    /// <summary>The row as one that is none.</summary>
+    /// <param name="file">The manifest's name.</param>
+    /// <param name="unit">What it calls its rows.</param>
+    /// <param name="reason">What is wrong.</param>
+    public ManifestRow Failed(string file, string unit, RowFormatException reason)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"{file}, {unit} {Number}");
+        return this with { Columns = [], Fault = new RowFault(RowStatus.BadRow, $"{place}: {reason.Message}.") };
+    }
 }
 
-/// <summary>A value of a row.</summary>
+/// <summary>A value of a row: JSON, or a text alone where the format has nothing but texts.</summary>
 /// <param name="Name">Its column.</param>
-/// <param name="Json">The value.</param>
+/// <param name="Json">The value; undefined in a format of texts.</param>
 /// <param name="Text">The value's text, where it is one.</param>
-public readonly record struct ManifestValue(string Name, JsonElement Json, string? Text);
+internal readonly record struct ManifestValue(string Name, JsonElement Json, string? Text);

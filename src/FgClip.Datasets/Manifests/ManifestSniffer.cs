@@ -1,6 +1,10 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests.Delimited;
+using FgClip.Datasets.Manifests.Tar;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Manifests;
@@ -13,41 +17,65 @@ public static class ManifestSniffer
     /// <summary>Looks at the start of a manifest.</summary>
     /// <exception cref="ManifestFormatException">It is in none of the formats; the message says what it looks like instead.</exception>
     /// <exception cref="ObjectNotFoundException">There is no such manifest.</exception>
-    public static async Task<ManifestFormat> SniffAsync(IObjectStore store, string name, CancellationToken cancellationToken)
+    public static async Task<ManifestKind> SniffAsync(IObjectStore store, string name, ManifestOptions options, CancellationToken cancellationToken)
     {
-        await using var stream = await store.OpenReadAsync(name, 0, Length, cancellationToken).ConfigureAwait(false);
+        await using var stream = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
         var bytes = new byte[Length];
         var count = await stream.ReadAtLeastAsync(bytes, Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return Sniff(name, bytes.AsSpan(0, count), isWhole: count < Length);
+        if (!bytes.AsSpan(0, count).StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return Sniff(name, bytes.AsSpan(0, count), isWhole: count < Length, options);
+
+        await using var file = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        await using var text = new GZipStream(file, CompressionMode.Decompress);
+        try
+        {
+            count = await text.ReadAtLeastAsync(bytes, Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ManifestFormatException($"{name} is damaged: it starts as gzip does, and does not go on so. {e.Message}");
+        }
+
+        var kind = Sniff(name, bytes.AsSpan(0, count), isWhole: count < Length, options);
+        return kind.Format is ManifestFormat.Parquet or ManifestFormat.WebDataset
+            ? throw new ManifestFormatException($"{name} is compressed, and a {kind.Format} file is read from its middle. Decompress it first.")
+            : kind with { Compressed = true };
     }
 
-    internal static ManifestFormat Sniff(string name, ReadOnlySpan<byte> start, bool isWhole)
+    internal static ManifestKind Sniff(string name, ReadOnlySpan<byte> start, bool isWhole, ManifestOptions options)
     {
         if (ForeignFormat(start) is { } foreign)
-            throw new ManifestFormatException($"{name} is {foreign}. Manifests are JSONL or FineHARD JSON; a folder of images will do too.");
+            throw new ManifestFormatException($"{name} is {foreign}. Inputs are JSONL, CSV, Parquet, webdataset tars, FineHARD JSON and folders of images.");
+        if (start.StartsWith("PAR1"u8))
+            return new ManifestKind(ManifestFormat.Parquet);
+        if (TarHeader.IsHeader(start))
+            return new ManifestKind(ManifestFormat.WebDataset);
 
-        var text = (start.StartsWith(ByteOrderMark.Bytes) ? start[ByteOrderMark.Bytes.Length..] : start).TrimStart(" \t\r\n"u8);
-        if (text.IsEmpty)
-            return isWhole ? ManifestFormat.JsonLines : throw new ManifestFormatException($"{name} starts with {Length:N0} blank characters.");
+        var text = start.StartsWith(ByteOrderMark.Bytes) ? start[ByteOrderMark.Bytes.Length..] : start;
+        var trimmed = text.TrimStart(" \t\r\n"u8);
+        if (trimmed.IsEmpty)
+            return isWhole ? new ManifestKind(ManifestFormat.JsonLines) : throw new ManifestFormatException($"{name} starts with {Length:N0} blank characters.");
 
-        if (text[0] == '[')
-            return IsFineHard(text[1..].TrimStart(" \t\r\n"u8)) ? ManifestFormat.FineHard : throw new ManifestFormatException(
+        if (trimmed[0] == '[')
+            return IsFineHard(trimmed[1..].TrimStart(" \t\r\n"u8)) ? new ManifestKind(ManifestFormat.FineHard) : throw new ManifestFormatException(
                 $"{name} is a JSON array whose items have no \"f_path\": not FineHARD. For columns of your own, write one object on each line.");
 
-        return HasObjectLine(text, isWhole) ? ManifestFormat.JsonLines : throw new ManifestFormatException(
-            $"{name} is no manifest: none of its first lines is a JSON object. It starts with {Preview(text)}.");
+        if (HasObjectLine(trimmed, isWhole))
+            return new ManifestKind(ManifestFormat.JsonLines);
+
+        return new ManifestKind(ManifestFormat.Csv, Header: Header(name, text, isWhole, options));
     }
 
     private static string? ForeignFormat(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith("PAR1"u8))
-            return "a Parquet file, which cannot be read as a manifest yet";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
-            return "compressed; decompress it first";
+        if (start.StartsWith("PARE"u8))
+            return "an encrypted Parquet file";
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return "compressed by gzip twice; decompress it once";
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+            return "compressed by zstd; decompress it, or use gzip";
         if (start.StartsWith("PK\x03\x04"u8))
             return "a zip archive";
-        if (start.Length > 262 && start[257..].StartsWith("ustar"u8))
-            return "a tar archive, which cannot be read as a manifest yet";
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             return "UTF-16 text; save it as UTF-8";
         return null;
@@ -87,6 +115,26 @@ public static class ManifestSniffer
             return false;
         }
     }
+
+    /// <summary>The header of delimited text. Any text has a first line, so one of the columns has to be known.</summary>
+    private static CsvHeader Header(string name, ReadOnlySpan<byte> text, bool isWhole, ManifestOptions options)
+    {
+        var header = text.IndexOfAnyInRange((byte)0, (byte)8) < 0 ? CsvHeader.Find(text, isWhole) : null;
+        if (header is null || header.Columns.Count < 2 && !Knows(header, options))
+            throw new ManifestFormatException(
+                $"{name} is no manifest: none of its first lines is a JSON object, and the first is no header row. It starts with {Preview(text)}.");
+        if (!Knows(header, options))
+            throw new ManifestFormatException(
+                $"{name} has no column \"{options.ImageColumn}\" or \"{options.CaptionColumn}\", if it is delimited text. Its header would be "
+                + $"{Preview(Encoding.UTF8.GetBytes(string.Join(header.Delimiter, header.Columns)))}; --image-column and --caption-column name others.");
+
+        return header.Columns.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
+            ? throw new ManifestFormatException($"{name} has {twice.Count()} columns \"{twice.Key}\" in its header. Give each a name of its own.")
+            : header;
+    }
+
+    private static bool Knows(CsvHeader header, ManifestOptions options) =>
+        header.Columns.Contains(options.ImageColumn, StringComparer.Ordinal) || header.Columns.Contains(options.CaptionColumn, StringComparer.Ordinal);
 
     private static string Preview(ReadOnlySpan<byte> text)
     {

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using FgClip.Datasets.Rows;
 using FgClip.Storage;
+using Parquet.Schema;
 using ParquetSharp;
 
 namespace FgClip.Datasets.Parquet;
@@ -96,6 +98,45 @@ public sealed class ParquetPartReader : IAsyncDisposable
         {
             await foreach (var vector in ReadLeafAsync<Half[]?>(column, cancellationToken).ConfigureAwait(false))
                 yield return vector is null ? null : [.. vector.Select(number => (float)number)];
+        }
+    }
+
+    /// <summary>How each row ended.</summary>
+    /// <exception cref="InvalidDataException">A row has a status that there is not.</exception>
+    public async IAsyncEnumerable<RowStatus> ReadStatusAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var status in ReadTextAsync(ColumnNames.Status, cancellationToken).ConfigureAwait(false))
+        {
+            yield return RowStatusNames.TryParse(status, out var known)
+                ? known
+                : throw new InvalidDataException($"{_name} has a row with the status \"{status}\", which there is not.");
+        }
+    }
+
+    /// <summary>Rows of one row group.</summary>
+    internal long RowsOf(int group)
+    {
+        using var opened = _reader.RowGroup(group);
+        return opened.MetaData.NumRows;
+    }
+
+    /// <summary>A leaf of a row group as it is stored.</summary>
+    /// <typeparam name="T">What a value is; a text is a <c>ReadOnlyMemory&lt;char&gt;</c>.</typeparam>
+    /// <param name="group">The row group, from 0.</param>
+    /// <param name="index">The leaf, from 0 in the order of the schema.</param>
+    /// <param name="leaf">What the leaf is expected to be.</param>
+    internal LeafData<T> ReadLeaf<T>(int group, int index, DataField leaf)
+        where T : struct
+    {
+        try
+        {
+            using var opened = _reader.RowGroup(group);
+            using var column = opened.Column(index);
+            return LeafReader.Read<T>(column, leaf);
+        }
+        catch (ParquetException e)
+        {
+            throw new InvalidDataException($"{_name} is damaged in its column {ColumnOf(index)}: {e.Message}", e);
         }
     }
 

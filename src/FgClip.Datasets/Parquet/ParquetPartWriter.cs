@@ -1,4 +1,3 @@
-using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 
@@ -38,9 +37,7 @@ public sealed class ParquetPartWriter : IPartWriter
     {
         var columns = PartColumns.Create(layout);
         var schema = new ParquetSchema(columns.Select(c => c.Field));
-        IPartFile file = layout.Features is { Dense: true, DenseType: not DenseType.Float32 }
-            ? new ParquetSharpFile(stream, schema, metadata.ToPairs())
-            : await ParquetNetFile.CreateAsync(stream, schema, metadata.ToPairs(), cancellationToken).ConfigureAwait(false);
+        var file = await PartFiles.CreateAsync(stream, layout, schema, metadata, cancellationToken).ConfigureAwait(false);
         return new ParquetPartWriter(file, columns, rowGroupBytes);
     }
 

@@ -16,6 +16,9 @@ public sealed record PartMetadata
     /// <summary>1 for the first commit; each retry of failed rows adds 1.</summary>
     public required int Generation { get; init; }
 
+    /// <summary>The last retry of failed rows that went over this part; 0 where none did.</summary>
+    public int Pass { get; init; }
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
@@ -60,6 +63,8 @@ public sealed record PartMetadata
             [Prefix + "logit_bias"] = LogitBias.ToString("R", CultureInfo.InvariantCulture),
             [Prefix + "software"] = Software,
         };
+        if (Pass > 0)
+            pairs[Prefix + "pass"] = Pass.ToString(CultureInfo.InvariantCulture);
         return pairs;
     }
 
@@ -69,6 +74,7 @@ public sealed record PartMetadata
     {
         Shard = Number<int>(pairs, "shard"),
         Generation = Number<int>(pairs, "generation"),
+        Pass = pairs.ContainsKey(Prefix + "pass") ? Number<int>(pairs, "pass") : 0,
         Model = Text(pairs, "model"),
         ModelDigest = Text(pairs, "model_digest"),
         ComputationDigest = Text(pairs, "computation_digest"),

@@ -14,13 +14,13 @@ internal sealed class CarriedSchema(string keyColumn)
     /// <exception cref="ManifestFormatException">There are too many columns, as where data stands in place of names.</exception>
     public void Observe(ManifestRow row)
     {
-        foreach (var (name, value, _) in row.Columns)
-        {
-            if (!_bySource.TryGetValue(name, out var type))
-                type = Add(name);
-            type.Observe(value);
-        }
+        foreach (var value in row.Columns)
+            ColumnOf(value.Name).Observe(value);
     }
+
+    /// <summary>Takes a column into account whose values are known without being looked at.</summary>
+    /// <exception cref="ManifestFormatException">There are too many columns.</exception>
+    public void Observe(string column, ValueKinds kinds) => ColumnOf(column).Observe(kinds);
 
     /// <summary>The columns under the names that they have in the output.</summary>
     public IReadOnlyList<CarriedColumn> ToColumns()
@@ -42,8 +42,10 @@ internal sealed class CarriedSchema(string keyColumn)
         return columns;
     }
 
-    private ColumnTypeInference Add(string name)
+    private ColumnTypeInference ColumnOf(string name)
     {
+        if (_bySource.TryGetValue(name, out var known))
+            return known;
         if (_columns.Count == ManifestLimits.Columns)
             throw new ManifestFormatException(
                 $"The inputs have more than {ManifestLimits.Columns:N0} different columns. Put what varies from row to row into values, not names.");

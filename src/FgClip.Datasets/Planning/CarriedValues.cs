@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using FgClip.Datasets.Manifests;
 
@@ -6,6 +8,8 @@ namespace FgClip.Datasets.Planning;
 /// <summary>A row's values in the order and the types of the plan's columns.</summary>
 internal sealed class CarriedValues
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly IReadOnlyList<CarriedColumn> _columns;
     private readonly Dictionary<string, int> _positions;
 
@@ -31,11 +35,15 @@ internal sealed class CarriedValues
     private static object? Convert(ManifestValue value, ColumnType type) => (value.Json.ValueKind, type) switch
     {
         (JsonValueKind.Null, _) => null,
+        (JsonValueKind.Undefined, _) when value.Text is null => null,
+        (JsonValueKind.Undefined, ColumnType.Text) => value.Text,
+        (JsonValueKind.Undefined, ColumnType.Json) => JsonSerializer.Serialize(value.Text, Relaxed),
         (JsonValueKind.String, ColumnType.Text) => value.Text,
         (JsonValueKind.Number, ColumnType.Integer) when value.Json.TryGetInt64(out var integer) => integer,
+        (JsonValueKind.String, ColumnType.Real) when double.TryParse(value.Text, CultureInfo.InvariantCulture, out var named) => named,
         (JsonValueKind.Number, ColumnType.Real) => value.Json.GetDouble(),
         (JsonValueKind.True or JsonValueKind.False, ColumnType.Boolean) => value.Json.GetBoolean(),
         (_, ColumnType.Text or ColumnType.Json) => value.Json.GetRawText(),
-        _ => throw new InvalidDataException($"Column {value.Name} holds {value.Json.GetRawText()}, which is no {type}: the input changed since it was planned."),
+        _ => throw new InvalidDataException($"Column {value.Name} holds {(value.Json.ValueKind is JsonValueKind.Undefined ? value.Text : value.Json.GetRawText())}, which is no {type}: the input changed since it was planned."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FgClip.Datasets.Manifests;
 
 namespace FgClip.Datasets.Planning;
 
@@ -6,43 +7,34 @@ namespace FgClip.Datasets.Planning;
 internal sealed class ColumnTypeInference
 {
     /// <summary>Above this a double no longer holds every whole number.</summary>
-    private const long LargestExactInteger = 1L << 53;
+    public const long LargestExactInteger = 1L << 53;
 
-    private Kinds _seen;
-
-    [Flags]
-    private enum Kinds
-    {
-        None = 0,
-        Text = 1,
-        Integer = 2,
-        LargeInteger = 4,
-        Real = 8,
-        Boolean = 16,
-        Other = 32,
-    }
+    private ValueKinds _seen;
 
     /// <summary>The type so far; a column of nulls is text.</summary>
     public ColumnType Type => _seen switch
     {
-        Kinds.None or Kinds.Text => ColumnType.Text,
-        Kinds.Boolean => ColumnType.Boolean,
-        Kinds.Real or (Kinds.Real | Kinds.Integer) => ColumnType.Real,
-        Kinds.Integer or Kinds.LargeInteger or (Kinds.Integer | Kinds.LargeInteger) => ColumnType.Integer,
+        ValueKinds.None or ValueKinds.Text => ColumnType.Text,
+        ValueKinds.Boolean => ColumnType.Boolean,
+        ValueKinds.Real or (ValueKinds.Real | ValueKinds.Integer) => ColumnType.Real,
+        ValueKinds.Integer or ValueKinds.LargeInteger or (ValueKinds.Integer | ValueKinds.LargeInteger) => ColumnType.Integer,
         _ => ColumnType.Json,
     };
 
-    public void Observe(JsonElement value) => _seen |= KindOf(value);
+    public void Observe(ManifestValue value) =>
+        Observe(value.Json.ValueKind is not JsonValueKind.Undefined ? KindOf(value.Json) : value.Text is null ? ValueKinds.None : ValueKinds.Text);
 
-    private static Kinds KindOf(JsonElement value) => value.ValueKind switch
+    public void Observe(ValueKinds kinds) => _seen |= kinds;
+
+    private static ValueKinds KindOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Null => Kinds.None,
-        JsonValueKind.String => Kinds.Text,
-        JsonValueKind.True or JsonValueKind.False => Kinds.Boolean,
+        JsonValueKind.Null => ValueKinds.None,
+        JsonValueKind.String => ValueKinds.Text,
+        JsonValueKind.True or JsonValueKind.False => ValueKinds.Boolean,
         JsonValueKind.Number when value.TryGetInt64(out var integer) =>
-            integer is >= -LargestExactInteger and <= LargestExactInteger ? Kinds.Integer : Kinds.LargeInteger,
-        JsonValueKind.Number when IsReal(value) => Kinds.Real,
-        _ => Kinds.Other,
+            integer is >= -LargestExactInteger and <= LargestExactInteger ? ValueKinds.Integer : ValueKinds.LargeInteger,
+        JsonValueKind.Number when IsReal(value) => ValueKinds.Real,
+        _ => ValueKinds.Other,
     };
 
     /// <summary>Whether a double holds it: whole numbers beyond 64 bits and numbers beyond 1.8e308 stay what they are, as JSON.</summary>

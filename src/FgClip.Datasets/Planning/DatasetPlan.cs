@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Manifests.Delimited;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
@@ -28,6 +30,16 @@ public sealed record DatasetPlan
     /// <summary>How many blocks of up to <see cref="DatasetLayout.ShardsPerBlock"/> shards there are.</summary>
     public int Blocks => (Shards + DatasetLayout.ShardsPerBlock - 1) / DatasetLayout.ShardsPerBlock;
 
+    /// <summary>Reads the last plan: each covers all that those before it do.</summary>
+    /// <returns>The plan, or null where planning has not ended.</returns>
+    public static async Task<DatasetPlan?> ReadLastAsync(IObjectStore output, CancellationToken cancellationToken)
+    {
+        DatasetPlan? last = null;
+        while (await ReadAsync(output, (last?.Number ?? 0) + 1, cancellationToken).ConfigureAwait(false) is { } next)
+            last = next;
+        return last;
+    }
+
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null where planning has not ended.</returns>
     public static Task<DatasetPlan?> ReadAsync(IObjectStore output, int number, CancellationToken cancellationToken) =>
@@ -46,6 +58,22 @@ public sealed record PlanInput
     /// <summary>The format of the manifest or listing.</summary>
     public required ManifestFormat Format { get; init; }
 
+    /// <summary>Whether the manifest is compressed; its records then lie in the plan's folder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Compressed { get; init; }
+
+    /// <summary>The folder of the plan that has its records, where that is an earlier one than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Folder { get; init; }
+
+    /// <summary>The header row of delimited text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CsvHeader? Header { get; init; }
+
+    /// <summary>The Parquet file beside a tar, where columns come from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ObjectInfo? Sidecar { get; init; }
+
     /// <summary>Position of its first row in the job's input, from 0.</summary>
     public required long FirstRow { get; init; }
 
@@ -55,9 +83,12 @@ public sealed record PlanInput
     /// <summary>Bytes of the manifest or listing.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Hex sha256 of the manifest or listing.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>Hex sha256 of the manifest or listing; null where planning does not read all of it: Parquet and tar.</summary>
+    public required string? Sha256 { get; init; }
 
     /// <summary>The store's version of the manifest or listing.</summary>
     public required string Version { get; init; }
+
+    /// <summary>What the manifest or listing is.</summary>
+    internal ManifestKind Kind => new(Format, Compressed, Header);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Planning.Inputs;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
@@ -16,7 +17,8 @@ namespace FgClip.Datasets.Planning;
 public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
 {
     private const int FirstPlan = 1;
-    private const int RowsPerReport = 10_000;
+
+    private static readonly IReadOnlySet<string> NothingKnown = new HashSet<string>();
 
     /// <summary>Plans the job, or finds the plan that is there.</summary>
     /// <param name="spec">The job.</param>
@@ -25,90 +27,129 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     /// <exception cref="ManifestFormatException">An input is missing, is in no known format, or there is no row at all.</exception>
     public async Task<DatasetPlan> PlanAsync(JobSpec spec, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        if (await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken).ConfigureAwait(false) is { } done)
+        // An extended dataset has more than one plan, the last of which covers it.
+        if (await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is { } done)
             return done;
 
         var sources = new List<PlannedSource>();
-        foreach (var address in spec.Inputs)
-            sources.Add(await ResolveAsync(address, sources.Count, spec, cancellationToken).ConfigureAwait(false));
+        foreach (var address in await InputPattern.ExpandAsync(spec.Inputs, cancellationToken).ConfigureAwait(false))
+            sources.Add(await FindAsync(address, new ListingPlace(FirstPlan, sources.Count, NothingKnown), spec.Manifest, cancellationToken).ConfigureAwait(false));
 
-        var plan = await CutAsync(spec, sources, progress, cancellationToken).ConfigureAwait(false);
-        if (plan.Rows == 0)
-            throw new ManifestFormatException($"There is no row in {string.Join(", ", spec.Inputs)}.");
-
-        var put = output.PutJsonAsync(DatasetLayout.Plan(FirstPlan), plan, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken);
-        return await put.ConfigureAwait(false) is CommitOutcome.Committed
-            ? plan
-            : (await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken).ConfigureAwait(false))!;
+        var plan = await CutAsync(spec, sources, FirstPlan, before: null, progress, cancellationToken).ConfigureAwait(false);
+        return plan.Rows == 0
+            ? throw new ManifestFormatException($"There is no row in {string.Join(", ", spec.Inputs)}.")
+            : await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<PlannedSource> ResolveAsync(string address, int position, JobSpec spec, CancellationToken cancellationToken)
+    /// <summary>Plans what is new in the inputs, behind what was planned before.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="extension">The inputs, old ones among them.</param>
+    /// <param name="progress">Is told now and then.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <returns>The plan of all; the one before where nothing is new.</returns>
+    /// <exception cref="ManifestFormatException">An old input changed, or a new one does not fit the dataset's columns.</exception>
+    public async Task<DatasetPlan> ExtendAsync(
+        JobSpec spec, PlanExtension extension, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        var source = await InputSource.ResolveAsync(address, position, spec.Manifest, output, cancellationToken).ConfigureAwait(false);
-        var format = await ManifestSniffer.SniffAsync(source.Store, source.Name, cancellationToken).ConfigureAwait(false);
+        if (await DatasetPlan.ReadAsync(output, extension.Plan, cancellationToken).ConfigureAwait(false) is { } done)
+            return done;
+
+        var before = await DatasetPlan.ReadAsync(output, extension.Plan - 1, cancellationToken).ConfigureAwait(false)
+            ?? throw new ManifestFormatException($"{output.Root} has no plan {extension.Plan - 1} that could be extended.");
+        var known = new KnownInputs(output, before, spec.Manifest);
+        var sources = new List<PlannedSource>();
+        foreach (var address in await InputPattern.ExpandAsync(extension.Inputs, cancellationToken).ConfigureAwait(false))
+        {
+            if (await known.IsPlannedAsync(address, cancellationToken).ConfigureAwait(false))
+                continue;
+            var pictures = await known.PicturesOfAsync(address, cancellationToken).ConfigureAwait(false);
+            var place = new ListingPlace(extension.Plan, before.Inputs.Count + sources.Count, pictures);
+            var source = await FindAsync(address, place, spec.Manifest, cancellationToken).ConfigureAwait(false);
+            if (source is not { Source.Listing: not null, Info.Length: 0 })
+                sources.Add(source);
+        }
+
+        if (sources.Count == 0)
+            return before;
+        var plan = await CutAsync(spec, sources, extension.Plan, before, progress, cancellationToken).ConfigureAwait(false);
+        return await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DatasetPlan> StoreAsync(DatasetPlan plan, CancellationToken cancellationToken)
+    {
+        var put = output.PutJsonAsync(DatasetLayout.Plan(plan.Number), plan, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken);
+        return await put.ConfigureAwait(false) is CommitOutcome.Committed
+            ? plan
+            : (await DatasetPlan.ReadAsync(output, plan.Number, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private async Task<PlannedSource> FindAsync(string address, ListingPlace place, ManifestOptions options, CancellationToken cancellationToken)
+    {
+        var source = await InputSource.ResolveAsync(address, place, options, output, cancellationToken).ConfigureAwait(false);
+        var kind = await ManifestSniffer.SniffAsync(source.Store, source.Name, options, cancellationToken).ConfigureAwait(false);
         var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new ObjectNotFoundException(source.Store.Root, source.Name);
-        return new PlannedSource(source, format, info);
+        var sidecar = kind.Format is ManifestFormat.WebDataset
+            ? await source.Store.FindAsync(Path.ChangeExtension(source.Name, ".parquet"), cancellationToken).ConfigureAwait(false)
+            : null;
+        return new PlannedSource(source, kind, info, sidecar);
     }
 
     private async Task<DatasetPlan> CutAsync(
-        JobSpec spec, List<PlannedSource> sources, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
+        JobSpec spec, List<PlannedSource> sources, int number, DatasetPlan? before, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        var folder = DatasetLayout.PlanFolder(FirstPlan, Fingerprint(spec, sources));
+        var folder = DatasetLayout.PlanFolder(number, Fingerprint(spec, sources));
         var blocks = new ShardBlockWriter(output, folder);
+        for (var block = 0; block < before?.Blocks; block++)
+        {
+            foreach (var shard in (await ShardBlock.ReadAsync(output, before, block, cancellationToken).ConfigureAwait(false)).Shards)
+                await blocks.AddAsync(shard, cancellationToken).ConfigureAwait(false);
+        }
+
+        var records = new ShardRecords(output, folder);
         var pass = new PlanningPass(
-            spec.Manifest, new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, rowSize, blocks),
-            sources.Sum(s => s.Info.Length), progress);
-        var inputs = new List<PlanInput>();
-        foreach (var source in sources)
-            inputs.Add(await ReadAsync(source, inputs.Count, pass, cancellationToken).ConfigureAwait(false));
+            new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, blocks, before), rowSize, before?.Inputs.Count ?? 0, sources.Sum(s => s.Info.Length), progress);
+        List<PlanInput> inputs = [.. before?.Inputs.Select(input => input with { Folder = input.Folder ?? before.Folder }) ?? []];
+        foreach (var (source, kind, info, sidecar) in sources)
+        {
+            var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, records);
+            inputs.Add(await ReadAsync(source, kind, info, reader, pass, cancellationToken).ConfigureAwait(false));
+        }
 
         await blocks.FlushAsync(cancellationToken).ConfigureAwait(false);
         return new DatasetPlan
         {
-            Number = FirstPlan,
+            Number = number,
             Inputs = inputs,
-            Columns = pass.Schema.ToColumns(),
-            Rows = pass.Cutter.Rows,
-            Shards = pass.Cutter.Shards,
+            Columns = before is null ? pass.Schema.ToColumns() : KnownColumns.Fitting(before.Columns, pass.Schema.ToColumns()),
+            Rows = pass.Rows,
+            Shards = pass.Shards,
             Folder = folder,
         };
     }
 
-    private static async Task<PlanInput> ReadAsync(PlannedSource planned, int position, PlanningPass pass, CancellationToken cancellationToken)
+    private static async Task<PlanInput> ReadAsync(
+        InputSource source, ManifestKind kind, ObjectInfo info, IInputReader reader, PlanningPass pass, CancellationToken cancellationToken)
     {
-        var (source, format, info) = planned;
-        var firstRow = pass.Cutter.Rows;
-        await using var file = await source.Store.OpenReadAsync(source.Name, 0, null, cancellationToken).ConfigureAwait(false);
-        await using var hashed = new HashingStream(file);
-        ManifestRow? before = null;
-        var reader = ManifestReaders.Create(format, source.DisplayName, pass.Options);
-        await foreach (var row in reader.ReadAsync(hashed, 0, 1, cancellationToken).ConfigureAwait(false))
-        {
-            if (before is not null)
-                await pass.Cutter.AddAsync(before, position, row.Offset - before.Offset, cancellationToken).ConfigureAwait(false);
-            before = row;
-            pass.Schema.Observe(row);
-            if (pass.Cutter.Rows % RowsPerReport == 0)
-                pass.Report(position, row.Offset);
-        }
+        var firstRow = pass.Rows;
+        pass.Begin();
+        var summary = await reader.PlanAsync(pass, cancellationToken).ConfigureAwait(false);
+        if (await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false) != info)
+            throw source.Changed();
 
-        if (before is not null)
-            await pass.Cutter.AddAsync(before, position, info.Length - before.Offset, cancellationToken).ConfigureAwait(false);
-        await pass.Cutter.CloseAsync(cancellationToken).ConfigureAwait(false);
-        if (hashed.Count != info.Length || await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false) != info)
-            throw new IOException($"{source.Address} changed while it was read. Start again when it no longer does.");
-
-        pass.Finish(position, info.Length);
+        await pass.FinishAsync(info.Length, cancellationToken).ConfigureAwait(false);
         return new PlanInput
         {
             Address = source.Address,
             Listing = source.Listing,
-            Format = format,
+            Format = kind.Format,
+            Compressed = kind.Compressed,
+            Header = kind.Header,
+            Sidecar = summary.Sidecar,
             FirstRow = firstRow,
-            Rows = pass.Cutter.Rows - firstRow,
+            Rows = pass.Rows - firstRow,
             Bytes = info.Length,
-            Sha256 = hashed.Sha256(),
+            Sha256 = summary.Sha256,
             Version = info.Version,
         };
     }
@@ -116,10 +157,10 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     /// <summary>Two planners with the same fingerprint write the same blocks.</summary>
     private string Fingerprint(JobSpec spec, List<PlannedSource> sources)
     {
-        var inputs = sources.Select(s => new { s.Source.Address, s.Format, s.Info.Length, s.Info.Version });
+        var inputs = sources.Select(s => new { s.Source.Address, s.Kind, s.Info.Length, s.Info.Version, s.Sidecar });
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new { inputs, spec.Manifest, spec.Shards, rowSize }, RecordJson.Options);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
-    private sealed record PlannedSource(InputSource Source, ManifestFormat Format, ObjectInfo Info);
+    private sealed record PlannedSource(InputSource Source, ManifestKind Kind, ObjectInfo Info, ObjectInfo? Sidecar);
 }

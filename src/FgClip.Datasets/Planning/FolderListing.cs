@@ -18,8 +18,10 @@ internal static class FolderListing
     /// <param name="imageColumn">The listing's one column.</param>
     /// <param name="output">The dataset.</param>
     /// <param name="name">The listing's name there.</param>
+    /// <param name="known">Pictures that are left out.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
-    public static async Task WriteAsync(IObjectStore folder, string imageColumn, IObjectStore output, string name, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        IObjectStore folder, string imageColumn, IObjectStore output, string name, IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
         if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
             return;
@@ -29,12 +31,23 @@ internal static class FolderListing
         {
             await foreach (var image in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
             {
-                if (ImageExtensions.Contains(Path.GetExtension(image.Name)))
+                if (ImageExtensions.Contains(Path.GetExtension(image.Name)) && !known.Contains(image.Name))
                     await writer.WriteLineAsync(Row(imageColumn, image.Name).AsMemory(), cancellationToken).ConfigureAwait(false);
             }
         }
 
         await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The pictures that a listing has.</summary>
+    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, string name, string imageColumn, CancellationToken cancellationToken)
+    {
+        var pictures = new List<string>();
+        await using var stream = await output.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            pictures.Add(JsonElement.Parse(line).GetProperty(imageColumn).GetString()!);
+        return pictures;
     }
 
     private static string Row(string imageColumn, string path) => JsonSerializer.Serialize(new Dictionary<string, string> { [imageColumn] = path });

@@ -7,15 +7,23 @@ internal sealed class InputCheck
 {
     private readonly ConcurrentDictionary<(string Address, string Version), bool> _same = [];
 
-    /// <summary>Compares size and version; where only the version differs, as after a copy, the content decides, once.</summary>
+    /// <summary>
+    /// Compares size and version. Where only the version differs, as after a copy, the content decides, once, if planning has read all of it:
+    /// of Parquet and tars it has not. A compressed input was copied, and may go.
+    /// </summary>
     /// <exception cref="InvalidDataException">The input changed.</exception>
     public async Task ThrowIfChangedAsync(InputSource source, PlanInput planned, CancellationToken cancellationToken)
     {
+        if (planned.Compressed)
+            return;
+        if (planned.Sidecar is { } sidecar && await source.Store.FindAsync(sidecar.Name, cancellationToken).ConfigureAwait(false) != sidecar)
+            throw new InvalidDataException($"{sidecar.Name}, beside {planned.Address}, changed since it was planned. Put the old one back, or start a new dataset.");
+
         var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{planned.Address} is gone since it was planned.");
         if (info.Length == planned.Bytes && (info.Version == planned.Version || _same.ContainsKey((planned.Address, info.Version))))
             return;
-        if (info.Length != planned.Bytes || await Sha256Async(source, cancellationToken).ConfigureAwait(false) != planned.Sha256)
+        if (info.Length != planned.Bytes || planned.Sha256 is null || await Sha256Async(source, cancellationToken).ConfigureAwait(false) != planned.Sha256)
             throw new InvalidDataException($"{planned.Address} changed since it was planned. Put the old one back, or start a new dataset.");
 
         _same.TryAdd((planned.Address, info.Version), true);

@@ -13,14 +13,17 @@ namespace FgClip.Datasets.Planning;
 internal sealed record InputSource(string Address, IObjectStore Store, string Name, string? Listing)
 {
     /// <summary>The name that messages and keys give it.</summary>
-    public string DisplayName => Listing is null ? Name : Path.GetFileName(ObjectStores.LocalPath(Address));
+    public string DisplayName => Listing is null ? Name : Address[(Address.LastIndexOf('/') + 1)..];
+
+    /// <summary>The input was not the same from start to end.</summary>
+    public IOException Changed() => new($"{Address} changed while it was read. Start again when it no longer does.");
 
     /// <summary>Finds an input; that of a folder is written down first.</summary>
     /// <exception cref="ManifestFormatException">There is no such input.</exception>
     public static async Task<InputSource> ResolveAsync(
-        string address, int position, ManifestOptions options, IObjectStore output, CancellationToken cancellationToken)
+        string address, ListingPlace place, ManifestOptions options, IObjectStore output, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(ObjectStores.LocalPath(address)))
+        if (!await ObjectStores.IsFolderAsync(address, cancellationToken).ConfigureAwait(false))
         {
             var (store, name) = ObjectStores.OpenParent(address);
             return await store.FindAsync(name, cancellationToken).ConfigureAwait(false) is null
@@ -28,8 +31,8 @@ internal sealed record InputSource(string Address, IObjectStore Store, string Na
                 : new InputSource(address, store, name, Listing: null);
         }
 
-        var listing = DatasetLayout.Listing(1, position);
-        await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, listing, cancellationToken).ConfigureAwait(false);
+        var listing = DatasetLayout.Listing(place.Plan, place.Input);
+        await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, listing, place.Known, cancellationToken).ConfigureAwait(false);
         return new InputSource(address, output, listing, listing);
     }
 
@@ -43,3 +46,9 @@ internal sealed record InputSource(string Address, IObjectStore Store, string Na
         return new InputSource(input.Address, store, name, Listing: null);
     }
 }
+
+/// <summary>Where the listing of a folder goes.</summary>
+/// <param name="Plan">Number of the plan.</param>
+/// <param name="Input">Position of the folder among its inputs.</param>
+/// <param name="Known">Pictures that earlier plans list already.</param>
+internal sealed record ListingPlace(int Plan, int Input, IReadOnlySet<string> Known);

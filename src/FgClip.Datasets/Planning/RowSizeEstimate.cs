@@ -30,13 +30,16 @@ public readonly record struct RowSizeEstimate(long Row, long Box = 0, long Negat
     }
 
     /// <summary>The estimate for one row.</summary>
-    internal long Of(ManifestRow row, long manifestBytes)
+    internal long Of(ManifestRow row)
     {
         var negatives = 0;
         foreach (var box in row.Boxes)
             negatives += box.Negatives.Count;
-        return Row + manifestBytes + row.Boxes.Count * Box + negatives * Negative;
+        return Of(row.Bytes, row.Boxes.Count, negatives);
     }
+
+    /// <summary>The estimate for a row with so many bytes in its manifest, so many boxes and negatives.</summary>
+    internal long Of(long manifestBytes, long boxes, long negatives) => Row + manifestBytes + boxes * Box + negatives * Negative;
 
     private static long Dense(FeatureOptions features, int dimension, int patches)
     {

@@ -1,32 +1,34 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Manifests;
 
 namespace FgClip.Datasets.Planning;
 
 /// <summary>Cuts rows into shards where either bound is reached. A shard has rows of one input only.</summary>
-internal sealed class ShardCutter(ShardOptions options, RowSizeEstimate rowSize, ShardBlockWriter blocks)
+/// <param name="options">The bounds.</param>
+/// <param name="blocks">Where shards go.</param>
+/// <param name="before">The plan that is gone on from; null for the first.</param>
+internal sealed class ShardCutter(ShardOptions options, ShardBlockWriter blocks, DatasetPlan? before)
 {
     private ShardDescriptor? _open;
     private long _bytes;
 
     /// <summary>Rows so far.</summary>
-    public long Rows { get; private set; }
+    public long Rows { get; private set; } = before?.Rows ?? 0;
 
     /// <summary>Shards so far, the open one included.</summary>
-    public int Shards { get; private set; }
+    public int Shards { get; private set; } = before?.Shards ?? 0;
 
     /// <summary>Takes the next row.</summary>
-    /// <param name="row">The row.</param>
     /// <param name="input">Position of its input.</param>
-    /// <param name="manifestBytes">Bytes that it takes in its manifest.</param>
+    /// <param name="offset">Where it starts there.</param>
+    /// <param name="number">Its number there.</param>
+    /// <param name="bytes">Bytes that it is expected to take in its part.</param>
     /// <param name="cancellationToken">Stops the writing of a full block.</param>
-    public async ValueTask AddAsync(ManifestRow row, int input, long manifestBytes, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(int input, long offset, long number, long bytes, CancellationToken cancellationToken)
     {
-        var bytes = rowSize.Of(row, manifestBytes);
         if (_open is not null && (_open.Rows >= options.Rows || _bytes + bytes > options.OutputBytes))
             await CloseAsync(cancellationToken).ConfigureAwait(false);
 
-        _open ??= new ShardDescriptor(Shards++, input, row.Offset, row.Number, Rows, Rows: 0);
+        _open ??= new ShardDescriptor(Shards++, input, offset, number, Rows, Rows: 0);
         _open = _open with { Rows = _open.Rows + 1 };
         _bytes += bytes;
         Rows++;

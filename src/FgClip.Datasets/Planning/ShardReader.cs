@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Planning.Inputs;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
@@ -22,21 +22,23 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
         var input = plan.Inputs[shard.Input];
         var source = InputSource.Of(input, output);
         await _check.ThrowIfChangedAsync(source, input, cancellationToken).ConfigureAwait(false);
-        await using var stream = await source.Store.OpenReadAsync(source.Name, shard.Offset, null, cancellationToken).ConfigureAwait(false);
-        var reader = ManifestReaders.Create(input.Format, source.DisplayName, options);
+        var info = new ObjectInfo(source.Name, input.Bytes, input.Version);
+        var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options, new ShardRecords(output, input.Folder ?? plan.Folder));
         var carried = new CarriedValues(plan.Columns);
         var index = shard.FirstRow;
         var end = shard.FirstRow + shard.Rows;
         if (index == end)
             yield break;
 
-        await foreach (var row in reader.ReadAsync(stream, shard.Offset, shard.Line, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in reader.ReadAsync(shard, cancellationToken).ConfigureAwait(false))
         {
             yield return new InputRow
             {
                 Index = index,
                 Key = row.Key ?? FileName(row.Image) ?? RowName(source.DisplayName, index - input.FirstRow),
                 Image = row.Image,
+                Member = row.Member,
+                Picture = row.Picture,
                 ShortCaption = row.ShortCaption,
                 LongCaption = row.LongCaption,
                 BoxCaption = row.BoxCaption,

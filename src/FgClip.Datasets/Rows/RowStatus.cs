@@ -45,6 +45,12 @@ public static class RowStatusNames
     private static readonly string[] Names =
         [.. Enum.GetNames<RowStatus>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
+    private static readonly Dictionary<string, RowStatus> ByName =
+        Enum.GetValues<RowStatus>().ToDictionary(ToColumnValue, StringComparer.Ordinal);
+
+    /// <summary>The status that has this name.</summary>
+    public static bool TryParse(string? name, out RowStatus status) => ByName.TryGetValue(name ?? "", out status);
+
     /// <summary>The name in the output: <c>ok</c>, <c>bad_row</c>, …</summary>
     public static string ToColumnValue(this RowStatus status) => Names[(int)status];
 }

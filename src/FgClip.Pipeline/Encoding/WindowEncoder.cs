@@ -51,7 +51,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     private TextBatch EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
         var texts = new TextBatch(model.Tokenizer, model.Encoder, features.Normalize, TextBatchSize);
-        foreach (var row in window)
+        foreach (var row in window.Where(row => row.Input.Fault is null))
         {
             foreach (var head in features.TextHeads)
             {

@@ -22,7 +22,7 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
 
     private readonly RowPreparer[] _preparers =
-        [.. plan.Inputs.Select(input => new RowPreparer(spec.Features, ImageSource.For(spec.Manifest, input), model.Decoder, model.Preparer))];
+        [.. plan.Inputs.Select(input => new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, input), model.Decoder, model.Preparer))];
     private readonly WindowEncoder _encoder = new(model, spec.Features, spec.Run);
     private readonly Stopwatch _preparing = new();
     private readonly Stopwatch _encoding = new();

@@ -7,7 +7,7 @@ using FgClip.Model.Images;
 namespace FgClip.Pipeline.Preparing;
 
 /// <summary>Fetches, decodes and resizes the picture of a row. Used from many threads; what fails becomes the row's fault.</summary>
-internal sealed class RowPreparer(FeatureOptions features, ImageSource images, IImageDecoder decoder, ImagePreparer preparer)
+internal sealed class RowPreparer(FeatureOptions features, PictureSource pictures, IImageDecoder decoder, ImagePreparer preparer)
 {
     private readonly bool _wantsImage = features.Image || features.Dense || features.Regions;
 
@@ -17,8 +17,11 @@ internal sealed class RowPreparer(FeatureOptions features, ImageSource images, I
         if (row.Fault is { } fault) return new(row) { Fault = fault };
         if (!_wantsImage) return new(row);
 
-        var fetched = await images.ReadAsync(row.Image, cancellationToken).ConfigureAwait(false);
+        var fetched = await pictures.ReadAsync(row, cancellationToken).ConfigureAwait(false);
         using var file = fetched.Bytes;
+
+        // A row that brought its picture along need not keep it.
+        row = row.Picture is null ? row : row with { Picture = null };
         if (file is null) return new(row) { Fault = fetched.Fault };
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Memory.Span));
@@ -29,7 +32,7 @@ internal sealed class RowPreparer(FeatureOptions features, ImageSource images, I
         }
         catch (ImageRejectedException rejected)
         {
-            return new(row) { Sha256 = sha256, Fault = new(StatusOf(rejected.Fault), $"{row.Image}: {rejected.Message}") };
+            return new(row) { Sha256 = sha256, Fault = new(StatusOf(rejected.Fault), $"{row.Image ?? row.Key}: {rejected.Message}") };
         }
     }
 

@@ -10,10 +10,11 @@ internal static class PartDescription
 {
     private static readonly string Software = $"FgClip.Cluster {typeof(PartDescription).Assembly.GetName().Version!.ToString(3)}";
 
-    public static PartMetadata Of(JobSpec spec, ModelFolder model, int shard, int generation) => new()
+    public static PartMetadata Of(JobSpec spec, ModelFolder model, int shard, int generation, int pass = 0) => new()
     {
         Shard = shard,
         Generation = generation,
+        Pass = pass,
         Model = spec.Model.Name,
         ModelDigest = spec.Model.Digest,
         ComputationDigest = JobSpecDigest.OfComputation(spec),

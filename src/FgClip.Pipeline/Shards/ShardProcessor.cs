@@ -24,31 +24,55 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     /// <summary>Computes a shard and commits it. A shard that is committed already is left as it is.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="lease">The lease under which it is computed; no other attempt has it.</param>
+    /// <param name="crashed">Rows that are not computed, as they bring the process down; counted from the shard's first.</param>
     /// <param name="progress">Told after each window how many rows ended how, from the shard's start.</param>
     /// <param name="cancellationToken">Drops the attempt; nothing of it becomes visible then.</param>
     /// <returns>The shard's receipt, whoever wrote it.</returns>
     public async Task<ShardReceipt> ProcessAsync(
         ShardDescriptor shard,
         string lease,
+        IReadOnlyList<int> crashed,
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
         if (await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false) is { } done) return done;
 
-        var metadata = PartDescription.Of(spec, model.Folder, shard.Index, generation: 1);
-        await using var part = await StagedPart.BeginAsync(
-            output, lease, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(shard, part, progress, cancellationToken).ConfigureAwait(false);
+        await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(shard, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken).ConfigureAwait(false);
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return (await committer.CommitAsync(part, cancellationToken).ConfigureAwait(false)).Receipt;
     }
 
-    private async Task WriteAsync(
-        ShardDescriptor shard, StagedPart part, IProgress<IReadOnlyDictionary<RowStatus, long>> progress, CancellationToken cancellationToken)
+    /// <summary>Computes and writes some rows of a shard, and throws away what came of it.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="lease">The lease under which they are computed.</param>
+    /// <param name="cancellationToken">Drops the attempt.</param>
+    public async Task ProbeAsync(ShardDescriptor shard, RowRange rows, string lease, CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, ImageSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
-        var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken);
+        await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(shard, Rows(shard, cancellationToken).Within(rows), part, progress: null, cancellationToken).ConfigureAwait(false);
+        await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<StagedPart> BeginAsync(ShardDescriptor shard, string lease, CancellationToken cancellationToken)
+    {
+        var metadata = PartDescription.Of(spec, model.Folder, shard.Index, generation: 1);
+        return StagedPart.BeginAsync(output, lease, new(plan.Columns, spec.Features), metadata, cancellationToken);
+    }
+
+    private IAsyncEnumerable<InputRow> Rows(ShardDescriptor shard, CancellationToken cancellationToken) =>
+        new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken);
+
+    private async Task WriteAsync(
+        ShardDescriptor shard,
+        IAsyncEnumerable<InputRow> rows,
+        StagedPart part,
+        IProgress<IReadOnlyDictionary<RowStatus, long>>? progress,
+        CancellationToken cancellationToken)
+    {
+        var preparer = new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
         var windows = Channel.CreateBounded<IReadOnlyList<OutputRow>>(WindowsInFlight);
         await SideBySide.RunAsync(
             cancellationToken,
@@ -71,7 +95,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     private static async Task DrainAsync(
         ChannelReader<IReadOnlyList<OutputRow>> windows,
         StagedPart part,
-        IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
+        IProgress<IReadOnlyDictionary<RowStatus, long>>? progress,
         CancellationToken cancellationToken)
     {
         Dictionary<RowStatus, long> statuses = [];
@@ -82,7 +106,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
                 await part.WriteAsync(row, cancellationToken).ConfigureAwait(false);
                 statuses[row.Status] = statuses.GetValueOrDefault(row.Status) + 1;
             }
-            progress.Report(new Dictionary<RowStatus, long>(statuses));
+            progress?.Report(new Dictionary<RowStatus, long>(statuses));
         }
     }
 }

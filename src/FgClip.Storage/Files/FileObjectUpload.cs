@@ -68,7 +68,7 @@ internal sealed class FileObjectUpload : IObjectUpload
         {
             try
             {
-                FileObjectStore.EnsureFolder(_staging);
+                EnsureStaging();
                 return new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
             }
             catch (IOException e) when (attempt < FolderAttempts && e is DirectoryNotFoundException or FileNotFoundException)
@@ -76,6 +76,16 @@ internal sealed class FileObjectUpload : IObjectUpload
                 // Which of the two it is depends on whether somebody has made the folder anew by the time the runtime looks.
             }
         }
+    }
+
+    /// <summary>Of the folders only those that the target needs too must be on stable storage; each flush costs milliseconds.</summary>
+    private void EnsureStaging()
+    {
+        var shared = _staging;
+        while (!_target.StartsWith(shared + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            shared = Path.GetDirectoryName(shared)!;
+        FileObjectStore.EnsureFolder(shared);
+        Directory.CreateDirectory(_staging);
     }
 
     private bool Place()

@@ -53,6 +53,26 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
         Assert.NotNull(rows[4]["text_embedding_long"]);
     }
 
+    [Fact]
+    public async Task Too_many_bad_rows_fail_the_job_with_their_reasons_and_a_higher_rate_goes_on()
+    {
+        var manifest = await ManifestAsync([.. Enumerable.Range(0, 1_200).Select(row => row % 2 == 0 ? "no row" : """{"image": "none.png"}""")]);
+        var output = shapes.NewPath("rate");
+        string[] embed = ["embed", "--model", shapes.Model, "--output", output, "--input", manifest, "--features", "image"];
+
+        var failed = await Fgclip.RunAsync(embed);
+        failed.Ended(ExitCode.Failed);
+        Assert.Contains("1200 of 1200 rows failed, more than the 10 % that --max-error-rate allows: 600 bad_row, 600 missing.", failed.Error);
+        Assert.False(File.Exists(Path.Combine(output, "_SUCCESS")));
+
+        (await Fgclip.RunAsync([.. embed, "--max-error-rate", "1"])).Ended(ExitCode.Done);
+        Assert.True(File.Exists(Path.Combine(output, "_SUCCESS")));
+
+        var wrong = await Fgclip.RunAsync([.. embed, "--max-error-rate", "1.2"]);
+        wrong.Ended(ExitCode.Usage);
+        Assert.Contains("MaxErrorRate", wrong.Error);
+    }
+
     [Theory]
     [InlineData("fp32")]
     [InlineData("int8")]

@@ -33,6 +33,7 @@ public sealed class EmbedKilledTests(ShapesModel shapes)
         Assert.Equal(Kills, hit);
         Assert.Equal(Rows / ShardRows, Parts(whole).Count);
         Assert.Equal(Parts(whole), Parts(killed));
+        (await Fgclip.RunAsync("verify", killed)).Ended(ExitCode.Done);
         var rows = await DuckDb.QueryAsync($"select count(*)::int as rows from '{killed}/part-*.parquet'");
         Assert.Equal(Rows, (int)rows[0]["rows"]!);
     }

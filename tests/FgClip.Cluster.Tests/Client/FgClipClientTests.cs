@@ -13,8 +13,6 @@ public sealed class FgClipClientTests : IAsyncLifetime
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
-
     private readonly TempFolder _folder = new();
     private readonly LineWork _work = new();
     private EmbeddedCluster _cluster = null!;
@@ -49,7 +47,7 @@ public sealed class FgClipClientTests : IAsyncLifetime
     public async Task Jobs_are_listed_oldest_first_those_that_are_over_included()
     {
         var first = await _client.SubmitAsync(LineDataset.NewJob(_folder.At("a"), rows: 10, rowsPerShard: 10), "first", Token);
-        await _client.WatchAsync("first", Often, Token).LastAsync(Token);
+        await _client.WatchAsync("first", Token).LastAsync(Token);
         await _client.SubmitAsync(LineDataset.NewJob(_folder.At("b"), rows: 10, rowsPerShard: 10), "second", Token);
 
         var jobs = await _client.ListAsync(Token);

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using FgClip.Client;
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
+using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Hosting.Embedded;
+using FgClip.Storage;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
 using FgClip.Workers;
@@ -28,7 +32,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Succeeded, last.Phase);
         Assert.Equal((203, 2, 201), (last.Committed.Rows, last.Committed.Errors, last.Images));
@@ -55,7 +59,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Succeeded, last.Phase);
         Assert.Equal(260, (await LineDataset.ReadKeysAsync(spec)).Distinct().Count());
@@ -75,12 +79,132 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Failed, last.Phase);
         Assert.Equal("Shard 3 (rows 30 to 39) failed 3 times, at last with: the disk is full", last.Failure?.Message);
-        Assert.Equal(1, last.Shards.Failed);
+        Assert.Equal((new ShardCounts(Total: 5, Done: 4, Leased: 0, Failed: 1), 40), (last.Shards, last.Committed.Rows));
         Assert.False(LineDataset.IsWhole(spec));
+        var manifest = await ReadManifestAsync(spec);
+        Assert.Equal(40, manifest.Rows);
+        Assert.Equal(new FailedShard(3, last.Failure!.Message), Assert.Single(manifest.Failed));
+    }
+
+    [Fact]
+    public async Task A_job_that_failed_can_be_submitted_again_on_the_same_cluster_and_makes_the_dataset_whole()
+    {
+        var isFull = true;
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
+        var work = new LineWork
+        {
+            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 && Volatile.Read(ref isFull) ? throw new IOException("the disk is full") : Task.CompletedTask,
+        };
+        await using var cluster = await StartAsync(work);
+        var client = new FgClipClient(cluster.Grains);
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        await client.WatchAsync(job, Token).LastAsync(Token);
+        Volatile.Write(ref isFull, false);
+
+        await client.SubmitAsync(spec, job: null, Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
+
+        Assert.Equal((JobPhase.Succeeded, 50, 40), (last.Phase, last.Committed.Rows, last.Found.Rows));
+        Assert.True(LineDataset.IsWhole(spec));
+        var manifest = await ReadManifestAsync(spec);
+        Assert.Equal((50, 2), (manifest.Rows, manifest.Generation));
+        Assert.Empty(manifest.Failed);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_to_fail_fast_writes_no_manifest()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10) with { Run = new RunOptions { FailFast = true } };
+        await using var cluster = await StartAsync(new LineWork
+        {
+            BeforeShard = (shard, _, _) => shard.Shard.Index == 0 ? throw new IOException("the disk is full") : Task.CompletedTask,
+        });
+        var client = new FgClipClient(cluster.Grains);
+
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
+
+        Assert.Equal((JobPhase.Failed, 1), (last.Phase, last.Shards.Failed));
+        Assert.False(File.Exists(Path.Combine(spec.Output, DatasetLayout.Manifest)));
+    }
+
+    [Fact]
+    public async Task A_paused_job_waits_and_then_goes_on()
+    {
+        var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
+        await using var cluster = await StartAsync(new LineWork
+        {
+            BeforeShard = async (shard, _, token) =>
+            {
+                if (shard.Shard.Index != 2)
+                    return;
+                reached.SetResult();
+                await go.Task.WaitAsync(token);
+            },
+        });
+        var client = new FgClipClient(cluster.Grains);
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        await reached.Task.WaitAsync(Token);
+
+        var paused = await client.PauseAsync(job, Token);
+        go.SetResult();
+        var done = await client.WatchAsync(job, Token).FirstAsync(status => status.Shards.Leased == 0, Token);
+        Assert.Equal((true, 30, JobPhase.Running), (paused.IsPaused, done.Committed.Rows, done.Phase));
+
+        await client.ResumeAsync(job, Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
+        Assert.Equal((JobPhase.Succeeded, 50, false), (last.Phase, last.Committed.Rows, last.IsPaused));
+    }
+
+    [Fact]
+    public async Task A_drained_device_finishes_what_it_holds_and_takes_no_more()
+    {
+        var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
+        await using var cluster = await StartAsync(new LineWork
+        {
+            BeforeShard = async (shard, _, token) =>
+            {
+                if (shard.Shard.Index != 2)
+                    return;
+                reached.SetResult();
+                await go.Task.WaitAsync(token);
+            },
+        });
+        var client = new FgClipClient(cluster.Grains);
+        var silo = (await cluster.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Keys.Single();
+        var device = cluster.Grains.GetGrain<IDeviceWorkerGrain>(new DeviceKey(silo, "cpu").ToString());
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        await reached.Task.WaitAsync(Token);
+
+        await device.DrainAsync();
+        var draining = await device.GetStatusAsync();
+        go.SetResult();
+        var done = await client.WatchAsync(job, Token).FirstAsync(status => status.Shards.Leased == 0, Token);
+        Assert.Equal(("shard 2", true), (draining.Work, draining.IsDraining));
+        Assert.Equal(30, done.Committed.Rows);
+
+        await device.ResumeAsync();
+        Assert.Equal(JobPhase.Succeeded, (await client.WatchAsync(job, Token).LastAsync(Token)).Phase);
+    }
+
+    [Fact]
+    public async Task Too_many_bad_rows_fail_the_job_with_their_reasons()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 3000, rowsPerShard: 500, row => row % 3 == 0 ? LineDataset.BadLine : LineDataset.GoodLine(row));
+        await using var cluster = await StartAsync(new LineWork());
+        var client = new FgClipClient(cluster.Grains);
+
+        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
+
+        Assert.Equal((JobPhase.Failed, 1000), (last.Phase, last.Committed.Rows));
+        Assert.Contains("334 bad_row", last.Failure?.Message);
     }
 
     [Fact]
@@ -97,7 +221,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal((JobPhase.Succeeded, 2), (last.Phase, failed));
         Assert.Equal(50, (await LineDataset.ReadKeysAsync(spec)).Count);
@@ -111,7 +235,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Often, Token).LastAsync(Token);
+        var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal((JobPhase.Failed, true), (last.Phase, last.Failure?.Refused));
         Assert.Contains("nothing.txt", last.Failure?.Message);
@@ -129,7 +253,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var held = await client.WatchAsync(job, Often, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
+        var held = await client.WatchAsync(job, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
         var cancelled = await client.CancelAsync(job, Token);
         await dropped.Task.WaitAsync(Token);
 
@@ -151,7 +275,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         {
             var client = new FgClipClient(first.Grains);
             var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-            await client.WatchAsync(job, Often, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
+            await client.WatchAsync(job, Token).FirstAsync(status => status.InFlight.Rows > 0, Token);
         }
 
         var computed = new ConcurrentBag<int>();
@@ -165,7 +289,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         });
         var next = new FgClipClient(second.Grains);
         var again = (await next.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await next.WatchAsync(again, Often, Token).LastAsync(Token);
+        var last = await next.WatchAsync(again, Token).LastAsync(Token);
 
         Assert.True(dropped.Task.IsCompletedSuccessfully);
         Assert.Equal((JobPhase.Succeeded, 50), (last.Phase, last.Committed.Rows));
@@ -184,7 +308,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         Assert.Empty(await second.ListAsync(Token));
         await second.SubmitAsync(spec, job: null, Token);
         var ends = await Task.WhenAll(
-            first.WatchAsync(job, Often, Token).LastAsync(Token).AsTask(), second.WatchAsync(job, Often, Token).LastAsync(Token).AsTask());
+            first.WatchAsync(job, Token).LastAsync(Token).AsTask(), second.WatchAsync(job, Token).LastAsync(Token).AsTask());
 
         Assert.All(ends, end => Assert.Equal((JobPhase.Succeeded, 200), (end.Phase, end.Committed.Rows)));
         Assert.Equal(200, (await LineDataset.ReadKeysAsync(spec)).Distinct().Count());
@@ -200,6 +324,9 @@ public sealed class EmbeddedClusterTests : IDisposable
         await using var registration = cancellationToken.Register(() => dropped.TrySetResult());
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
+
+    private static async Task<DatasetManifest> ReadManifestAsync(JobSpec spec) =>
+        (await ObjectStores.Open(spec.Output).ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, Token))!;
 
     private static Task<EmbeddedCluster> StartAsync(LineWork work, Action<WorkerOptions>? configure = null) => EmbeddedCluster.StartAsync(
         new EmbeddedClusterOptions

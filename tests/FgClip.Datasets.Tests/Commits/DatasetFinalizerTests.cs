@@ -43,6 +43,19 @@ public sealed class DatasetFinalizerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shard_that_was_given_up_and_has_its_receipt_all_the_same_is_a_part_like_any_other()
+    {
+        var (job, plan) = await PrepareAsync();
+        for (var shard = 0; shard < plan.Shards; shard++)
+            await CommitAsync(shard);
+
+        var manifest = await new DatasetFinalizer(_output).FinalizeAsync(job, plan, [new FailedShard(3, "no")], Cancel);
+
+        Assert.Equal((8, 0), (manifest.Parts.Count, manifest.Failed.Count));
+        Assert.True(File.Exists(_folder.At("out", "_SUCCESS")));
+    }
+
+    [Fact]
     public async Task Finalising_again_changes_nothing_and_a_retry_makes_the_next_generation()
     {
         var (job, plan) = await PrepareAsync();

@@ -54,7 +54,9 @@ public sealed class ImageSourceTests : IDisposable
     [InlineData("file:///etc/passwd", RowStatus.OutsideRoot, "/etc/passwd")]
     [InlineData("file:///%2e%2e/etc/passwd", RowStatus.OutsideRoot, "passwd")]
     [InlineData("file://host/a.jpg", RowStatus.FetchFailed, "three slashes")]
-    [InlineData("https://host/a.jpg", RowStatus.FetchFailed, "https://")]
+    [InlineData("https://host/a.jpg", RowStatus.OutsideRoot, "--allow-http")]
+    [InlineData("ftp://host/a.jpg", RowStatus.FetchFailed, "ftp://")]
+    [InlineData("az://pictures/a.jpg", RowStatus.OutsideRoot, "--image-root")]
     public async Task What_cannot_be_read_is_the_rows_fault(string? image, RowStatus status, string words)
     {
         var fetch = await new ImageSource([_root]).ReadAsync(image, TestContext.Current.CancellationToken);

@@ -34,6 +34,8 @@ public sealed class JobSpecValidatorTests
         { "Run.BatchTokens", Spec with { Run = new RunOptions { BatchTokens = 0 } } },
         { "Run.BatchImages", Spec with { Run = new RunOptions { BatchImages = 0 } } },
         { "Run.DecodeThreads", Spec with { Run = new RunOptions { DecodeThreads = -1 } } },
+        { "Run.MaxErrorRate: must be 0 to 1, not 1.5", Spec with { Run = new RunOptions { MaxErrorRate = 1.5 } } },
+        { "Run.MaxErrorRate", Spec with { Run = new RunOptions { MaxErrorRate = double.NaN } } },
     };
 
     [Fact]

@@ -16,15 +16,21 @@ public sealed class ManifestSnifferTests
     [InlineData("[{\"f_path\":\"a\"}]", ManifestFormat.FineHard)]
     [InlineData(" [\n {\n \"caption\": \"\", \"f_path\" : 3}", ManifestFormat.FineHard)]
     [InlineData("[]", ManifestFormat.FineHard)]
-    public void The_content_tells_the_format(string text, ManifestFormat format) => Assert.Equal(format, Sniff(text));
+    [InlineData("PAR1....", ManifestFormat.Parquet)]
+    [InlineData("image,caption\na.jpg,a dog\n", ManifestFormat.Csv)]
+    [InlineData("caption\na dog\n", ManifestFormat.Csv)]
+    [InlineData("\uFEFF\"a,\nb\";caption", ManifestFormat.Csv)]
+    public void The_content_tells_the_format(string text, ManifestFormat format) => Assert.Equal(format, Sniff(text).Format);
 
     [Theory]
-    [InlineData("image,caption\na.jpg,a dog\n", "starts with \"image,caption")]
+    [InlineData("file,text\na.jpg,a dog\n", "no column \"image\" or \"caption\"")]
+    [InlineData("image,url,image\na,b,c\n", "2 columns \"image\"")]
+    [InlineData("image,\"caption\n", "no header row")]
     [InlineData("<html><body>404</body></html>", "<html>")]
     [InlineData("{\n  \"images\": []\n}\n", "no manifest")]
     [InlineData("[{\"image\":\"a\"}]", "f_path")]
     [InlineData("[[1,2]]", "f_path")]
-    [InlineData("PAR1....", "Parquet")]
+    [InlineData("PARE....", "encrypted")]
     [InlineData("PK\u0003\u0004", "zip")]
     [InlineData("\0\u0001\u0002\u0003", "00010203")]
     public void What_is_no_manifest_is_refused_with_what_it_looks_like(string text, string found)
@@ -36,18 +42,31 @@ public sealed class ManifestSnifferTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x1F, 0x8B, 8 }, "compressed")]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }, "zstd")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0 }, "UTF-16")]
     public void Bytes_that_are_no_text_are_named(byte[] bytes, string found) =>
-        Assert.Contains(found, Assert.Throws<ManifestFormatException>(() => ManifestSniffer.Sniff("m", bytes, isWhole: true)).Message);
+        Assert.Contains(found, Assert.Throws<ManifestFormatException>(() => ManifestSniffer.Sniff("m", bytes, isWhole: true, new())).Message);
+
+    [Theory]
+    [InlineData("image\tcaption", '\t')]
+    [InlineData("image;cap,tion;key", ';')]
+    [InlineData("image|caption", '|')]
+    [InlineData("\"image\",caption", ',')]
+    public void The_header_tells_the_delimiter(string header, char delimiter) => Assert.Equal(delimiter, Sniff(header + "\n").Header!.Delimiter);
 
     [Fact]
-    public void A_tar_archive_is_named()
+    public async Task Under_gzip_the_content_tells_the_format_too()
     {
-        var bytes = new byte[512];
-        "ustar"u8.CopyTo(bytes.AsSpan(257));
+        using var folder = new TempFolder();
+        folder.Write("m", GzipText.Of("{\"image\":\"a\"}\n"));
+        folder.Write("twice", GzipText.Of(GzipText.Of("{}")));
+        folder.Write("parquet", GzipText.Of("PAR1"));
+        folder.Write("damaged", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF]);
 
-        Assert.Contains("tar", Assert.Throws<ManifestFormatException>(() => ManifestSniffer.Sniff("m", bytes, isWhole: true)).Message);
+        Assert.Equal(new ManifestKind(ManifestFormat.JsonLines, Compressed: true), await SniffAsync(folder, "m"));
+        Assert.Contains("twice", (await Assert.ThrowsAsync<ManifestFormatException>(() => SniffAsync(folder, "twice"))).Message);
+        Assert.Contains("Decompress", (await Assert.ThrowsAsync<ManifestFormatException>(() => SniffAsync(folder, "parquet"))).Message);
+        Assert.Contains("damaged", (await Assert.ThrowsAsync<ManifestFormatException>(() => SniffAsync(folder, "damaged"))).Message);
     }
 
     [Fact]
@@ -58,7 +77,7 @@ public sealed class ManifestSnifferTests
 
         Assert.Equal(
             ManifestFormat.JsonLines,
-            await ManifestSniffer.SniffAsync(new FileObjectStore(folder.Path), "m", TestContext.Current.CancellationToken));
+            (await ManifestSniffer.SniffAsync(new FileObjectStore(folder.Path), "m", new(), TestContext.Current.CancellationToken)).Format);
     }
 
     [Fact]
@@ -67,8 +86,11 @@ public sealed class ManifestSnifferTests
         using var folder = new TempFolder();
 
         await Assert.ThrowsAsync<ObjectNotFoundException>(
-            () => ManifestSniffer.SniffAsync(new FileObjectStore(folder.Path), "m", TestContext.Current.CancellationToken));
+            () => ManifestSniffer.SniffAsync(new FileObjectStore(folder.Path), "m", new(), TestContext.Current.CancellationToken));
     }
 
-    private static ManifestFormat Sniff(string text) => ManifestSniffer.Sniff("m", Encoding.UTF8.GetBytes(text), isWhole: true);
+    private static Task<ManifestKind> SniffAsync(TempFolder folder, string name) =>
+        ManifestSniffer.SniffAsync(new FileObjectStore(folder.Path), name, new(), TestContext.Current.CancellationToken);
+
+    private static ManifestKind Sniff(string text) => ManifestSniffer.Sniff("m", Encoding.UTF8.GetBytes(text), isWhole: true, new());
 }

@@ -10,7 +10,7 @@ internal static class ManifestText
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static Task<List<ManifestRow>> ReadAsync(ManifestFormat format, string text, ManifestOptions? options = null) =>
-        ReadAsync(ManifestReaders.Create(format, "m", options ?? new ManifestOptions()), Encoding.UTF8.GetBytes(text));
+        ReadAsync(ManifestReaders.Create(new(format), "m", options ?? new ManifestOptions()), Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads a manifest through a stream that gives a few bytes at a time.</summary>
     public static async Task<List<ManifestRow>> ReadAsync(IManifestReader reader, byte[] bytes, int chunk = int.MaxValue)

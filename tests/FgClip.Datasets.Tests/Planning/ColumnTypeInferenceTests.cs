@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
 
 namespace FgClip.Datasets.Tests.Planning;
@@ -24,7 +25,7 @@ public sealed class ColumnTypeInferenceTests
     {
         var inference = new ColumnTypeInference();
         foreach (var value in JsonElement.Parse(values).EnumerateArray())
-            inference.Observe(value);
+            inference.Observe(new ManifestValue("c", value, null));
 
         Assert.Equal(type, inference.Type);
     }

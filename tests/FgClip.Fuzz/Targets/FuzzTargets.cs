@@ -16,6 +16,14 @@ internal static class FuzzTargets
         (new TokenizerTarget("tokenizer", "tokenizer.json", TokenizerSeeds.GemmaAsync), 0.06),
         (new TokenizerTarget("clip-vocabulary", "vocab.json", TokenizerSeeds.ClipAsync), 0.03),
         (new TokenizerTarget("clip-merges", "merges.txt", TokenizerSeeds.ClipAsync), 0.03),
+        (new ManifestTarget("jsonl", "in.jsonl", ManifestSeeds.JsonLinesAsync), 0.08),
+        (new ManifestTarget("finehard", "in.json", ManifestSeeds.FineHardAsync), 0.05),
+        (new ManifestTarget("csv", "in.csv", ManifestSeeds.CsvAsync), 0.06),
+        (new ManifestTarget("tsv", "in.tsv", ManifestSeeds.TsvAsync), 0.03),
+        (new ManifestTarget("gzip", "in.jsonl.gz", ManifestSeeds.GzipAsync), 0.03),
+        (new ManifestTarget("gzip-content", "in.csv.gz", ManifestSeeds.CsvAsync, isCompressed: true), 0.03),
+        (new ManifestTarget("parquet", "in.parquet", ManifestSeeds.ParquetAsync), 0.06),
+        (new ManifestTarget("tar", "in.tar", ManifestSeeds.TarAsync), 0.06),
     ];
 
     public static IFuzzTarget Find(string name) => All.Select(entry => entry.Target).FirstOrDefault(target => target.Name == name)

@@ -1,6 +1,5 @@
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
-using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Jobs;
 
@@ -13,18 +12,18 @@ public sealed class BlockReportsTests
     [Fact]
     public void A_block_that_has_not_spoken_is_asked()
     {
-        Assert.Equal(0, _reports.Next());
-        Assert.Equal(new ShardCounts(600, 0, 0, 0), _reports.Shards);
+        Assert.Equal((0, true), _reports.Next());
+        Assert.Equal(new ShardCounts(600, 0, 0, 0), _reports.Tally.Shards);
     }
 
     [Fact]
     public void Blocks_are_asked_in_order()
     {
         Say(0, new ShardCounts(256, Done: 200, Leased: 56, Failed: 0));
-        Assert.Equal(1, _reports.Next());
+        Assert.Equal((1, true), _reports.Next());
 
         Say(0, new ShardCounts(256, Done: 200, Leased: 55, Failed: 0));
-        Assert.Equal(0, _reports.Next());
+        Assert.Equal((0, true), _reports.Next());
     }
 
     [Fact]
@@ -34,7 +33,7 @@ public sealed class BlockReportsTests
         Say(1, new ShardCounts(256, Done: 256, Leased: 0, Failed: 0));
         Say(2, new ShardCounts(88, Done: 80, Leased: 8, Failed: 0));
 
-        Assert.Equal([2, 0, 2, 0], [_reports.Next(), _reports.Next(), _reports.Next(), _reports.Next()]);
+        Assert.Equal([(0, false), (2, false), (0, false), (2, false)], Enumerable.Range(0, 4).Select(_ => _reports.Next()!.Value));
     }
 
     [Fact]
@@ -45,34 +44,58 @@ public sealed class BlockReportsTests
         Say(0, new ShardCounts(256, Done: 2, Leased: 0, Failed: 0), rows: 20);
         Say(2, new ShardCounts(88, Done: 3, Leased: 0, Failed: 0), rows: 30);
 
-        Assert.Equal(new ShardCounts(600, Done: 5, Leased: 0, Failed: 0), _reports.Shards);
-        Assert.Equal(50, _reports.Committed.Rows);
+        Assert.Equal(new ShardCounts(600, Done: 5, Leased: 0, Failed: 0), _reports.Tally.Shards);
+        Assert.Equal(50, _reports.Tally.Committed.Rows);
     }
 
     [Fact]
-    public void All_shards_are_done_when_every_block_says_so()
+    public void A_job_is_over_when_every_block_says_so()
     {
         Say(0, new ShardCounts(256, 256, 0, 0));
         Say(2, new ShardCounts(88, 88, 0, 0));
-        Assert.False(_reports.AreDone);
+        Assert.False(_reports.AreOver);
 
         Say(1, new ShardCounts(256, 256, 0, 0));
-        Assert.True(_reports.AreDone);
+        Assert.True(_reports.AreOver);
         Assert.Null(_reports.Next());
     }
 
     [Fact]
-    public void A_dataset_without_rows_is_done() => Assert.True(new BlockReports(new PlanTotals(0, 0)).AreDone);
+    public void A_dataset_without_rows_is_over() => Assert.True(new BlockReports(new PlanTotals(0, 0)).AreOver);
 
     [Fact]
-    public void The_first_failure_stands_for_all()
+    public void Shards_that_were_given_up_are_over_too_and_named_in_order()
     {
-        Say(1, new ShardCounts(256, 0, 0, 1), failure: new WorkFailure("one"));
-        Say(2, new ShardCounts(88, 0, 0, 1), failure: new WorkFailure("two"));
+        Say(2, new ShardCounts(88, Done: 87, Leased: 0, Failed: 1), givenUp: 600);
+        Say(0, new ShardCounts(256, Done: 255, Leased: 0, Failed: 1), givenUp: 17);
+        Assert.False(_reports.AreOver);
+        Say(1, new ShardCounts(256, 256, 0, 0));
 
-        Assert.Equal("one", _reports.Failure?.Message);
+        Assert.True(_reports.AreOver);
+        Assert.Null(_reports.Next());
+        Assert.Equal([17, 600], _reports.GivenUp.Select(failure => failure.Shard));
+        Assert.Equal(20, _reports.Tally.RowsGivenUp);
     }
 
-    private void Say(int block, ShardCounts shards, long rows = 0, WorkFailure? failure = null) => _reports.Set(new BlockReport(
-        block, shards, new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = rows }), RowCounts.None, RowCounts.None, failure));
+    [Fact]
+    public void What_a_block_takes_back_is_taken_back()
+    {
+        Say(0, new ShardCounts(256, Done: 5, Leased: 3, Failed: 0), rows: 50);
+        Say(1, new ShardCounts(256, Done: 1, Leased: 1, Failed: 0), rows: 10);
+        Say(0, new ShardCounts(256, 0, 0, 0), rows: 0);
+
+        Assert.Equal(new ShardCounts(600, Done: 1, Leased: 1, Failed: 0), _reports.Tally.Shards);
+        Assert.Equal(10, _reports.Tally.Committed.Rows);
+    }
+
+    private void Say(int block, ShardCounts shards, long rows = 0, int? givenUp = null) => _reports.Set(new BlockReport(
+        Run: 1,
+        block,
+        shards,
+        new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = rows }),
+        RowCounts.None,
+        RowCounts.None,
+        givenUp is null ? 0 : 10,
+        givenUp is { } shard ? [new ShardFailure(shard, "no")] : [],
+        Refusal: null));
 }

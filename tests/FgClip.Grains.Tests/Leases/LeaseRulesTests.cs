@@ -1,4 +1,5 @@
 using System.Net;
+using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Leases;
@@ -107,6 +108,46 @@ public sealed class LeaseRulesTests : ISiloLiveness
     }
 
     [Fact]
+    public void A_shard_that_takes_three_workers_down_is_searched_by_halves()
+    {
+        var work = Die(Fresh, times: 3, rows: 100);
+
+        Assert.Null(work.GivenUp);
+        Assert.Equal((3, new RowRange(0, 50)), (work.Deaths, work.Hunt?.Probe));
+    }
+
+    [Fact]
+    public void A_search_that_costs_too_many_workers_is_given_up()
+    {
+        var work = Die(Fresh, times: 3 + 31, rows: 100);
+        Assert.Null(work.GivenUp);
+
+        Assert.StartsWith("took 35 workers down with it", Die(work, times: 1, rows: 100).GivenUp?.Message);
+    }
+
+    [Fact]
+    public void A_shard_that_goes_on_killing_after_its_rows_were_cleared_is_given_up()
+    {
+        var work = Die(Fresh, times: 3, rows: 1);
+        work = _rules.TryLease(work, Request("probe", port: 99), rows: 1).Clear("probe");
+        Assert.True(work.Hunt?.IsOver);
+        work = Die(work, times: 2, rows: 1);
+        Assert.Null(work.GivenUp);
+
+        Assert.StartsWith("took 6 workers down with it", Die(work, times: 1, rows: 1).GivenUp?.Message);
+    }
+
+    [Fact]
+    public void Failures_of_probes_count_as_those_of_any_attempt()
+    {
+        var work = Die(Fresh, times: 3, rows: 100);
+        for (var attempt = 1; attempt <= 3; attempt++)
+            work = _rules.Fail(_rules.TryLease(work, Request($"{attempt}", port: 99), rows: 100), $"{attempt}", new WorkFailure("no"));
+
+        Assert.Equal("failed 3 times, at last with: no", work.GivenUp?.Message);
+    }
+
+    [Fact]
     public void Work_that_fails_three_times_is_given_up_with_the_last_error()
     {
         var work = Fresh;
@@ -151,6 +192,19 @@ public sealed class LeaseRulesTests : ISiloLiveness
         var graced = _rules.GiveGrace(held);
 
         Assert.Same(graced, _rules.TryLease(graced, Request("b")));
+    }
+
+    private LeasedWork Die(LeasedWork work, int times, int rows)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            var port = _dead.Count + 100;
+            work = _rules.TryLease(work, Request($"lease {port}", port), rows);
+            _dead.Add(Silo(port));
+            work = _rules.CountDeath(work, rows);
+        }
+
+        return work;
     }
 
     private static LeaseRequest Request(string lease, int port = 1) => new(lease, new DeviceKey(Silo(port), "cpu"));

@@ -30,7 +30,7 @@ public sealed class DeadSiloTests : IDisposable
         await job.LeaseWorkAsync(first);
         await LineDataset.PlanAsync(spec, CancellationToken.None);
         await job.CompletePlanAsync(first.Lease, new PlanTotals(1, 10));
-        var block = cluster.Client.GetGrain<IShardBlockGrain>(new BlockKey("job", 0).ToString());
+        var block = cluster.Client.GetGrain<IShardBlockGrain>(new BlockKey("job", 1, 0).ToString());
         Assert.NotNull(await block.LeaseAsync(first));
         Assert.Null(await block.LeaseAsync(second));
 

@@ -25,4 +25,13 @@ public sealed class RowCountsTests
 
         Assert.Equal((91, 4, 6, 2, 0), (sum[RowStatus.Ok], sum[RowStatus.EmptyCaption], sum[RowStatus.Truncated], sum[RowStatus.Missing], sum[RowStatus.BadRow]));
     }
+
+    [Fact]
+    public void What_is_taken_away_is_gone()
+    {
+        var rest = Some - new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 40, [RowStatus.Truncated] = 6 });
+
+        Assert.Equal((50, 4, 54), (rest[RowStatus.Ok], rest[RowStatus.EmptyCaption], rest.Rows));
+        Assert.DoesNotContain(RowStatus.Truncated, rest.ByStatus.Keys);
+    }
 }

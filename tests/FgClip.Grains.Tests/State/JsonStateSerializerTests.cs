@@ -18,7 +18,8 @@ public sealed class JsonStateSerializerTests
     {
         Lease = new Lease("lease", new DeviceKey(SiloAddress.New(IPAddress.Loopback, 1, 2), "cpu").ToString(), DateTimeOffset.UnixEpoch),
         Failures = 1,
-        Deaths = 2,
+        Deaths = 3,
+        Hunt = RowHunt.Of(10).Die().Clear() with { Crashed = [7] },
         GivenUp = new WorkFailure("no", Refused: true),
     };
 
@@ -37,7 +38,11 @@ public sealed class JsonStateSerializerTests
                 Features = new FeatureOptions { TextHeads = [TextHead.Short, TextHead.Box], MaxNumPatches = 256 },
             },
             Phase = JobPhase.Running,
+            Run = 2,
+            IsPaused = true,
             Totals = new PlanTotals(3, 30),
+            Tally = new JobTally(new ShardCounts(3, 2, 0, 1), RowCounts.None, RowCounts.None, RowCounts.None, RowsGivenUp: 10),
+            GivenUp = [new ShardFailure(1, "no")],
             Work = Held,
             Submitted = DateTimeOffset.UnixEpoch,
             Last = new JobStatus
@@ -57,8 +62,12 @@ public sealed class JsonStateSerializerTests
     }
 
     [Fact]
-    public void A_block_comes_back_as_it_was() =>
-        Assert.Equal(Held, RoundTrip(new ShardBlockState { Open = { [17] = Held } }).Open[17]);
+    public void A_block_comes_back_as_it_was()
+    {
+        var block = new ShardBlockState { Open = { [17] = Held }, Full = new FullBlock(3, RowCounts.None, RowCounts.None) };
+
+        Assert.Equivalent(block, RoundTrip(block), strict: true);
+    }
 
     [Fact]
     public void The_store_holds_no_type_names()

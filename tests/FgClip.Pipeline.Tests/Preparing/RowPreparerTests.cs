@@ -52,7 +52,7 @@ public sealed class RowPreparerTests(MadeModel models)
     }
 
     private RowPreparer Preparer(FeatureOptions features, IImageDecoder decoder) =>
-        new(features, new ImageSource([Fixtures.At("images")]), decoder, models.Second.Preparer);
+        new(features, new PictureSource(new ImageSource([Fixtures.At("images")])), decoder, models.Second.Preparer);
 
     private static InputRow Row(string image) => Rows.Input(0) with { Image = image };
 

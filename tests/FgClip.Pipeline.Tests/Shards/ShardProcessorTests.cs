@@ -69,11 +69,45 @@ public sealed class ShardProcessorTests(MadeModel models) : IDisposable
         Assert.Equal(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 2, [RowStatus.Missing] = 1 }, progress.Last);
     }
 
+    [Fact]
+    public async Task A_row_that_crashes_has_its_status_and_no_vector_and_the_others_are_as_ever()
+    {
+        var whole = await ProcessAsync("whole", DenseType.Float32);
+        var receipt = await ProcessAsync("out", DenseType.Float32, "lease", new Reports(), Cancel, crashed: [0]);
+
+        Assert.Equal(
+            new Dictionary<RowStatus, long> { [RowStatus.Crashed] = 1, [RowStatus.Missing] = 1, [RowStatus.Ok] = 1 }, receipt.Statuses);
+        var rows = await DuckDb.QueryAsync($"select * from '{_folder.At("out", receipt.Part)}'");
+        var others = await DuckDb.QueryAsync($"select * from '{_folder.At("whole", whole.Part)}'");
+        Assert.Equal(("crashed", "rgb_64x64.png"), ((string)rows[0]["status"]!, (string)rows[0]["key"]!));
+        Assert.Contains("brought its worker down", (string)rows[0]["error"]!);
+        Assert.All(["image_embedding", "text_embedding_short", "dense_embedding", "regions"], column => Assert.Null(rows[0][column]));
+        Assert.Equal(others[1]["text_embedding_short"]!.ToJsonString(), rows[1]["text_embedding_short"]!.ToJsonString());
+        Assert.Equal(others[2]["image_embedding"]!.ToJsonString(), rows[2]["image_embedding"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_probe_leaves_nothing_behind()
+    {
+        var (processor, shard) = await PrepareAsync("out", DenseType.Float32);
+
+        await processor.ProbeAsync(shard, new RowRange(1, 2), "lease", Cancel);
+
+        Assert.Empty(Directory.GetFiles(_folder.At("out"), "part-*"));
+        Assert.Equal(["_inputs"], Directory.GetDirectories(_folder.At("out")).Select(Path.GetFileName));
+    }
+
     private Task<ShardReceipt> ProcessAsync(string output, DenseType dense, string lease = "lease") =>
         ProcessAsync(output, dense, lease, new Reports(), Cancel);
 
     private async Task<ShardReceipt> ProcessAsync(
-        string output, DenseType dense, string lease, Reports progress, CancellationToken cancellationToken)
+        string output, DenseType dense, string lease, Reports progress, CancellationToken cancellationToken, int[]? crashed = null)
+    {
+        var (processor, shard) = await PrepareAsync(output, dense);
+        return await processor.ProcessAsync(shard, lease, crashed ?? [], progress, cancellationToken);
+    }
+
+    private async Task<(ShardProcessor Processor, ShardDescriptor Shard)> PrepareAsync(string output, DenseType dense)
     {
         var manifest = _folder.At("in.jsonl");
         await File.WriteAllLinesAsync(
@@ -96,7 +130,7 @@ public sealed class ShardProcessorTests(MadeModel models) : IDisposable
         };
         var plan = await new DatasetPlanner(store, default).PlanAsync(spec, progress: null, Cancel);
         var shard = Assert.Single((await ShardBlock.ReadAsync(store, plan, 0, Cancel)).Shards);
-        return await new ShardProcessor(spec, plan, store, models.Second).ProcessAsync(shard, lease, progress, cancellationToken);
+        return (new ShardProcessor(spec, plan, store, models.Second), shard);
     }
 
     private sealed class Reports(Action? then = null) : IProgress<IReadOnlyDictionary<RowStatus, long>>

@@ -45,9 +45,14 @@ public static class LineDataset
         return await new DatasetPlanner(output, new RowSizeEstimate(100)).PlanAsync(spec, progress: null, cancellationToken);
     }
 
+    /// <inheritdoc cref="CommitAsync(JobSpec,ShardDescriptor,string,IReadOnlyList{int},CancellationToken)" />
+    public static Task<ShardReceipt> CommitAsync(JobSpec spec, ShardDescriptor shard, string lease, CancellationToken cancellationToken) =>
+        CommitAsync(spec, shard, lease, crashed: [], cancellationToken);
+
     /// <summary>Commits a shard; one that is committed already is left as it is.</summary>
     /// <returns>The receipt that is stored.</returns>
-    public static async Task<ShardReceipt> CommitAsync(JobSpec spec, ShardDescriptor shard, string lease, CancellationToken cancellationToken)
+    public static async Task<ShardReceipt> CommitAsync(
+        JobSpec spec, ShardDescriptor shard, string lease, IReadOnlyList<int> crashed, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
@@ -58,18 +63,24 @@ public static class LineDataset
         await using var part = await StagedPart.BeginAsync(
             output, lease, new PartLayout(plan.Columns, spec.Features), Metadata(spec, shard.Index), cancellationToken);
         await foreach (var row in new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken))
-            await part.WriteAsync(
-                new OutputRow { Input = row, Status = row.Fault?.Status ?? RowStatus.Ok, Error = row.Fault?.Message }, cancellationToken);
+        {
+            var fault = crashed.Contains((int)(row.Index - shard.FirstRow)) ? new RowFault(RowStatus.Crashed, "It crashed.") : row.Fault;
+            await part.WriteAsync(new OutputRow { Input = row, Status = fault?.Status ?? RowStatus.Ok, Error = fault?.Message }, cancellationToken);
+        }
+
         await part.CompleteAsync(cancellationToken);
         return (await committer.CommitAsync(part, cancellationToken)).Receipt;
     }
 
     /// <summary>Writes the manifest.</summary>
-    public static async Task FinalizeAsync(JobSpec spec, CancellationToken cancellationToken)
+    public static Task<DatasetManifest> FinalizeAsync(JobSpec spec, CancellationToken cancellationToken) => FinalizeAsync(spec, failed: [], cancellationToken);
+
+    /// <summary>Writes the manifest of a dataset of which shards failed.</summary>
+    public static async Task<DatasetManifest> FinalizeAsync(JobSpec spec, IReadOnlyList<FailedShard> failed, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
-        await new DatasetFinalizer(output).FinalizeAsync(record, await ReadPlanAsync(output, cancellationToken), failed: [], cancellationToken);
+        return await new DatasetFinalizer(output).FinalizeAsync(record, await ReadPlanAsync(output, cancellationToken), failed, cancellationToken);
     }
 
     /// <summary>A shard of the plan.</summary>
@@ -82,17 +93,20 @@ public static class LineDataset
     }
 
     /// <summary>The keys of all rows of the output, in order.</summary>
-    public static async Task<IReadOnlyList<string?>> ReadKeysAsync(JobSpec spec)
+    public static Task<IReadOnlyList<string?>> ReadKeysAsync(JobSpec spec) => ReadTextAsync(spec, "key");
+
+    /// <summary>A text column of all rows of the output, in order.</summary>
+    public static async Task<IReadOnlyList<string?>> ReadTextAsync(JobSpec spec, string column)
     {
         var output = ObjectStores.Open(spec.Output);
-        List<string?> keys = [];
+        List<string?> values = [];
         await foreach (var part in output.ListAsync("part-", CancellationToken.None))
         {
             await using var reader = await ParquetPartReader.OpenAsync(output, part.Name, CancellationToken.None);
-            keys.AddRange(await reader.ReadTextAsync("key", CancellationToken.None).ToListAsync());
+            values.AddRange(await reader.ReadTextAsync(column, CancellationToken.None).ToListAsync());
         }
 
-        return keys;
+        return values;
     }
 
     /// <summary>Whether the dataset is marked as whole.</summary>

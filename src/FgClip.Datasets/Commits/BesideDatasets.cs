@@ -1,0 +1,68 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Planning;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>
+/// Columns that are added to a finished dataset: datasets in folders of it, with the same shards and the same rows in each. What was
+/// computed before stays as it is.
+/// </summary>
+public static class BesideDatasets
+{
+    /// <summary>The folder that features go into: <c>regions</c>, <c>text_long</c>, <c>image-dense</c>.</summary>
+    public static string FolderOf(FeatureOptions features) => string.Join('-', Names(features));
+
+    /// <summary>The folders of a dataset that hold columns of it.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(IObjectStore dataset, CancellationToken cancellationToken) =>
+        await dataset.ListAsync(DatasetLayout.Beside(""), cancellationToken)
+            .Select(record => Path.GetFileNameWithoutExtension(record.Name)).ToListAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Gives columns the plan of the dataset that they are added to, without its own columns.</summary>
+    /// <param name="dataset">The finished dataset.</param>
+    /// <param name="output">The folder of it that the columns go into.</param>
+    /// <param name="folder">The folder's name.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>
+    public static async Task<DatasetPlan> PlanAsync(IObjectStore dataset, IObjectStore output, string folder, CancellationToken cancellationToken)
+    {
+        if (await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
+            return done;
+        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
+        if (plan is null || await dataset.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
+            throw new UnfinishedDatasetException($"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
+
+        await dataset.PutBytesAsync(DatasetLayout.Beside(folder), "{}"u8.ToArray(), CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken)
+            .ConfigureAwait(false);
+        await foreach (var record in dataset.ListAsync(DatasetLayout.Inputs, cancellationToken).ConfigureAwait(false))
+        {
+            if (!DatasetLayout.IsPlan(record.Name))
+                await CopyAsync(dataset, output, record.Name, cancellationToken).ConfigureAwait(false);
+        }
+
+        plan = plan with { Number = 1, Columns = [] };
+        await output.PutJsonAsync(DatasetLayout.Plan(plan.Number), plan, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken).ConfigureAwait(false);
+        return plan;
+    }
+
+    private static IEnumerable<string> Names(FeatureOptions features)
+    {
+        if (features.Image)
+            yield return "image";
+        foreach (var head in features.TextHeads)
+            yield return "text_" + ColumnNames.Name(head);
+        if (features.Regions)
+            yield return "regions";
+        if (features.Dense)
+            yield return "dense";
+    }
+
+    private static async Task CopyAsync(IObjectStore from, IObjectStore to, string name, CancellationToken cancellationToken)
+    {
+        await using var source = await from.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        await using var copy = await to.BeginUploadAsync(name, DatasetLayout.RecordStaging, cancellationToken).ConfigureAwait(false);
+        await source.CopyToAsync(copy.Stream, cancellationToken).ConfigureAwait(false);
+        await copy.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,38 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>The retries of a dataset. One is open at a time; it is over when the manifest says so.</summary>
+/// <param name="output">The dataset.</param>
+public sealed class RetryPasses(IObjectStore output)
+{
+    /// <summary>Opens a pass, or goes on with the one that is open.</summary>
+    /// <param name="statuses">Rows that ended like this are done again.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>
+    /// <exception cref="RetryRefusedException">A pass over other statuses is open.</exception>
+    public async Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
+    {
+        var manifest = await output.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
+        if (manifest is null || await output.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
+            throw new UnfinishedDatasetException($"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
+
+        var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]);
+        var name = DatasetLayout.Retry(own.Number);
+        await output.PutJsonAsync(name, own, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken).ConfigureAwait(false);
+        var open = await output.ReadJsonAsync<RetryPass>(name, cancellationToken).ConfigureAwait(false)
+            ?? throw new IOException($"{output.Root}/{name} was there and is gone.");
+        return open.Statuses.SequenceEqual(own.Statuses)
+            ? open
+            : throw new RetryRefusedException(
+                $"{output.Root} has an unfinished retry of {Names(open.Statuses)}. Finish it first: --status {Names(open.Statuses)}.");
+    }
+
+    private static string Names(IReadOnlyList<RowStatus> statuses) => string.Join(',', statuses.Select(RowStatusNames.ToColumnValue));
+}
+
+/// <summary>A retry that cannot be begun.</summary>
+/// <param name="message">Why, and what to do.</param>
+public sealed class RetryRefusedException(string message) : Exception(message);

@@ -1,0 +1,100 @@
+using System.Buffers;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Images;
+
+/// <summary>Pictures in this machine's files, below the roots and nowhere else, every link on the way followed.</summary>
+internal sealed class FileImages
+{
+    private readonly IReadOnlyList<string> _roots;
+    private readonly IReadOnlyList<string> _physicalRoots;
+    private readonly long _maxBytes;
+
+    public FileImages(IReadOnlyList<string> roots, long maxBytes)
+    {
+        _roots = roots;
+        _physicalRoots = [.. _roots.Select(root => PhysicalPath.Resolve(root) ?? root)];
+        _maxBytes = maxBytes;
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="image">A path relative to a root, an absolute one, or <c>file:///…</c>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FetchException">It is not there, may not be read, or is no file.</exception>
+    public Task<ImageBytes> ReadAsync(string image, CancellationToken cancellationToken) => ReadFileAsync(Resolve(image), image, cancellationToken);
+
+    /// <summary>The file that an address names, every link followed.</summary>
+    private string Resolve(string image)
+    {
+        if (image.Contains('\0', StringComparison.Ordinal))
+            throw new FetchException(RowStatus.Missing, "The picture's path holds a zero character.");
+
+        var isInside = false;
+        foreach (var candidate in Candidates(image))
+        {
+            isInside = true;
+            if (PhysicalPath.Resolve(candidate) is not { } path)
+                continue;
+            if (!_physicalRoots.Any(root => PhysicalPath.IsUnder(path, root)))
+                throw new FetchException(RowStatus.OutsideRoot, $"{image} is a link that leaves the image {Roots()}.");
+            return path;
+        }
+
+        throw isInside
+            ? new FetchException(RowStatus.Missing, $"There is no file {image} under the image {Roots()}.")
+            : new FetchException(RowStatus.OutsideRoot, $"{image} lies outside the image {Roots()}; --image-root allows another folder.");
+    }
+
+    /// <summary>The paths that an address may mean, as far as they do not say themselves that they leave the roots.</summary>
+    private IEnumerable<string> Candidates(string image)
+    {
+        var path = Local(image);
+        return from root in _roots
+               let full = Path.GetFullPath(Path.Combine(root, path))
+               where PhysicalPath.IsUnder(full, root)
+               select full;
+    }
+
+    private static string Local(string image)
+    {
+        if (ObjectStores.Scheme(image) is null)
+            return image;
+        return Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Host.Length == 0 && !uri.LocalPath.Contains('\0', StringComparison.Ordinal)
+            ? uri.LocalPath
+            : throw new FetchException(RowStatus.FetchFailed, $"{image} is no local file address; that is file:///folder/file, with three slashes.");
+    }
+
+    private async Task<ImageBytes> ReadFileAsync(string path, string image, CancellationToken cancellationToken)
+    {
+        if (!RegularFile.Is(path))
+            throw new FetchException(RowStatus.FetchFailed, $"{image} is no file but {(Directory.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
+
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        var length = RandomAccess.GetLength(file);
+        if (length > _maxBytes)
+            throw new FetchException(RowStatus.FetchFailed, $"{image} has {length} bytes; at most {_maxBytes} are read.");
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)length);
+        try
+        {
+            var read = 0;
+            while (read < length)
+            {
+                var count = await RandomAccess.ReadAsync(file, buffer.AsMemory(read, (int)length - read), read, cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    throw new FetchException(RowStatus.FetchFailed, $"{image} became shorter while it was read.");
+                read += count;
+            }
+
+            return new ImageBytes(buffer, read);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private string Roots() => (_roots.Count == 1 ? "root " : "roots ") + string.Join(", ", _roots);
+}

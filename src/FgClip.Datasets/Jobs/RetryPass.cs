@@ -1,0 +1,17 @@
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Rows;
+
+namespace FgClip.Datasets.Jobs;
+
+/// <summary>One go over the failed rows of a finished dataset: <c>_retries/0001.json</c>.</summary>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Statuses">Rows that ended like this are done again.</param>
+public sealed record RetryPass(int Number, IReadOnlyList<RowStatus> Statuses)
+{
+    /// <summary>How rows end that another try may mend: files that were not there or did not come, workers that died.</summary>
+    public static IReadOnlyList<RowStatus> Usual { get; } =
+        [RowStatus.Missing, RowStatus.FetchFailed, RowStatus.NotAnImage, RowStatus.Unreadable, RowStatus.Truncated, RowStatus.Crashed];
+
+    /// <summary>Whether a shard needs nothing of this pass: the pass went over it, or it has no such row.</summary>
+    public bool IsDone(ShardReceipt receipt) => receipt.Pass >= Number || !Statuses.Any(receipt.Statuses.ContainsKey);
+}

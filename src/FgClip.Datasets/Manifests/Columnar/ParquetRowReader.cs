@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Apache.Arrow;
+using FgClip.Datasets.Jobs;
+
+namespace FgClip.Datasets.Manifests.Columnar;
+
+/// <summary>
+/// The rows of a Parquet file. Each goes through JSON, so that its columns mean what they would mean there. The image column may hold the
+/// picture itself: as bytes, or as a struct of <c>bytes</c> and <c>path</c>.
+/// </summary>
+internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions options) : IDisposable
+{
+    private readonly JsonRowParser _parser = new(manifest.File, "row", new ColumnFields(options).Read);
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1_000, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private readonly PictureColumn _picture = PictureColumn.Of(manifest.Schema, options.ImageColumn);
+
+    public void Dispose() => _json.Dispose();
+
+    /// <summary>The rows from a place on. Rows of a row group that is damaged are rows with a fault.</summary>
+    /// <param name="first">The position of the first row in the file, from 0.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<ManifestRow> ReadAsync(long first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The library reads synchronously, so not on the thread that asked.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var start = 0L;
+        foreach (var group in manifest.Groups)
+        {
+            var end = start + group.Rows;
+            if (first < end)
+            {
+                foreach (var row in ReadGroup(group, start, Math.Max(first, start), cancellationToken))
+                    yield return row;
+            }
+
+            start = end;
+        }
+    }
+
+    private IEnumerable<ManifestRow> ReadGroup(ParquetRowGroup group, long start, long first, CancellationToken cancellationToken)
+    {
+        var (next, end) = (start, start + group.Rows);
+        string? damage = null;
+        using var batches = Try(() => manifest.Read([group.Index]), ref damage);
+        while (damage is null && next < end)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var batch = Try(() => batches!.ReadNextRecordBatchAsync(cancellationToken).AsTask().GetAwaiter().GetResult(), ref damage);
+            if (batch is null)
+                break;
+            for (var i = 0; i < batch.Length && next < end; i++, next++)
+            {
+                if (next >= first)
+                    yield return Row(batch, i, next);
+            }
+        }
+
+        for (next = Math.Max(next, first); next < end; next++)
+            yield return Bad(next, $"its row group {group.Index} is damaged: {damage ?? "it ends early"}");
+    }
+
+    private ManifestRow Row(RecordBatch batch, int i, long position)
+    {
+        try
+        {
+            _buffer.ResetWrittenCount();
+            _json.Reset(_buffer);
+            _json.WriteStartObject();
+            for (var column = 0; column < batch.ColumnCount; column++)
+                WriteColumn(batch, column, i);
+            _json.WriteEndObject();
+            _json.Flush();
+            return _parser.Parse(new ManifestRecord(position, position + 1, _buffer.WrittenMemory)) with { Picture = _picture.Bytes(batch, i) };
+        }
+        catch (RowFormatException e)
+        {
+            return Bad(position, e.Message);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException || ParquetManifest.IsDamage(e))
+        {
+            return Bad(position, $"damaged: {e.Message.TrimEnd('.')}");
+        }
+        finally
+        {
+            // A row of the largest size leaves no buffer of that size behind.
+            if (_buffer.Capacity > 1 << 24)
+                _buffer.Clear();
+        }
+    }
+
+    private void WriteColumn(RecordBatch batch, int column, int i)
+    {
+        var field = batch.Schema.GetFieldByIndex(column);
+        if (column == _picture.Column && _picture.Path(batch) is not { } path)
+        {
+            if (!_picture.IsStruct)
+                return;
+            _json.WritePropertyName(field.Name);
+            _json.WriteNullValue();
+            return;
+        }
+
+        _json.WritePropertyName(field.Name);
+        var array = column == _picture.Column ? _picture.Path(batch)! : batch.Column(column);
+        try
+        {
+            ArrowJson.Write(_json, array, i);
+        }
+        catch (RowFormatException e)
+        {
+            throw new RowFormatException($"column \"{field.Name}\" is {e.Message}");
+        }
+    }
+
+    private ManifestRow Bad(long position, string reason) =>
+        new ManifestRow { Offset = position, Number = position + 1 }.Failed(manifest.File, "row", new RowFormatException(reason));
+
+    private T? Try<T>(Func<T> read, ref string? damage)
+        where T : class?
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (ParquetManifest.IsDamage(e))
+        {
+            manifest.ThrowIfStoreFailed();
+            damage = e.Message.TrimEnd('.');
+            return null;
+        }
+    }
+}

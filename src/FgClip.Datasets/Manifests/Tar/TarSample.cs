@@ -1,0 +1,52 @@
+using FgClip.Datasets.Rows;
+
+namespace FgClip.Datasets.Manifests.Tar;
+
+/// <summary>The members of one sample, as far as they mean something.</summary>
+/// <param name="key">Its name.</param>
+/// <param name="start">Where its first header starts.</param>
+internal sealed class TarSample(string key, long start)
+{
+    private static readonly HashSet<string> Pictures = new(["jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff"], StringComparer.Ordinal);
+
+    private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
+
+    public string Key => key;
+
+    public long Start => start;
+
+    /// <summary>The picture member's name.</summary>
+    public string? Image { get; private set; }
+
+    /// <summary>Where the picture lies.</summary>
+    public ImageMember? Picture { get; private set; }
+
+    /// <summary>The caption's bytes, from <c>.txt</c>.</summary>
+    public ReadOnlyMemory<byte>? Text { get; private set; }
+
+    /// <summary>The columns' bytes, from <c>.json</c>.</summary>
+    public ReadOnlyMemory<byte>? Json { get; private set; }
+
+    /// <summary>Why it is no row.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Takes a member of the sample.</summary>
+    public async ValueTask AddAsync(TarWalk walk, TarMember member, string extension, int textLimit, CancellationToken cancellationToken)
+    {
+        var (isPicture, isText) = (Pictures.Contains(extension), extension is "txt" or "json");
+        if (member.Refusal is { } refusal)
+            Fault ??= $"its member {member.Name} is {refusal}, and only files are read";
+        else if (!_extensions.Add(extension))
+            Fault ??= $"it has two members .{extension}";
+        else if (isPicture && Picture is not null)
+            Fault ??= $"it has two pictures, {Image} and {member.Name}";
+        else if (isText && member.Length > textLimit)
+            Fault ??= $"its member {member.Name} is longer than {textLimit:N0} bytes";
+        else if (isPicture)
+            (Image, Picture) = (member.Name, new ImageMember(member.Offset, member.Length));
+        else if (extension is "txt")
+            Text = await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
+        else if (extension is "json")
+            Json = await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,40 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Planning;
+
+/// <summary>What a plan covers already, for one that goes on from it.</summary>
+/// <param name="output">The dataset.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="options">How the job reads its manifests.</param>
+internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, ManifestOptions options)
+{
+    private readonly InputCheck _check = new();
+
+    /// <summary>Whether an address is a manifest that was planned.</summary>
+    /// <exception cref="ManifestFormatException">It is, and changed since: its new rows can't be told from the old ones.</exception>
+    public async Task<bool> IsPlannedAsync(string address, CancellationToken cancellationToken)
+    {
+        if (plan.Inputs.FirstOrDefault(input => input.Listing is null && input.Address == address) is not { } planned)
+            return false;
+        try
+        {
+            await _check.ThrowIfChangedAsync(InputSource.Of(planned, output), planned, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (InvalidDataException changed)
+        {
+            throw new ManifestFormatException($"{changed.Message} Rows are added to a dataset in files of their own.");
+        }
+    }
+
+    /// <summary>The pictures of a folder that were planned.</summary>
+    public async Task<IReadOnlySet<string>> PicturesOfAsync(string folder, CancellationToken cancellationToken)
+    {
+        var pictures = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var input in plan.Inputs.Where(input => input.Listing is not null && input.Address == folder))
+            pictures.UnionWith(await FolderListing.ReadAsync(output, input.Listing!, options.ImageColumn, cancellationToken).ConfigureAwait(false));
+        return pictures;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using FgClip.TestKit;
+
+namespace FgClip.Cli.Tests.Commands;
+
+[Collection(nameof(ShapesModel))]
+public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
+{
+    private const int Rows = 40, ShardRows = 4, Missing = 13;
+
+    // What NumPy finds in a matrix: its type, its shape, the lengths of its rows, and the rows.
+    private const string Look = """
+        import json, sys, numpy
+        matrix = numpy.load(sys.argv[1])
+        print(json.dumps({"type": str(matrix.dtype), "shape": matrix.shape, "lengths": numpy.linalg.norm(matrix.astype(float), axis=1).tolist(), "rows": matrix.astype(float).tolist()}))
+        """;
+
+    [Fact]
+    public async Task The_files_are_those_that_clip_retrieval_writes()
+    {
+        var (input, output) = await EmbeddedAsync("--no-normalize");
+
+        Assert.Equal(["img_emb_00.npy", "img_emb_01.npy"], Names(output, "img_emb").Take(2));
+        Assert.Equal(Rows / ShardRows, Names(output, "metadata").Count());
+        Assert.Equal(Names(output, "img_emb").Select(name => name.Replace("img", "text")), Names(output, "text_emb"));
+        var rows = await DuckDb.QueryAsync($"select key, caption, image, n, image_embedding from '{output}/part-00000003.parquet' where status = 'ok'");
+        var metadata = await DuckDb.QueryAsync($"select * from '{output}/metadata/metadata_03.parquet'");
+        Assert.Equal(ShardRows - 1, rows.Count);
+        Assert.Equal(["image_path", "caption", "key", "n"], metadata[0].AsObject().Select(column => column.Key));
+        Assert.Equal(
+            rows.Select(row => $"{row["image"]} {row["caption"]} {row["key"]} {row["n"]}"),
+            metadata.Select(row => $"{row["image_path"]} {row["caption"]} {row["key"]} {row["n"]}"));
+        var matrix = await LookAsync(Path.Combine(output, "img_emb", "img_emb_03.npy"));
+        Assert.Equal("float16", (string)matrix["type"]!);
+        Assert.Equal([rows.Count, rows[0]["image_embedding"]!.AsArray().Count], matrix["shape"]!.AsArray().Select(side => (int)side!));
+        Assert.All(matrix["lengths"]!.AsArray(), length => Assert.Equal(1, (double)length!, 2e-3));
+        Assert.All(rows.Zip(matrix["rows"]!.AsArray()), pair => Assert.Equal(1, Cosine(pair.First["image_embedding"]!, pair.Second!), 1e-5));
+        Assert.True(File.Exists(Path.Combine(input, "in.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_retry_replaces_the_files_of_its_parts()
+    {
+        var (input, output) = await EmbeddedAsync();
+        var before = await File.ReadAllBytesAsync(Path.Combine(output, "img_emb", "img_emb_02.npy"));
+        File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, $"picture-{Missing}.png"));
+
+        (await Fgclip.RunAsync("retry", output)).Ended(ExitCode.Done);
+
+        Assert.Equal([ShardRows], (await LookAsync(Path.Combine(output, "text_emb", "text_emb_03.npy")))["shape"]!.AsArray().Take(1).Select(side => (int)side!));
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(output, "img_emb", "img_emb_02.npy")));
+    }
+
+    [Fact]
+    public async Task Files_that_were_lost_with_a_worker_are_written_at_the_end()
+    {
+        var (input, output) = await EmbeddedAsync();
+        var file = Path.Combine(output, "metadata", "metadata_05.parquet");
+        var before = await File.ReadAllBytesAsync(file);
+        File.Delete(file);
+
+        await EmbedAsync(input, output);
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task The_native_vectors_are_plain_lists_of_float()
+    {
+        var (_, output) = await EmbeddedAsync();
+
+        var types = await DuckDb.QueryAsync($"select column_name, column_type from (describe select * from '{output}/part-*.parquet') where column_name like '%embedding%'");
+
+        Assert.Equal(["FLOAT[]", "FLOAT[]"], types.Select(column => (string)column["column_type"]!));
+    }
+
+    private static async Task<JsonNode> LookAsync(string file) => JsonNode.Parse(await Python.RunAsync(Look, file))!;
+
+    private static IEnumerable<string> Names(string output, string folder) =>
+        Directory.GetFiles(Path.Combine(output, folder)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
+    private static double Cosine(JsonNode left, JsonNode right)
+    {
+        var (a, b) = (left.AsArray().Select(x => (double)x!).ToList(), right.AsArray().Select(x => (double)x!).ToList());
+        return a.Zip(b, (x, y) => x * y).Sum() / Math.Sqrt(a.Sum(x => x * x) * b.Sum(x => x * x));
+    }
+
+    private async Task<(string Input, string Output)> EmbeddedAsync(params string[] options)
+    {
+        var (input, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));
+        foreach (var i in Enumerable.Range(0, Rows).Except([Missing]))
+            File.Copy(Fixtures.At("images", i % 2 == 0 ? "rgb_100x401.png" : "photo_part.jpg"), Path.Combine(input, $"picture-{i}.png"));
+        await File.WriteAllLinesAsync(
+            Path.Combine(input, "in.jsonl"),
+            Enumerable.Range(0, Rows).Select(i => $$"""{"image": "picture-{{i}}.png", "caption": "number {{i}}", "key": "key-{{i}}", "n": {{i}}}"""));
+        await EmbedAsync(input, output, options);
+        return (input, output);
+    }
+
+    private async Task EmbedAsync(string input, string output, params string[] options) => (await Fgclip.RunAsync(
+        [
+            "embed", "--model", shapes.Model, "--input", Path.Combine(input, "in.jsonl"), "--output", output, "--features", "image,text",
+            "--shard-rows", $"{ShardRows}", "--layout", "clip-retrieval", .. options,
+        ])).Ended(ExitCode.Done);
+}

@@ -1,0 +1,18 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace FgClip.Datasets.Tests;
+
+/// <summary>Compresses as gzip does.</summary>
+internal static class GzipText
+{
+    public static byte[] Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    public static byte[] Of(byte[] bytes)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,45 @@
+namespace FgClip.TestKit.Services;
+
+/// <summary>A Redis with an append-only file, which a restart reads again. tests/run installs Debian's redis-server.</summary>
+public sealed class Redis : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly int _port = ServerProcess.FreePort();
+    private ServerProcess? _server;
+
+    private Redis()
+    {
+    }
+
+    /// <summary>Its address, as <c>--cluster</c> takes it.</summary>
+    public string Address => $"redis://127.0.0.1:{_port}";
+
+    /// <summary>Its address, as StackExchange.Redis takes it.</summary>
+    public string ConnectionString => $"127.0.0.1:{_port}";
+
+    /// <summary>Starts one.</summary>
+    public static async Task<Redis> StartAsync()
+    {
+        var redis = new Redis();
+        await redis.LaunchAsync();
+        return redis;
+    }
+
+    /// <summary>Kills it and starts it again with what it had flushed.</summary>
+    public async Task RestartAsync()
+    {
+        await _server!.DisposeAsync();
+        await LaunchAsync();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task LaunchAsync() => _server = await ServerProcess.StartAsync(
+        "redis-server", _port, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--appendonly", "yes", "--appendfsync", "always");
+}
