@@ -54,6 +54,8 @@ public static class CommandLine
         RetryCommand.Create(),
         VerifyCommand.Create(),
         PlanCommand.Create(),
+        MineCommand.Create(),
+        DedupCommand.Create(),
         CompareCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),

@@ -9,13 +9,14 @@ public sealed class ProjectReferencesTests
         ["FgClip.Storage"] = [],
         ["FgClip.Datasets"] = ["FgClip.Storage"],
         ["FgClip.Pipeline"] = ["FgClip.Datasets", "FgClip.Model"],
+        ["FgClip.Mining"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Samples"] = ["FgClip.Model"],
         ["FgClip.Grains.Abstractions"] = ["FgClip.Datasets"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
         ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Pipeline"],
         ["FgClip.Hosting"] = ["FgClip.Grains", "FgClip.Workers"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
-        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Samples"],
+        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Mining", "FgClip.Samples"],
     };
 
     private static readonly IReadOnlyList<Project> Product =
@@ -38,6 +39,7 @@ public sealed class ProjectReferencesTests
     [InlineData("FgClip.Storage")]
     [InlineData("FgClip.Datasets")]
     [InlineData("FgClip.Pipeline")]
+    [InlineData("FgClip.Mining")]
     [InlineData("FgClip.Samples")]
     public void What_does_the_work_knows_nothing_of_Orleans(string name)
     {

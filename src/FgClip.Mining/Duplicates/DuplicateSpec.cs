@@ -1,0 +1,38 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Mining.Jobs;
+
+namespace FgClip.Mining.Duplicates;
+
+/// <summary>A search for items that are nearly the same.</summary>
+public sealed record DuplicateSpec
+{
+    /// <summary>Address of the finished dataset.</summary>
+    public required string Embeddings { get; init; }
+
+    /// <summary>What is compared: Image, Text, Region or Phrase.</summary>
+    public required ItemKind Kind { get; init; }
+
+    /// <summary>The head of <see cref="ItemKind.Text"/>. Default: Short.</summary>
+    public TextHead Head { get; init; }
+
+    /// <summary>The cosine above which two are a pair. Default: 0.95.</summary>
+    public double Above { get; init; } = 0.95;
+
+    /// <summary>Address of the output.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>How the work is done; changes no byte of the output.</summary>
+    public MiningRunOptions Run { get; init; } = new();
+
+    /// <summary>All failures, each a sentence that names the option; none for a good specification.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> failures = [];
+        if (Kind is ItemKind.Attribute || !Enum.IsDefined(Kind))
+            failures.Add("Kind: must be image, text, region or phrase.");
+        if (Above is not (>= 0 and < 1))
+            failures.Add($"Above: must be 0 or more and below 1, not {Above}.");
+        failures.AddRange(MiningSpecValidator.Run(Run));
+        return failures;
+    }
+}

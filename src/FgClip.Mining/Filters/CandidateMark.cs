@@ -1,0 +1,12 @@
+namespace FgClip.Mining.Filters;
+
+/// <summary>Why a candidate is no negative, whatever its score. The lowest reason counts.</summary>
+internal enum CandidateMark : byte
+{
+    None,
+    Positive,
+    SameImage,
+    SameCaption,
+    NearImage,
+    NearText,
+}

@@ -1,0 +1,103 @@
+using FgClip.Mining.Jobs;
+using FgClip.Mining.Neighbours;
+
+namespace FgClip.Mining.Filters;
+
+/// <summary>A candidate with its score.</summary>
+/// <param name="Item">Its number.</param>
+/// <param name="Score">Its score, by the job's kind.</param>
+internal readonly record struct ScoredItem(int Item, double Score);
+
+/// <summary>Chooses an anchor's negatives among its nearest candidates, and counts what it refuses.</summary>
+/// <param name="options">The filters.</param>
+/// <param name="rangeMax">The rank down to which candidates that passed are looked at.</param>
+/// <param name="rule">Cosine to score.</param>
+/// <param name="counts">Where refusals are counted.</param>
+internal sealed class NegativeFilter(NegativeOptions options, int rangeMax, ScoreRule rule, FilterCounts counts)
+{
+    private readonly List<ScoredItem> _passed = [];
+
+    /// <summary>Chooses.</summary>
+    /// <param name="anchor">The anchor's number, by which a random sample is drawn.</param>
+    /// <param name="window">Its nearest, the best first.</param>
+    /// <param name="marks">A mark for each of them.</param>
+    /// <param name="lowestPositive">The lowest score of its positives; null where it has none, and margins mean nothing.</param>
+    /// <returns>The negatives, the highest score first.</returns>
+    public IReadOnlyList<ScoredItem> Choose(
+        long anchor, ReadOnlySpan<Neighbour> window, ReadOnlySpan<CandidateMark> marks, double? lowestPositive)
+    {
+        _passed.Clear();
+        for (var i = 0; i < window.Length && window[i].Item >= 0; i++)
+        {
+            counts.Candidates++;
+            var score = rule.Of(window[i].Score);
+            if (Passes(marks[i], score, lowestPositive))
+                _passed.Add(new ScoredItem(window[i].Item, score));
+        }
+
+        var first = Math.Min(options.RangeMin, _passed.Count);
+        var choice = _passed.GetRange(first, Math.Min(rangeMax, _passed.Count) - first);
+        var chosen = options.Sampling is SamplingStrategy.Random ? Sample(choice, anchor) : choice.Take(options.Count);
+        List<ScoredItem> negatives = [.. chosen];
+        counts.Negatives += negatives.Count;
+        if (negatives.Count < options.Count)
+            counts.Short++;
+        return negatives;
+    }
+
+    private bool Passes(CandidateMark mark, double score, double? lowestPositive)
+    {
+        switch (mark)
+        {
+            case CandidateMark.Positive: counts.Positives++; return false;
+            case CandidateMark.SameImage: counts.SameImage++; return false;
+            case CandidateMark.SameCaption: counts.SameCaption++; return false;
+            case CandidateMark.NearImage: counts.NearImage++; return false;
+            case CandidateMark.NearText: counts.NearText++; return false;
+        }
+
+        if (lowestPositive is { } positive)
+        {
+            if (score + options.AbsoluteMargin > positive)
+            {
+                counts.AbsoluteMargin++;
+                return false;
+            }
+
+            // Less a share of the magnitude: a share of the score itself would raise the limit of a score below 0.
+            if (score > positive - Math.Abs(positive) * options.RelativeMargin)
+            {
+                counts.RelativeMargin++;
+                return false;
+            }
+        }
+
+        if (score > options.MaxScore)
+        {
+            counts.MaxScore++;
+            return false;
+        }
+
+        if (score < options.MinScore)
+        {
+            counts.MinScore++;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A sample that depends on the seed and the anchor alone, in the order of scores.</summary>
+    private IEnumerable<ScoredItem> Sample(List<ScoredItem> choice, long anchor)
+    {
+        var random = new AnchorRandom(options.Seed, anchor);
+        var left = Math.Min(options.Count, choice.Count);
+        for (var i = 0; left > 0; i++)
+        {
+            if (random.Next(choice.Count - i) >= left)
+                continue;
+            left--;
+            yield return choice[i];
+        }
+    }
+}

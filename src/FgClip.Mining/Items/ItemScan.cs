@@ -1,0 +1,125 @@
+using FgClip.Datasets.Parquet;
+using FgClip.Mining.Jobs;
+using FgClip.Mining.Vectors;
+
+namespace FgClip.Mining.Items;
+
+/// <summary>Takes the items of one kind out of a row group.</summary>
+/// <param name="dataset">The dataset.</param>
+/// <param name="side">Which items.</param>
+/// <param name="target">Where they go.</param>
+internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarget target)
+{
+    private const string Labels = $"{ColumnNames.Regions}.label", Negatives = $"{ColumnNames.Regions}.negatives";
+
+    public void Scan(RowGroupColumns group)
+    {
+        switch (side.Kind)
+        {
+            case ItemKind.Image: ScanRows(group, ColumnNames.ImageEmbedding); break;
+            case ItemKind.Text: ScanRows(group, side.TextColumn); break;
+            case ItemKind.Region: ScanRegions(group); break;
+            case ItemKind.Phrase:
+                ScanPhrases(group, Labels, RegionVectors.Label, firstMember: 0);
+                ScanPhrases(group, Negatives, RegionVectors.Negatives, firstMember: 1);
+                break;
+            default: throw new ArgumentOutOfRangeException(nameof(group), side.Kind, "There are no such vectors in a dataset.");
+        }
+
+        if (side.WithLinks)
+            ScanLinks(group);
+    }
+
+    private void ScanRows(RowGroupColumns group, string column)
+    {
+        using var vectors = group.Vectors(column);
+        using var keys = group.Texts(ColumnNames.Key);
+        using var captions = new RowTexts(group, dataset.CaptionColumns(side.Head));
+        using var pictures = new RowTexts(group, ColumnNames.Sha256);
+        using var images = side.WithImages ? group.Vectors(ColumnNames.ImageEmbedding) : null;
+        using var texts = side.WithTexts ? group.Vectors(side.TextColumn) : null;
+        while (vectors.Read())
+        {
+            var (place, row) = (vectors.Place, vectors.Place.Row);
+            var (key, caption, picture) = (keys.At(place) ?? "", captions.At(row), TextDigest.OfNullable(pictures.At(row)));
+            if (vectors.Values.IsEmpty)
+                continue;
+            var (match, text) = (TextDigest.Of(key), TextDigest.OfMeaning(caption));
+            var identity = side switch
+            {
+                { Identity: IdentityRule.Content } => side.Kind is ItemKind.Image ? picture : text,
+                { Kind: ItemKind.Image } => match,
+                _ => TextDigest.Of($"{key}\0{caption}"),
+            };
+            target.Add(new Item(row, 0, 0, 0, identity, match, text, picture), vectors.Values, At(images, place), At(texts, place));
+        }
+    }
+
+    private void ScanRegions(RowGroupColumns group)
+    {
+        using var vectors = group.Vectors(RegionVectors.Own);
+        using var keys = group.Texts(ColumnNames.Key);
+        using var labels = group.Texts(Labels);
+        using var pictures = new RowTexts(group, ColumnNames.Sha256);
+        using var images = side.WithImages ? group.Vectors(ColumnNames.ImageEmbedding) : null;
+        using var texts = side.WithTexts ? group.Vectors(RegionVectors.Label) : null;
+        while (vectors.Read())
+        {
+            var place = vectors.Place;
+            var row = new ItemPlace(place.Row);
+            var (key, label, picture) = (keys.At(row) ?? "", labels.At(place), TextDigest.OfNullable(pictures.At(place.Row)));
+            if (vectors.Values.IsEmpty)
+                continue;
+            var match = side.Match is MatchRule.Label ? TextDigest.OfNullable(label) : TextDigest.Of(key);
+            var item = new Item(place.Row, place.Region, 0, 0, 0, match, TextDigest.OfMeaning(label), picture);
+            target.Add(item, vectors.Values, At(images, row), At(texts, place));
+        }
+    }
+
+    private void ScanPhrases(RowGroupColumns group, string textColumn, string vectorColumn, int firstMember)
+    {
+        using var vectors = group.Vectors(vectorColumn);
+        using var phrases = group.Texts(textColumn);
+        while (vectors.Read())
+        {
+            var (place, phrase) = (vectors.Place, phrases.At(vectors.Place));
+            if (vectors.Values.IsEmpty || phrase is null)
+                continue;
+            var digest = TextDigest.Of(phrase);
+            var text = TextDigest.OfMeaning(phrase);
+            var identity = side.Identity is IdentityRule.Content ? text : digest;
+            target.Add(new Item(place.Row, place.Region, place.Member + firstMember, 0, identity, digest, text, 0), vectors.Values, [], []);
+        }
+    }
+
+    private void ScanLinks(RowGroupColumns group)
+    {
+        using var keys = group.Texts(ColumnNames.Key);
+        using var labels = group.Texts(Labels);
+        while (labels.Read())
+        {
+            if (labels.Text is { } label)
+                target.Link(new LabelLink(TextDigest.Of(keys.At(new ItemPlace(labels.Place.Row)) ?? ""), TextDigest.Of(label)));
+        }
+    }
+
+    private static ReadOnlySpan<float> At(ListLeaf<float>? vectors, ItemPlace place) => vectors is null ? [] : vectors.At(place);
+}
+
+/// <summary>Takes what a scan finds.</summary>
+internal interface IItemTarget
+{
+    /// <summary>Takes an item. Spans are empty for what it has not.</summary>
+    void Add(in Item item, ReadOnlySpan<float> vector, ReadOnlySpan<float> image, ReadOnlySpan<float> text);
+
+    /// <summary>Takes a label that is true of what has a key.</summary>
+    void Link(LabelLink link);
+}
+
+/// <summary>The vectors of boxes.</summary>
+internal static class RegionVectors
+{
+    public const string Own = $"{ColumnNames.Regions}.embedding";
+    public const string Label = $"{ColumnNames.Regions}.label_embedding";
+    public const string Negatives = $"{ColumnNames.Regions}.negative_embeddings";
+}

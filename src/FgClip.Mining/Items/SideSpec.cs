@@ -1,0 +1,47 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet;
+using FgClip.Mining.Jobs;
+
+namespace FgClip.Mining.Items;
+
+/// <summary>By what a candidate is known to be a positive.</summary>
+internal enum MatchRule
+{
+    /// <summary>It has the anchor's key.</summary>
+    Key,
+
+    /// <summary>It is the anchor's label, or the label of a box of what has the anchor's key.</summary>
+    Label,
+}
+
+/// <summary>When two items are one.</summary>
+internal enum IdentityRule
+{
+    /// <summary>As <see cref="ItemKind"/> says.</summary>
+    Kind,
+
+    /// <summary>When their content is: a picture's bytes, what a text says.</summary>
+    Content,
+}
+
+/// <summary>What is gathered of a dataset.</summary>
+/// <param name="Name">The side's folder: anchors or candidates.</param>
+/// <param name="Kind">Which vectors.</param>
+/// <param name="Head">The head of texts.</param>
+internal sealed record SideSpec(string Name, ItemKind Kind, TextHead Head)
+{
+    public MatchRule Match { get; init; }
+
+    public IdentityRule Identity { get; init; }
+
+    /// <summary>Whether the vectors of the items' pictures are gathered beside their own.</summary>
+    public bool WithImages { get; init; }
+
+    /// <summary>Whether the vectors of the items' texts are gathered beside their own.</summary>
+    public bool WithTexts { get; init; }
+
+    /// <summary>Whether labels are linked to keys.</summary>
+    public bool WithLinks { get; init; }
+
+    public string TextColumn => ColumnNames.TextEmbedding(Head);
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using FgClip.Mining.Filters;
+using FgClip.Mining.Jobs;
+using FgClip.Mining.Vectors;
+using FgClip.Storage;
+
+namespace FgClip.Mining.Outputs;
+
+/// <summary>Commits the parts of a mining output: the part under its name if that is free, then its receipt.</summary>
+/// <param name="spec">The job.</param>
+/// <param name="dataset">The anchors' dataset.</param>
+/// <param name="output">The mining output.</param>
+internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObjectStore output)
+{
+    private string Extension => spec.Format is OutputFormat.FineHard ? "json" : "parquet";
+
+    /// <summary>The receipt of a part that is done; null for one that is not.</summary>
+    public Task<MiningReceipt?> ReadAsync(int part, CancellationToken cancellationToken) =>
+        output.ReadJsonAsync<MiningReceipt>(MiningLayout.Receipt(part), cancellationToken);
+
+    /// <summary>Writes a part, unless that is done.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="counts">Gets filled while the anchors are mined.</param>
+    /// <param name="anchors">The anchors, in their order.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<MiningReceipt> WriteAsync(
+        int part, FilterCounts counts, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
+    {
+        var name = MiningLayout.Part(part, Extension);
+        long rows;
+        await using (var upload = await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false))
+        {
+            rows = await FillAsync(part, upload.Stream, anchors, cancellationToken).ConfigureAwait(false);
+            // A part that is there without its receipt is whole, and the same: it is adopted.
+            await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+        }
+
+        var receipt = new MiningReceipt
+        {
+            Part = name,
+            Rows = rows,
+            Bytes = (await output.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Length ?? 0,
+            Sha256 = await DigestAsync(name, cancellationToken).ConfigureAwait(false),
+            Counts = counts,
+        };
+        await output.PutJsonAsync(MiningLayout.Receipt(part), receipt, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        return receipt;
+    }
+
+    private async Task<long> FillAsync(int part, Stream stream, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
+    {
+        if (spec.Format is not OutputFormat.FineHard)
+            return await WriteAsync(await TupleWriter.CreateAsync(stream, spec.Format, spec.Negatives.Count, cancellationToken).ConfigureAwait(false), anchors, cancellationToken).ConfigureAwait(false);
+
+        await using var columns = await PartColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(new FineHardWriter(dataset, columns, stream, spec.Negatives.Count), anchors, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<long> WriteAsync(IMinedWriter writer, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
+    {
+        await using (writer)
+        {
+            await foreach (var anchor in anchors.WithCancellation(cancellationToken).ConfigureAwait(false))
+                await writer.WriteAsync(anchor, cancellationToken).ConfigureAwait(false);
+            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            return writer.Rows;
+        }
+    }
+
+    private async Task<string> DigestAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var stream = await output.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Planning;
+using FgClip.Storage;
+
+namespace FgClip.Mining.Vectors;
+
+/// <summary>A finished dataset of vectors, and what its columns are called.</summary>
+public sealed class EmbeddedDataset
+{
+    private readonly IReadOnlyList<string> _images;
+    private readonly IReadOnlyList<string> _captions, _shortCaptions;
+
+    private EmbeddedDataset(IObjectStore store, DatasetManifest manifest, DatasetPlan plan, ManifestOptions options, PartMetadata? metadata)
+    {
+        (Store, Manifest, Metadata) = (store, manifest, metadata);
+        var fineHard = plan.Inputs.Any(input => input.Format is ManifestFormat.FineHard);
+        _images = Named(fineHard ? ["f_path", options.ImageColumn] : [options.ImageColumn]);
+        _captions = Named(fineHard ? ["caption", options.CaptionColumn] : [options.CaptionColumn]);
+        _shortCaptions = Named(fineHard ? ["short_caption", options.CaptionColumn] : [options.CaptionColumn]);
+    }
+
+    /// <summary>Its store.</summary>
+    public IObjectStore Store { get; }
+
+    /// <summary>Its parts.</summary>
+    public DatasetManifest Manifest { get; }
+
+    /// <summary>Hex sha256 of its parts' digests: another content is another digest, another place is not.</summary>
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Manifest.Parts.Select(part => part.Sha256)))));
+
+    /// <summary>What its first part says about all of them; null where there are no parts.</summary>
+    public PartMetadata? Metadata { get; }
+
+    /// <summary>The columns that may name a row's picture; the first that is not null does.</summary>
+    internal IReadOnlyList<string> ImageColumns => _images;
+
+    /// <summary>The columns that may hold the text of a head; the first that is not null does.</summary>
+    internal IReadOnlyList<string> CaptionColumns(TextHead head) => head is TextHead.Long ? _captions : _shortCaptions;
+
+    /// <summary>Opens a dataset.</summary>
+    /// <exception cref="InvalidDataException">There is none, or it is not finished.</exception>
+    public static async Task<EmbeddedDataset> OpenAsync(string address, CancellationToken cancellationToken)
+    {
+        var store = ObjectStores.Open(address);
+        var job = await JobRecord.ReadAsync(store, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"{store.Root} is no dataset: it has no {DatasetLayout.Job}. Make one with fgclip embed.");
+        var manifest = await store.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
+        var plan = await DatasetPlan.ReadAsync(store, 1, cancellationToken).ConfigureAwait(false);
+        if (manifest is null || plan is null || await store.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
+            throw new InvalidDataException($"{store.Root} is not finished: it has no {DatasetLayout.Success}. The same fgclip embed again finishes it.");
+
+        return new EmbeddedDataset(store, manifest, plan, job.Spec.Manifest, await MetadataAsync(store, manifest, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static async Task<PartMetadata?> MetadataAsync(IObjectStore store, DatasetManifest manifest, CancellationToken cancellationToken)
+    {
+        if (manifest.Parts.Count == 0)
+            return null;
+        await using var reader = await ParquetPartReader.OpenAsync(store, manifest.Parts[0].Name, cancellationToken).ConfigureAwait(false);
+        return reader.ReadMetadata();
+    }
+
+    /// <summary>The names in the output of columns of the inputs.</summary>
+    private IReadOnlyList<string> Named(string[] sources) =>
+        [.. sources.Distinct(StringComparer.Ordinal)
+            .SelectMany(source => Manifest.Carried.Where(column => column.Source == source))
+            .Where(column => column.Type is ColumnType.Text or ColumnType.Json).Select(column => column.Name)];
+}
