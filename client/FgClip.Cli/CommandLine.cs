@@ -51,6 +51,13 @@ public static class CommandLine
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),
+        SubmitCommand.Create(),
+        StatusCommand.Create(),
+        WatchCommand.Create(),
+        ListCommand.Create(),
+        PauseCommand.Create(),
+        ResumeCommand.Create(),
+        CancelCommand.Create(),
         RetryCommand.Create(),
         VerifyCommand.Create(),
         PlanCommand.Create(),

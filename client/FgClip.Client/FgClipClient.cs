@@ -1,14 +1,33 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FgClip.Client;
 
-/// <summary>A cluster, as those who submit jobs see it.</summary>
+/// <summary>
+/// A cluster, as those who submit jobs see it. Each call may come twice, so one that fails while a silo is gone is made again, for a minute.
+/// </summary>
 /// <param name="cluster">An Orleans client with <see cref="ProgressStreamClientBuilderExtensions.AddFgClipProgress"/>, or that of an embedded cluster.</param>
-/// <param name="time">The clock of <see cref="WatchAsync"/>; null for the system's.</param>
-public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = null)
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = null) : IAsyncDisposable
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private IHost? _connection;
+
+    /// <summary>How long <see cref="ConnectAsync"/> waits for a cluster that is just starting, unless it is told otherwise.</summary>
+    public static TimeSpan UsualPatience { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Connects to a cluster, and waits until it can take a job.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="patience">How long to wait for its silos; null for <see cref="UsualPatience"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ClusterUnreachableException">Its Redis can't be reached, or no silo of it answers.</exception>
+    public static async Task<FgClipClient> ConnectAsync(ClusterAddress address, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        var connection = await ClusterConnection.OpenAsync(address, patience ?? UsualPatience, cancellationToken).ConfigureAwait(false);
+        return new(connection.Services.GetRequiredService<IClusterClient>()) { _connection = connection };
+    }
 
     /// <summary>
     /// Submits a job. Submitting the same one again, run options aside, finds the one that is there; if that failed or was cancelled, it starts anew.
@@ -20,14 +39,14 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="SubmissionRefusedException">Another job has this id.</exception>
     public async Task<JobStatus> SubmitAsync(JobSpec spec, string? job, CancellationToken cancellationToken)
     {
-        var reply = await Job(job ?? JobId.Of(spec)).SubmitAsync(spec).WaitAsync(cancellationToken);
+        var reply = await CallAsync(job ?? JobId.Of(spec), grain => grain.SubmitAsync(spec), cancellationToken);
         return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
     }
 
     /// <summary>Where a job stands.</summary>
     /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
     public async Task<JobStatus> StatusAsync(string job, CancellationToken cancellationToken) =>
-        await Job(job).GetStatusAsync().WaitAsync(cancellationToken) ?? throw new JobNotFoundException(job);
+        await CallAsync(job, grain => grain.GetStatusAsync(), cancellationToken) ?? throw new JobNotFoundException(job);
 
     /// <summary>
     /// Where a job stands, now and a few times a second until it is over; the last status is that of its end. What gets lost on the way, as
@@ -41,7 +60,7 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
     public async Task<JobStatus> PauseAsync(string job, CancellationToken cancellationToken)
     {
-        await Job(job).PauseAsync().WaitAsync(cancellationToken);
+        await DoAsync(job, grain => grain.PauseAsync(), cancellationToken);
         return await StatusAsync(job, cancellationToken);
     }
 
@@ -49,7 +68,7 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
     public async Task<JobStatus> ResumeAsync(string job, CancellationToken cancellationToken)
     {
-        await Job(job).ResumeAsync().WaitAsync(cancellationToken);
+        await DoAsync(job, grain => grain.ResumeAsync(), cancellationToken);
         return await StatusAsync(job, cancellationToken);
     }
 
@@ -57,7 +76,7 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
     public async Task<JobStatus> CancelAsync(string job, CancellationToken cancellationToken)
     {
-        await Job(job).CancelAsync().WaitAsync(cancellationToken);
+        await DoAsync(job, grain => grain.CancelAsync(), cancellationToken);
         return await StatusAsync(job, cancellationToken);
     }
 
@@ -65,10 +84,29 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     public async Task<IReadOnlyList<JobStatus>> ListAsync(CancellationToken cancellationToken)
     {
         var directory = cluster.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
-        var ids = await directory.ListAllAsync().WaitAsync(cancellationToken);
-        var jobs = await Task.WhenAll(ids.Select(id => Job(id).GetStatusAsync())).WaitAsync(cancellationToken);
+        var ids = await Outage.EndureAsync(directory.ListAllAsync, _time, cancellationToken);
+        var jobs = await Task.WhenAll(ids.Select(id => CallAsync(id, grain => grain.GetStatusAsync(), cancellationToken)));
         return [.. jobs.OfType<JobStatus>().OrderBy(job => job.Submitted)];
     }
 
-    private IJobGrain Job(string id) => cluster.GetGrain<IJobGrain>(id);
+    /// <summary>Leaves the cluster, if <see cref="ConnectAsync"/> made the connection. Jobs go on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is null)
+            return;
+        await _connection.StopAsync();
+        _connection.Dispose();
+    }
+
+    private Task<T> CallAsync<T>(string job, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken) =>
+        Outage.EndureAsync(() => call(cluster.GetGrain<IJobGrain>(job)), _time, cancellationToken);
+
+    private Task DoAsync(string job, Func<IJobGrain, Task> call, CancellationToken cancellationToken) => CallAsync(
+        job,
+        async grain =>
+        {
+            await call(grain);
+            return true;
+        },
+        cancellationToken);
 }

@@ -87,7 +87,7 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
             return await stream.SubscribeAsync((progress, _) => _events.Writer.WriteAsync(progress, CancellationToken.None).AsTask())
                 .WaitAsync(IJobProgressGrain.SilenceMeansLoss, time, cancellationToken);
         }
-        catch (Exception exception) when (IsOutage(exception))
+        catch (Exception exception) when (Outage.Is(exception))
         {
             return null;
         }
@@ -103,14 +103,12 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
             {
                 return await _progress.GetSnapshotAsync().WaitAsync(cancellationToken) ?? throw new JobNotFoundException(job);
             }
-            catch (Exception exception) when (IsOutage(exception) && time.GetElapsedTime(started) < LongestOutage)
+            catch (Exception exception) when (Outage.Is(exception) && time.GetElapsedTime(started) < LongestOutage)
             {
                 await Task.Delay(BetweenTries, time, cancellationToken);
             }
         }
     }
-
-    private static bool IsOutage(Exception exception) => exception is OrleansException or TimeoutException or IOException;
 
     /// <summary>Ends a subscription without waiting: whoever keeps it may be gone.</summary>
     private static void Abandon(StreamSubscriptionHandle<JobProgress>? subscription) =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FgClip.Grains;
 
 /// <summary>Checks <see cref="CoordinatorOptions"/>, and names everything that is wrong at once.</summary>
-internal sealed class CoordinatorOptionsValidator : IValidateOptions<CoordinatorOptions>
+public sealed class CoordinatorOptionsValidator : IValidateOptions<CoordinatorOptions>
 {
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, CoordinatorOptions options)

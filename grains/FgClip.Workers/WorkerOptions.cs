@@ -1,10 +1,12 @@
+using FgClip.Model.Encoders;
+
 namespace FgClip.Workers;
 
 /// <summary>How a silo's workers go about their work.</summary>
 public sealed class WorkerOptions
 {
-    /// <summary>The devices, by names that are unique in the silo; each gets its own worker. Default: cpu.</summary>
-    public IList<string> Devices { get; set; } = ["cpu"];
+    /// <summary>The devices; each gets its own worker. Default: cpu.</summary>
+    public IList<WorkerDevice> Devices { get; set; } = [new("cpu", new EncoderOptions())];
 
     /// <summary>How often a lease is renewed and progress is told; a sixth of a lease is good. Default: 10 seconds.</summary>
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(10);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace FgClip.Workers;
 
 /// <summary>Checks <see cref="WorkerOptions"/>, and names everything that is wrong at once.</summary>
-internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
+public sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 {
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
@@ -11,9 +11,9 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         var result = new ValidateOptionsResultBuilder();
         if (options.Devices.Count == 0)
             result.AddError("A worker needs a device; a silo without one is no worker.", nameof(options.Devices));
-        foreach (var device in options.Devices.Where(device => string.IsNullOrWhiteSpace(device) || device.Contains('/')))
+        foreach (var device in options.Devices.Select(device => device.Name).Where(name => string.IsNullOrWhiteSpace(name) || name.Contains('/')))
             result.AddError($"'{device}' is no name for a device: it must not be blank or hold a '/'.", nameof(options.Devices));
-        foreach (var twice in options.Devices.GroupBy(device => device).Where(group => group.Count() > 1))
+        foreach (var twice in options.Devices.GroupBy(device => device.Name).Where(group => group.Count() > 1))
             result.AddError($"'{twice.Key}' is there {twice.Count()} times; each device has one worker.", nameof(options.Devices));
         if (options.RenewInterval <= TimeSpan.Zero)
             result.AddError($"It must be more than 0, not {options.RenewInterval}.", nameof(options.RenewInterval));

@@ -1,3 +1,4 @@
+using FgClip.Pipeline.Models;
 using FgClip.Workers.Attempts;
 using FgClip.Workers.Devices;
 using FgClip.Workers.Work;
@@ -20,6 +21,7 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.AddOptions<HostOptions>().PostConfigure<IOptions<WorkerOptions>>((host, worker) =>
             host.ShutdownTimeout += worker.Value.DrainGrace);
         silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.TryAddSingleton(new ModelFinder(roots: [], ModelFinder.UsualCache));
         silo.Services.TryAddSingleton<IJobWork, DatasetJobWork>();
         silo.Services.AddSingleton<CoordinatorCalls>();
         silo.Services.AddSingleton<LeasedAttempt>();

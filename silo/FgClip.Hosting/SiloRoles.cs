@@ -12,4 +12,7 @@ public enum SiloRoles
 
     /// <summary>It computes on its devices.</summary>
     Worker = 2,
+
+    /// <summary>Both.</summary>
+    All = Coordinator | Worker,
 }

@@ -14,7 +14,8 @@ public sealed class ProjectReferencesTests
         ["FgClip.Grains.Abstractions"] = ["FgClip.Datasets"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
         ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Pipeline"],
-        ["FgClip.Hosting"] = ["FgClip.Grains", "FgClip.Workers"],
+        ["FgClip.Hosting"] = ["FgClip.Client", "FgClip.Grains", "FgClip.Workers"],
+        ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
         ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Mining", "FgClip.Samples"],
     };

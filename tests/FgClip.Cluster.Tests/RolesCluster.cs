@@ -1,6 +1,7 @@
 using FgClip.Client;
 using FgClip.Grains.State;
 using FgClip.Hosting;
+using FgClip.Model.Encoders;
 using FgClip.Workers.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -24,7 +25,7 @@ internal static class RolesCluster
                 fgclip.Roles = number == 1 ? SiloRoles.Coordinator : SiloRoles.Worker;
                 fgclip.Worker = worker =>
                 {
-                    worker.Devices = [$"cpu-{number}"];
+                    worker.Devices = [new($"cpu-{number}", new EncoderOptions())];
                     worker.PollInterval = TimeSpan.FromMilliseconds(20);
                     worker.RenewInterval = TimeSpan.FromMilliseconds(20);
                     worker.DrainGrace = TimeSpan.Zero;

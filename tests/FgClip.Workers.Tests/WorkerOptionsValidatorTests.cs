@@ -1,3 +1,5 @@
+using FgClip.Model.Encoders;
+
 namespace FgClip.Workers.Tests;
 
 public sealed class WorkerOptionsValidatorTests
@@ -12,7 +14,7 @@ public sealed class WorkerOptionsValidatorTests
     {
         var result = _validator.Validate(null, new WorkerOptions
         {
-            Devices = ["cuda/0", " ", "cpu", "cpu"],
+            Devices = [Named("cuda/0"), Named(" "), Named("cpu"), Named("cpu")],
             RenewInterval = TimeSpan.Zero,
             PollInterval = TimeSpan.FromSeconds(-1),
             DrainGrace = TimeSpan.FromSeconds(-1),
@@ -26,4 +28,6 @@ public sealed class WorkerOptionsValidatorTests
     [Fact]
     public void A_worker_needs_a_device() =>
         Assert.Contains("needs a device", _validator.Validate(null, new WorkerOptions { Devices = [] }).FailureMessage);
+
+    private static WorkerDevice Named(string name) => new(name, new EncoderOptions());
 }

@@ -23,7 +23,7 @@ internal static class PlanCommand
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var spec = options.Read(parsed);
+            var spec = await options.ReadAsync(parsed, cancellationToken);
             await InputSources.CheckAsync(spec, cancellationToken);
             await Console.Error.WriteLineAsync($"Counting the rows, then measuring up to {parsed.GetValue(sample)} of them.");
             var estimate = await new JobEstimator(spec, new EncoderOptions()).EstimateAsync(parsed.GetValue(sample), cancellationToken);

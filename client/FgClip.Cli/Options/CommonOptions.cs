@@ -7,7 +7,7 @@ namespace FgClip.Cli.Options;
 internal static class CommonOptions
 {
     public static Option<string> Model() =>
-        new("--model") { Description = "A model folder, as fgclip model import writes it.", HelpName = "DIR", Required = true };
+        new("--model") { Description = "A model folder, as fgclip model import writes it; a job takes az://container/prefix too.", HelpName = "DIR", Required = true };
 
     public static Option<int?> MaxNumPatches()
     {

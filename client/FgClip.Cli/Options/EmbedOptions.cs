@@ -2,7 +2,7 @@ using System.CommandLine;
 using FgClip.Cli.Embedding;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Model.Folders;
+using FgClip.Pipeline.Models;
 using FgClip.Storage;
 using TextHead = FgClip.Datasets.Jobs.TextHead;
 
@@ -94,9 +94,10 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
     public async Task<JobSpec> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var model = await ModelAddress.ReferToAsync(parsed.GetRequiredValue(_model), cancellationToken);
         if (parsed.GetValue(_beside) is not { } beside)
         {
-            var spec = Read(parsed);
+            var spec = Read(parsed, model);
             return parsed.GetValue(_extend) ? await ExtendedJob.OfAsync(spec, cancellationToken) : spec;
         }
 
@@ -106,7 +107,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         }
         var dataset = ObjectStores.Normalize(beside);
         var record = await JobRecord.ReadAsync(ObjectStores.Open(dataset), cancellationToken) ?? throw new UsageException($"--beside: there is no dataset at {dataset}.");
-        var (model, features) = (Model(parsed), Features(parsed));
+        var features = Features(parsed);
         return record.Spec with
         {
             Model = model,
@@ -118,9 +119,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         };
     }
 
-    /// <summary>The job of a dataset of its own.</summary>
-    /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
-    public JobSpec Read(ParseResult parsed)
+    private JobSpec Read(ParseResult parsed, ModelReference model)
     {
         foreach (var option in (Option[])[_input, _output])
         {
@@ -128,7 +127,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         }
         return new()
         {
-            Model = Model(parsed),
+            Model = model,
             Inputs = [.. parsed.GetRequiredValue(_input).Select(ObjectStores.Normalize)],
             Output = ObjectStores.Normalize(parsed.GetRequiredValue(_output)),
             Manifest = _regions.Apply(parsed, new ManifestOptions
@@ -145,12 +144,6 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
             Run = Run(parsed),
         };
-    }
-
-    private ModelReference Model(ParseResult parsed)
-    {
-        var folder = ModelFolder.Open(parsed.GetRequiredValue(_model));
-        return new(Path.GetFileName(folder.Path), folder.Digest, folder.Path);
     }
 
     private RunOptions Run(ParseResult parsed) => new()

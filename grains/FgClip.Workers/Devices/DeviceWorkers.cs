@@ -14,7 +14,7 @@ internal sealed class DeviceWorkers(IOptions<WorkerOptions> options, ILocalSiloD
     private readonly Lazy<IReadOnlyList<DeviceWorker>> _workers = new(() =>
     [
         .. options.Value.Devices.Select(device => ActivatorUtilities.CreateInstance<DeviceWorker>(
-            services, new DeviceKey(silo.SiloAddress, device), options.Value)),
+            services, new DeviceKey(silo.SiloAddress, device.Name), options.Value)),
     ]);
 
     /// <summary>The worker of a device; null where this silo has no such device.</summary>

@@ -12,13 +12,15 @@ using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Shards;
 using FgClip.Storage;
+using Microsoft.Extensions.Options;
 
 namespace FgClip.Workers.Work;
 
 /// <summary>The work itself: plans, shards and manifests of datasets, computed by the models that jobs name.</summary>
-internal sealed class DatasetJobWork : IJobWork, IDisposable
+internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions> options) : IJobWork, IDisposable
 {
-    private readonly ConcurrentDictionary<string, ModelCache> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelCache> _models = options.Value.Devices.ToDictionary(
+        device => device.Name, device => new ModelCache(device.Encoder), StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DatasetPlan> _plans = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
@@ -41,7 +43,7 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
                 return new(copied.Shards, copied.Rows);
             }
 
-            var manifest = ModelFolder.Open(spec.Model.Location).Manifest;
+            var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
             var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
             var planner = new DatasetPlanner(output, rowSize);
             var plan = spec.Extension is null
@@ -103,9 +105,9 @@ internal sealed class DatasetJobWork : IJobWork, IDisposable
         var plan = await FindPlanAsync(work.Spec, output, cancellationToken);
         try
         {
-            return (output, plan, _models.GetOrAdd(work.Device, _ => new(new EncoderOptions())).Get(work.Spec.Model));
+            return (output, plan, _models[work.Device].Get(await finder.FindAsync(work.Spec.Model, cancellationToken)));
         }
-        catch (ModelFolderException refused)
+        catch (Exception refused) when (refused is ModelFolderException or EncoderException or StoreAddressException)
         {
             throw new WorkRefusedException(refused.Message, refused);
         }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using FgClip.Grains.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,8 +12,6 @@ namespace FgClip.Hosting.Embedded;
 /// </summary>
 public sealed class EmbeddedCluster : IAsyncDisposable
 {
-    private const int Starts = 5;
-
     private readonly IHost _host;
 
     private EmbeddedCluster(IHost host) => _host = host;
@@ -33,7 +30,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
                 await host.StartAsync(cancellationToken);
                 return new EmbeddedCluster(host);
             }
-            catch (Exception exception) when (start < Starts && IsPortTaken(exception))
+            catch (Exception exception) when (start < FreePort.Tries && FreePort.IsTaken(exception))
             {
                 host.Dispose();
             }
@@ -68,7 +65,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             var id = Guid.NewGuid().ToString("N");
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: id, clusterId: id);
+            silo.UseLocalhostClustering(FreePort.Of(IPAddress.Loopback), gatewayPort: 0, serviceId: id, clusterId: id);
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             silo.AddFgClipSilo(fgclip =>
             {
@@ -88,22 +85,6 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         });
         return builder.Build();
     }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    // Between FreePort and the silo's start, another process may take the port.
-    private static bool IsPortTaken(Exception exception) => exception switch
-    {
-        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
-        AggregateException many => many.InnerExceptions.Any(IsPortTaken),
-        { InnerException: { } inner } => IsPortTaken(inner),
-        _ => false,
-    };
 
     private sealed class NoLifetime : IHostLifetime
     {

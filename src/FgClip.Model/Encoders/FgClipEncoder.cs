@@ -17,6 +17,7 @@ public sealed class FgClipEncoder : IDisposable
     private readonly TextEncoder _text;
 
     /// <summary>Prepares an encoder; nothing is loaded yet.</summary>
+    /// <exception cref="EncoderException">The device can't compute this model.</exception>
     public FgClipEncoder(ModelFolder folder, EncoderOptions? options = null)
     {
         Folder = folder;

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 
 namespace FgClip.Model.Folders;
 
@@ -10,7 +8,7 @@ public sealed class ModelFolder
     private ModelFolder(string path, ModelManifest manifest)
     {
         (Path, Manifest) = (path, manifest);
-        Digest = DigestOf(manifest.Files);
+        Digest = manifest.Digest();
     }
 
     /// <summary>The folder's full path.</summary>
@@ -65,40 +63,11 @@ public sealed class ModelFolder
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
     }
 
-    private static string DigestOf(IEnumerable<ModelFile> files)
-    {
-        var lines = files.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => $"{f.Sha256}  {f.Name}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
-    }
-
     private static ModelManifest ReadManifest(string folder)
     {
         var file = System.IO.Path.Combine(folder, ModelManifest.FileName);
-        if (!File.Exists(file))
-        {
-            throw new ModelFolderException(
-                $"{folder} has no {ModelManifest.FileName}, so it is no model folder. Make one with `fgclip model import`.");
-        }
-        try
-        {
-            var json = File.ReadAllBytes(file);
-            using var document = JsonDocument.Parse(json);
-            var version = document.RootElement.GetProperty("format_version").GetInt32();
-            if (version != ModelManifest.CurrentVersion)
-            {
-                throw new ModelFolderException(
-                    $"{file} is of format {version}; this version reads format {ModelManifest.CurrentVersion}. Import the checkpoint again.");
-            }
-            var manifest = JsonSerializer.Deserialize<ModelManifest>(json, ModelManifest.Json)!;
-            foreach (var name in manifest.Files.Select(f => f.Name).Where(n => System.IO.Path.GetFileName(n) != n || n.Length == 0))
-            {
-                throw new ModelFolderException($"{file} names \"{name}\", which is no file name.");
-            }
-            return manifest;
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new ModelFolderException($"{file} is broken: {e.Message} Import the checkpoint again.", e);
-        }
+        return File.Exists(file)
+            ? ModelManifest.Parse(File.ReadAllBytes(file), file)
+            : throw new ModelFolderException($"{folder} has no {ModelManifest.FileName}, so it is no model folder. Make one with `fgclip model import`.");
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FgClip.Model.Checkpoints;
@@ -65,6 +67,41 @@ public sealed record ModelManifest
 
     /// <summary>Every other file of the folder, in the order of their names.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
+
+    /// <summary>sha256 over the files' names and digests, in lower-case hex: equal for two folders that compute the same.</summary>
+    public string Digest()
+    {
+        var lines = Files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{file.Sha256}  {file.Name}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+    }
+
+    /// <summary>Reads a manifest, wherever its folder lies.</summary>
+    /// <param name="json">The file's bytes.</param>
+    /// <param name="file">Its path or address, for messages.</param>
+    /// <exception cref="ModelFolderException">It is broken or of another format.</exception>
+    public static ModelManifest Parse(byte[] json, string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var version = document.RootElement.GetProperty("format_version").GetInt32();
+            if (version != CurrentVersion)
+            {
+                throw new ModelFolderException(
+                    $"{file} is of format {version}; this version reads format {CurrentVersion}. Import the checkpoint again.");
+            }
+            var manifest = JsonSerializer.Deserialize<ModelManifest>(json, Json)!;
+            foreach (var name in manifest.Files.Select(f => f.Name).Where(n => Path.GetFileName(n) != n || n.Length == 0))
+            {
+                throw new ModelFolderException($"{file} names \"{name}\", which is no file name.");
+            }
+            return manifest;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new ModelFolderException($"{file} is broken: {e.Message} Import the checkpoint again.", e);
+        }
+    }
 }
 
 /// <summary>The sizes of a transformer, from which its cost follows.</summary>

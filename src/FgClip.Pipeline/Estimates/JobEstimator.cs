@@ -31,7 +31,8 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
     public async Task<JobEstimate> EstimateAsync(int sampleRows, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRows, 1);
-        using var model = new LoadedModel(ModelFolder.Open(spec.Model.Location), device);
+        var folder = await new ModelFinder(roots: [], ModelFinder.UsualCache).FindAsync(spec.Model, cancellationToken).ConfigureAwait(false);
+        using var model = new LoadedModel(folder, device);
         var scratch = Directory.CreateTempSubdirectory("fgclip-plan-").FullName;
         try
         {

@@ -1,4 +1,3 @@
-using FgClip.Datasets.Jobs;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 
@@ -12,18 +11,13 @@ public sealed class ModelCache(EncoderOptions options) : IDisposable
 {
     private LoadedModel? _loaded;
 
-    /// <summary>The model that a job names, from memory or from its folder.</summary>
-    /// <exception cref="ModelFolderException">The folder is missing or broken, or holds another model than the job means.</exception>
-    public LoadedModel Get(ModelReference model)
+    /// <summary>A model, loaded for the device if it is not the one that is.</summary>
+    /// <exception cref="EncoderException">The device can't compute this model.</exception>
+    public LoadedModel Get(ModelFolder folder)
     {
-        if (_loaded?.Folder.Digest == model.Digest) return _loaded;
-        var folder = ModelFolder.Open(model.Location);
-        if (folder.Digest != model.Digest)
-        {
-            throw new ModelFolderException(
-                $"{model.Location} is another model than the job was submitted with: its digest is {folder.Digest[..12]}, not {model.Digest[..12]}.");
-        }
+        if (_loaded?.Folder.Digest == folder.Digest) return _loaded;
         _loaded?.Dispose();
+        _loaded = null;
         return _loaded = new(folder, options);
     }
 

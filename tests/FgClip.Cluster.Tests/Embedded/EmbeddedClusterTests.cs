@@ -7,6 +7,7 @@ using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Hosting.Embedded;
+using FgClip.Model.Encoders;
 using FgClip.Storage;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -55,7 +56,7 @@ public sealed class EmbeddedClusterTests : IDisposable
                 return Task.CompletedTask;
             },
         };
-        await using var cluster = await StartAsync(work, worker => worker.Devices = ["cpu-0", "cpu-1", "cpu-2"]);
+        await using var cluster = await StartAsync(work, worker => worker.Devices = [Cpu(0), Cpu(1), Cpu(2)]);
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
@@ -314,6 +315,8 @@ public sealed class EmbeddedClusterTests : IDisposable
         Assert.Equal(200, (await LineDataset.ReadKeysAsync(spec)).Distinct().Count());
         Assert.Equal(20, Directory.GetFiles(spec.Output, "part-*").Length);
     }
+
+    private static WorkerDevice Cpu(int number) => new($"cpu-{number}", new EncoderOptions());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

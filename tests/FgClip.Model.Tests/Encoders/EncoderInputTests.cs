@@ -65,7 +65,25 @@ public sealed class EncoderInputTests(MadeModels models)
     public async Task An_int8_model_does_not_go_to_a_GPU()
     {
         var folder = await models.GetAsync("fgclip2-tiny", ModelPrecision.Int8);
-        using var encoder = new FgClipEncoder(folder, new() { Provider = ExecutionProvider.Cuda });
-        Assert.Contains("only a CPU", Assert.Throws<EncoderException>(() => encoder.EncodeTexts([[1]], [WalkType.Short])).Message);
+        Assert.Contains("only a CPU", Assert.Throws<EncoderException>(() => new FgClipEncoder(folder, new() { Provider = ExecutionProvider.Cuda })).Message);
+    }
+
+    [Fact]
+    public async Task TensorRT_refuses_fused_operators_and_says_how_to_import()
+    {
+        var folder = await models.GetAsync("fgclip2-tiny");
+        var refusal = Assert.Throws<EncoderException>(() => new FgClipEncoder(folder, new() { Provider = ExecutionProvider.TensorRt }));
+        Assert.Contains("fgclip model import --operators plain", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(ExecutionProvider.Cuda)]
+    [InlineData(ExecutionProvider.TensorRt)]
+    public void A_device_can_be_checked_before_there_is_a_model(ExecutionProvider provider)
+    {
+        ExecutionProviders.Check(new());
+        var missing = Record.Exception(() => ExecutionProviders.Check(new() { Provider = provider }));
+        Assert.SkipWhen(missing is null, $"This machine has {provider}.");
+        Assert.Contains("-p:OnnxRuntimeFlavor=Gpu", Assert.IsType<EncoderException>(missing).Message);
     }
 }

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using FgClip.Cli.Jobs;
+
+namespace FgClip.Cli.Commands;
+
+/// <summary><c>fgclip pause</c>: no more work of a job.</summary>
+internal static class PauseCommand
+{
+    public static Command Create() => JobVerb.Create(
+        "pause",
+        "Hand out no more work of a job. Workers finish what they hold; fgclip resume goes on.",
+        (client, job, cancellationToken) => client.PauseAsync(job, cancellationToken));
+}

@@ -1,0 +1,41 @@
+using FgClip.Client;
+using FgClip.Grains.State;
+using FgClip.Hosting.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+
+namespace FgClip.Hosting.Clustered;
+
+/// <summary>How a silo finds its cluster and where it keeps grain state.</summary>
+internal static class ClusteringSiloBuilderExtensions
+{
+    private const string Alone = "fgclip";
+
+    /// <summary>Adds membership and grain storage: in Redis, or in memory where the silo is alone.</summary>
+    public static ISiloBuilder AddFgClipCluster(this ISiloBuilder silo, ClusterAddress? cluster, SiloEndpoints endpoints, SiloSettings settings)
+    {
+        if (cluster is null)
+        {
+            silo.UseLocalhostClustering(endpoints.SiloPort, endpoints.GatewayPort, serviceId: Alone, clusterId: Alone);
+            return silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
+        }
+
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.ConfigureEndpoints(endpoints.Address, endpoints.SiloPort, endpoints.GatewayPort, endpoints.ListensEverywhere);
+        silo.Configure<ClusterMembershipOptions>(options => Tune(options, settings.Membership));
+        silo.UseRedisClustering(options => options.ConfigurationOptions = cluster.ToRedis());
+        silo.Services.AddHostedService<MembershipRowWatch>();
+        return !settings.Roles.HasFlag(SiloRoles.Coordinator) ? silo : silo.AddRedisGrainStorage(CoordinatorState.StorageName, options =>
+        {
+            options.ConfigurationOptions = cluster.ToRedis();
+            options.GrainStorageSerializer = new JsonStateSerializer();
+        });
+    }
+
+    private static void Tune(ClusterMembershipOptions options, MembershipSettings settings)
+    {
+        options.ProbeTimeout = settings.ProbeTimeout;
+        options.NumMissedProbesLimit = settings.MissedProbes;
+    }
+}

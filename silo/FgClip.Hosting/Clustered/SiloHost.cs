@@ -1,0 +1,78 @@
+using FgClip.Client;
+using FgClip.Hosting.Settings;
+using FgClip.Pipeline.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace FgClip.Hosting.Clustered;
+
+/// <summary>Starts a silo in a process of its own.</summary>
+public static class SiloHost
+{
+    // Decoding and ONNX Runtime block threads of the pool, which grows by one or two a second: probes and leases would wait for it.
+    private const int PoolThreadsBesideCores = 32;
+
+    /// <summary>Starts a silo, and waits until it is part of its cluster.</summary>
+    /// <param name="settings">How it is set up.</param>
+    /// <param name="configuration">Where other libraries' sections are, such as Logging.</param>
+    /// <exception cref="SiloStartException">Its Redis can't be reached, or a port is taken.</exception>
+    public static async Task<IHost> StartAsync(SiloSettings settings, IConfiguration configuration)
+    {
+        var cluster = settings.Cluster.Length > 0 ? ClusterAddress.Parse(settings.Cluster) : null;
+        ThreadPool.SetMinThreads(Environment.ProcessorCount + PoolThreadsBesideCores, Environment.ProcessorCount);
+        if (cluster is not null)
+            await CheckRedisAsync(cluster);
+        for (var tried = 1; ; tried++)
+        {
+            var endpoints = SiloEndpoints.Choose(settings, cluster);
+            var host = Build(settings, configuration, cluster, endpoints);
+            try
+            {
+                await host.StartAsync();
+                return host;
+            }
+            catch (Exception taken) when (FreePort.IsTaken(taken))
+            {
+                host.Dispose();
+                if (tried == FreePort.Tries || !endpoints.WereFree)
+                    throw new SiloStartException($"Port {endpoints.SiloPort} or {endpoints.GatewayPort} of {endpoints.Address} is taken. The ports 0 mean free ones.", taken);
+            }
+        }
+    }
+
+    private static IHost Build(SiloSettings settings, IConfiguration configuration, ClusterAddress? cluster, SiloEndpoints endpoints)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddSiloLogs(settings.Logs, configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new ModelFinder([.. settings.Models], settings.ModelCache));
+        builder.UseOrleans(silo =>
+        {
+            silo.AddFgClipCluster(cluster, endpoints, settings);
+            silo.AddFgClipSilo(fgclip => fgclip.Roles = settings.Roles);
+        });
+        builder.Services.AddSingleton(Options.Create(settings.Coordinator));
+        builder.Services.AddSingleton(Options.Create(settings.Worker));
+        builder.Services.AddHostedService<ReadyNotice>();
+        return builder.Build();
+    }
+
+    private static async Task CheckRedisAsync(ClusterAddress cluster)
+    {
+        try
+        {
+            var options = cluster.ToRedis();
+            options.AbortOnConnectFail = true;
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
+            await redis.GetDatabase().PingAsync();
+        }
+        catch (RedisException unreachable)
+        {
+            throw new SiloStartException($"The Redis of {cluster} can't be reached: {unreachable.Message}", unreachable);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FgClip.Hosting;
+
+/// <summary>Ports that nobody listens on. Until it is listened on, another process may take one: whoever uses it tries again then.</summary>
+internal static class FreePort
+{
+    /// <summary>How often a start is worth trying with other ports.</summary>
+    public const int Tries = 5;
+
+    /// <summary>A free port of an address.</summary>
+    public static int Of(IPAddress address)
+    {
+        using var listener = new TcpListener(address, port: 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Whether a start failed because a port was taken.</summary>
+    public static bool IsTaken(Exception exception) => exception switch
+    {
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
+        AggregateException many => many.InnerExceptions.Any(IsTaken),
+        { InnerException: { } inner } => IsTaken(inner),
+        _ => false,
+    };
+}

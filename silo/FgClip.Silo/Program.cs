@@ -1,0 +1,3 @@
+using FgClip.Hosting.Clustered;
+
+return await SiloProgram.RunAsync(args);

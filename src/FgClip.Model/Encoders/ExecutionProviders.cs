@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+
+namespace FgClip.Model.Encoders;
+
+/// <summary>ONNX Runtime's execution providers, as far as this build and this machine have them.</summary>
+public static class ExecutionProviders
+{
+    /// <summary>Whether a device can be computed on, found out before there is a model.</summary>
+    /// <exception cref="EncoderException">This build lacks the provider, or this machine its libraries or the GPU.</exception>
+    public static void Check(EncoderOptions options)
+    {
+        using var settings = Settings(options);
+    }
+
+    internal static SessionOptions Settings(EncoderOptions options)
+    {
+        var settings = new SessionOptions
+        {
+            EnableCpuMemArena = options.CpuMemoryArena,
+            EnableMemoryPattern = false, // It is kept per input shape, of which a job has dozens.
+            IntraOpNumThreads = options.IntraOpThreads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        try
+        {
+            Add(settings, options);
+            return settings;
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
+        {
+            settings.Dispose();
+            throw new EncoderException(
+                $"This build has no {options.Provider} provider, or its libraries are missing. Build with -p:OnnxRuntimeFlavor=Gpu, which " +
+                $"takes the package Microsoft.ML.OnnxRuntime.Gpu, and install CUDA and cuDNN" +
+                $"{(options.Provider is ExecutionProvider.TensorRt ? " and TensorRT" : "")}. ONNX Runtime says: {e.Message}",
+                e);
+        }
+    }
+
+    private static void Add(SessionOptions settings, EncoderOptions options)
+    {
+        if (options.Provider is ExecutionProvider.Cpu) return;
+        var device = options.DeviceId.ToString(CultureInfo.InvariantCulture);
+        if (options.Provider is ExecutionProvider.TensorRt)
+        {
+            using var tensorRt = new OrtTensorRTProviderOptions();
+            tensorRt.UpdateOptions(new() { ["device_id"] = device });
+            settings.AppendExecutionProvider_Tensorrt(tensorRt);
+        }
+        using var cuda = new OrtCUDAProviderOptions();
+        Dictionary<string, string> values = new() { ["device_id"] = device };
+        if (options.GpuMemoryLimit > 0) values["gpu_mem_limit"] = options.GpuMemoryLimit.ToString(CultureInfo.InvariantCulture);
+        cuda.UpdateOptions(values);
+        settings.AppendExecutionProvider_CUDA(cuda);
+    }
+}
