@@ -68,6 +68,9 @@ envFrom:
 {{ . }}
 {{- end }}
 {{- with $values.telemetry.otlpEndpoint }}
+- name: POD_NAME
+  valueFrom:
+    fieldRef: {fieldPath: metadata.name}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ . | quote }}
 - name: OTEL_RESOURCE_ATTRIBUTES
