@@ -1,0 +1,56 @@
+using FgClip.Grains.Abstractions.Devices;
+using FgClip.Pipeline.Telemetry;
+
+namespace FgClip.Workers.Health;
+
+/// <summary>
+/// Judges whether a device's worker is alive. In a batch it may be silent for ten times the usual batch, and
+/// <see cref="WorkerOptions.StallFloor"/> at least; on a processor for as long as the batch's thread uses its processor, since an outlier may take its
+/// time there, while a thread that waits for a GPU may spin whether the GPU answers or not. Outside of batches it waits for storage and its retries:
+/// it may be silent for <see cref="WorkerOptions.StepLimit"/>. Who has no work can't be late with it.
+/// </summary>
+internal sealed class DeviceVitals(string device, bool isProcessor, Pulse pulse, WorkerOptions options, TimeProvider time, Func<int, long?> ticksOf)
+{
+    private const int UsualBatches = 10;
+
+    private readonly Lock _lock = new();
+    private (int Thread, long Ticks) _seen;
+    private long _lastTick = time.GetTimestamp();
+
+    /// <summary>Looks.</summary>
+    /// <param name="status">What the worker says it does.</param>
+    /// <param name="loop">The worker's loop; null while it was not started.</param>
+    public DeviceHealth Look(DeviceStatus status, Task? loop)
+    {
+        if (loop is { IsCompleted: true })
+            return new(device, loop.IsCompletedSuccessfully, loop.Exception is { } end ? $"its thread ended: {end.InnerException!.Message}" : "it was stopped");
+        if (status.Work is not { } work)
+            return new(device, IsAlive: true, "it has no work");
+
+        var reading = pulse.Read();
+        var silence = reading.BatchThread is { } thread && isProcessor ? Shorter(reading.Silence, SilenceOf(thread)) : reading.Silence;
+        // Work that has just begun is judged from its beginning.
+        silence = Shorter(silence, time.GetUtcNow() - status.Since);
+        var limit = reading.BatchThread is null ? options.StepLimit : Longer(options.StallFloor, UsualBatches * (reading.UsualBatch ?? TimeSpan.Zero));
+        return new(device, silence <= limit, $"{work}: silent for {silence.TotalSeconds:0} s, of {limit.TotalSeconds:0} s that it may be");
+    }
+
+    /// <summary>Time since a look first found the thread's clock where it stands.</summary>
+    private TimeSpan SilenceOf(int thread)
+    {
+        lock (_lock)
+        {
+            if (ticksOf(thread) is { } ticks && _seen != (thread, ticks))
+            {
+                _seen = (thread, ticks);
+                _lastTick = time.GetTimestamp();
+            }
+
+            return time.GetElapsedTime(_lastTick);
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}
