@@ -16,4 +16,13 @@ public sealed class WorkerOptions
 
     /// <summary>How long a shard in hand may go on when the silo stops; one that takes longer is given back. Default: 20 seconds.</summary>
     public TimeSpan DrainGrace { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A batch that takes ten times the usual one, and longer than this, is stuck: the silo's liveness turns red. Default: 30 seconds.</summary>
+    public TimeSpan StallFloor { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A shard that gets nothing done outside of a batch for this long is stuck; it waits for storage or loads a model there. Default: 15 minutes.</summary>
+    public TimeSpan StepLimit { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A fault, for tests: the thread that computes stops for good at the batch of this number. Default: 0, never.</summary>
+    public int StopAtBatch { get; set; }
 }

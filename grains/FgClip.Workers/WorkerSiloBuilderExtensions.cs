@@ -1,6 +1,8 @@
 using FgClip.Pipeline.Models;
 using FgClip.Workers.Attempts;
 using FgClip.Workers.Devices;
+using FgClip.Workers.Health;
+using FgClip.Workers.Telemetry;
 using FgClip.Workers.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,7 +28,11 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.AddSingleton<CoordinatorCalls>();
         silo.Services.AddSingleton<LeasedAttempt>();
         silo.Services.AddSingleton<Quarantine>();
+        silo.Services.AddMetrics();
+        silo.Services.AddSingleton<WorkerTelemetry>();
+        silo.Services.AddSingleton<DevicePulses>();
         silo.Services.AddSingleton<DeviceWorkers>();
+        silo.Services.AddSingleton<IWorkerHealth>(services => services.GetRequiredService<DeviceWorkers>());
         silo.Services.AddHostedService(services => services.GetRequiredService<DeviceWorkers>());
         silo.Services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
         return silo;

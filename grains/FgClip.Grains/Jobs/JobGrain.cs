@@ -3,6 +3,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
+using FgClip.Grains.Abstractions.Telemetry;
 using FgClip.Grains.Leases;
 using FgClip.Grains.State;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,7 @@ internal sealed partial class JobGrain(
     /// <inheritdoc />
     public async Task<SubmitReply> SubmitAsync(JobSpec spec)
     {
+        using var activity = JobTrace.Start("submit", Id);
         if (Job.Spec is { } other && (JobSpecDigest.Of(spec) != JobSpecDigest.Of(other) || spec.Output != other.Output))
         {
             return new SubmitReply(

@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
+using FgClip.Grains.Abstractions.Telemetry;
 using FgClip.Workers.Attempts;
+using FgClip.Workers.Telemetry;
 using FgClip.Workers.Work;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +21,17 @@ internal sealed partial class DeviceWorker(
     LeasedAttempt attempt,
     CoordinatorCalls calls,
     Quarantine quarantine,
+    WorkerTelemetry telemetry,
     WorkerOptions options,
     TimeProvider time,
     ILogger<DeviceWorker> logger)
 {
+    private static readonly Func<ILogger, string, string, IDisposable?> LogScope = LoggerMessage.DefineScope<string, string>("job {Job}, {Work}");
+
     private readonly ILogger _logger = logger;
     private readonly Backoff _backoff = new(options.PollInterval, TimeSpan.FromSeconds(30), time);
     private readonly Lock _noting = new();
+    private volatile bool _isComputing;
     private volatile DeviceStatus _status = new(Job: null, Work: null, time.GetUtcNow(), ShardsDone: 0, IsDraining: false);
 
     /// <summary>The device.</summary>
@@ -32,6 +39,9 @@ internal sealed partial class DeviceWorker(
 
     /// <summary>What the worker does now.</summary>
     public DeviceStatus Status => _status;
+
+    /// <summary>Whether it computes rows: then something gets done all the time, unless it is stuck.</summary>
+    public bool IsComputing => _isComputing;
 
     /// <summary>Whether it takes no more work.</summary>
     public bool IsDraining
@@ -136,7 +146,7 @@ internal sealed partial class DeviceWorker(
             id,
             $"shard {shard.Index}",
             lease,
-            (progress, dropped) => work.ProcessShardAsync(shardWork, progress, dropped),
+            (progress, dropped) => ComputeAsync(() => work.ProcessShardAsync(shardWork, telemetry.Counting(key.Device, progress), dropped)),
             receipt => block.CompleteAsync(shard.Index, request.Lease, receipt),
             stopping);
         if (outcome == AttemptOutcome.Done)
@@ -160,11 +170,27 @@ internal sealed partial class DeviceWorker(
             async (_, dropped) =>
             {
                 await place.WaitUntilAloneAsync(dropped);
-                await work.ProbeShardAsync(suspect, rows, dropped);
-                return rows;
+                return await ComputeAsync(async () =>
+                {
+                    await work.ProbeShardAsync(suspect, rows, dropped);
+                    return rows;
+                });
             },
             _ => lease.ClearAsync(),
             stopping);
+    }
+
+    private async Task<T> ComputeAsync<T>(Func<Task<T>> compute)
+    {
+        _isComputing = true;
+        try
+        {
+            return await compute();
+        }
+        finally
+        {
+            _isComputing = false;
+        }
     }
 
     private async Task<AttemptOutcome> AttemptAsync<T>(
@@ -175,11 +201,17 @@ internal sealed partial class DeviceWorker(
         Func<T, Task> complete,
         CancellationToken stopping)
     {
+        var kind = what.Split(' ')[0];
+        var started = time.GetTimestamp();
+        using var scope = LogScope(_logger, job, what);
+        using var activity = JobTrace.Start(kind, job)?.SetTag(JobTrace.WorkTag, what).SetTag("fgclip.device", key.Device);
         Note(status => status with { Job = job, Work = what, Since = time.GetUtcNow() });
         try
         {
             var outcome = await attempt.RunAsync(lease, work, complete, stopping);
             LogEnded(key.Device, job, what, outcome);
+            telemetry.Count(key.Device, kind, outcome, time.GetElapsedTime(started));
+            activity?.SetStatus(outcome is AttemptOutcome.Done ? ActivityStatusCode.Ok : ActivityStatusCode.Error, $"{outcome}");
             return outcome;
         }
         finally

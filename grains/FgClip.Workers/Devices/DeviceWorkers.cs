@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
 using FgClip.Grains.Abstractions.Devices;
+using FgClip.Pipeline.Telemetry;
+using FgClip.Workers.Health;
+using FgClip.Workers.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -9,18 +13,44 @@ namespace FgClip.Workers.Devices;
 /// Runs this silo's workers, one for each device, outside of any grain. It is registered after the silo, so that it starts once
 /// grains can be called, and stops, its leases given back, while they still can.
 /// </summary>
-internal sealed class DeviceWorkers(IOptions<WorkerOptions> options, ILocalSiloDetails silo, IServiceProvider services) : BackgroundService
+internal sealed class DeviceWorkers(
+    IOptions<WorkerOptions> options,
+    ILocalSiloDetails silo,
+    DevicePulses pulses,
+    WorkerTelemetry telemetry,
+    TimeProvider time,
+    IServiceProvider services) : BackgroundService, IWorkerHealth
 {
-    private readonly Lazy<IReadOnlyList<DeviceWorker>> _workers = new(() =>
+    private readonly Lazy<IReadOnlyList<RunningDevice>> _devices = new(() =>
     [
-        .. options.Value.Devices.Select(device => ActivatorUtilities.CreateInstance<DeviceWorker>(
-            services, new DeviceKey(silo.SiloAddress, device.Name), options.Value)),
+        .. options.Value.Devices.Select(device => new RunningDevice(
+            ActivatorUtilities.CreateInstance<DeviceWorker>(services, new DeviceKey(silo.SiloAddress, device.Name), options.Value),
+            new DeviceVitals(device, pulses[device.Name], options.Value, time, ThreadClock.TicksOf))),
     ]);
 
     /// <summary>The worker of a device; null where this silo has no such device.</summary>
-    public DeviceWorker? Find(DeviceKey key) => _workers.Value.FirstOrDefault(worker => worker.Key == key);
+    public DeviceWorker? Find(DeviceKey key) => _devices.Value.FirstOrDefault(device => device.Worker.Key == key)?.Worker;
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_workers.Value.Select(worker => worker.RunAsync(stoppingToken)));
+    public IReadOnlyList<DeviceHealth> Look() => [.. _devices.Value.Select(device => device.Look())];
+
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        telemetry.ObserveBusy(() => _devices.Value.Select(device => new Measurement<int>(device.Worker.Status.Work is null ? 0 : 1, Tag(device))));
+        telemetry.ObserveSilence(() => _devices.Value.Where(device => device.Worker.IsComputing)
+            .Select(device => new Measurement<double>(pulses[device.Worker.Key.Device].Read().Silence.TotalSeconds, Tag(device))));
+        foreach (var device in _devices.Value)
+            device.Loop = device.Worker.RunAsync(stoppingToken);
+        return Task.WhenAll(_devices.Value.Select(device => device.Loop!));
+    }
+
+    private static KeyValuePair<string, object?> Tag(RunningDevice device) => new("device", device.Worker.Key.Device);
+
+    private sealed record RunningDevice(DeviceWorker Worker, DeviceVitals Vitals)
+    {
+        public Task? Loop { get; set; }
+
+        public DeviceHealth Look() => Vitals.Look(Worker.Status, Worker.IsComputing, Loop);
+    }
 }

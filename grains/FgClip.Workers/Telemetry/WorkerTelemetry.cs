@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Workers.Attempts;
 
@@ -48,7 +49,7 @@ public sealed class WorkerTelemetry : IDisposable
         public void Report(RowCounts value)
         {
             foreach (var (status, rows) in (value - _counted).ByStatus)
-                telemetry._rows.Add(rows, new("device", device), new("status", status.ToString()));
+                telemetry._rows.Add(rows, new("device", device), new("status", status.ToColumnValue()));
             _counted = value;
             next.Report(value);
         }

@@ -12,15 +12,16 @@ using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Shards;
 using FgClip.Storage;
+using FgClip.Workers.Health;
 using Microsoft.Extensions.Options;
 
 namespace FgClip.Workers.Work;
 
 /// <summary>The work itself: plans, shards and manifests of datasets, computed by the models that jobs name.</summary>
-internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions> options) : IJobWork, IDisposable
+internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions> options, DevicePulses pulses) : IJobWork, IDisposable
 {
     private readonly Dictionary<string, ModelCache> _models = options.Value.Devices.ToDictionary(
-        device => device.Name, device => new ModelCache(device.Encoder), StringComparer.Ordinal);
+        device => device.Name, device => new ModelCache(device.Encoder, pulses[device.Name]), StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DatasetPlan> _plans = new(StringComparer.Ordinal);
 
     /// <inheritdoc />

@@ -33,6 +33,7 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
         using var window = NewWindow(spec.Run);
         await foreach (var row in stream.PrepareAsync(rows, cancellationToken).ConfigureAwait(false))
         {
+            model.Pulse.Beat();
             window.Add(row);
             if (!window.IsFull) continue;
             yield return encoder.Encode(window.Rows, cancellationToken);

@@ -2,6 +2,7 @@ using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Tokenization;
+using FgClip.Pipeline.Telemetry;
 
 namespace FgClip.Pipeline.Encoding;
 
@@ -11,9 +12,10 @@ namespace FgClip.Pipeline.Encoding;
 /// </summary>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="encoder">The model.</param>
+/// <param name="pulse">The device's signs of life.</param>
 /// <param name="normalize">Whether vectors are brought to length 1.</param>
 /// <param name="batchSize">The most texts in one run.</param>
-internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder, bool normalize, int batchSize)
+internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder, Pulse pulse, bool normalize, int batchSize)
 {
     private readonly ModelManifest _manifest = encoder.Folder.Manifest;
     private readonly Dictionary<int, Trunk> _trunks = [];
@@ -42,7 +44,8 @@ internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder,
             foreach (var texts in trunk.Texts.Chunk(batchSize))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var batch = encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks);
+                var batch = pulse.Run(
+                    BatchKind.Texts, texts.Length, () => encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks));
                 foreach (var walk in trunk.Walks)
                 {
                     if (!trunk.Vectors.TryGetValue(walk, out var vectors)) trunk.Vectors[walk] = vectors = [];

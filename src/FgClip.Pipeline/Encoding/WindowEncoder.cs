@@ -5,6 +5,7 @@ using FgClip.Model.Encoders;
 using FgClip.Pipeline.Batching;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
+using FgClip.Pipeline.Telemetry;
 
 namespace FgClip.Pipeline.Encoding;
 
@@ -37,7 +38,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             foreach (var batch in ShapeBatches.Of([.. shapes], run.BatchTokens, run.BatchImages))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var results = model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], outputs);
+                var results = model.Pulse.Run(
+                    BatchKind.Images, batch.Length, () => model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], outputs));
                 for (var i = 0; i < batch.Length; i++) encoded[batch[i]] = results[i];
             }
         }
@@ -50,7 +52,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
 
     private TextBatch EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
-        var texts = new TextBatch(model.Tokenizer, model.Encoder, features.Normalize, TextBatchSize);
+        var texts = new TextBatch(model.Tokenizer, model.Encoder, model.Pulse, features.Normalize, TextBatchSize);
         foreach (var row in window.Where(row => row.Input.Fault is null))
         {
             foreach (var head in features.TextHeads)

@@ -2,6 +2,7 @@ using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;
 using FgClip.Model.Tokenization;
+using FgClip.Pipeline.Telemetry;
 
 namespace FgClip.Pipeline.Models;
 
@@ -11,8 +12,10 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Opens a model folder for one device.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="options">The device and its settings.</param>
-    public LoadedModel(ModelFolder folder, EncoderOptions options)
+    /// <param name="pulse">Where the device's signs of life are felt; null where nobody feels for them.</param>
+    public LoadedModel(ModelFolder folder, EncoderOptions options, Pulse? pulse = null)
     {
+        Pulse = pulse ?? new("cpu", TimeProvider.System);
         Folder = folder;
         Encoder = new(folder, options);
         Tokenizer = TokenizerFiles.Load(folder.Path);
@@ -21,6 +24,9 @@ public sealed class LoadedModel : IDisposable
 
     /// <summary>The model.</summary>
     public ModelFolder Folder { get; }
+
+    /// <summary>The device's signs of life.</summary>
+    public Pulse Pulse { get; }
 
     /// <summary>Pictures and texts to vectors.</summary>
     public FgClipEncoder Encoder { get; }

@@ -1,5 +1,6 @@
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
+using FgClip.Pipeline.Telemetry;
 
 namespace FgClip.Pipeline.Models;
 
@@ -7,7 +8,7 @@ namespace FgClip.Pipeline.Models;
 /// The model that a device has loaded. A device works on one job at a time, so one model is held, and the next takes its place.
 /// Not for several threads at once.
 /// </summary>
-public sealed class ModelCache(EncoderOptions options) : IDisposable
+public sealed class ModelCache(EncoderOptions options, Pulse? pulse = null) : IDisposable
 {
     private LoadedModel? _loaded;
 
@@ -18,7 +19,7 @@ public sealed class ModelCache(EncoderOptions options) : IDisposable
         if (_loaded?.Folder.Digest == folder.Digest) return _loaded;
         _loaded?.Dispose();
         _loaded = null;
-        return _loaded = new(folder, options);
+        return _loaded = new(folder, options, pulse);
     }
 
     /// <summary>Frees the model.</summary>

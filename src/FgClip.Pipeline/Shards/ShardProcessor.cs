@@ -7,6 +7,7 @@ using FgClip.Datasets.Rows;
 using FgClip.Pipeline.Encoding;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
+using FgClip.Pipeline.Telemetry;
 using FgClip.Storage;
 
 namespace FgClip.Pipeline.Shards;
@@ -40,6 +41,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
 
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
         await WriteAsync(shard, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken).ConfigureAwait(false);
+        using var stage = PipelineTelemetry.StartStage("commit");
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return (await committer.CommitAsync(part, cancellationToken).ConfigureAwait(false)).Receipt;
     }
@@ -85,6 +87,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     {
         // The first stage starts the second one only when it first waits, so it must not start with a computation.
         await Task.Yield();
+        using var stage = PipelineTelemetry.StartStage("encode");
         await foreach (var window in new RowEncoding(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
         {
             await windows.WriteAsync(window, cancellationToken).ConfigureAwait(false);
@@ -92,18 +95,20 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         windows.Complete();
     }
 
-    private static async Task DrainAsync(
+    private async Task DrainAsync(
         ChannelReader<IReadOnlyList<OutputRow>> windows,
         StagedPart part,
         IProgress<IReadOnlyDictionary<RowStatus, long>>? progress,
         CancellationToken cancellationToken)
     {
+        using var stage = PipelineTelemetry.StartStage("write");
         Dictionary<RowStatus, long> statuses = [];
         await foreach (var window in windows.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in window)
             {
                 await part.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+                model.Pulse.Beat();
                 statuses[row.Status] = statuses.GetValueOrDefault(row.Status) + 1;
             }
             progress?.Report(new Dictionary<RowStatus, long>(statuses));

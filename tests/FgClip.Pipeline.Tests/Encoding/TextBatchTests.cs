@@ -54,7 +54,7 @@ public sealed class TextBatchTests(MadeModel models)
     [Fact]
     public void A_model_without_a_box_head_uses_the_short_one()
     {
-        var batch = new TextBatch(models.First.Tokenizer, models.First.Encoder, normalize: true, batchSize: 32);
+        var batch = new TextBatch(models.First.Tokenizer, models.First.Encoder, models.First.Pulse, normalize: true, batchSize: 32);
         batch.Add("a red square", WalkType.Box);
         batch.Add("a red square", WalkType.Short);
 

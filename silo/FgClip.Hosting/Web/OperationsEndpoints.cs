@@ -1,0 +1,42 @@
+using FgClip.Hosting.Health;
+using FgClip.Hosting.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FgClip.Hosting.Web;
+
+/// <summary>What those who run a silo ask it.</summary>
+internal static class OperationsEndpoints
+{
+    /// <summary>
+    /// Maps <c>/healthz/live</c> and <c>/healthz/ready</c> (200 or 503, with a line for each check), <c>/metrics</c>, and on coordinators
+    /// <c>/backlog</c> (JSON: jobs and shards that are left; 503 where that is not known).
+    /// </summary>
+    public static IEndpointRouteBuilder MapFgClipOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/healthz/live", Checks(HealthServiceCollectionExtensions.Live));
+        routes.MapHealthChecks("/healthz/ready", Checks(HealthServiceCollectionExtensions.Ready));
+        routes.MapPrometheusScrapingEndpoint("/metrics");
+        if (routes.ServiceProvider.GetService<JobStatusWatch>() is { } watch)
+        {
+            routes.MapGet("/backlog", () => watch.Jobs is { } jobs
+                ? Results.Json(Backlog.Of(jobs))
+                : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable));
+        }
+
+        return routes;
+    }
+
+    private static HealthCheckOptions Checks(string tag) => new()
+    {
+        Predicate = check => check.Tags.Contains(tag),
+        ResponseWriter = (context, report) => context.Response.WriteAsync(Words(report)),
+    };
+
+    private static string Words(HealthReport report) =>
+        string.Join('\n', report.Entries.Select(entry => $"{entry.Key} {entry.Value.Status}: {entry.Value.Description}").Prepend($"{report.Status}")) + "\n";
+}
