@@ -107,6 +107,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         }
         var dataset = ObjectStores.Normalize(beside);
         var record = await JobRecord.ReadAsync(ObjectStores.Open(dataset), cancellationToken) ?? throw new UsageException($"--beside: there is no dataset at {dataset}.");
+        if (record.Spec.Beside is { } whole) throw new UsageException($"--beside: {dataset} holds columns of {whole}; name that one.");
         var features = Features(parsed);
         return record.Spec with
         {
