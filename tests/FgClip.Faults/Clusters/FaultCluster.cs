@@ -59,6 +59,10 @@ public sealed class FaultCluster : IAsyncDisposable
     public Task<LogLine> ShardsDoneAsync(int shards, int from = 0, ClusterSilo? by = null, CancellationToken cancellationToken = default) =>
         Log.WaitAsync(line => (by is null || line.Source == by.Name) && IsShardDone(line), shards, from, cancellationToken);
 
+    /// <summary>Waits until a silo has begun a shard, from a place in the log on.</summary>
+    public Task<LogLine> ShardBeginsAsync(ClusterSilo by, int from = 0, CancellationToken cancellationToken = default) =>
+        Log.WaitAsync(line => line.Source == by.Name && IsShard(line) && line.Text.EndsWith(" begins.", StringComparison.Ordinal), 1, from, cancellationToken);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -67,8 +71,9 @@ public sealed class FaultCluster : IAsyncDisposable
         await Redis.DisposeAsync();
     }
 
-    private static bool IsShardDone(LogLine line) =>
-        line.Text.Contains(": shard ", StringComparison.Ordinal) && line.Text.EndsWith(": Done.", StringComparison.Ordinal);
+    private static bool IsShardDone(LogLine line) => IsShard(line) && line.Text.EndsWith(": Done.", StringComparison.Ordinal);
+
+    private static bool IsShard(LogLine line) => line.Text.Contains(": shard ", StringComparison.Ordinal);
 
     private void Add(string roles, int number, int? core, FaultClusterOptions options)
     {
@@ -81,6 +86,7 @@ public sealed class FaultCluster : IAsyncDisposable
             ["Worker:RenewInterval"] = "00:00:01",
             ["Worker:PollInterval"] = "00:00:00.2",
             ["Membership:ProbeTimeout"] = "00:00:01",
+            ["Logging:LogLevel:FgClip.Workers"] = "Debug",
         };
         foreach (var (setting, value) in options.Settings)
             settings[setting] = value;
