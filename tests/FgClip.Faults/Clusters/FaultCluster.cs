@@ -6,6 +6,14 @@ namespace FgClip.Faults.Clusters;
 /// <summary>A Redis and silos, each a process that can be killed, frozen and started again.</summary>
 public sealed class FaultCluster : IAsyncDisposable
 {
+    private static readonly Dictionary<string, string> ShortTimes = new()
+    {
+        ["Coordinator:LeaseDuration"] = "00:00:06",
+        ["Worker:RenewInterval"] = "00:00:01",
+        ["Worker:PollInterval"] = "00:00:00.2",
+        ["Membership:ProbeTimeout"] = "00:00:01",
+    };
+
     private readonly List<ClusterSilo> _silos = [];
 
     private FaultCluster(Redis redis, IReadOnlyDictionary<string, string> variables) => (Redis, Variables) = (redis, variables);
@@ -26,7 +34,7 @@ public sealed class FaultCluster : IAsyncDisposable
     public IReadOnlyList<ClusterSilo> Coordinators => [.. _silos.Where(silo => silo.Roles == "coordinator")];
 
     /// <summary>The silos that do the work.</summary>
-    public IReadOnlyList<ClusterSilo> Workers => [.. _silos.Where(silo => silo.Roles == "worker")];
+    public IReadOnlyList<ClusterSilo> Workers => [.. _silos.Where(silo => silo.Roles != "coordinator")];
 
     /// <summary>Starts a cluster.</summary>
     public static async Task<FaultCluster> StartAsync(FaultClusterOptions options, CancellationToken cancellationToken = default)
@@ -44,7 +52,7 @@ public sealed class FaultCluster : IAsyncDisposable
             for (var i = 0; i < options.Coordinators; i++)
                 cluster.Add("coordinator", i, core: null, options);
             for (var i = 0; i < options.Workers; i++)
-                cluster.Add("worker", i, options.PinWorkers ? i : null, options);
+                cluster.Add(options.WorkerRoles, i, options.PinWorkers ? i : null, options);
             await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync(cancellationToken)));
             return cluster;
         }
@@ -82,14 +90,10 @@ public sealed class FaultCluster : IAsyncDisposable
             ["Roles"] = roles,
             ["AdvertisedIP"] = "127.0.0.1",
             ["CpuThreads"] = "1",
-            ["Coordinator:LeaseDuration"] = "00:00:06",
-            ["Worker:RenewInterval"] = "00:00:01",
-            ["Worker:PollInterval"] = "00:00:00.2",
-            ["Membership:ProbeTimeout"] = "00:00:01",
             ["Logging:LogLevel:FgClip.Workers"] = "Debug",
         };
-        foreach (var (setting, value) in options.Settings)
+        foreach (var (setting, value) in options.UsualTimes ? options.Settings : ShortTimes.Concat(options.Settings))
             settings[setting] = value;
-        _silos.Add(new ClusterSilo($"{roles}-{number}", settings, Variables, core, Log));
+        _silos.Add(new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log));
     }
 }

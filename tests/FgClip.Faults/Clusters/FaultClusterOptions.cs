@@ -9,7 +9,13 @@ public sealed record FaultClusterOptions
     /// <summary>Silos that do the work. Default: 2.</summary>
     public int Workers { get; init; } = 2;
 
-    /// <summary>Settings of all silos, beside those that make a fault cost seconds and not minutes.</summary>
+    /// <summary>What those silos are: worker, or all where they hand work out too. Default: worker.</summary>
+    public string WorkerRoles { get; init; } = "worker";
+
+    /// <summary>Leaves leases and membership as operators find them; else a fault costs fewer seconds. Default: false.</summary>
+    public bool UsualTimes { get; init; }
+
+    /// <summary>Settings of all silos, beside those.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The account, where datasets lie in blob storage. Default: none.</summary>
