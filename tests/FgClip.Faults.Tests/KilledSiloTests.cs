@@ -6,7 +6,7 @@ namespace FgClip.Faults.Tests;
 [Collection(nameof(FaultInputs))]
 public sealed class KilledSiloTests(FaultInputsFixture fixture)
 {
-    private const int Rows = 1_200, ShardRows = 12, ShardsBefore = 4;
+    private const int Rows = 600, ShardRows = 6, ShardsBefore = 4;
 
     [Fact]
     public async Task A_worker_killed_in_the_middle_of_a_shard_costs_no_row()

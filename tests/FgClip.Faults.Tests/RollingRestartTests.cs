@@ -6,7 +6,7 @@ namespace FgClip.Faults.Tests;
 [Collection(nameof(FaultInputs))]
 public sealed class RollingRestartTests(FaultInputsFixture fixture)
 {
-    private const int Rows = 4_800, ShardRows = 12;
+    private const int Rows = 3_600, ShardRows = 12;
 
     [Fact]
     public async Task Silos_that_are_stopped_in_turn_leave_well_and_nothing_counts_as_a_failure()

@@ -21,7 +21,7 @@ public sealed class FaultInjector(FaultCluster cluster, Azurite azurite, Random 
         FaultKind.FreezeWorker => FreezeAsync(One(cluster.Workers)),
         FaultKind.RestartRedis => RestartRedisAsync(),
         FaultKind.FreezeStorage => FreezeStorageAsync(),
-        FaultKind.RollingRestart => RollAsync(cancellationToken),
+        FaultKind.StopSilo => StopAsync(One(cluster.Silos), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such fault."),
     };
 
@@ -51,6 +51,13 @@ public sealed class FaultInjector(FaultCluster cluster, Azurite azurite, Random 
         return silo.Name;
     }
 
+    private static async Task<string> StopAsync(ClusterSilo silo, CancellationToken cancellationToken)
+    {
+        var exitCode = silo.Process.HasExited ? "had ended" : $"ended with {await silo.StopAsync(cancellationToken)}";
+        await silo.StartAsync(cancellationToken);
+        return $"{silo.Name} {exitCode}";
+    }
+
     private async Task<string> RestartRedisAsync()
     {
         await cluster.Redis.RestartAsync();
@@ -61,18 +68,6 @@ public sealed class FaultInjector(FaultCluster cluster, Azurite azurite, Random 
     {
         await Outage.OfAsync(azurite, StorageIsAway);
         return "azurite";
-    }
-
-    private async Task<string> RollAsync(CancellationToken cancellationToken)
-    {
-        List<string> ends = [];
-        foreach (var silo in cluster.Silos.Where(silo => !silo.Process.HasExited).ToList())
-        {
-            ends.Add($"{silo.Name} ended with {await silo.StopAsync(cancellationToken)}");
-            await silo.StartAsync(cancellationToken);
-        }
-
-        return string.Join(", ", ends);
     }
 
     private ClusterSilo One(IReadOnlyList<ClusterSilo> silos) => silos[random.Next(silos.Count)];

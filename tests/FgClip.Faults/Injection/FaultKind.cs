@@ -21,6 +21,6 @@ public enum FaultKind
     /// <summary>Storage that does not answer for 20 seconds.</summary>
     FreezeStorage,
 
-    /// <summary>SIGTERM of every silo in turn, each started again.</summary>
-    RollingRestart,
+    /// <summary>SIGTERM of a silo, which is started again.</summary>
+    StopSilo,
 }
