@@ -176,6 +176,7 @@ internal sealed partial class DeviceWorker(
         CancellationToken stopping)
     {
         Note(status => status with { Job = job, Work = what, Since = time.GetUtcNow() });
+        LogBegins(key.Device, job, what);
         try
         {
             var outcome = await attempt.RunAsync(lease, work, complete, stopping);
@@ -193,6 +194,9 @@ internal sealed partial class DeviceWorker(
         lock (_noting)
             _status = change(_status);
     }
+
+    [LoggerMessage(LogLevel.Debug, "{Device}: {Work} of job {Job} begins.")]
+    private partial void LogBegins(string device, string job, string work);
 
     [LoggerMessage(LogLevel.Information, "{Device}: {Work} of job {Job}: {Outcome}.")]
     private partial void LogEnded(string device, string job, string work, AttemptOutcome outcome);
