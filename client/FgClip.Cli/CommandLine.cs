@@ -66,6 +66,7 @@ public static class CommandLine
         CompareCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),
+        McpCommand.Create(),
         SampleCommand.Create(),
         DemoCommand.Create(),
     };

@@ -17,7 +17,8 @@ public sealed class ProjectReferencesTests
         ["FgClip.Hosting"] = ["FgClip.Client", "FgClip.Grains", "FgClip.Workers"],
         ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
-        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Mining", "FgClip.Samples"],
+        ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Mining", "FgClip.Pipeline"],
+        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples"],
     };
 
     private static readonly IReadOnlyList<Project> Product =

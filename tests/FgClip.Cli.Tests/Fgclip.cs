@@ -8,7 +8,7 @@ namespace FgClip.Cli.Tests;
 internal static class Fgclip
 {
     // The configuration that this test was built in is the one whose command it runs.
-    private static readonly string Program = Path.Combine(
+    public static readonly string Program = Path.Combine(
         Fixtures.Repository, "client", "FgClip.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "fgclip");
 
     /// <summary>Runs a command to its end.</summary>

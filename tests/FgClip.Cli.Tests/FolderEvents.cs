@@ -21,6 +21,14 @@ internal sealed class FolderEvents : IDisposable
         _watcher.EnableRaisingEvents = true;
     }
 
+    /// <summary>Kills a command when so much has happened in a folder.</summary>
+    /// <returns>Whether it was killed, and had not ended before.</returns>
+    public static async Task<bool> KillAsync(string folder, int events, params string[] command)
+    {
+        using var seen = new FolderEvents(folder, events);
+        return (await Fgclip.KillWhenAsync(seen.Reached, command)).ExitCode == 137;
+    }
+
     /// <summary>Done when the event has happened.</summary>
     public Task Reached => _reached.Task;
 

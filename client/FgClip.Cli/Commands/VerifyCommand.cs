@@ -21,9 +21,13 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var address = ObjectStores.Normalize(parsed.GetRequiredValue(output));
+            var dataset = ObjectStores.Open(address);
             List<VerificationReport> reports = [await VerifyAsync(address)];
-            foreach (var folder in await BesideDatasets.ListAsync(ObjectStores.Open(address), cancellationToken))
-                reports.Add(await VerifyAsync(ObjectStores.Combine(address, folder)));
+            foreach (var folder in await BesideDatasets.ListAsync(dataset, cancellationToken))
+            {
+                if (await dataset.FindAsync($"{folder}/{DatasetLayout.Job}", cancellationToken) is not null)
+                    reports.Add(await VerifyAsync(ObjectStores.Combine(address, folder)));
+            }
             foreach (var report in reports) Console.Out.Write(parsed.GetValue(json) ? JsonLine(report) : Text(report));
             return reports.TrueForAll(report => report.IsClean) ? ExitCode.Done : ExitCode.Failed;
 

@@ -16,20 +16,26 @@ internal static class ClusterOptions
 
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 
-    /// <summary>Connects to the cluster that is meant.</summary>
-    /// <exception cref="UsageException">None is named, or the name is no address.</exception>
-    public static Task<FgClipClient> ConnectAsync(ParseResult parsed, Option<string?> cluster, CancellationToken cancellationToken)
+    /// <summary>The cluster that is meant; null where none is named.</summary>
+    /// <exception cref="UsageException">The name is no address.</exception>
+    public static ClusterAddress? Find(ParseResult parsed, Option<string?> cluster)
     {
         var given = parsed.GetValue(cluster);
         var address = given ?? Environment.GetEnvironmentVariable(ClusterAddress.Variable);
-        if (string.IsNullOrWhiteSpace(address)) throw new UsageException($"Which cluster? Name it with --cluster redis://host:port, or in {ClusterAddress.Variable}.");
         try
         {
-            return FgClipClient.ConnectAsync(ClusterAddress.Parse(address), patience: null, cancellationToken);
+            return string.IsNullOrWhiteSpace(address) ? null : ClusterAddress.Parse(address);
         }
         catch (ClusterAddressException wrong)
         {
             throw new UsageException($"{(given is null ? ClusterAddress.Variable : "--cluster")}: {wrong.Message}");
         }
     }
+
+    /// <summary>Connects to the cluster that is meant.</summary>
+    /// <exception cref="UsageException">None is named, or the name is no address.</exception>
+    public static Task<FgClipClient> ConnectAsync(ParseResult parsed, Option<string?> cluster, CancellationToken cancellationToken) => FgClipClient.ConnectAsync(
+        Find(parsed, cluster) ?? throw new UsageException($"Which cluster? Name it with --cluster redis://host:port, or in {ClusterAddress.Variable}."),
+        patience: null,
+        cancellationToken);
 }

@@ -94,10 +94,13 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
     public async Task<JobSpec> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var model = await ModelAddress.ReferToAsync(parsed.GetRequiredValue(_model), cancellationToken);
         if (parsed.GetValue(_beside) is not { } beside)
         {
-            var spec = Read(parsed, model);
+            foreach (var option in (Option[])[_input, _output])
+            {
+                if (parsed.GetResult(option) is null) throw new UsageException($"{option.Name} is missing.");
+            }
+            var spec = Read(parsed, await ModelAsync());
             return parsed.GetValue(_extend) ? await ExtendedJob.OfAsync(spec, cancellationToken) : spec;
         }
 
@@ -107,44 +110,41 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         }
         var dataset = ObjectStores.Normalize(beside);
         var record = await JobRecord.ReadAsync(ObjectStores.Open(dataset), cancellationToken) ?? throw new UsageException($"--beside: there is no dataset at {dataset}.");
+        await BesideDatasets.RequireFinishedAsync(ObjectStores.Open(dataset), cancellationToken);
+        if (record.Spec.Beside is { } whole) throw new UsageException($"--beside: {dataset} holds columns of {whole}; name that one.");
         var features = Features(parsed);
         return record.Spec with
         {
-            Model = model,
+            Model = await ModelAsync(),
             Output = ObjectStores.Combine(dataset, BesideDatasets.FolderOf(features)),
             Features = features,
             Run = Run(parsed),
             Beside = dataset,
             Twin = DatasetTwin.None,
         };
+
+        Task<ModelReference> ModelAsync() => ModelAddress.ReferToAsync(parsed.GetRequiredValue(_model), cancellationToken);
     }
 
-    private JobSpec Read(ParseResult parsed, ModelReference model)
+    private JobSpec Read(ParseResult parsed, ModelReference model) => new()
     {
-        foreach (var option in (Option[])[_input, _output])
+        Model = model,
+        Inputs = [.. parsed.GetRequiredValue(_input).Select(ObjectStores.Normalize)],
+        Output = ObjectStores.Normalize(parsed.GetRequiredValue(_output)),
+        Manifest = _regions.Apply(parsed, new ManifestOptions
         {
-            if (parsed.GetResult(option) is null) throw new UsageException($"{option.Name} is missing.");
-        }
-        return new()
-        {
-            Model = model,
-            Inputs = [.. parsed.GetRequiredValue(_input).Select(ObjectStores.Normalize)],
-            Output = ObjectStores.Normalize(parsed.GetRequiredValue(_output)),
-            Manifest = _regions.Apply(parsed, new ManifestOptions
-            {
-                ImageColumn = parsed.GetRequiredValue(_imageColumn),
-                CaptionColumn = parsed.GetRequiredValue(_captionColumn),
-                KeyColumn = parsed.GetRequiredValue(_keyColumn),
-                BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
-                ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(ObjectStores.Normalize)],
-                AllowHttp = parsed.GetValue(_allowHttp),
-            }),
-            Features = Features(parsed),
-            Twin = parsed.GetValue(_layout) is "clip-retrieval" ? DatasetTwin.ClipRetrieval : DatasetTwin.None,
-            Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
-            Run = Run(parsed),
-        };
-    }
+            ImageColumn = parsed.GetRequiredValue(_imageColumn),
+            CaptionColumn = parsed.GetRequiredValue(_captionColumn),
+            KeyColumn = parsed.GetRequiredValue(_keyColumn),
+            BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
+            ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(ObjectStores.Normalize)],
+            AllowHttp = parsed.GetValue(_allowHttp),
+        }),
+        Features = Features(parsed),
+        Twin = parsed.GetValue(_layout) is "clip-retrieval" ? DatasetTwin.ClipRetrieval : DatasetTwin.None,
+        Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
+        Run = Run(parsed),
+    };
 
     private RunOptions Run(ParseResult parsed) => new()
     {

@@ -206,6 +206,7 @@ internal sealed partial class DeviceWorker(
         using var scope = LogScope(_logger, job, what);
         using var activity = JobTrace.Start(kind, job)?.SetTag(JobTrace.WorkTag, what).SetTag("fgclip.device", key.Device);
         Note(status => status with { Job = job, Work = what, Since = time.GetUtcNow() });
+        LogBegins(key.Device, job, what);
         try
         {
             var outcome = await attempt.RunAsync(lease, work, complete, stopping);
@@ -225,6 +226,9 @@ internal sealed partial class DeviceWorker(
         lock (_noting)
             _status = change(_status);
     }
+
+    [LoggerMessage(LogLevel.Debug, "{Device}: {Work} of job {Job} begins.")]
+    private partial void LogBegins(string device, string job, string work);
 
     [LoggerMessage(LogLevel.Information, "{Device}: {Work} of job {Job}: {Outcome}.")]
     private partial void LogEnded(string device, string job, string work, AttemptOutcome outcome);

@@ -30,6 +30,8 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
         try
         {
             var output = ObjectStores.Open(spec.Output);
+            if (spec.Beside is not null)
+                await BesideDatasets.RequireFinishedAsync(ObjectStores.Open(spec.Beside), cancellationToken);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
             if (spec.Retry is not null)
             {

@@ -10,8 +10,8 @@ namespace FgClip.Datasets.ClipRetrieval;
 
 /// <summary>
 /// Writes what clip-retrieval, autofaiss and their like read: for each part a float16 matrix of image vectors, one of text vectors by the first
-/// head, and their metadata; all of length 1. A row that lacks one of the vectors is in none of the three. Everything follows from the part, and the metadata comes
-/// last, so that it says which generation of the part the files are of.
+/// head, all of length 1, and their metadata. A row that lacks one of the vectors is in none of the three. Everything follows from the part, and
+/// the metadata comes last, so that it says which generation of the part the files are of.
 /// </summary>
 /// <param name="output">The dataset.</param>
 /// <param name="spec">Its job.</param>
@@ -34,76 +34,94 @@ public sealed class ClipRetrievalTwin(IObjectStore output, JobSpec spec, Dataset
         }
     }
 
-    /// <summary>Writes the files of one part, unless they are there.</summary>
+    /// <summary>Writes the files of one part, unless they are there. A part without a row for them has none.</summary>
     public async Task WriteAsync(ShardReceipt receipt, CancellationToken cancellationToken)
     {
-        if (await IsThereAsync(receipt, cancellationToken).ConfigureAwait(false))
+        if (await FindMetadataAsync(receipt, cancellationToken).ConfigureAwait(false) is { } there && there.Generation == receipt.Generation)
             return;
 
         await using var part = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
-        var kept = new bool[part.Rows];
-        kept.AsSpan().Fill(true);
-        foreach (var column in Columns())
-            await DropMissingAsync(part, column, kept, cancellationToken).ConfigureAwait(false);
-        foreach (var (column, name) in Columns().Zip(Files(receipt.Shard)))
-            await WriteMatrixAsync(part, column, name, kept, cancellationToken).ConfigureAwait(false);
+        var kept = await KeptAsync(part, cancellationToken).ConfigureAwait(false);
+        if (!kept.Contains(true))
+            return;
+
+        foreach (var (column, name) in Matrices(receipt.Shard))
+            await ReplaceAsync(name, stream => WriteMatrixAsync(stream, part, column, kept, cancellationToken), cancellationToken).ConfigureAwait(false);
         await ReplaceAsync(
             _names.Metadata(receipt.Shard),
             stream => new ClipRetrievalMetadata(spec, plan.Columns).WriteAsync(stream, part, kept, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private IEnumerable<string> Columns()
+    /// <summary>What is wrong with the files of one part, as a sentence; null for nothing.</summary>
+    internal async Task<string?> ComplaintAsync(ShardReceipt receipt, CancellationToken cancellationToken)
+    {
+        await using var part = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
+        var kept = await KeptAsync(part, cancellationToken).ConfigureAwait(false);
+        var (rows, metadata) = (kept.LongCount(k => k), await FindMetadataAsync(receipt, cancellationToken).ConfigureAwait(false));
+        if ((metadata?.Rows ?? 0) != rows || (metadata is not null && metadata.Generation != receipt.Generation))
+            return $"{_names.Metadata(receipt.Shard)} has not its {rows} rows of generation {receipt.Generation}.";
+
+        foreach (var (column, name) in rows == 0 ? [] : Matrices(receipt.Shard))
+        {
+            await using var expected = new HashingStream(Stream.Null);
+            await WriteMatrixAsync(expected, part, column, kept, cancellationToken).ConfigureAwait(false);
+            await using var file = await output.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+            await using var stored = new HashingStream(file);
+            await stored.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            if (stored.Sha256() != expected.Sha256())
+                return $"{name} is not made of its {column}.";
+        }
+
+        return null;
+    }
+
+    private IEnumerable<(string Column, string Name)> Matrices(int shard)
     {
         if (spec.Features.Image)
-            yield return ColumnNames.ImageEmbedding;
+            yield return (ColumnNames.ImageEmbedding, _names.Images(shard));
         if (spec.Features.TextHeads is [var head, ..])
-            yield return ColumnNames.TextEmbedding(head);
+            yield return (ColumnNames.TextEmbedding(head), _names.Texts(shard));
     }
 
-    private IEnumerable<string> Files(int shard)
-    {
-        if (spec.Features.Image)
-            yield return _names.Images(shard);
-        if (spec.Features.TextHeads.Count > 0)
-            yield return _names.Texts(shard);
-    }
-
-    private async Task<bool> IsThereAsync(ShardReceipt receipt, CancellationToken cancellationToken)
+    /// <summary>What the metadata that is there was made from.</summary>
+    private async Task<MadeFrom?> FindMetadataAsync(ShardReceipt receipt, CancellationToken cancellationToken)
     {
         var name = _names.Metadata(receipt.Shard);
         if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
-            return false;
+            return null;
         await using var metadata = await ParquetPartReader.OpenAsync(output, name, cancellationToken).ConfigureAwait(false);
-        return metadata.ReadMetadata().Generation == receipt.Generation;
+        return new MadeFrom(metadata.ReadMetadata().Generation, metadata.Rows);
     }
 
-    private static async Task DropMissingAsync(ParquetPartReader part, string column, bool[] kept, CancellationToken cancellationToken)
+    /// <summary>Which rows of a part have all vectors.</summary>
+    private async Task<bool[]> KeptAsync(ParquetPartReader part, CancellationToken cancellationToken)
     {
-        var row = 0;
-        await foreach (var vector in part.ReadVectorsAsync(column, cancellationToken).ConfigureAwait(false))
-            kept[row++] &= vector is not null;
+        var kept = new bool[part.Rows];
+        kept.AsSpan().Fill(true);
+        foreach (var (column, _) in Matrices(shard: 0))
+        {
+            var row = 0;
+            await foreach (var vector in part.ReadVectorsAsync(column, cancellationToken).ConfigureAwait(false))
+                kept[row++] &= vector is not null;
+        }
+
+        return kept;
     }
 
-    private Task WriteMatrixAsync(ParquetPartReader part, string column, string name, bool[] kept, CancellationToken cancellationToken) => ReplaceAsync(
-        name,
-        async stream =>
+    private static async Task WriteMatrixAsync(Stream stream, ParquetPartReader part, string column, bool[] kept, CancellationToken cancellationToken)
+    {
+        var (row, isStarted) = (0, false);
+        await foreach (var vector in part.ReadVectorsAsync(column, cancellationToken).ConfigureAwait(false))
         {
-            var (row, isStarted) = (0, false);
-            await foreach (var vector in part.ReadVectorsAsync(column, cancellationToken).ConfigureAwait(false))
-            {
-                if (!kept[row++])
-                    continue;
-                if (!isStarted)
-                    await stream.WriteAsync(NpyHeader.OfHalves(kept.LongCount(k => k), vector!.Length), cancellationToken).ConfigureAwait(false);
-                isStarted = true;
-                await stream.WriteAsync(ToUnitHalves(vector!), cancellationToken).ConfigureAwait(false);
-            }
-
+            if (!kept[row++])
+                continue;
             if (!isStarted)
-                await stream.WriteAsync(NpyHeader.OfHalves(0, 0), cancellationToken).ConfigureAwait(false);
-        },
-        cancellationToken);
+                await stream.WriteAsync(NpyHeader.OfHalves(kept.LongCount(k => k), vector!.Length), cancellationToken).ConfigureAwait(false);
+            isStarted = true;
+            await stream.WriteAsync(ToUnitHalves(vector!), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private static byte[] ToUnitHalves(float[] vector)
     {
@@ -123,4 +141,6 @@ public sealed class ClipRetrievalTwin(IObjectStore output, JobSpec spec, Dataset
         await write(upload.Stream).ConfigureAwait(false);
         await upload.CommitAsync(there is null ? CommitCondition.Absent : CommitCondition.Replaces(there.Version), cancellationToken).ConfigureAwait(false);
     }
+
+    private sealed record MadeFrom(int Generation, long Rows);
 }

@@ -19,6 +19,29 @@ public static class BesideDatasets
         await dataset.ListAsync(DatasetLayout.Beside(""), cancellationToken)
             .Select(record => Path.GetFileNameWithoutExtension(record.Name)).ToListAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Checks that columns can be added to a dataset.</summary>
+    /// <exception cref="UnfinishedDatasetException">It is not finished.</exception>
+    public static async Task RequireFinishedAsync(IObjectStore dataset, CancellationToken cancellationToken)
+    {
+        if (await dataset.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
+            throw new UnfinishedDatasetException($"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
+    }
+
+    /// <summary>What is wrong with a folder of columns as a whole, as a sentence; null for nothing.</summary>
+    /// <param name="dataset">The dataset that they were added to.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    internal static async Task<string?> ComplaintAsync(IObjectStore dataset, DatasetPlan plan, string folder, CancellationToken cancellationToken)
+    {
+        if (await dataset.FindAsync($"{folder}/{DatasetLayout.Job}", cancellationToken).ConfigureAwait(false) is null)
+            return $"there is no dataset in {folder}. If it was deleted on purpose, delete this record too.";
+        var own = await dataset.ReadJsonAsync<DatasetPlan>($"{folder}/{DatasetLayout.Plan(1)}", cancellationToken).ConfigureAwait(false);
+        return own is null || (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows)
+            ? null
+            : $"{folder} has {own.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. Delete the folder and this record, and add the columns again.";
+    }
+
     /// <summary>Gives columns the plan of the dataset that they are added to, without its own columns.</summary>
     /// <param name="dataset">The finished dataset.</param>
     /// <param name="output">The folder of it that the columns go into.</param>
@@ -29,9 +52,9 @@ public static class BesideDatasets
     {
         if (await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
             return done;
-        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
-        if (plan is null || await dataset.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
-            throw new UnfinishedDatasetException($"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
+        await RequireFinishedAsync(dataset, cancellationToken).ConfigureAwait(false);
+        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"{dataset.Root} has no {DatasetLayout.Plan(1)}, though it is finished.");
 
         await dataset.PutBytesAsync(DatasetLayout.Beside(folder), "{}"u8.ToArray(), CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken)
             .ConfigureAwait(false);

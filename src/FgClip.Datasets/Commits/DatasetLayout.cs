@@ -57,8 +57,11 @@ public static class DatasetLayout
     /// <summary>The block that a shard belongs to.</summary>
     public static int BlockOf(int shard) => shard / ShardsPerBlock;
 
+    /// <summary>The folder of all receipts, with the '/' at its end.</summary>
+    public const string AllReceipts = "_commits/";
+
     /// <summary>The folder of a block's receipts, with the '/' at its end.</summary>
-    public static string Receipts(int block) => Format($"_commits/{block:000000}/");
+    public static string Receipts(int block) => Format($"{AllReceipts}{block:000000}/");
 
     /// <summary>The receipt of a shard.</summary>
     public static string Receipt(int shard) => Format($"{Receipts(BlockOf(shard))}{shard % ShardsPerBlock:000}.json");

@@ -27,10 +27,13 @@ public sealed class RetryPasses(IObjectStore output)
         return open.Statuses.SequenceEqual(own.Statuses)
             ? open
             : throw new RetryRefusedException(
-                $"{output.Root} has an unfinished retry of {Names(open.Statuses)}. Finish it first: --status {Names(open.Statuses)}.");
+                $"{output.Root} has an unfinished retry of {open.Names()}. Finish it first: --status {open.Names()}.");
     }
 
-    private static string Names(IReadOnlyList<RowStatus> statuses) => string.Join(',', statuses.Select(RowStatusNames.ToColumnValue));
+    /// <summary>The pass that was begun and is not over.</summary>
+    /// <returns>The pass, or null where there is none.</returns>
+    internal static Task<RetryPass?> FindOpenAsync(IObjectStore output, DatasetManifest manifest, CancellationToken cancellationToken) =>
+        output.ReadJsonAsync<RetryPass>(DatasetLayout.Retry(manifest.Pass + 1), cancellationToken);
 }
 
 /// <summary>A retry that cannot be begun.</summary>

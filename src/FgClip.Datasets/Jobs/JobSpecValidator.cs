@@ -1,4 +1,5 @@
 using System.Globalization;
+using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Jobs;
@@ -13,6 +14,7 @@ public static class JobSpecValidator
         .. Model(spec.Model),
         .. Features(spec.Features),
         .. Twin(spec),
+        .. Retry(spec.Retry),
         .. Manifest(spec.Manifest),
         .. Shards(spec.Shards),
         .. Run(spec.Run),
@@ -72,6 +74,18 @@ public static class JobSpecValidator
             yield return $"Twin: there is no layout {spec.Twin}.";
         if (spec is { Twin: DatasetTwin.ClipRetrieval, Features: { Image: false, TextHeads.Count: 0 } })
             yield return "Twin: clip-retrieval's layout holds image and text vectors; ask for one of them.";
+    }
+
+    private static IEnumerable<string> Retry(RetryPass? pass)
+    {
+        if (pass is null)
+            yield break;
+        if (pass.Number < 1)
+            yield return $"Retry.Number: must be at least 1, not {pass.Number}.";
+        if (pass.Statuses.Count == 0)
+            yield return "Retry.Statuses: name at least one.";
+        if (pass.Statuses.Contains(RowStatus.Ok))
+            yield return "Retry.Statuses: rows that are ok are not done again.";
     }
 
     private static IEnumerable<string> Manifest(ManifestOptions manifest)

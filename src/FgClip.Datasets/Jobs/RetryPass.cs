@@ -12,6 +12,9 @@ public sealed record RetryPass(int Number, IReadOnlyList<RowStatus> Statuses)
     public static IReadOnlyList<RowStatus> Usual { get; } =
         [RowStatus.Missing, RowStatus.FetchFailed, RowStatus.NotAnImage, RowStatus.Unreadable, RowStatus.Truncated, RowStatus.Crashed];
 
+    /// <summary>The names of the statuses, as <c>--status</c> takes them.</summary>
+    public string Names() => string.Join(',', Statuses.Select(RowStatusNames.ToColumnValue));
+
     /// <summary>Whether a shard needs nothing of this pass: the pass went over it, or it has no such row.</summary>
     public bool IsDone(ShardReceipt receipt) => receipt.Pass >= Number || !Statuses.Any(receipt.Statuses.ContainsKey);
 }

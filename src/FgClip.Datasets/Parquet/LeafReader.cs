@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Parquet.Schema;
 using ParquetSharp;
@@ -9,23 +10,28 @@ internal static class LeafReader
 {
     private const int BatchLength = 1 << 14;
 
+    private delegate void Conversion<TStored, T>(ReadOnlySpan<TStored> stored, Span<T> values);
+
     /// <summary>Reads the leaf.</summary>
     /// <typeparam name="T">What a value is; a text is a <c>ReadOnlyMemory&lt;char&gt;</c>.</typeparam>
-    public static LeafData<T> Read<T>(ColumnReader column, DataField leaf)
+    /// <param name="column">The column of the row group.</param>
+    /// <param name="leaf">What it is expected to be.</param>
+    /// <param name="entries">How many values and missing ones it has.</param>
+    public static LeafData<T> Read<T>(ColumnReader column, DataField leaf, int entries)
         where T : struct => column switch
         {
-            ColumnReader<bool> flags => Read<bool, T>(flags, leaf, static values => Cast<bool, T>(values)),
-            ColumnReader<int> bytes when typeof(T) == typeof(sbyte) => Read<int, T>(bytes, leaf, static values => Cast<sbyte, T>(Narrow(values))),
-            ColumnReader<int> numbers => Read<int, T>(numbers, leaf, static values => Cast<int, T>(values)),
-            ColumnReader<long> numbers => Read<long, T>(numbers, leaf, static values => Cast<long, T>(values)),
-            ColumnReader<float> numbers => Read<float, T>(numbers, leaf, static values => Cast<float, T>(values)),
-            ColumnReader<double> numbers => Read<double, T>(numbers, leaf, static values => Cast<double, T>(values)),
-            ColumnReader<FixedLenByteArray> halves => Read<FixedLenByteArray, T>(halves, leaf, static values => Cast<Half, T>(Halves(values))),
-            ColumnReader<ByteArray> texts => Read<ByteArray, T>(texts, leaf, static values => (T[])(object)Texts(values)),
+            ColumnReader<bool> flags => Read<bool, T>(flags, leaf, entries, Copy),
+            ColumnReader<int> bytes when typeof(T) == typeof(sbyte) => Read<int, T>(bytes, leaf, entries, Narrow),
+            ColumnReader<int> numbers => Read<int, T>(numbers, leaf, entries, Copy),
+            ColumnReader<long> numbers => Read<long, T>(numbers, leaf, entries, Copy),
+            ColumnReader<float> numbers => Read<float, T>(numbers, leaf, entries, Copy),
+            ColumnReader<double> numbers => Read<double, T>(numbers, leaf, entries, Copy),
+            ColumnReader<FixedLenByteArray> halves => Read<FixedLenByteArray, T>(halves, leaf, entries, Halves),
+            ColumnReader<ByteArray> texts => (LeafData<T>)(object)Read<ByteArray, ReadOnlyMemory<char>>(texts, leaf, entries, Texts),
             _ => throw new InvalidDataException($"No part has a column like {leaf.Path}."),
         };
 
-    private static LeafData<T> Read<TStored, T>(ColumnReader<TStored> column, DataField leaf, Converter<TStored, T> convert)
+    private static LeafData<T> Read<TStored, T>(ColumnReader<TStored> column, DataField leaf, int entries, Conversion<TStored, T> convert)
         where TStored : unmanaged
         where T : struct
     {
@@ -33,58 +39,61 @@ internal static class LeafReader
         var stored = new TStored[BatchLength];
         var definitions = new short[hasDefinitions ? BatchLength : 0];
         var repetitions = new short[hasRepetitions ? BatchLength : 0];
-        List<T> values = [];
-        List<int> allDefinitions = [], allRepetitions = [];
+        var values = new T[entries];
+        var allDefinitions = new int[hasDefinitions ? entries : 0];
+        var allRepetitions = new int[hasRepetitions ? entries : 0];
+        var (entry, value) = (0, 0);
         while (column.HasNext)
         {
             var levels = (int)column.ReadBatch(BatchLength, definitions, repetitions, stored, out var count);
-            values.AddRange(convert(stored.AsSpan(0, (int)count)));
-            for (var i = 0; i < levels && hasDefinitions; i++)
-                allDefinitions.Add(definitions[i]);
-            for (var i = 0; i < levels && hasRepetitions; i++)
-                allRepetitions.Add(repetitions[i]);
+            convert(stored.AsSpan(0, (int)count), values.AsSpan(value));
+            if (hasDefinitions)
+                TensorPrimitives.ConvertTruncating<short, int>(definitions.AsSpan(0, levels), allDefinitions.AsSpan(entry));
+            if (hasRepetitions)
+                TensorPrimitives.ConvertTruncating<short, int>(repetitions.AsSpan(0, levels), allRepetitions.AsSpan(entry));
+            (entry, value) = (entry + levels, value + (int)count);
         }
 
-        return new LeafData<T>(values.ToArray(), Levels(hasDefinitions, allDefinitions), Levels(hasRepetitions, allRepetitions));
+        return new LeafData<T>(values.AsMemory(0, value), Levels(hasDefinitions, allDefinitions), Levels(hasRepetitions, allRepetitions));
     }
 
-    private delegate T[] Converter<TStored, T>(ReadOnlySpan<TStored> stored);
-
     /// <summary>(Not "? :", where null would turn into an empty memory.)</summary>
-    private static ReadOnlyMemory<int>? Levels(bool has, List<int> levels)
+    private static ReadOnlyMemory<int>? Levels(bool has, int[] levels)
     {
         if (!has)
             return null;
-        return levels.ToArray();
+        return levels;
     }
 
-    private static T[] Cast<TFrom, T>(ReadOnlySpan<TFrom> values)
-        where TFrom : struct
-        where T : struct => typeof(T) == typeof(TFrom)
-            ? MemoryMarshal.Cast<TFrom, T>(values).ToArray()
-            : throw new InvalidDataException($"A column of {typeof(TFrom).Name} stands where one of {typeof(T).Name} belongs.");
-
-    private static sbyte[] Narrow(ReadOnlySpan<int> values)
+    private static void Copy<TStored, T>(ReadOnlySpan<TStored> stored, Span<T> values)
+        where TStored : struct
+        where T : struct
     {
-        var bytes = new sbyte[values.Length];
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = checked((sbyte)values[i]);
-        return bytes;
+        Require<TStored, T>();
+        MemoryMarshal.Cast<TStored, T>(stored).CopyTo(values);
     }
 
-    private static unsafe Half[] Halves(ReadOnlySpan<FixedLenByteArray> values)
+    private static void Require<TStored, T>()
     {
-        var halves = new Half[values.Length];
-        for (var i = 0; i < halves.Length; i++)
-            halves[i] = *(Half*)values[i].Pointer;
-        return halves;
+        if (typeof(TStored) != typeof(T))
+            throw new InvalidDataException($"A column of {typeof(TStored).Name} stands where one of {typeof(T).Name} belongs.");
     }
 
-    private static unsafe ReadOnlyMemory<char>[] Texts(ReadOnlySpan<ByteArray> values)
+    private static void Narrow<T>(ReadOnlySpan<int> stored, Span<T> values)
+        where T : struct => TensorPrimitives.ConvertChecked(stored, MemoryMarshal.Cast<T, sbyte>(values));
+
+    private static unsafe void Halves<T>(ReadOnlySpan<FixedLenByteArray> stored, Span<T> values)
+        where T : struct
     {
-        var texts = new ReadOnlyMemory<char>[values.Length];
-        for (var i = 0; i < texts.Length; i++)
-            texts[i] = System.Text.Encoding.UTF8.GetString((byte*)values[i].Pointer, values[i].Length).AsMemory();
-        return texts;
+        Require<Half, T>();
+        var halves = MemoryMarshal.Cast<T, Half>(values);
+        for (var i = 0; i < stored.Length; i++)
+            halves[i] = *(Half*)stored[i].Pointer;
+    }
+
+    private static unsafe void Texts(ReadOnlySpan<ByteArray> stored, Span<ReadOnlyMemory<char>> values)
+    {
+        for (var i = 0; i < stored.Length; i++)
+            values[i] = System.Text.Encoding.UTF8.GetString((byte*)stored[i].Pointer, stored[i].Length).AsMemory();
     }
 }

@@ -29,6 +29,9 @@ public sealed class ParquetPartReader : IAsyncDisposable
 
     private int Leaves => _reader.FileMetaData.Schema.NumColumns;
 
+    /// <summary>The leaves of the schema, in their order.</summary>
+    internal IReadOnlyList<PartLeaf> Schema => [.. Enumerable.Range(0, Leaves).Select(leaf => PartLeaf.Of(_reader.FileMetaData.Schema.Column(leaf)))];
+
     /// <summary>Bytes that each column takes in the file, compressed, in the order of <see cref="Columns"/>.</summary>
     public IReadOnlyList<(string Column, long Bytes)> ColumnBytes()
     {
@@ -131,8 +134,9 @@ public sealed class ParquetPartReader : IAsyncDisposable
         try
         {
             using var opened = _reader.RowGroup(group);
+            using var chunk = opened.MetaData.GetColumnChunkMetaData(index);
             using var column = opened.Column(index);
-            return LeafReader.Read<T>(column, leaf);
+            return LeafReader.Read<T>(column, leaf, checked((int)chunk.NumValues));
         }
         catch (ParquetException e)
         {

@@ -30,20 +30,23 @@ internal static class ParquetSharpSchema
         _ => throw new NotSupportedException($"{field.Name} is a {field.GetType().Name}, which no part has."),
     };
 
+    /// <summary>What a leaf's values are, and what they are stored as; the length is that of a value of fixed length.</summary>
+    public static (LogicalType Logical, PhysicalType Type, int Length) StoredAs(DataField leaf) => leaf switch
+    {
+        Float16Field => (LogicalType.Float16(), PhysicalType.FixedLenByteArray, 2),
+        DataField<sbyte> => (LogicalType.Int(8, isSigned: true), PhysicalType.Int32, -1),
+        DataField<string> => (LogicalType.String(), PhysicalType.ByteArray, -1),
+        DataField<bool> => (LogicalType.None(), PhysicalType.Boolean, -1),
+        DataField<int> => (LogicalType.Int(32, isSigned: true), PhysicalType.Int32, -1),
+        DataField<long> => (LogicalType.Int(64, isSigned: true), PhysicalType.Int64, -1),
+        DataField<float> => (LogicalType.None(), PhysicalType.Float, -1),
+        DataField<double> => (LogicalType.None(), PhysicalType.Double, -1),
+        _ => throw new NotSupportedException($"{leaf.Name} has numbers of {leaf.ClrType.Name}, which no part has."),
+    };
+
     private static PrimitiveNode Leaf(DataField leaf)
     {
-        var (logical, physical, length) = leaf switch
-        {
-            Float16Field => (LogicalType.Float16(), PhysicalType.FixedLenByteArray, 2),
-            DataField<sbyte> => (LogicalType.Int(8, isSigned: true), PhysicalType.Int32, -1),
-            DataField<string> => (LogicalType.String(), PhysicalType.ByteArray, -1),
-            DataField<bool> => (LogicalType.None(), PhysicalType.Boolean, -1),
-            DataField<int> => (LogicalType.Int(32, isSigned: true), PhysicalType.Int32, -1),
-            DataField<long> => (LogicalType.Int(64, isSigned: true), PhysicalType.Int64, -1),
-            DataField<float> => (LogicalType.None(), PhysicalType.Float, -1),
-            DataField<double> => (LogicalType.None(), PhysicalType.Double, -1),
-            _ => throw new NotSupportedException($"{leaf.Name} has numbers of {leaf.ClrType.Name}, which no part has."),
-        };
+        var (logical, physical, length) = StoredAs(leaf);
         return new PrimitiveNode(leaf.Name, Nullable(leaf), logical, physical, length);
     }
 

@@ -26,6 +26,21 @@ internal sealed class Findings
         }
     }
 
+    /// <summary>Reads something; what can't be read is a problem, and null.</summary>
+    public async Task<T?> TryAsync<T>(string place, Func<Task<T?>> read)
+        where T : class
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            Problem(place, e.Message);
+            return null;
+        }
+    }
+
     /// <summary>Something could not be looked at.</summary>
     public void Note(string what)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
+using FgClip.Storage;
 
 namespace FgClip.Datasets.Verification;
 
@@ -29,7 +30,7 @@ internal sealed class InputComparison(ShardReader reader, DatasetPlan plan, Find
 
             findings.CountCompared(at);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ManifestFormatException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ManifestFormatException or StoreAddressException or UnauthorizedAccessException)
         {
             _unreadable[shard.Input] = true;
             findings.Note($"{plan.Inputs[shard.Input].Address} was not compared with the parts: {e.Message}");

@@ -11,6 +11,7 @@ internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPla
 {
     private readonly string _computation = JobSpecDigest.OfComputation(spec);
     private readonly PartLayout _layout = new(plan.Columns, spec.Features);
+    private readonly IReadOnlyList<PartLeaf> _schema = PartLeaf.Of(new PartLayout(plan.Columns, spec.Features));
     private readonly InputComparison _inputs = new(new ShardReader(spec.Manifest, output), plan, findings);
 
     public async Task VerifyAsync(ShardDescriptor shard, ShardReceipt receipt, CancellationToken cancellationToken)
@@ -51,12 +52,15 @@ internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPla
         if (part.Rows != shard.Rows || receipt.Rows != shard.Rows)
             findings.Problem(receipt.Part, $"has {part.Rows} rows, by its receipt {receipt.Rows}; {shard.Rows} were planned.");
 
-        var expected = PartColumns.Create(_layout).Select(column => column.Field.Name).ToList();
-        if (part.Columns.SequenceEqual(expected))
+        var (schema, expected) = (part.Schema, _schema);
+        if (schema.SequenceEqual(expected))
             return true;
-        findings.Problem(receipt.Part, $"its columns are {string.Join(", ", part.Columns)}; expected are {string.Join(", ", expected)}.");
+        var (found, wanted) = (schema.Except(expected).ToList(), expected.Except(schema).ToList());
+        findings.Problem(receipt.Part, $"its columns are not the dataset's. Only here: {List(found)}; only there: {List(wanted)}.");
         return false;
     }
+
+    private static string List(List<PartLeaf> leaves) => leaves.Count == 0 ? "none" : string.Join(", ", leaves);
 
     private async Task VerifyRowsAsync(ParquetPartReader part, ShardDescriptor shard, ShardReceipt receipt, CancellationToken cancellationToken)
     {

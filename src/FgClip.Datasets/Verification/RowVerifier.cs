@@ -10,13 +10,14 @@ internal sealed class RowVerifier
     private readonly PartLayout _layout;
     private readonly string _part;
     private readonly Findings _findings;
-    private readonly IReadOnlyList<(Field Column, DataField Leaf)> _leaves;
+    private readonly StatusRule _rule;
+    private readonly IReadOnlyList<(string Column, DataField Leaf)> _leaves;
 
     public RowVerifier(PartLayout layout, string part, Findings findings)
     {
-        (_layout, _part, _findings) = (layout, part, findings);
+        (_layout, _part, _findings, _rule) = (layout, part, findings, new StatusRule(layout));
         var schema = new ParquetSchema(PartColumns.Create(layout).Select(column => column.Field));
-        _leaves = [.. schema.Fields.SelectMany(column => schema.DataFields.Where(leaf => leaf.Path.FirstPart == column.Name).Select(leaf => (column, leaf)))];
+        _leaves = [.. schema.Fields.SelectMany(column => schema.DataFields.Where(leaf => leaf.Path.FirstPart == column.Name).Select(leaf => (column.Name, leaf)))];
     }
 
     /// <summary>Checks one row group.</summary>
@@ -27,39 +28,30 @@ internal sealed class RowVerifier
     /// <param name="keys">Takes their keys.</param>
     public void Verify(ParquetPartReader part, int group, int firstRow, StatusCounter statuses, List<string> keys)
     {
-        var status = ReadStatuses(part, group, firstRow);
-        foreach (var one in status)
-            statuses.Add(one);
-        for (var i = 0; i < _leaves.Count; i++)
+        var rows = new RowContents(ReadStatuses(part, group, firstRow), Problem);
+        var columns = new ColumnVerifier(rows, _layout.Features, _findings);
+        foreach (var (i, (column, leaf)) in _leaves.Index())
         {
-            var (column, leaf) = _leaves[i];
-            switch (leaf)
-            {
-                case Float16Field:
-                    VerifyVectors(column, leaf, part.ReadLeaf<Half>(group, i, leaf), firstRow, status, static number => (float)number);
-                    break;
-                case DataField<sbyte>:
-                    VerifyVectors(column, leaf, part.ReadLeaf<sbyte>(group, i, leaf), firstRow, status, static number => number);
-                    break;
-                case DataField<float> when leaf.MaxRepetitionLevel > 0:
-                    VerifyVectors(column, leaf, part.ReadLeaf<float>(group, i, leaf), firstRow, status, static number => number);
-                    break;
-                case DataField<float>:
-                    VerifyNumbers(column, part.ReadLeaf<float>(group, i, leaf), firstRow);
-                    break;
-                case DataField<string> when column.Name == ColumnNames.Key:
-                    keys.AddRange(part.ReadLeaf<ReadOnlyMemory<char>>(group, i, leaf).Values.ToArray().Select(key => key.ToString()));
-                    break;
-                case DataField<string> when column.Name == ColumnNames.Error:
-                    VerifyErrors(part.ReadLeaf<ReadOnlyMemory<char>>(group, i, leaf), leaf, firstRow, status);
-                    break;
-            }
+            // The input's own columns may be null or not, whatever became of the row.
+            if (column == ColumnNames.Key)
+                keys.AddRange(part.ReadLeaf<ReadOnlyMemory<char>>(group, i, leaf).Values.ToArray().Select(key => key.ToString()));
+            else if (ColumnNames.Reserved.Contains(column))
+                columns.Verify(column, leaf, part, group, i);
         }
+
+        foreach (var (row, status) in rows.Statuses.Index())
+        {
+            statuses.Add(status);
+            foreach (var complaint in _rule.Complaints(rows, row))
+                Problem(row, complaint);
+        }
+
+        void Problem(int row, string what) => _findings.Problem(Place(firstRow + row), what);
     }
 
     private List<RowStatus> ReadStatuses(ParquetPartReader part, int group, int firstRow)
     {
-        var index = _leaves.Index().First(leaf => leaf.Item.Column.Name == ColumnNames.Status).Index;
+        var index = _leaves.Index().First(leaf => leaf.Item.Column == ColumnNames.Status).Index;
         var texts = part.ReadLeaf<ReadOnlyMemory<char>>(group, index, _leaves[index].Leaf).Values.ToArray();
         var statuses = new List<RowStatus>(texts.Length);
         foreach (var (row, text) in texts.Index())
@@ -70,49 +62,6 @@ internal sealed class RowVerifier
         }
 
         return statuses;
-    }
-
-    private void VerifyErrors(LeafData<ReadOnlyMemory<char>> errors, DataField leaf, int firstRow, List<RowStatus> status)
-    {
-        for (var row = 0; row < status.Count; row++)
-        {
-            var hasError = errors.Definitions!.Value.Span[row] == leaf.MaxDefinitionLevel;
-            if (hasError == (status[row] is RowStatus.Ok))
-                _findings.Problem(Place(firstRow + row), $"its status is {status[row].ToColumnValue()}, and it has {(hasError ? "an" : "no")} error.");
-        }
-    }
-
-    private void VerifyNumbers(Field column, LeafData<float> numbers, int firstRow)
-    {
-        if (numbers.Values.ToArray().Any(number => !float.IsFinite(number)))
-            _findings.Problem(Place(firstRow), $"{column.Name} has a number that is not finite, in this row or one of the {numbers.Entries - 1} that follow.");
-    }
-
-    private void VerifyVectors<T>(Field column, DataField leaf, LeafData<T> data, int firstRow, List<RowStatus> status, Func<T, float> widen)
-        where T : struct
-    {
-        if (column.Name == ColumnNames.Regions && leaf.Path.ToString().Contains("box", StringComparison.Ordinal))
-            return;
-
-        var rule = VectorRule.Of(column.Name, _layout.Features);
-        var has = new bool[status.Count];
-        var count = 0L;
-        foreach (var (row, start, length) in VectorRuns.Of(data, leaf))
-        {
-            has[row] = true;
-            count++;
-            if (rule.Complaint(data.Values.Span.Slice(start, length), widen, _findings.DimensionOr) is { } complaint)
-                _findings.Problem(Place(firstRow + row), $"{column.Name} {complaint}.");
-        }
-
-        _findings.CountVectors(count);
-        if (column.Name == ColumnNames.Regions)
-            return;
-        for (var row = 0; row < status.Count; row++)
-        {
-            if (!has[row] && status[row] is RowStatus.Ok)
-                _findings.Problem(Place(firstRow + row), $"its status is ok, and it has no {column.Name}.");
-        }
     }
 
     private string Place(int row) => $"{_part}, row {row}";

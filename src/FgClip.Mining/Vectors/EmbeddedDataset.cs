@@ -50,7 +50,7 @@ public sealed class EmbeddedDataset
         var job = await JobRecord.ReadAsync(store, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{store.Root} is no dataset: it has no {DatasetLayout.Job}. Make one with fgclip embed.");
         var manifest = await store.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
-        var plan = await DatasetPlan.ReadAsync(store, 1, cancellationToken).ConfigureAwait(false);
+        var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
         if (manifest is null || plan is null || await store.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
             throw new InvalidDataException($"{store.Root} is not finished: it has no {DatasetLayout.Success}. The same fgclip embed again finishes it.");
 

@@ -41,6 +41,28 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
         File.Delete(Path.Combine(output, "text_long", "part-00000001.parquet"));
 
         Assert.Contains("part-00000001.parquet", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Output);
+        Directory.Delete(Path.Combine(output, "text_long"), recursive: true);
+        Assert.Contains("_beside/text_long.json: there is no dataset in text_long", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Output);
+    }
+
+    [Fact]
+    public async Task Failed_rows_of_added_columns_are_retried_by_their_folder()
+    {
+        var input = Directory.CreateDirectory(shapes.NewPath("in")).FullName;
+        var (manifest, output) = (Path.Combine(input, "in.jsonl"), shapes.NewPath("out"));
+        await File.WriteAllLinesAsync(manifest, ["""{"image": "a.png", "caption": "a circle"}""", """{"image": "b.png", "caption": "a square"}"""]);
+        File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "a.png"));
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--features", "text")).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "image", "--beside", output)).Ended(ExitCode.Done);
+        File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "b.png"));
+
+        (await Fgclip.RunAsync("retry", $"{output}/image")).Ended(ExitCode.Done);
+
+        var rows = await DuckDb.QueryAsync($"select status, image_embedding is not null as has from '{output}/image/part-*.parquet'");
+        Assert.Equal(["ok", "ok"], rows.Select(row => (string)row["status"]!));
+        Assert.All(rows, row => Assert.True((bool)row["has"]!));
+        (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
+        Assert.Contains($"holds columns of {output}", (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "dense", "--beside", $"{output}/image")).Ended(ExitCode.Usage).Error);
     }
 
     [Fact]
@@ -55,6 +77,7 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
         Assert.Contains("--output is missing", (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest)).Ended(ExitCode.Usage).Error);
         File.Delete(Path.Combine(output, "_SUCCESS"));
         Assert.Contains("not finished", (await Fgclip.RunAsync(command)).Ended(ExitCode.Usage).Error);
+        Assert.False(Directory.Exists(Path.Combine(output, "text_short")));
     }
 
     private static SortedDictionary<string, string> Digests(string output) => new(

@@ -65,6 +65,43 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
     }
 
     [Fact]
+    public async Task Verify_compares_them_with_their_parts()
+    {
+        var (_, output) = await EmbeddedAsync();
+        (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
+        var matrix = Path.Combine(output, "text_emb", "text_emb_04.npy");
+        var bytes = await File.ReadAllBytesAsync(matrix);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(matrix, bytes);
+        File.Delete(Path.Combine(output, "metadata", "metadata_06.parquet"));
+
+        var found = (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Lines;
+
+        Assert.Equal(
+            [
+                "part-00000004.parquet: text_emb/text_emb_04.npy is not made of its text_embedding_short.",
+                "part-00000006.parquet: metadata/metadata_06.parquet has not its 4 rows of generation 1.",
+            ],
+            found.Take(2));
+    }
+
+    [Fact]
+    public async Task A_part_without_a_vector_has_no_files()
+    {
+        var (input, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));
+        File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "picture-0.png"));
+        await File.WriteAllLinesAsync(
+            Path.Combine(input, "in.jsonl"), Enumerable.Range(0, 2 * ShardRows).Select(i => $$"""{"image": "picture-{{i / ShardRows}}.png", "caption": "number {{i}}"}"""));
+
+        await EmbedAsync(input, output);
+
+        Assert.Equal(["img_emb_0.npy"], Names(output, "img_emb"));
+        Assert.Equal(["text_emb_0.npy"], Names(output, "text_emb"));
+        Assert.Equal(["metadata_0.parquet"], Names(output, "metadata"));
+        (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
+    }
+
+    [Fact]
     public async Task The_native_vectors_are_plain_lists_of_float()
     {
         var (_, output) = await EmbeddedAsync();

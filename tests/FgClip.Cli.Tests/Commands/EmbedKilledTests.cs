@@ -27,7 +27,7 @@ public sealed class EmbedKilledTests(ShapesModel shapes)
         var moments = new Random(Seed);
         var hit = 0;
         for (var kill = 0; kill < Kills; kill++)
-            hit += await KilledAsync(killed, moments.Next(1, MostEvents), ["embed", "--output", killed, .. options]) ? 1 : 0;
+            hit += await FolderEvents.KillAsync(killed, moments.Next(1, MostEvents), ["embed", "--output", killed, .. options]) ? 1 : 0;
         (await Fgclip.RunAsync(["embed", "--output", killed, .. options])).Ended(ExitCode.Done);
 
         Assert.Equal(Kills, hit);
@@ -36,14 +36,6 @@ public sealed class EmbedKilledTests(ShapesModel shapes)
         (await Fgclip.RunAsync("verify", killed)).Ended(ExitCode.Done);
         var rows = await DuckDb.QueryAsync($"select count(*)::int as rows from '{killed}/part-*.parquet'");
         Assert.Equal(Rows, (int)rows[0]["rows"]!);
-    }
-
-    /// <summary>Kills the command when so much has happened in its output.</summary>
-    /// <returns>Whether it was killed, and had not ended before.</returns>
-    private static async Task<bool> KilledAsync(string output, int events, string[] command)
-    {
-        using var seen = new FolderEvents(output, events);
-        return (await Fgclip.KillWhenAsync(seen.Reached, command)).ExitCode == 137;
     }
 
     private static SortedDictionary<string, string> Parts(string output) => new(

@@ -47,6 +47,16 @@ public sealed class ManifestSnifferTests
     public void Bytes_that_are_no_text_are_named(byte[] bytes, string found) =>
         Assert.Contains(found, Assert.Throws<ManifestFormatException>(() => ManifestSniffer.Sniff("m", bytes, isWhole: true, new())).Message);
 
+    [Fact]
+    public void A_byte_that_tar_takes_for_a_long_number_is_text_elsewhere()
+    {
+        const int Checksum = 148; // Of a tar's header; its eight bytes are too few for base 256.
+        var text = Encoding.UTF8.GetBytes("{\"caption\":\"" + new string('a', Checksum - 13) + "\u0100" + new string('a', 512) + "\"}");
+
+        Assert.Equal(0x80, text[Checksum]);
+        Assert.Equal(ManifestFormat.JsonLines, ManifestSniffer.Sniff("m", text, isWhole: true, new()).Format);
+    }
+
     [Theory]
     [InlineData("image\tcaption", '\t')]
     [InlineData("image;cap,tion;key", ';')]

@@ -1,3 +1,5 @@
+using FgClip.TestKit.Processes;
+
 namespace FgClip.TestKit.Services;
 
 /// <summary>Azurite, the Azure Blob Storage that Microsoft wrote for tests. tests/run installs its npm package into .tools.</summary>
@@ -28,10 +30,10 @@ public sealed class Azurite : IAsyncDisposable
     }
 
     /// <summary>Stops it where it stands: who calls waits.</summary>
-    public void Pause() => _server.Signal(19);
+    public void Pause() => _server.Send(Signal.Stop);
 
     /// <summary>Lets it go on.</summary>
-    public void Continue() => _server.Signal(18);
+    public void Continue() => _server.Send(Signal.Continue);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using FgClip.TestKit.Processes;
 
 namespace FgClip.TestKit.Services;
 
@@ -51,12 +51,8 @@ public sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Sends a signal: 19 stops the process where it stands, 18 lets it go on.</summary>
-    public void Signal(int signal)
-    {
-        if (Kill(_process.Id, signal) != 0)
-            throw new InvalidOperationException($"Process {_process.Id} could not be sent signal {signal}.");
-    }
+    /// <summary>Sends it a signal.</summary>
+    public void Send(Signal signal) => Signals.Send(_process.Id, signal);
 
     /// <summary>Kills it.</summary>
     public async ValueTask DisposeAsync()
@@ -65,9 +61,6 @@ public sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 
     private async Task ListensAsync()
     {

@@ -40,7 +40,7 @@ internal readonly struct TarHeader
     private static long Number(ReadOnlySpan<byte> field)
     {
         if (field[0] == 0x80)
-            return field[1..^8].IndexOfAnyExcept((byte)0) < 0 && field.Length >= 9 && BinaryPrimitives.ReadInt64BigEndian(field[^8..]) is >= 0 and var large ? large : -1;
+            return field.Length > sizeof(long) && field[1..^sizeof(long)].IndexOfAnyExcept((byte)0) < 0 && BinaryPrimitives.ReadInt64BigEndian(field[^sizeof(long)..]) is >= 0 and var large ? large : -1;
 
         var digits = field.Trim(" \0"u8);
         var number = 0L;

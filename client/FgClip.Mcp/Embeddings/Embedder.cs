@@ -1,0 +1,71 @@
+using FgClip.Model;
+using FgClip.Model.Encoders;
+using FgClip.Model.Images;
+using FgClip.Pipeline.Models;
+
+namespace FgClip.Mcp.Embeddings;
+
+/// <summary>The server's model. Calls come side by side; the model takes one at a time.</summary>
+/// <param name="model">The model.</param>
+public sealed class Embedder(LoadedModel model) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Numbers in a vector.</summary>
+    public int Dimensions => model.Folder.Manifest.EmbeddingSize;
+
+    /// <summary>Vectors of texts, of length 1.</summary>
+    public Task<IReadOnlyList<float[]>> EncodeTextsAsync(IReadOnlyList<string> texts, WalkType walk, CancellationToken cancellationToken) =>
+        InTurnAsync<IReadOnlyList<float[]>>(
+            () =>
+            {
+                var limit = model.Folder.Manifest.TextHeads[walk].Length;
+                var vectors = model.Encoder.EncodeTexts([.. texts.Select(text => model.Tokenizer.Encode(text, limit))], [walk])[walk];
+                return [.. vectors.Chunk(Dimensions).Select(Normalized)];
+            },
+            cancellationToken);
+
+    /// <summary>The vector of a picture, of length 1.</summary>
+    public async Task<float[]> EncodeAsync(RgbImage picture, int? maxNumPatches, CancellationToken cancellationToken) =>
+        Normalized((await EncodeAsync(picture, maxNumPatches, ImageOutputs.Pooled, cancellationToken).ConfigureAwait(false)).Pooled.ToArray());
+
+    /// <summary>The dense map of a picture, as the model gives it.</summary>
+    public Task<ImageFeatures> EncodeDenseAsync(RgbImage picture, int? maxNumPatches, CancellationToken cancellationToken) =>
+        EncodeAsync(picture, maxNumPatches, ImageOutputs.Dense, cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        model.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>Scales a vector to length 1, in place.</summary>
+    public static float[] Normalized(float[] vector)
+    {
+        Vectors.Normalize(vector);
+        return vector;
+    }
+
+    private Task<ImageFeatures> EncodeAsync(RgbImage picture, int? maxNumPatches, ImageOutputs outputs, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            () =>
+            {
+                using var prepared = model.Preparer.Prepare(picture, maxNumPatches);
+                return model.Encoder.EncodeImages([prepared], outputs)[0];
+            },
+            cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(Func<T> encode, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(encode, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Text.Json;
+using FgClip.Mcp.Clusters;
+using FgClip.Mcp.Embeddings;
+using FgClip.Mcp.Pictures;
+using FgClip.Mcp.Tools;
+using FgClip.Model.Encoders;
+using FgClip.Model.Folders;
+using FgClip.Pipeline.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+
+namespace FgClip.Mcp;
+
+/// <summary>The server.</summary>
+public static class McpHost
+{
+    private const string Instructions =
+        "Embeds texts and pictures with FG-CLIP, compares them, and searches embedded datasets. Embeddings stay here under addresses; pass those on.";
+
+    /// <summary>Serves standard input and output until the input ends.</summary>
+    /// <param name="settings">The model, and what may be read.</param>
+    /// <param name="cancellationToken">Stops the server.</param>
+    /// <exception cref="ModelFolderException">There is no model, or it is broken.</exception>
+    public static async Task RunAsync(McpSettings settings, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        // Standard output is the protocol's.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new Embedder(new LoadedModel(ModelFolder.Open(settings.Model), new EncoderOptions())));
+        builder.Services.AddSingleton<PictureReader>().AddSingleton<EmbeddingStore>().AddSingleton<ClusterLink>();
+        builder.Services
+            .AddMcpServer(server =>
+            {
+                server.ServerInfo = new() { Name = "fgclip", Version = typeof(McpHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion };
+                server.ServerInstructions = Instructions;
+            })
+            .WithStdioServerTransport()
+            .WithTools<TextTools>(Json).WithTools<ImageTools>(Json).WithTools<SimilarityTools>(Json).WithTools<SearchTools>(Json).WithTools<JobTools>(Json)
+            .WithResources<EmbeddingResources>();
+        await builder.Build().RunAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private static JsonSerializerOptions Json { get; } = new(McpJsonUtilities.DefaultOptions) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+}

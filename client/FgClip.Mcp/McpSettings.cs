@@ -1,0 +1,25 @@
+using FgClip.Client;
+
+namespace FgClip.Mcp;
+
+/// <summary>What a server is started with.</summary>
+public sealed record McpSettings
+{
+    /// <summary>The model folder.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Folders that pictures may be read from, as paths or <c>az://container/prefix</c>. Default: none.</summary>
+    public IReadOnlyList<string> ImageRoots { get; init; } = [];
+
+    /// <summary>Whether pictures may be fetched from public web addresses. Default: false.</summary>
+    public bool AllowHttp { get; init; }
+
+    /// <summary>The finished datasets that may be searched. Default: none.</summary>
+    public IReadOnlyList<string> Datasets { get; init; } = [];
+
+    /// <summary>The cluster whose jobs may be asked about. Default: none.</summary>
+    public ClusterAddress? Cluster { get; init; }
+
+    /// <summary>Bytes of vectors that are kept; above it the oldest go. Default: 256 MiB.</summary>
+    public long EmbeddingBytes { get; init; } = 256L << 20;
+}

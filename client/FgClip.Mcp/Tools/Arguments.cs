@@ -1,0 +1,29 @@
+using FgClip.Model;
+using ModelContextProtocol;
+
+namespace FgClip.Mcp.Tools;
+
+/// <summary>Checks of what an assistant passed; what is wrong it is told in words.</summary>
+internal static class Arguments
+{
+    private const int MostPatches = 16_384;
+
+    /// <exception cref="McpException">It is no head.</exception>
+    public static WalkType Walk(string name) => Enum.TryParse<WalkType>(name, ignoreCase: true, out var walk) && Enum.IsDefined(walk)
+        ? walk
+        : throw new McpException($"walk_type: '{name}' is none of short, long, box.");
+
+    /// <exception cref="McpException">There is nothing.</exception>
+    public static void NotEmpty<T>(IReadOnlyCollection<T> given, string name)
+    {
+        if (given.Count == 0)
+            throw new McpException($"{name}: give at least one.");
+    }
+
+    /// <exception cref="McpException">It is no limit.</exception>
+    public static void Patches(int? limit)
+    {
+        if (limit is < 1 or > MostPatches)
+            throw new McpException($"max_num_patches: must be 1 to {MostPatches}, not {limit}.");
+    }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using FgClip.Datasets.Jobs;
+using FgClip.Mcp.Embeddings;
+using FgClip.Mining.Search;
+using FgClip.Mining.Vectors;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+
+namespace FgClip.Mcp.Tools;
+
+/// <summary>Looks for rows of finished datasets.</summary>
+/// <param name="settings">Which datasets.</param>
+/// <param name="embedder">The model.</param>
+/// <param name="store">Where vectors are.</param>
+[McpServerToolType]
+public sealed class SearchTools(McpSettings settings, Embedder embedder, EmbeddingStore store)
+{
+    /// <summary>The nearest rows of a dataset.</summary>
+    [McpServerTool(Name = "search", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("Find the rows of an embedded dataset that are nearest to a text or to an embedding, exactly. It reads all vectors of the dataset once.")]
+    public async Task<SearchResult> SearchAsync(
+        CancellationToken cancellationToken,
+        [Description("A text to look for; or give uri.")] string? text = null,
+        [Description("The address of an embedding to look for; or give text.")] string? uri = null,
+        [Description("The dataset, as the server was told of it; may be left out where there is one.")] string? dataset = null,
+        [Description("What is compared: image, or the captions' vectors of a head: short, long, box.")] string column = "image",
+        [Description("How many rows, 1 to 1000.")] int count = 10)
+    {
+        if (text is null == uri is null)
+            throw new McpException("Give either text or uri.");
+        if (string.IsNullOrWhiteSpace(text ?? uri))
+            throw new McpException($"{(text is null ? "uri" : "text")} is empty.");
+        if (count is < 1 or > RowSearch.MostHits)
+            throw new McpException($"count: must be 1 to {RowSearch.MostHits}, not {count}.");
+        TextHead? head = column is "image" ? null
+            : Enum.TryParse<TextHead>(column, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named
+            : throw new McpException($"column: '{column}' is none of image, short, long, box.");
+        var address = Dataset(dataset);
+        var query = uri is not null
+            ? store.GetVector(uri)
+            : (await embedder.EncodeTextsAsync([text!], Arguments.Walk(head is { } own ? own.ToString() : "short"), cancellationToken))[0];
+        try
+        {
+            var opened = await EmbeddedDataset.OpenAsync(address, cancellationToken);
+            return new(address, await RowSearch.FindAsync(opened, head, query, count, cancellationToken));
+        }
+        catch (Exception failed) when (failed is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new McpException(failed.Message);
+        }
+    }
+
+    private string Dataset(string? named) => (named, settings.Datasets) switch
+    {
+        (_, []) => throw new McpException("This server was told of no dataset. Start it with --dataset OUT, the folder of a finished job."),
+        (null, [var only]) => only,
+        (not null, var known) when known.Contains(named, StringComparer.Ordinal) => named,
+        (_, var known) => throw new McpException($"Which dataset? One of {string.Join(", ", known)}."),
+    };
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="Dataset">Where.</param>
+/// <param name="Rows">The rows, nearest first.</param>
+public sealed record SearchResult(string Dataset, IReadOnlyList<RowHit> Rows);

@@ -1,0 +1,75 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Rows;
+
+namespace FgClip.Datasets.Verification;
+
+/// <summary>Which columns a row has and lacks, by how it ended: what failed is null, and nothing else is.</summary>
+/// <param name="layout">The columns.</param>
+internal sealed class StatusRule(PartLayout layout)
+{
+    private readonly FeatureOptions _features = layout.Features;
+    private readonly IReadOnlyList<string> _ofPictures = [.. OfPictures(layout)];
+
+    /// <summary>What is wrong with a row, as sentences.</summary>
+    public IEnumerable<string> Complaints(RowContents rows, int row)
+    {
+        var status = rows.Statuses[row];
+        var isRow = status is not (RowStatus.BadRow or RowStatus.Crashed);
+        var hasPicture = status is RowStatus.Ok or RowStatus.EmptyCaption;
+        return
+        [
+            .. Must(rows, row, ColumnNames.Error, status is not RowStatus.Ok),
+            .. _ofPictures.SelectMany(column => Must(rows, row, column, hasPicture)),
+            .. Texts(rows, row, status, isRow),
+            .. _features.Regions ? Must(rows, row, ColumnNames.Regions, isRow) : [],
+        ];
+    }
+
+    private IEnumerable<string> Texts(RowContents rows, int row, RowStatus status, bool isRow)
+    {
+        foreach (var head in _features.TextHeads)
+        {
+            var hasText = rows.Has(ColumnNames.TextEmbedding(head), row);
+            if (hasText ? !isRow : status is RowStatus.Ok)
+                yield return Sentence(status, ColumnNames.TextEmbedding(head), hasText);
+            if (!_features.Image)
+                continue;
+            var hasBoth = hasText && rows.Has(ColumnNames.ImageEmbedding, row);
+            foreach (var column in (string[])[ColumnNames.Similarity(head), ColumnNames.Logit(head)])
+            {
+                if (rows.Has(column, row) != hasBoth)
+                    yield return $"it has {(hasBoth ? "picture and text, and no" : "not both picture and text, and a")} {column}.";
+            }
+        }
+
+        if (status is RowStatus.EmptyCaption && _features.TextHeads.All(head => rows.Has(ColumnNames.TextEmbedding(head), row)))
+            yield return $"its status is {status.ToColumnValue()}, and it lacks no text vector.";
+    }
+
+    private static IEnumerable<string> Must(RowContents rows, int row, string column, bool has)
+    {
+        if (rows.Has(column, row) != has)
+            yield return Sentence(rows.Statuses[row], column, !has);
+    }
+
+    private static string Sentence(RowStatus status, string column, bool has) => $"its status is {status.ToColumnValue()}, and it has {(has ? "a value in" : "no")} {column}.";
+
+    /// <summary>The columns that a row has if, and only if, its picture was read. (Its digest is known of broken pictures too.)</summary>
+    private static IEnumerable<string> OfPictures(PartLayout layout)
+    {
+        if (layout.HasPictures)
+            yield return ColumnNames.Width;
+        if (layout.HasPictures)
+            yield return ColumnNames.Height;
+        if (layout.Features.Image)
+            yield return ColumnNames.ImageEmbedding;
+        if (!layout.Features.Dense)
+            yield break;
+        yield return ColumnNames.DenseHeight;
+        yield return ColumnNames.DenseWidth;
+        yield return ColumnNames.DenseEmbedding;
+        if (layout.Features.DenseType is DenseType.Int8)
+            yield return ColumnNames.DenseScale;
+    }
+}

@@ -1,0 +1,58 @@
+using FgClip.TestKit.Processes;
+
+namespace FgClip.Faults.Clusters;
+
+/// <summary>A silo's place in a cluster: one process after another.</summary>
+/// <param name="name">Its name in the log.</param>
+/// <param name="settings">Its settings.</param>
+/// <param name="variables">Its environment.</param>
+/// <param name="core">The one core that it may use; null for all.</param>
+/// <param name="log">Where its lines go.</param>
+public sealed class ClusterSilo(
+    string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log) : IAsyncDisposable
+{
+    private ProgramProcess? _process;
+
+    /// <summary>Its name in the log.</summary>
+    public string Name => name;
+
+    /// <summary>What it does: all, coordinator or worker.</summary>
+    public string Roles => settings["Roles"];
+
+    /// <summary>Its process.</summary>
+    public ProgramProcess Process => _process ?? throw new InvalidOperationException($"{name} was not started.");
+
+    /// <summary>Starts it, and waits until it is part of its cluster.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        var from = log.Count;
+        _process = SiloProcess.Start(name, settings, variables, core, log);
+        var ready = log.WaitAsync(line => line.Source == name && line.Text.Contains("is ready", StringComparison.Ordinal), 1, from, cancellationToken);
+        var ended = _process.WaitForExitAsync(cancellationToken);
+        if (await Task.WhenAny(ready, ended) == ended)
+            throw new InvalidOperationException($"{name} ended with {await ended}:\n{log.Tail()}");
+        await ready;
+    }
+
+    /// <summary>Kills it: it has no time for a last word.</summary>
+    public Task KillAsync() => Process.KillAsync();
+
+    /// <summary>Asks it to stop, and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> StopAsync(CancellationToken cancellationToken = default)
+    {
+        Process.Send(Signal.Terminate);
+        return Process.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Stops it where it stands.</summary>
+    public void Freeze() => Process.Send(Signal.Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw() => Process.Send(Signal.Continue);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

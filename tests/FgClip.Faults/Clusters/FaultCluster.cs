@@ -1,0 +1,99 @@
+using FgClip.TestKit.Processes;
+using FgClip.TestKit.Services;
+
+namespace FgClip.Faults.Clusters;
+
+/// <summary>A Redis and silos, each a process that can be killed, frozen and started again.</summary>
+public sealed class FaultCluster : IAsyncDisposable
+{
+    private static readonly Dictionary<string, string> ShortTimes = new()
+    {
+        ["Coordinator:LeaseDuration"] = "00:00:06",
+        ["Worker:RenewInterval"] = "00:00:01",
+        ["Worker:PollInterval"] = "00:00:00.2",
+        ["Membership:ProbeTimeout"] = "00:00:01",
+    };
+
+    private readonly List<ClusterSilo> _silos = [];
+
+    private FaultCluster(Redis redis, IReadOnlyDictionary<string, string> variables) => (Redis, Variables) = (redis, variables);
+
+    /// <summary>Where silos find each other and remember jobs.</summary>
+    public Redis Redis { get; }
+
+    /// <summary>What silos and clients find in their environment.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; }
+
+    /// <summary>What all silos write.</summary>
+    public ProcessLog Log { get; } = new();
+
+    /// <summary>All silos, coordinators first.</summary>
+    public IReadOnlyList<ClusterSilo> Silos => _silos;
+
+    /// <summary>The silos that hand work out.</summary>
+    public IReadOnlyList<ClusterSilo> Coordinators => [.. _silos.Where(silo => silo.Roles == "coordinator")];
+
+    /// <summary>The silos that do the work.</summary>
+    public IReadOnlyList<ClusterSilo> Workers => [.. _silos.Where(silo => silo.Roles != "coordinator")];
+
+    /// <summary>Starts a cluster.</summary>
+    public static async Task<FaultCluster> StartAsync(FaultClusterOptions options, CancellationToken cancellationToken = default)
+    {
+        var redis = await Redis.StartAsync();
+        var variables = new Dictionary<string, string>
+        {
+            ["FGCLIP_CLUSTER"] = redis.Address,
+            ["AZURE_STORAGE_CONNECTION_STRING"] = options.AzureConnectionString ?? "",
+            ["DOTNET_TieredPGO"] = "0",
+        };
+        var cluster = new FaultCluster(redis, variables);
+        try
+        {
+            for (var i = 0; i < options.Coordinators; i++)
+                cluster.Add("coordinator", i, core: null, options);
+            for (var i = 0; i < options.Workers; i++)
+                cluster.Add(options.WorkerRoles, i, options.PinWorkers ? i : null, options);
+            await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync(cancellationToken)));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the silos have ended so many shards of a job as they should, from a place in the log on.</summary>
+    public Task<LogLine> ShardsDoneAsync(int shards, int from = 0, ClusterSilo? by = null, CancellationToken cancellationToken = default) =>
+        Log.WaitAsync(line => (by is null || line.Source == by.Name) && IsShardDone(line), shards, from, cancellationToken);
+
+    /// <summary>Waits until a silo has begun a shard, from a place in the log on.</summary>
+    public Task<LogLine> ShardBeginsAsync(ClusterSilo by, int from = 0, CancellationToken cancellationToken = default) =>
+        Log.WaitAsync(line => line.Source == by.Name && IsShard(line) && line.Text.EndsWith(" begins.", StringComparison.Ordinal), 1, from, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos)
+            await silo.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+
+    private static bool IsShardDone(LogLine line) => IsShard(line) && line.Text.EndsWith(": Done.", StringComparison.Ordinal);
+
+    private static bool IsShard(LogLine line) => line.Text.Contains(": shard ", StringComparison.Ordinal);
+
+    private void Add(string roles, int number, int? core, FaultClusterOptions options)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Roles"] = roles,
+            ["AdvertisedIP"] = "127.0.0.1",
+            ["CpuThreads"] = "1",
+            ["Logging:LogLevel:FgClip.Workers"] = "Debug",
+        };
+        foreach (var (setting, value) in options.UsualTimes ? options.Settings : ShortTimes.Concat(options.Settings))
+            settings[setting] = value;
+        _silos.Add(new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log));
+    }
+}

@@ -1,0 +1,26 @@
+namespace FgClip.Faults.Clusters;
+
+/// <summary>How a cluster under test is made.</summary>
+public sealed record FaultClusterOptions
+{
+    /// <summary>Silos that hand work out and do none. Default: 1.</summary>
+    public int Coordinators { get; init; } = 1;
+
+    /// <summary>Silos that do the work. Default: 2.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>What those silos are: worker, or all where they hand work out too. Default: worker.</summary>
+    public string WorkerRoles { get; init; } = "worker";
+
+    /// <summary>Leaves leases and membership as operators find them; else a fault costs fewer seconds. Default: false.</summary>
+    public bool UsualTimes { get; init; }
+
+    /// <summary>Settings of all silos, beside those.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The account, where datasets lie in blob storage. Default: none.</summary>
+    public string? AzureConnectionString { get; init; }
+
+    /// <summary>Whether each worker has one core to itself, the first the first. Default: false.</summary>
+    public bool PinWorkers { get; init; }
+}

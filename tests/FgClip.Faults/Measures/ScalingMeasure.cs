@@ -1,0 +1,61 @@
+using System.Globalization;
+using FgClip.Faults.Clusters;
+using FgClip.Faults.Jobs;
+using FgClip.TestKit;
+using FgClip.TestKit.Checkpoints;
+
+namespace FgClip.Faults.Measures;
+
+/// <summary>What a second silo is worth: silos of one core each, one against two, by turns.</summary>
+/// <param name="output">Where it says what it sees.</param>
+public sealed class ScalingMeasure(TextWriter output)
+{
+    private const int ShardRows = 8;
+
+    /// <summary>Measures.</summary>
+    /// <param name="architecture">The made model's sizes, as fgclip2-base.</param>
+    /// <param name="rows">Rows of each job.</param>
+    /// <param name="rounds">Jobs on one silo, and on two.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Rows a second of two silos over those of one, each the median of its rounds.</returns>
+    public async Task<double> RunAsync(string architecture, int rows, int rounds, CancellationToken cancellationToken)
+    {
+        using var checkpoint = new TempFolder();
+        await CheckpointMaker.WriteAsync(architecture, checkpoint.Path);
+        foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny")))
+            File.Copy(file, checkpoint.At(Path.GetFileName(file)));
+        using var inputs = await FaultInputs.MakeAsync(checkpoint.Path);
+
+        List<double> one = [], two = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            one.Add(await SpeedAsync(inputs, silos: 1, rows, cancellationToken));
+            two.Add(await SpeedAsync(inputs, silos: 2, rows, cancellationToken));
+        }
+
+        var gain = Median(two) / Median(one);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{architecture}: {Median(one):f2} rows/s on one silo, {Median(two):f2} on two: {gain:f2} times"));
+        return gain;
+    }
+
+    private async Task<double> SpeedAsync(FaultInputs inputs, int silos, int rows, CancellationToken cancellationToken)
+    {
+        await using var cluster = await FaultCluster.StartAsync(
+            new() { Coordinators = 0, Workers = silos, WorkerRoles = "all", PinWorkers = true, UsualTimes = true }, cancellationToken);
+
+        // A first job loads the model.
+        await using (var first = FaultJob.Submit(cluster, inputs, silos * ShardRows * 2, ShardRows))
+            await first.EndAsync(cancellationToken);
+
+        var from = cluster.Log.Count;
+        await using var job = FaultJob.Submit(cluster, inputs, rows, ShardRows);
+        var begun = await cluster.Log.WaitAsync(line => line.Text.EndsWith(" begins.", StringComparison.Ordinal) && line.Text.Contains(": shard ", StringComparison.Ordinal), from: from, cancellationToken: cancellationToken);
+        var audit = await job.AuditAsync(cancellationToken: cancellationToken);
+        var done = cluster.Log.Find(line => line.Text.EndsWith(": Done.", StringComparison.Ordinal) && line.Text.Contains(": shard ", StringComparison.Ordinal), from)[^1];
+        var speed = rows / (done.At - begun.At).TotalSeconds;
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{silos} silos: {speed:f2} rows/s; {audit}"));
+        return speed;
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}

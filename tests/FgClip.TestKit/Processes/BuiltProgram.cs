@@ -1,0 +1,14 @@
+namespace FgClip.TestKit.Processes;
+
+/// <summary>Where the product's programs lie, in the configuration that this program was built in.</summary>
+public static class BuiltProgram
+{
+    /// <summary>The command.</summary>
+    public static string Fgclip { get; } = Of("client", "FgClip.Cli", "fgclip");
+
+    /// <summary>The silo.</summary>
+    public static string Silo { get; } = Of("silo", "FgClip.Silo", "fgclip-silo");
+
+    private static string Of(string layer, string project, string program) => Path.Combine(
+        Fixtures.Repository, layer, project, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", program);
+}

@@ -1,0 +1,25 @@
+namespace FgClip.TestKit.Processes;
+
+/// <summary>The command <c>fgclip</c>, as a person runs it.</summary>
+public static class CliProcess
+{
+    private static readonly Dictionary<string, string> NoVariables = [];
+
+    /// <summary>Starts a command.</summary>
+    public static ProgramProcess Start(ProcessLog log, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments) =>
+        ProgramProcess.Start("fgclip", [BuiltProgram.Fgclip, .. arguments], variables ?? NoVariables, log);
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <returns>What it wrote.</returns>
+    /// <exception cref="InvalidOperationException">It ended with anything but 0.</exception>
+    public static async Task<IReadOnlyList<LogLine>> RunAsync(IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments)
+    {
+        var log = new ProcessLog();
+        await using var command = Start(log, variables, arguments);
+        var exitCode = await command.WaitForExitAsync();
+        return exitCode == 0 ? log.Find(_ => true) : throw Failed(exitCode, log, arguments);
+    }
+
+    private static InvalidOperationException Failed(int exitCode, ProcessLog log, IEnumerable<string> arguments) =>
+        new($"fgclip {string.Join(' ', arguments)} ended with {exitCode}:\n{log.Tail()}");
+}
