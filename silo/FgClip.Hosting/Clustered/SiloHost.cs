@@ -1,6 +1,9 @@
 using FgClip.Client;
 using FgClip.Hosting.Settings;
+using FgClip.Hosting.Telemetry;
+using FgClip.Hosting.Web;
 using FgClip.Pipeline.Models;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,14 +41,34 @@ public static class SiloHost
             {
                 host.Dispose();
                 if (tried == FreePort.Tries || !endpoints.WereFree)
-                    throw new SiloStartException($"Port {endpoints.SiloPort} or {endpoints.GatewayPort} of {endpoints.Address} is taken. The ports 0 mean free ones.", taken);
+                {
+                    var ports = string.Join(" or ", new[] { endpoints.SiloPort, endpoints.GatewayPort, settings.HttpPort }.Where(port => port != 0));
+                    throw new SiloStartException($"Port {ports} of {endpoints.Address} is taken. SiloPort 0 and GatewayPort 0 mean free ones.", taken);
+                }
             }
         }
     }
 
     private static IHost Build(SiloSettings settings, IConfiguration configuration, ClusterAddress? cluster, SiloEndpoints endpoints)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        if (settings.HttpPort == 0)
+        {
+            var alone = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            Add(alone, settings, configuration, cluster, endpoints);
+            return alone.Build();
+        }
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Add(builder, settings, configuration, cluster, endpoints);
+        builder.AddFgClipOperations(settings, endpoints);
+        var host = builder.Build();
+        host.MapFgClipOperations();
+        return host;
+    }
+
+    private static void Add(
+        IHostApplicationBuilder builder, SiloSettings settings, IConfiguration configuration, ClusterAddress? cluster, SiloEndpoints endpoints)
+    {
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddSiloLogs(settings.Logs, configuration);
         builder.Services.AddSingleton(settings);
@@ -57,8 +80,8 @@ public static class SiloHost
         });
         builder.Services.AddSingleton(Options.Create(settings.Coordinator));
         builder.Services.AddSingleton(Options.Create(settings.Worker));
+        builder.Services.AddFgClipTelemetry(settings.Roles);
         builder.Services.AddHostedService<ReadyNotice>();
-        return builder.Build();
     }
 
     private static async Task CheckRedisAsync(ClusterAddress cluster)

@@ -29,6 +29,9 @@ public sealed class SiloSettings
     /// <summary>The port for clients; 0 for a free one. Default: 0.</summary>
     public int GatewayPort { get; set; }
 
+    /// <summary>The port for health, metrics and backlog over HTTP; 0 for none. Default: 0.</summary>
+    public int HttpPort { get; set; }
+
     /// <summary>
     /// What a worker computes on: <c>cpu</c>, <c>cuda:0,1</c>, <c>tensorrt:0</c>, or several with commas between. Each has its own thread and
     /// its own copy of the model. Default: cpu.

@@ -19,8 +19,11 @@ internal static class SiloSettingsValidator
             mistakes.Add($"AdvertisedIP: '{settings.AdvertisedIP}' is no IP address.");
         Port(settings.SiloPort, nameof(settings.SiloPort), mistakes);
         Port(settings.GatewayPort, nameof(settings.GatewayPort), mistakes);
+        Port(settings.HttpPort, nameof(settings.HttpPort), mistakes);
         if (settings.SiloPort != 0 && settings.SiloPort == settings.GatewayPort)
             mistakes.Add($"GatewayPort: {settings.GatewayPort} is the SiloPort too; they need one each.");
+        if (settings.HttpPort != 0 && (settings.HttpPort == settings.SiloPort || settings.HttpPort == settings.GatewayPort))
+            mistakes.Add($"HttpPort: {settings.HttpPort} is the SiloPort or the GatewayPort too; they need one each.");
         if (settings.Roles.HasFlag(SiloRoles.Worker))
             Worker(settings, mistakes);
         if (settings.Membership.ProbeTimeout < TimeSpan.FromSeconds(0.1))
