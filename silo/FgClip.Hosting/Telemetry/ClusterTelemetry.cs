@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Telemetry;
 using Microsoft.Extensions.Hosting;
 
 namespace FgClip.Hosting.Telemetry;
@@ -42,9 +43,9 @@ internal sealed class ClusterTelemetry : IHostedService
         job.Committed.ByStatus.Select(status => Of(job, status.Value, "status", status.Key.ToColumnValue()));
 
     private static IEnumerable<Measurement<long>> Planned(JobStatus job) =>
-        job.Rows is { } rows ? [new(rows, new KeyValuePair<string, object?>("job", job.Job))] : [];
+        job.Rows is { } rows ? [new(rows, new KeyValuePair<string, object?>(JobTrace.JobTag, job.Job))] : [];
 
-    private static Measurement<long> Of(JobStatus job, long value, string tag, string tagValue) => new(value, new("job", job.Job), new(tag, tagValue));
+    private static Measurement<long> Of(JobStatus job, long value, string tag, string tagValue) => new(value, new(JobTrace.JobTag, job.Job), new(tag, tagValue));
 
     private IEnumerable<Measurement<long>> Each(Func<JobStatus, IEnumerable<Measurement<long>>> measure) => (_watch.Jobs ?? []).SelectMany(measure);
 
