@@ -10,6 +10,9 @@ namespace FgClip.Storage.Files;
 /// <param name="root">The folder; it is made with the first object.</param>
 public sealed class FileObjectStore(string root) : IObjectStore
 {
+    /// <summary>A shared folder comes and goes with those who write in it; each turn of the race costs microseconds.</summary>
+    internal const int FolderAttempts = 100;
+
     private const int BufferSize = 1 << 16;
 
     /// <inheritdoc />
@@ -96,9 +99,26 @@ public sealed class FileObjectStore(string root) : IObjectStore
         var parent = Path.GetDirectoryName(folder);
         if (parent is not null)
             EnsureFolder(parent);
-        Directory.CreateDirectory(folder);
+        MakeFolder(folder);
         if (parent is not null)
             LibC.SyncFolder(parent);
+    }
+
+    /// <summary>Makes a folder that others may clear away, empty, at any time.</summary>
+    internal static void MakeFolder(string folder)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+                return;
+            }
+            catch (IOException) when (attempt < FolderAttempts && !File.Exists(folder))
+            {
+                // The runtime was told that it is there, looked what it is, and found it gone.
+            }
+        }
     }
 
     /// <summary>Removes a folder and those above it, up to the root, as long as they are empty: a store has no folders, only names.</summary>

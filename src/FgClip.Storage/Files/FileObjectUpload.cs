@@ -3,9 +3,6 @@ namespace FgClip.Storage.Files;
 /// <summary>An object on its way into a folder: a file under a reserved name until it is committed.</summary>
 internal sealed class FileObjectUpload : IObjectUpload
 {
-    /// <summary>A shared folder comes and goes with those who write in it; each turn of the race costs microseconds.</summary>
-    private const int FolderAttempts = 100;
-
     private readonly FileObjectStore _store;
     private readonly string _name;
     private readonly string _target;
@@ -71,7 +68,7 @@ internal sealed class FileObjectUpload : IObjectUpload
                 EnsureStaging();
                 return new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
             }
-            catch (IOException e) when (attempt < FolderAttempts && e is DirectoryNotFoundException or FileNotFoundException)
+            catch (IOException e) when (attempt < FileObjectStore.FolderAttempts && e is DirectoryNotFoundException or FileNotFoundException)
             {
                 // Which of the two it is depends on whether somebody has made the folder anew by the time the runtime looks.
             }
@@ -85,7 +82,7 @@ internal sealed class FileObjectUpload : IObjectUpload
         while (!_target.StartsWith(shared + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             shared = Path.GetDirectoryName(shared)!;
         FileObjectStore.EnsureFolder(shared);
-        Directory.CreateDirectory(_staging);
+        FileObjectStore.MakeFolder(_staging);
     }
 
     private bool Place()
@@ -97,7 +94,7 @@ internal sealed class FileObjectUpload : IObjectUpload
                 FileObjectStore.EnsureFolder(Path.GetDirectoryName(_target)!);
                 return UniquePlacement.TryPlace(_temporary, _target);
             }
-            catch (DirectoryNotFoundException) when (attempt < FolderAttempts && File.Exists(_temporary))
+            catch (DirectoryNotFoundException) when (attempt < FileObjectStore.FolderAttempts && File.Exists(_temporary))
             {
             }
         }

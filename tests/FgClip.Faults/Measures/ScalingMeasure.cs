@@ -10,7 +10,8 @@ namespace FgClip.Faults.Measures;
 /// <param name="output">Where it says what it sees.</param>
 public sealed class ScalingMeasure(TextWriter output)
 {
-    private const int ShardRows = 8;
+    // The end of a job, when one silo is done and the other is not, is half a shard long.
+    private const int ShardRows = 4;
 
     /// <summary>Measures.</summary>
     /// <param name="architecture">The made model's sizes, as fgclip2-base.</param>

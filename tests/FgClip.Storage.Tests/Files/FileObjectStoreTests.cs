@@ -35,6 +35,26 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_others_clear_away_all_the_time_is_made()
+    {
+        var folder = Path.Combine(_folder.Path, "shared");
+        using var made = new CancellationTokenSource();
+        var clearing = Task.Run(() =>
+        {
+            var cleared = 0;
+            while (!made.IsCancellationRequested)
+                cleared += LibC.RemoveFolder(folder) == 0 ? 1 : 0;
+            return cleared;
+        }, Cancel);
+
+        for (var time = 0; time < 50_000; time++)
+            FileObjectStore.MakeFolder(folder);
+        await made.CancelAsync();
+
+        Assert.InRange(await clearing, 1, int.MaxValue);
+    }
+
+    [Fact]
     public async Task What_a_dead_writer_left_is_not_listed_and_goes_with_its_staging_folder()
     {
         var dead = Directory.CreateDirectory(Path.Combine(Store.Root, "_attempts", "7", "lease"));
