@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Clustering.Redis;
 
 namespace FgClip.Hosting.Clustered;
 
@@ -33,12 +34,17 @@ internal sealed partial class MembershipRowWatch(
         }
     }
 
-    /// <summary>Whether the table is there and lacks the row; a Redis that does not answer says nothing about it.</summary>
+    /// <summary>Whether the row, or all of the table, is gone; a Redis that does not answer says nothing about it.</summary>
     private async Task<bool> IsMissingAsync(CancellationToken cancellationToken)
     {
         try
         {
             return (await table.ReadRowAsync(silo.SiloAddress, cancellationToken).ConfigureAwait(false)).Members.Count == 0;
+        }
+        catch (RedisClusteringException gone) when (gone.InnerException is null)
+        {
+            // Orleans read the table's version, and there was none.
+            return true;
         }
         catch (Exception unreachable)
         {
