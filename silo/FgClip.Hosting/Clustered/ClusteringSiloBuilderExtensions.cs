@@ -32,7 +32,7 @@ internal static class ClusteringSiloBuilderExtensions
         silo.ConfigureEndpoints(endpoints.Address, endpoints.SiloPort, endpoints.GatewayPort, endpoints.ListensEverywhere);
         silo.Configure<ClusterMembershipOptions>(options => Tune(options, settings.Membership));
         silo.UseRedisClustering(options => options.ConfigurationOptions = cluster.ToRedis());
-        silo.Services.AddHostedService<MembershipRowWatch>();
+        silo.Services.AddSingleton<MembershipRowWatch>().AddHostedService(services => services.GetRequiredService<MembershipRowWatch>());
         return !settings.Roles.HasFlag(SiloRoles.Coordinator) ? silo : silo.AddRedisGrainStorage(CoordinatorState.StorageName, options =>
         {
             options.ConfigurationOptions = cluster.ToRedis();

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Clustering.Redis;
 
 namespace FgClip.Hosting.Clustered;
 
 /// <summary>
-/// Stops a silo whose row is gone from the membership table, as when Redis lost its data: Orleans lets such a silo go on by itself, and no new
+/// Sees that a silo's row is gone from the membership table, as when Redis lost its data: Orleans lets such a silo go on by itself, and no new
 /// silo or client would ever find it (dotnet/orleans#7784). Started again, it joins the cluster as it is then.
 /// </summary>
 internal sealed partial class MembershipRowWatch(
-    IMembershipTable table, ILocalSiloDetails silo, IHostApplicationLifetime host, TimeProvider time, ILogger<MembershipRowWatch> logger) : BackgroundService
+    IMembershipTable table, ILocalSiloDetails silo, TimeProvider time, ILogger<MembershipRowWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
@@ -16,6 +17,10 @@ internal sealed partial class MembershipRowWatch(
     private const int MissesToStop = 2;
 
     private readonly ILogger _logger = logger;
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once the row is gone. Then the silo can't leave its cluster in an orderly way: Orleans would try to note that in the table for ever.</summary>
+    public Task Lost => _lost.Task;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,17 +33,22 @@ internal sealed partial class MembershipRowWatch(
             if (misses < MissesToStop)
                 continue;
             LogMissing(silo.SiloAddress);
-            host.StopApplication();
-            throw new InvalidOperationException($"The membership table has no row of {silo.SiloAddress}.");
+            _lost.SetResult();
+            return;
         }
     }
 
-    /// <summary>Whether the table is there and lacks the row; a Redis that does not answer says nothing about it.</summary>
+    /// <summary>Whether the row, or all of the table, is gone; a Redis that does not answer says nothing about it.</summary>
     private async Task<bool> IsMissingAsync(CancellationToken cancellationToken)
     {
         try
         {
             return (await table.ReadRowAsync(silo.SiloAddress, cancellationToken).ConfigureAwait(false)).Members.Count == 0;
+        }
+        catch (RedisClusteringException gone) when (gone.InnerException is null)
+        {
+            // Orleans read the table's version, and there was none.
+            return true;
         }
         catch (Exception unreachable)
         {
@@ -47,7 +57,7 @@ internal sealed partial class MembershipRowWatch(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "The membership table has lost {Silo}: this silo stops. Start it again, and submit jobs again that the cluster does not know any more.")]
+    [LoggerMessage(LogLevel.Critical, "The membership table has lost {Silo}: this silo ends. Start it again, and submit jobs again that the cluster does not know any more.")]
     private partial void LogMissing(SiloAddress silo);
 
     [LoggerMessage(LogLevel.Warning, "The membership table can't be read.")]

@@ -51,9 +51,13 @@ public static class SiloProgram
 
     private static async Task<int> RunAsync(IHost host)
     {
+        var stopped = host.WaitForShutdownAsync();
+        if (host.Services.GetService<MembershipRowWatch>() is { } membership && await Task.WhenAny(stopped, membership.Lost) != stopped)
+            return Failed;
+
+        await stopped;
         using (host)
         {
-            await host.WaitForShutdownAsync();
             return host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
                 ? Failed
                 : Stopped;

@@ -25,6 +25,9 @@ public sealed class FaultJob : IAsyncDisposable
     /// <summary>What its client said.</summary>
     public ProcessLog Said => _said;
 
+    /// <summary>How long its end is waited for.</summary>
+    public required TimeSpan Limit { get; init; }
+
     /// <summary>Submits a job and watches it.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="inputs">The model and the pictures.</param>
@@ -32,14 +35,19 @@ public sealed class FaultJob : IAsyncDisposable
     /// <param name="shardRows">Rows of a shard.</param>
     /// <param name="output">Where the dataset goes; null for a new folder.</param>
     /// <param name="manifest">Its manifest; null for a new one.</param>
-    public static FaultJob Submit(FaultCluster cluster, FaultInputs inputs, int rows, int shardRows, string? output = null, string? manifest = null)
+    /// <param name="limit">How long its end is waited for; null for 3 minutes.</param>
+    public static FaultJob Submit(
+        FaultCluster cluster, FaultInputs inputs, int rows, int shardRows, string? output = null, string? manifest = null, TimeSpan? limit = null)
     {
         output ??= inputs.NewPath("out");
         return new(cluster, rows, output,
         [
             "submit", "--watch", "--model", inputs.Model, "--input", manifest ?? inputs.Manifest(rows), "--output", output,
             "--features", "image,text", "--shard-rows", $"{shardRows}",
-        ]);
+        ])
+        {
+            Limit = limit ?? TimeSpan.FromMinutes(3),
+        };
     }
 
     /// <summary>Waits for the job's end, as its client sees it.</summary>
@@ -48,7 +56,7 @@ public sealed class FaultJob : IAsyncDisposable
     {
         try
         {
-            return await _client.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(3), cancellationToken);
+            return await _client.WaitForExitAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
         }
         catch (TimeoutException)
         {

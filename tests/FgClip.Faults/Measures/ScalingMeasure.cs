@@ -13,6 +13,8 @@ public sealed class ScalingMeasure(TextWriter output)
     // The end of a job, when one silo is done and the other is not, is half a shard long.
     private const int ShardRows = 4;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromHours(1);
+
     /// <summary>Measures.</summary>
     /// <param name="architecture">The made model's sizes, as fgclip2-base.</param>
     /// <param name="rows">Rows of each job.</param>
@@ -49,7 +51,7 @@ public sealed class ScalingMeasure(TextWriter output)
             await first.EndAsync(cancellationToken);
 
         var from = cluster.Log.Count;
-        await using var job = FaultJob.Submit(cluster, inputs, rows, ShardRows);
+        await using var job = FaultJob.Submit(cluster, inputs, rows, ShardRows, limit: Limit);
         var begun = await cluster.Log.WaitAsync(line => line.Text.EndsWith(" begins.", StringComparison.Ordinal) && line.Text.Contains(": shard ", StringComparison.Ordinal), from: from, cancellationToken: cancellationToken);
         var audit = await job.AuditAsync(cancellationToken: cancellationToken);
         var done = cluster.Log.Find(line => line.Text.EndsWith(": Done.", StringComparison.Ordinal) && line.Text.Contains(": shard ", StringComparison.Ordinal), from)[^1];

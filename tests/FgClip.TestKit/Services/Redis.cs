@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FgClip.TestKit.Services;
 
 /// <summary>A Redis with an append-only file, which a restart reads again. tests/run installs Debian's redis-server.</summary>
@@ -30,6 +32,17 @@ public sealed class Redis : IAsyncDisposable
     {
         await _server!.DisposeAsync();
         await LaunchAsync();
+    }
+
+    /// <summary>Loses all that it has.</summary>
+    public async Task ForgetAllAsync()
+    {
+        using var command = Process.Start(
+            new ProcessStartInfo("redis-cli", ["-p", $"{_port}", "FLUSHALL"]) { RedirectStandardOutput = true })!;
+        var answer = await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        if (answer.Trim() != "OK")
+            throw new InvalidOperationException($"redis-cli answered {answer}");
     }
 
     /// <inheritdoc />

@@ -1,0 +1,108 @@
+using System.Net;
+using FgClip.TestKit;
+using FgClip.TestKit.Processes;
+using FgClip.TestKit.Services;
+
+namespace FgClip.Silo.Tests.Health;
+
+/// <summary>A silo in a process of its own, a job that it works on, and its web server.</summary>
+internal sealed class WorkingSilo : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TempFolder _folder = new();
+    private readonly HttpClient _http = new();
+    private readonly ProcessLog _log = new();
+    private readonly List<IAsyncDisposable> _running = [];
+    private ProgramProcess _client = null!;
+
+    private WorkingSilo()
+    {
+    }
+
+    /// <summary>Whether the job has ended.</summary>
+    public bool HasEnded => _client.HasExited;
+
+    /// <summary>Starts a silo, and a job that it has begun to work on.</summary>
+    /// <param name="pictures">Rows of the job's one shard, of the same picture's shape.</param>
+    /// <param name="batchTokens">Patches of a batch.</param>
+    /// <param name="settings">The silo's settings beside its address and ports.</param>
+    public static async Task<WorkingSilo> StartAsync(int pictures, int batchTokens, Dictionary<string, string> settings)
+    {
+        var silo = new WorkingSilo();
+        try
+        {
+            await silo.WorkAsync(pictures, batchTokens, settings);
+            return silo;
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What the silo answers.</summary>
+    public async Task<Answer> AskAsync(string path)
+    {
+        using var response = await _http.GetAsync(path, TestContext.Current.CancellationToken);
+        return new(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Asks until the answer is as wanted; two minutes at most.</summary>
+    public async Task<Answer> AskUntilAsync(string path, Predicate<Answer> wanted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(BetweenQuestions, TimeProvider.System);
+        while (true)
+        {
+            var answer = await AskAsync(path);
+            if (wanted(answer))
+                return answer;
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    /// <summary>Waits for the job's end, and returns its client's exit code.</summary>
+    public Task<int> EndAsync() => _client.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in Enumerable.Reverse(_running))
+            await one.DisposeAsync();
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task WorkAsync(int pictures, int batchTokens, Dictionary<string, string> settings)
+    {
+        await CliProcess.RunAsync(null, "model", "import", Fixtures.CheckpointShapes, "--out", _folder.At("model"));
+        await CliProcess.RunAsync(null, "sample", "--out", _folder.At("scenes"), "--count", "1", "--seed", "3");
+        var picture = Directory.EnumerateFiles(_folder.At("scenes"), "*.*", SearchOption.AllDirectories).First(file => Path.GetExtension(file) is ".png" or ".jpg");
+        _folder.Write("rows.jsonl", string.Concat(Enumerable.Range(0, pictures).Select(row =>
+            $$"""{"key": "{{row}}", "image": "{{Path.GetRelativePath(_folder.Path, picture)}}"}""" + "\n")));
+
+        var redis = await Redis.StartAsync();
+        _running.Add(redis);
+        var variables = new Dictionary<string, string> { ["FGCLIP_CLUSTER"] = redis.Address };
+        var port = ServerProcess.FreePort();
+        _http.BaseAddress = new($"http://127.0.0.1:{port}");
+        _running.Add(SiloProcess.Start(
+            "silo",
+            new Dictionary<string, string>(settings) { ["AdvertisedIP"] = "127.0.0.1", ["CpuThreads"] = "1", ["HttpPort"] = $"{port}", ["Worker:PollInterval"] = "00:00:00.2" },
+            variables,
+            core: null,
+            _log));
+        await _log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
+        _client = CliProcess.Start(
+            _log, variables, "submit", "--watch", "--model", _folder.At("model"), "--input", _folder.At("rows.jsonl"), "--output", _folder.At("out"),
+            "--features", "image", "--batch-tokens", $"{batchTokens}", "--image-limit", "1024");
+        _running.Add(_client);
+        await _log.WaitAsync(line => line.Text.Contains("running:"), cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>An answer.</summary>
+    internal sealed record Answer(HttpStatusCode Status, string Words);
+}
