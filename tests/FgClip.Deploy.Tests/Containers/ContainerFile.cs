@@ -21,6 +21,6 @@ internal sealed partial record ContainerFile(string Name, IReadOnlyList<(string 
     /// <summary>The instructions of the last stage: those of the image.</summary>
     public IReadOnlyList<(string Word, string Arguments)> Image => [.. Instructions.Skip(Instructions.ToList().FindLastIndex(instruction => instruction.Word == "FROM"))];
 
-    [GeneratedRegex(@"\\\n\s*")]
+    [GeneratedRegex(@"\s*\\\n\s*")]
     private static partial Regex Continuation();
 }

@@ -63,7 +63,7 @@ public sealed class TextBatchTests(MadeModel models)
         Assert.Equal(batch.Vector("a red square", WalkType.Short), batch.Vector("a red square", WalkType.Box));
     }
 
-    private TextBatch Batch(bool normalize, int batchSize) => new(models.Second.Tokenizer, models.Second.Encoder, normalize, batchSize);
+    private TextBatch Batch(bool normalize, int batchSize) => new(models.Second.Tokenizer, models.Second.Encoder, models.Second.Pulse, normalize, batchSize);
 
     private static string Text(JsonNode golden) => golden["text"]!.GetValue<string>();
 

@@ -98,9 +98,9 @@ internal sealed class WorkingSilo : IAsyncDisposable
         await _log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
         _client = CliProcess.Start(
             _log, variables, "submit", "--watch", "--model", _folder.At("model"), "--input", _folder.At("rows.jsonl"), "--output", _folder.At("out"),
-            "--features", "image", "--batch-tokens", $"{batchTokens}", "--image-limit", "1024");
+            "--features", "image", "--batch-tokens", $"{batchTokens}", "--max-num-patches", "1024", "--batch-images", $"{pictures}");
         _running.Add(_client);
-        await _log.WaitAsync(line => line.Text.Contains("running:"), cancellationToken: TestContext.Current.CancellationToken);
+        await _log.WaitAsync(line => line.Source == "fgclip" && line.Text.Contains("running:"), cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <summary>An answer.</summary>
