@@ -25,8 +25,8 @@ var architecture = new Option<string>("--architecture") { Description = "The mad
 var rows = new Option<int>("--rows") { Description = "Rows of each job; of few, the start of its client takes a part from two silos that one silo does not miss.", DefaultValueFactory = _ => 480 };
 var rounds = new Option<int>("--rounds") { Description = "Jobs on one silo, and on two.", DefaultValueFactory = _ => 3 };
 var scaling = new Command("scaling", "Two silos of a core each against one. Exit code 1 where two are not 1.9 times as fast.") { architecture, rows, rounds };
-scaling.SetAction(async (parsed, cancellationToken) =>
-    await new ScalingMeasure(Console.Out).RunAsync(parsed.GetValue(architecture)!, parsed.GetValue(rows), parsed.GetValue(rounds), cancellationToken) >= LeastGain ? Good : Bad);
+scaling.SetAction(async (parsed, cancellationToken) => await OneCore.RunAgainAsync(args, cancellationToken) ??
+    (await new ScalingMeasure(Console.Out).RunAsync(parsed.GetValue(architecture)!, parsed.GetValue(rows), parsed.GetValue(rounds), cancellationToken) >= LeastGain ? Good : Bad));
 
 return await new RootCommand("Does harm to a cluster of real processes, and counts what becomes of the rows.") { schedule, detection, saturated, scaling }
     .Parse(args).InvokeAsync();

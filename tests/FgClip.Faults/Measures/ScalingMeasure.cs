@@ -6,7 +6,10 @@ using FgClip.TestKit.Checkpoints;
 
 namespace FgClip.Faults.Measures;
 
-/// <summary>What a second silo is worth: silos of one core each, one against two, by turns.</summary>
+/// <summary>
+/// What a second silo is worth: silos of one core each, one against two, by turns. All that is no silo, which is Redis, the job's client and this program,
+/// is on the first silo's core (<see cref="OneCore"/>): on a machine of two cores a lone silo would else have a second one for it.
+/// </summary>
 /// <param name="output">Where it says what it sees.</param>
 public sealed class ScalingMeasure(TextWriter output)
 {
