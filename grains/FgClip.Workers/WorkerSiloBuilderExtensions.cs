@@ -1,6 +1,7 @@
 using FgClip.Pipeline.Models;
 using FgClip.Workers.Attempts;
 using FgClip.Workers.Devices;
+using FgClip.Workers.Mining;
 using FgClip.Workers.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,9 +24,11 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton(new ModelFinder(roots: [], ModelFinder.UsualCache));
         silo.Services.TryAddSingleton<IJobWork, DatasetJobWork>();
+        silo.Services.TryAddSingleton<IMiningWork, StoredVectorMining>();
         silo.Services.AddSingleton<CoordinatorCalls>();
         silo.Services.AddSingleton<LeasedAttempt>();
         silo.Services.AddSingleton<Quarantine>();
+        silo.Services.AddSingleton<MiningTurn>();
         silo.Services.AddSingleton<DeviceWorkers>();
         silo.Services.AddHostedService(services => services.GetRequiredService<DeviceWorkers>());
         silo.Services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
