@@ -1,4 +1,5 @@
 using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Mining;
 using FgClip.Grains.Abstractions.Progress;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -90,6 +91,7 @@ internal static class ClusterConnection
         {
             _ = grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
             _ = grains.GetGrain<IJobGrain>("any");
+            _ = grains.GetGrain<IMiningJobGrain>("any");
             _ = grains.GetGrain<IJobProgressGrain>("any");
             return true;
         }

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Mining;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -39,7 +40,20 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="SubmissionRefusedException">Another job has this id.</exception>
     public async Task<JobStatus> SubmitAsync(JobSpec spec, string? job, CancellationToken cancellationToken)
     {
-        var reply = await CallAsync(job ?? JobId.Of(spec), grain => grain.SubmitAsync(spec), cancellationToken);
+        var id = job ?? JobId.Of(spec);
+        var reply = await Outage.EndureAsync(() => cluster.GetGrain<IJobGrain>(id).SubmitAsync(spec), _time, cancellationToken);
+        return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
+    }
+
+    /// <summary>Submits a mining job, to which the same holds; all other calls take its id as that of any job.</summary>
+    /// <param name="order">What to mine; addresses must mean the same to the silos.</param>
+    /// <param name="cancellationToken">Stops waiting; the job may be submitted all the same.</param>
+    /// <returns>The job as it stands.</returns>
+    /// <exception cref="SubmissionRefusedException">Another job writes to this output.</exception>
+    public async Task<JobStatus> SubmitMiningAsync(MiningOrder order, CancellationToken cancellationToken)
+    {
+        var grain = cluster.GetGrain<IMiningJobGrain>(MiningJobId.Of(order.Output));
+        var reply = await Outage.EndureAsync(() => grain.SubmitAsync(order), _time, cancellationToken);
         return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
     }
 
@@ -98,10 +112,10 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
         _connection.Dispose();
     }
 
-    private Task<T> CallAsync<T>(string job, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken) =>
-        Outage.EndureAsync(() => call(cluster.GetGrain<IJobGrain>(job)), _time, cancellationToken);
+    private Task<T> CallAsync<T>(string job, Func<ILedJobGrain, Task<T>> call, CancellationToken cancellationToken) =>
+        Outage.EndureAsync(() => call(cluster.GetJob(job)), _time, cancellationToken);
 
-    private Task DoAsync(string job, Func<IJobGrain, Task> call, CancellationToken cancellationToken) => CallAsync(
+    private Task DoAsync(string job, Func<ILedJobGrain, Task> call, CancellationToken cancellationToken) => CallAsync(
         job,
         async grain =>
         {

@@ -1,5 +1,6 @@
 using FgClip.Grains.Jobs;
 using FgClip.Grains.Leases;
+using FgClip.Grains.Mining;
 using FgClip.Grains.Progress;
 using FgClip.Grains.Shards;
 using FgClip.Grains.State;
@@ -15,7 +16,7 @@ namespace FgClip.Grains;
 public static class CoordinatorSiloBuilderExtensions
 {
     /// <summary>
-    /// Lets the silo host coordinators: job directory, jobs, shard blocks and progress. It needs a grain storage named
+    /// Lets the silo host coordinators: job directory, jobs, shard blocks, mining jobs and progress. It needs a grain storage named
     /// <see cref="CoordinatorState.StorageName"/>.
     /// </summary>
     public static ISiloBuilder AddFgClipCoordinator(this ISiloBuilder silo, Action<CoordinatorOptions>? configure = null)
@@ -31,5 +32,5 @@ public static class CoordinatorSiloBuilderExtensions
 
     /// <summary>Keeps coordinators off a silo that has their assembly but not their role.</summary>
     public static ISiloBuilder ExcludeFgClipCoordinator(this ISiloBuilder silo) => silo.AddProgressStream().Configure<GrainTypeOptions>(
-        types => types.Classes.ExceptWith([typeof(JobDirectoryGrain), typeof(JobGrain), typeof(ShardBlockGrain), typeof(JobProgressGrain)]));
+        types => types.Classes.ExceptWith([typeof(JobDirectoryGrain), typeof(JobGrain), typeof(ShardBlockGrain), typeof(MiningJobGrain), typeof(JobProgressGrain)]));
 }

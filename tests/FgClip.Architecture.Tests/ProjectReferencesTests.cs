@@ -13,7 +13,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Samples"] = ["FgClip.Model"],
         ["FgClip.Grains.Abstractions"] = ["FgClip.Datasets"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
-        ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Pipeline"],
+        ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Mining", "FgClip.Pipeline"],
         ["FgClip.Hosting"] = ["FgClip.Client", "FgClip.Grains", "FgClip.Workers"],
         ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],

@@ -4,6 +4,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Mining;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Leases;
 using FgClip.Grains.State;
@@ -51,6 +52,8 @@ public sealed class CoordinatorCluster : IAsyncLifetime
         LineDataset.NewJob(_folder.At(NewName("job")), rows, rowsPerShard, line);
 
     public IJobGrain Job(string id) => _cluster.Client.GetGrain<IJobGrain>(id);
+
+    public IMiningJobGrain MiningJob(string id) => _cluster.Client.GetGrain<IMiningJobGrain>(id);
 
     /// <summary>A block of a job's first run, or of a later one.</summary>
     public IShardBlockGrain Block(string job, int block, int run = 1) =>

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using FgClip.Cli.Mining;
 using FgClip.Cli.Options;
 using FgClip.Mining.Duplicates;
-using FgClip.Storage;
+using FgClip.Mining.Jobs;
 
 namespace FgClip.Cli.Commands;
 
@@ -13,18 +12,22 @@ internal static class DedupCommand
     public static Command Create()
     {
         var options = new DuplicateOptions();
+        var cluster = ClusterOptions.OptionalCluster();
         var json = new Option<bool>("--json") { Description = "Write the outcome to standard output as one JSON object." };
         var command = new Command("dedup", "Report what is nearly the same: pairs, groups, and one of each group to keep. The same command again goes on where it stopped.");
         foreach (var option in options.All) command.Add(option);
+        command.Add(cluster);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var spec = options.Read(parsed);
-            var manifest = await DuplicateRunner.RunAsync(spec, new MiningLines(TimeProvider.System), cancellationToken);
-            Console.Out.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(manifest, RecordJson.Options)
-                : $"{spec.Output}: {manifest.Pairs} pairs and {manifest.Components} groups among {manifest.Items} items; {manifest.Duplicates} could go, {manifest.Copies} of them exact copies");
-            return ExitCode.Done;
+            return await MiningRun.ExecuteAsync(
+                MiningTask.Of(spec),
+                ClusterOptions.Find(parsed, cluster),
+                () => DuplicateRunner.RunAsync(spec, new MiningLines(TimeProvider.System), cancellationToken),
+                manifest => $"{manifest.Pairs} pairs and {manifest.Components} groups among {manifest.Items} items; {manifest.Duplicates} could go, {manifest.Copies} of them exact copies",
+                parsed.GetValue(json),
+                cancellationToken);
         });
         return command;
     }

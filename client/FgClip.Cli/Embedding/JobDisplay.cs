@@ -18,6 +18,9 @@ internal sealed class JobDisplay(bool json, bool verbose)
         LogLevel = verbose ? LogLevel.Information : LogLevel.Error,
     };
 
+    /// <summary>Whether who follows the job says itself how it went well. Default: no.</summary>
+    public bool IsQuiet { get; init; }
+
     public IProgressView Open()
     {
         if (json) return new JsonProgressView(Console.Out);
@@ -35,12 +38,13 @@ internal sealed class JobDisplay(bool json, bool verbose)
             // Refused: the inputs or options are at fault, and another try would end the same.
             return status.Failure is { Refused: true } ? ExitCode.Usage : ExitCode.Failed;
         }
-        if (!json) Console.Out.WriteLine(Summary(status));
+        if (!json && !IsQuiet) Console.Out.WriteLine(Summary(status));
         return ExitCode.Done;
     }
 
     private static string Summary(JobStatus status)
     {
+        if (status.Step is not null) return $"{status.Output}: done, {Durations.Format(status.Elapsed)}";
         var rows = status.Committed.Rows;
         var errors = string.Join(", ", status.Committed.ByStatus
             .Where(pair => pair.Key is not RowStatus.Ok)

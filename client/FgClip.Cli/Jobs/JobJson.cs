@@ -11,6 +11,7 @@ internal static class JobJson
     {
         job = status.Job,
         phase = status.Phase.ToString().ToLowerInvariant(),
+        step = status.Step,
         paused = status.IsPaused,
         rows = status.Rows,
         rowsDone = status.RowsDone,

@@ -14,9 +14,10 @@ internal static class JobLines
         Line("job", status.Job);
         Line("phase", Phase(status));
         Line("output", status.Output);
-        Line("rows", $"{Rows(status)}{Errors(status)}");
+        if (status.Step is { } step) Line("step", step);
+        else Line("rows", $"{Rows(status)}{Errors(status)}");
         var shards = status.Shards;
-        Line("parts", $"{shards.Done} of {shards.Total} done, {shards.Leased} in hand, {shards.Failed} given up");
+        Line(status.Step is null ? "parts" : "units", $"{shards.Done} of {shards.Total} done, {shards.Leased} in hand, {shards.Failed} given up");
         Line("submitted", Time(status.Submitted));
         if (status.Started is { } started) Line("started", Time(started));
         if (status.Ended is { } ended) Line("ended", Time(ended));
@@ -41,7 +42,7 @@ internal static class JobLines
 
     private static string Phase(JobStatus status) => $"{status.Phase.ToString().ToLowerInvariant()}{(status.IsPaused ? ", paused" : "")}";
 
-    private static string Rows(JobStatus status) => status.Rows is { } rows ? $"{status.RowsDone} of {rows}" : "not counted yet";
+    private static string Rows(JobStatus status) => status.Step ?? (status.Rows is { } rows ? $"{status.RowsDone} of {rows}" : "not counted yet");
 
     private static string Errors(JobStatus status)
     {

@@ -12,6 +12,12 @@ internal static class ClusterOptions
         HelpName = "URL",
     };
 
+    public static Option<string?> OptionalCluster() => new("--cluster")
+    {
+        Description = $"Mine on a cluster, redis://host:port[/db][?clusterId=ID], or the one that {ClusterAddress.Variable} names. Without either, in this process.",
+        HelpName = "URL",
+    };
+
     public static Argument<string> Job() => new("JOB") { Description = "The job's id, as fgclip submit prints it and fgclip list shows it." };
 
     public static Option<bool> Json(string description) => new("--json") { Description = description };

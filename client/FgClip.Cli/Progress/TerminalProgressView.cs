@@ -28,7 +28,12 @@ internal sealed class TerminalProgressView : IProgressView
     {
         _rates.Add(status);
         var bar = _bar.Task.GetAwaiter().GetResult();
-        bar.IsIndeterminate = status.Rows is null;
+        bar.IsIndeterminate = status.Rows is null && status.Step is null;
+        if (status.Step is not null)
+        {
+            bar.MaxValue = Math.Max(1, status.Shards.Total);
+            bar.Value = status.Shards.Done;
+        }
         if (status.Rows is { } rows)
         {
             bar.MaxValue = Math.Max(1, rows);
@@ -46,6 +51,7 @@ internal sealed class TerminalProgressView : IProgressView
     private string Describe(JobStatus status)
     {
         var phase = status.Phase.ToString().ToLowerInvariant();
+        if (status.Step is { } step) return $"{step} {status.Shards.Done}/{status.Shards.Total}";
         if (status.Rows is not { } rows) return phase;
         var left = _rates.Left is { } span ? $", {Durations.Format(span)} left" : "";
         return $"{phase} {status.RowsDone}/{rows} rows, {_rates.RowsPerSecond:0.0} rows/s, {_rates.ImagesPerSecond:0.0} images/s, "

@@ -7,7 +7,7 @@ namespace FgClip.Grains.Abstractions.Jobs;
 
 /// <summary>Leads one job (key: its id) from its plan over its shards to its manifest.</summary>
 [Alias("fgclip.IJobGrain")]
-public interface IJobGrain : IGrainWithStringKey
+public interface IJobGrain : ILedJobGrain
 {
     /// <summary>
     /// Submits the job. The same specification again, run options aside, is the same job; another one under this id is refused. A job
@@ -16,28 +16,9 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Submit")]
     Task<SubmitReply> SubmitAsync(JobSpec spec);
 
-    /// <summary>Where the job stands; null where none was submitted under this id.</summary>
-    [Alias("GetStatus"), AlwaysInterleave]
-    Task<JobStatus?> GetStatusAsync();
-
     /// <summary>What the job computes; null where none was submitted under this id.</summary>
     [Alias("GetSpec"), AlwaysInterleave]
     Task<JobSpec?> GetSpecAsync();
-
-    /// <summary>Ends the job, unless it is over. Workers drop their attempts at their next renewal; what is committed stays.</summary>
-    [Alias("Cancel")]
-    Task CancelAsync();
-
-    /// <summary>
-    /// Hands out no more work, unless the job is over. Workers finish what they hold, one shard a device at most, so that no row is
-    /// computed twice. It lasts until <see cref="ResumeAsync"/>, whatever silos come and go.
-    /// </summary>
-    [Alias("Pause")]
-    Task PauseAsync();
-
-    /// <summary>Hands out work again.</summary>
-    [Alias("Resume")]
-    Task ResumeAsync();
 
     /// <summary>Asks for work. The plan and the manifest are leased here, shards by their block.</summary>
     [Alias("LeaseWork")]

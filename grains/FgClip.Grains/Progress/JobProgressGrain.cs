@@ -15,7 +15,7 @@ internal sealed partial class JobProgressGrain(IOptions<CoordinatorOptions> opti
     private readonly ILogger _logger = logger;
     private readonly Guid _epoch = Guid.NewGuid();
     private IAsyncStream<JobProgress> _stream = null!;
-    private IJobGrain _job = null!;
+    private ILedJobGrain _job = null!;
     private IGrainTimer? _timer;
     private long _number;
 
@@ -23,7 +23,7 @@ internal sealed partial class JobProgressGrain(IOptions<CoordinatorOptions> opti
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var id = this.GetPrimaryKeyString();
-        _job = GrainFactory.GetGrain<IJobGrain>(id);
+        _job = GrainFactory.GetJob(id);
         _stream = this.GetStreamProvider(ProgressStream.Provider).GetStream<JobProgress>(StreamId.Create(ProgressStream.Namespace, id));
         return Task.CompletedTask;
     }

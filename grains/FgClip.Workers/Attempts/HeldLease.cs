@@ -1,5 +1,6 @@
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Mining;
 using FgClip.Grains.Abstractions.Shards;
 
 namespace FgClip.Workers.Attempts;
@@ -44,4 +45,17 @@ internal sealed class HeldShardLease(IShardBlockGrain block, int shard, string l
 
     /// <inheritdoc />
     public override Task ReleaseAsync() => block.ReleaseAsync(shard, lease);
+}
+
+/// <summary>The lease of a unit of a mining job.</summary>
+internal sealed class HeldMiningLease(IMiningJobGrain job, MiningUnit unit, string lease) : HeldLease
+{
+    /// <inheritdoc />
+    public override Task<LeaseAnswer> RenewAsync(RowCounts progress) => job.RenewAsync(unit, lease);
+
+    /// <inheritdoc />
+    public override Task FailAsync(WorkFailure failure) => job.FailAsync(unit, lease, failure);
+
+    /// <inheritdoc />
+    public override Task ReleaseAsync() => job.ReleaseAsync(unit, lease);
 }

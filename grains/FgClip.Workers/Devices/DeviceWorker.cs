@@ -1,14 +1,16 @@
-using System.Diagnostics;
 using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Mining;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Abstractions.Telemetry;
 using FgClip.Workers.Attempts;
+using FgClip.Workers.Mining;
 using FgClip.Workers.Telemetry;
 using FgClip.Workers.Work;
 using Microsoft.Extensions.Logging;
+using System.Diagnostics;
 
 namespace FgClip.Workers.Devices;
 
@@ -18,10 +20,12 @@ internal sealed partial class DeviceWorker(
     DeviceKey key,
     IGrainFactory grains,
     IJobWork work,
+    IMiningWork mining,
     LeasedAttempt attempt,
     CoordinatorCalls calls,
     Quarantine quarantine,
     WorkerTelemetry telemetry,
+    MiningTurn turn,
     WorkerOptions options,
     TimeProvider time,
     ILogger<DeviceWorker> logger)
@@ -86,10 +90,13 @@ internal sealed partial class DeviceWorker(
         if (IsDraining)
             return null;
         using var place = await quarantine.EnterAsync(stopping);
-        foreach (var job in await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync())
+        var jobs = await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync();
+        // Mining needs no device, so it comes after whatever does.
+        foreach (var job in jobs.OrderBy(MiningJobId.Is))
         {
             var request = new LeaseRequest(Guid.NewGuid().ToString("N"), key);
-            if (await TryJobAsync(job, request, place, stopping) is { } outcome)
+            var outcome = MiningJobId.Is(job) ? await TryMiningAsync(job, request, stopping) : await TryJobAsync(job, request, place, stopping);
+            if (outcome is not null)
                 return outcome;
         }
 
@@ -129,6 +136,34 @@ internal sealed partial class DeviceWorker(
                     return null;
             }
         }
+    }
+
+    private async Task<AttemptOutcome?> TryMiningAsync(string id, LeaseRequest request, CancellationToken stopping)
+    {
+        if (!turn.TryTake())
+            return null;
+        try
+        {
+            return await MineAsync(id, request, stopping);
+        }
+        finally
+        {
+            turn.Give();
+        }
+    }
+
+    private async Task<AttemptOutcome?> MineAsync(string id, LeaseRequest request, CancellationToken stopping)
+    {
+        var job = grains.GetGrain<IMiningJobGrain>(id);
+        if (await calls.MakeAsync(() => job.LeaseUnitAsync(request), stopping) is not { Unit: var unit } offer)
+            return null;
+        return await AttemptAsync(
+            id,
+            $"{unit.Stage.ToString().ToLowerInvariant()} {unit.Index}",
+            new HeldMiningLease(job, unit, request.Lease),
+            (_, dropped) => mining.DoAsync(offer, dropped),
+            found => job.CompleteAsync(unit, found),
+            stopping);
     }
 
     private async Task<AttemptOutcome?> TryBlockAsync(

@@ -24,7 +24,7 @@ internal sealed partial class JobStatusWatch(IGrainFactory grains, TimeProvider 
             try
             {
                 var ids = await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync().ConfigureAwait(false);
-                var jobs = await Task.WhenAll(ids.Select(id => grains.GetGrain<IJobGrain>(id).GetStatusAsync())).ConfigureAwait(false);
+                var jobs = await Task.WhenAll(ids.Select(id => grains.GetJob(id).GetStatusAsync())).ConfigureAwait(false);
                 _last = new([.. jobs.OfType<JobStatus>()], time.GetTimestamp());
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

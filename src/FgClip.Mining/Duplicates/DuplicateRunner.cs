@@ -16,13 +16,7 @@ public static class DuplicateRunner
         if (await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is { } finished)
             return finished;
 
-        await MiningRunner.EachAsync(MiningStep.Gather, job.Parts, part => job.GatherAsync(part, cancellationToken), progress).ConfigureAwait(false);
-        progress?.Report(new MiningProgress(MiningStep.Plan, 0, 1));
-        var plan = await job.PlanAsync(cancellationToken).ConfigureAwait(false);
-        (int Row, int Column)[] tiles = [.. Enumerable.Range(0, plan.Rows).SelectMany(row => Enumerable.Range(row, plan.Rows - row).Select(column => (row, column)))];
-        await MiningRunner.EachAsync(
-            MiningStep.Compare, tiles.Length, tile => job.CompareAsync(plan, tiles[tile].Row, tiles[tile].Column, cancellationToken), progress).ConfigureAwait(false);
-        progress?.Report(new MiningProgress(MiningStep.Write, 0, 1));
-        return await job.FinalizeAsync(plan, cancellationToken).ConfigureAwait(false);
+        await MiningRunner.DoAsync(new DuplicateSteps(job), progress, cancellationToken).ConfigureAwait(false);
+        return await job.FinalizeAsync(await job.PlanAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -13,14 +13,25 @@ public static class MiningRunner
         using var job = await MiningJob.OpenAsync(spec, cancellationToken).ConfigureAwait(false);
         if (await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is { } finished)
             return finished;
-
-        var plan = job.Compares ? await CompareAsync(job, progress, cancellationToken).ConfigureAwait(false) : null;
-        await EachAsync(MiningStep.Write, job.AnchorParts, part => job.WriteAsync(plan, part, cancellationToken), progress).ConfigureAwait(false);
+        await DoAsync(new MiningSteps(job), progress, cancellationToken).ConfigureAwait(false);
         return await job.FinalizeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does the units of a step, one after the other.</summary>
-    internal static async Task EachAsync(MiningStep step, int count, Func<int, Task> unit, IProgress<MiningProgress>? progress)
+    /// <summary>Does all steps but the last.</summary>
+    internal static async Task DoAsync(IMiningSteps steps, IProgress<MiningProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (steps.GatherUnits > 0)
+        {
+            await EachAsync(MiningStep.Gather, steps.GatherUnits, unit => steps.GatherAsync(unit, cancellationToken), progress).ConfigureAwait(false);
+            progress?.Report(new MiningProgress(MiningStep.Plan, 0, 1));
+            var tiles = await steps.PlanAsync(cancellationToken).ConfigureAwait(false);
+            await EachAsync(MiningStep.Compare, tiles, unit => steps.CompareAsync(unit, cancellationToken), progress).ConfigureAwait(false);
+        }
+
+        await EachAsync(MiningStep.Write, steps.WriteUnits, unit => steps.WriteAsync(unit, cancellationToken), progress).ConfigureAwait(false);
+    }
+
+    private static async Task EachAsync(MiningStep step, int count, Func<int, Task> unit, IProgress<MiningProgress>? progress)
     {
         for (var i = 0; i < count; i++)
         {
@@ -29,23 +40,5 @@ public static class MiningRunner
         }
 
         progress?.Report(new MiningProgress(step, count, count));
-    }
-
-    private static async Task<MiningPlan> CompareAsync(MiningJob job, IProgress<MiningProgress>? progress, CancellationToken cancellationToken)
-    {
-        var anchors = job.AnchorParts;
-        await EachAsync(
-            MiningStep.Gather,
-            anchors + job.CandidateParts,
-            part => part < anchors ? job.GatherAnchorsAsync(part, cancellationToken) : job.GatherCandidatesAsync(part - anchors, cancellationToken),
-            progress).ConfigureAwait(false);
-        progress?.Report(new MiningProgress(MiningStep.Plan, 0, 1));
-        var plan = await job.PlanAsync(cancellationToken).ConfigureAwait(false);
-        await EachAsync(
-            MiningStep.Compare,
-            plan.Rows * plan.Columns,
-            tile => job.CompareAsync(plan, tile / plan.Columns, tile % plan.Columns, cancellationToken),
-            progress).ConfigureAwait(false);
-        return plan;
     }
 }

@@ -1,0 +1,213 @@
+using System.Globalization;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Mining;
+using FgClip.Grains.Leases;
+using FgClip.Grains.State;
+using Microsoft.Extensions.Logging;
+
+namespace FgClip.Grains.Mining;
+
+/// <summary>Leads a mining job through its stages. It needs no blocks: a stage has as many units as a dataset has parts, or tiles of a minute.</summary>
+internal sealed partial class MiningJobGrain(
+    [PersistentState("mining", CoordinatorState.StorageName)] IPersistentState<MiningJobState> state,
+    LeaseRules rules,
+    TimeProvider time,
+    ILogger<MiningJobGrain> logger) : Grain, IMiningJobGrain
+{
+    private StageLedger _stage = null!;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private MiningJobState Job => state.State;
+
+    private bool GoesOn => Job is { Order: not null, Last: null };
+
+    private IJobDirectoryGrain Directory => GrainFactory.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
+
+    /// <inheritdoc />
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        ReadStage();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task<SubmitReply> SubmitAsync(MiningOrder order)
+    {
+        if (Job.Order is { } other && order.Identity != other.Identity)
+        {
+            return new SubmitReply(
+                Status(other), $"Job '{Id}' is another one, which writes to {other.Output}. Give this one another output, or submit it as the other was.");
+        }
+
+        if (Job.Order is null || Job.Last is { Phase: not JobPhase.Succeeded })
+        {
+            state.State = MiningJobState.Start(order, Job.Run + 1, time.GetUtcNow());
+            ReadStage();
+            await this.SaveAsync(state);
+            LogSubmitted(Id, order.Task, Job.Run, order.Output);
+        }
+
+        if (GoesOn)
+            await Directory.AddAsync(Id);
+        return new SubmitReply(Status(Job.Order!), Refusal: null);
+    }
+
+    /// <inheritdoc />
+    public Task<JobStatus?> GetStatusAsync() => Task.FromResult(Job.Order is { } order ? Status(order) : null);
+
+    /// <inheritdoc />
+    public Task PauseAsync() => SetPausedAsync(true);
+
+    /// <inheritdoc />
+    public Task ResumeAsync() => SetPausedAsync(false);
+
+    /// <inheritdoc />
+    public async Task CancelAsync()
+    {
+        if (GoesOn)
+            await EndAsync(JobPhase.Cancelled, failure: null);
+    }
+
+    /// <inheritdoc />
+    public async Task<MiningOffer?> LeaseUnitAsync(LeaseRequest request)
+    {
+        if (!GoesOn)
+        {
+            await Directory.EndAsync(Id);
+            return null;
+        }
+
+        var died = _stage.CountDeaths();
+        foreach (var lost in died)
+            LogDied(Id, Job.Stage, lost);
+        var unit = Job.IsPaused ? null : _stage.Lease(request);
+        if (unit is null && died.Count == 0)
+            return null;
+        if (unit is not null)
+            Job.Started ??= time.GetUtcNow();
+        await SaveOrGiveUpAsync();
+        return GoesOn && unit is { } index ? new MiningOffer(Job.Order!, new MiningUnit(Job.Run, Job.Stage, index)) : null;
+    }
+
+    /// <inheritdoc />
+    public Task<LeaseAnswer> RenewAsync(MiningUnit unit, string lease)
+    {
+        // Not saved: a grain that starts anew gives every holder a whole term.
+        return Task.FromResult(!GoesOn || unit.Run != Job.Run ? LeaseAnswer.Stop
+            : IsNow(unit) && _stage.Renew(unit.Index, lease) ? LeaseAnswer.Ok
+            : LeaseAnswer.Lost);
+    }
+
+    /// <inheritdoc />
+    public async Task CompleteAsync(MiningUnit unit, IReadOnlyList<StageUnits> found)
+    {
+        if (!IsNow(unit))
+            return;
+        _stage.Complete(unit.Index);
+        foreach (var (stage, units) in found)
+            Job.Units[stage] = units;
+
+        // Not saved while others are open: a unit that is handed out again finds itself committed.
+        if (_stage.IsOver)
+            await AdvanceAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task FailAsync(MiningUnit unit, string lease, WorkFailure failure)
+    {
+        if (!IsNow(unit) || !_stage.Fail(unit.Index, lease, failure))
+            return;
+        LogFailed(Id, unit.Stage, unit.Index, failure.Message);
+        await SaveOrGiveUpAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task ReleaseAsync(MiningUnit unit, string lease)
+    {
+        if (IsNow(unit) && _stage.Release(unit.Index, lease))
+            await SaveOrGiveUpAsync();
+    }
+
+    private bool IsNow(MiningUnit unit) => GoesOn && (unit.Run, unit.Stage) == (Job.Run, Job.Stage);
+
+    private void ReadStage() => _stage = new StageLedger(Job.Units.GetValueOrDefault(Job.Stage), Job.Open, rules);
+
+    /// <summary>Later stages need every unit of this one: where one is given up, so is the job.</summary>
+    private Task SaveOrGiveUpAsync()
+    {
+        if (_stage.GivenUp is var (unit, work))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"Step {Word(Job.Stage)}, unit {unit},");
+            return EndAsync(JobPhase.Failed, work.FailureOf(name));
+        }
+
+        Job.Open = _stage.Open;
+        return this.SaveAsync(state);
+    }
+
+    private Task AdvanceAsync()
+    {
+        do
+        {
+            if (Job.Stage is MiningStage.Finalize)
+                return EndAsync(JobPhase.Succeeded, failure: null);
+            Job.Stage++;
+        }
+        while (Job.Units.GetValueOrDefault(Job.Stage) == 0);
+        Job.Open = [];
+        ReadStage();
+        LogStage(Id, Job.Stage, Job.Units[Job.Stage]);
+        return this.SaveAsync(state);
+    }
+
+    private async Task SetPausedAsync(bool isPaused)
+    {
+        if (!GoesOn || Job.IsPaused == isPaused)
+            return;
+        Job.IsPaused = isPaused;
+        await SaveOrGiveUpAsync();
+        LogPaused(Id, isPaused);
+    }
+
+    private async Task EndAsync(JobPhase phase, WorkFailure? failure)
+    {
+        var last = Status(Job.Order!);
+        Job.Last = last with
+        {
+            Phase = phase,
+            Failure = failure,
+            Shards = last.Shards with { Leased = 0 },
+            Ended = time.GetUtcNow(),
+            IsPaused = false,
+        };
+        Job.Open = [];
+        await this.SaveAsync(state);
+        LogOver(Id, phase, failure?.Message);
+        await Directory.EndAsync(Id);
+    }
+
+    private JobStatus Status(MiningOrder order) => Job.Last ?? new JobStatus
+    {
+        Job = Id,
+        Phase = PhaseOf(Job),
+        Step = Word(Job.Stage),
+        Output = order.Output,
+        Shards = _stage.Counts,
+        Submitted = Job.Submitted,
+        Started = Job.Started,
+        Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
+        IsPaused = Job.IsPaused,
+    };
+
+    private static string Word(MiningStage stage) => stage.ToString().ToLowerInvariant();
+
+    private static JobPhase PhaseOf(MiningJobState job) => job switch
+    {
+        { Started: null } => JobPhase.Submitted,
+        { Stage: MiningStage.Open } => JobPhase.Planning,
+        { Stage: MiningStage.Finalize } => JobPhase.Finalizing,
+        _ => JobPhase.Running,
+    };
+}
