@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.Text.Json;
 using FgClip.Cli.Embedding;
 using FgClip.Cli.Jobs;
-using FgClip.Cli.Options;
 using FgClip.Client;
 using FgClip.Grains.Abstractions.Mining;
 using FgClip.Mining.Jobs;

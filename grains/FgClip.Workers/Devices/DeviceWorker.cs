@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
@@ -10,7 +11,6 @@ using FgClip.Workers.Mining;
 using FgClip.Workers.Telemetry;
 using FgClip.Workers.Work;
 using Microsoft.Extensions.Logging;
-using System.Diagnostics;
 
 namespace FgClip.Workers.Devices;
 

@@ -6,6 +6,7 @@ namespace FgClip.TestKit.Processes;
 /// <summary>What a process can be sent, by Linux's numbers.</summary>
 public enum Signal
 {
+    Interrupt = 2,
     Kill = 9,
     Terminate = 15,
     Continue = 18,
