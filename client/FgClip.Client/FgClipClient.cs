@@ -1,6 +1,8 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Mining;
+using FgClip.Grains.Abstractions.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -93,6 +95,24 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
         await DoAsync(job, grain => grain.CancelAsync(), cancellationToken);
         return await StatusAsync(job, cancellationToken);
     }
+
+    /// <summary>What a job computes.</summary>
+    /// <exception cref="JobNotFoundException">The cluster has no such job, or it is a mining job.</exception>
+    public async Task<JobSpec> SpecAsync(string job, CancellationToken cancellationToken) => MiningJobId.Is(job)
+        ? throw new JobNotFoundException(job)
+        : await Outage.EndureAsync(() => cluster.GetGrain<IJobGrain>(job).GetSpecAsync(), _time, cancellationToken) ?? throw new JobNotFoundException(job);
+
+    /// <summary>Where each shard of a job stands, or what changed since it was asked before. A mining job has none.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="since">The moment that the last answer named; null for everything.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
+    public async Task<ShardGrid> ShardsAsync(string job, GridMoment? since, CancellationToken cancellationToken) => MiningJobId.Is(job)
+        ? new(default, Total: 0, IsWhole: true, [])
+        : await Outage.EndureAsync(() => cluster.GetGrain<IJobGrain>(job).GetShardsAsync(since), _time, cancellationToken) ?? throw new JobNotFoundException(job);
+
+    /// <summary>The devices of the cluster and what they do. A silo that does not answer soon is left out.</summary>
+    public Task<IReadOnlyList<DeviceReport>> DevicesAsync(CancellationToken cancellationToken) => new DeviceCensus(cluster, _time).TakeAsync(cancellationToken);
 
     /// <summary>Jobs that go on and the last that are over, oldest first.</summary>
     public async Task<IReadOnlyList<JobStatus>> ListAsync(CancellationToken cancellationToken)

@@ -45,6 +45,6 @@ public static class WorkerSiloBuilderExtensions
     public static ISiloBuilder ExcludeFgClipWorker(this ISiloBuilder silo)
     {
         silo.Services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
-        return silo.Configure<GrainTypeOptions>(types => types.Classes.Remove(typeof(DeviceWorkerGrain)));
+        return silo.Configure<GrainTypeOptions>(types => types.Classes.ExceptWith([typeof(DeviceWorkerGrain), typeof(SiloDevicesGrain)]));
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using FgClip.Cli.Jobs;
 using FgClip.Cli.Options;
 using FgClip.Cli.Output;
-using FgClip.Cli.Progress;
+using FgClip.Client;
 
 namespace FgClip.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using FgClip.Cli.Progress;
+using FgClip.Client;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 

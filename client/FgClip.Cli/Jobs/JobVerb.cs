@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FgClip.Cli.Options;
 using FgClip.Cli.Output;
-using FgClip.Cli.Progress;
 using FgClip.Client;
 using FgClip.Grains.Abstractions.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FgClip.Cli.Jobs;
+using FgClip.Client;
 using FgClip.Grains.Abstractions.Jobs;
 
 namespace FgClip.Cli.Progress;

@@ -1,3 +1,4 @@
+using FgClip.Client;
 using FgClip.Grains.Abstractions.Jobs;
 using Spectre.Console;
 

@@ -20,6 +20,12 @@ public interface IJobGrain : ILedJobGrain
     [Alias("GetSpec"), AlwaysInterleave]
     Task<JobSpec?> GetSpecAsync();
 
+    /// <summary>Where each shard stands, for who looks at it.</summary>
+    /// <param name="since">What was told before, for what changed since then; null for everything.</param>
+    /// <returns>Null where no job was submitted under this id.</returns>
+    [Alias("GetShards"), AlwaysInterleave]
+    Task<ShardGrid?> GetShardsAsync(GridMoment? since);
+
     /// <summary>Asks for work. The plan and the manifest are leased here, shards by their block.</summary>
     [Alias("LeaseWork")]
     Task<WorkOffer> LeaseWorkAsync(LeaseRequest request);

@@ -12,6 +12,7 @@ namespace FgClip.Grains.Abstractions.Shards;
 /// <param name="RowsGivenUp">Rows of the shards that were given up.</param>
 /// <param name="GivenUp">The shards that were given up, by number.</param>
 /// <param name="Refusal">Why no attempt at a shard is of use; null where there is no such shard. It ends the job.</param>
+/// <param name="States">Where each shard stands, as <see cref="ShardRuns"/> has it.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.BlockReport")]
 public sealed record BlockReport(
     [property: Id(0)] int Run,
@@ -22,4 +23,5 @@ public sealed record BlockReport(
     [property: Id(5)] RowCounts InFlight,
     [property: Id(6)] long RowsGivenUp,
     [property: Id(7)] IReadOnlyList<ShardFailure> GivenUp,
-    [property: Id(8)] WorkFailure? Refusal);
+    [property: Id(8)] WorkFailure? Refusal,
+    [property: Id(9)] string States);

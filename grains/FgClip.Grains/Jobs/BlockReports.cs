@@ -1,3 +1,4 @@
+using FgClip.Datasets.Commits;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 
@@ -11,16 +12,19 @@ internal sealed class BlockReports
 {
     private readonly PlanTotals _totals;
     private readonly BlockReport?[] _reports;
+    private readonly long[] _changed;
     private readonly SortedSet<int> _waiting;
     private readonly SortedSet<int> _leased = [];
     private readonly SortedSet<int> _givenUp = [];
     private JobTally _sum = JobTally.None;
     private int _lastAsked = -1;
+    private long _changes;
 
     public BlockReports(PlanTotals totals)
     {
         _totals = totals;
         _reports = new BlockReport?[BlockKey.BlocksOf(totals.Shards)];
+        _changed = new long[_reports.Length];
         _waiting = [.. Enumerable.Range(0, _reports.Length)];
     }
 
@@ -33,10 +37,25 @@ internal sealed class BlockReports
     /// <summary>The shards that were given up, in order.</summary>
     public IEnumerable<ShardFailure> GivenUp => _givenUp.SelectMany(block => _reports[block]!.GivenUp);
 
+    /// <summary>How often a block's shards changed.</summary>
+    public long Changes => _changes;
+
+    /// <summary>The shards of blocks that changed since so many changes; those that have not spoken are left out.</summary>
+    public IEnumerable<ShardStretch> Since(long changes)
+    {
+        for (var block = 0; block < _reports.Length; block++)
+        {
+            if (_changed[block] > changes)
+                yield return new(block * DatasetLayout.ShardsPerBlock, _reports[block]!.States);
+        }
+    }
+
     /// <summary>Takes the place of what the block said before.</summary>
     public void Set(BlockReport report)
     {
         var block = report.Block;
+        if (report.States != _reports[block]?.States)
+            _changed[block] = ++_changes;
         _sum = _sum.With(_reports[block], report);
         _reports[block] = report;
         Enter(_waiting, block, report.Shards.Waiting > 0);

@@ -19,6 +19,7 @@ internal sealed partial class JobGrain(
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
+    private Guid _epoch = Guid.NewGuid();
     private BlockReports? _blocks;
 
     private string Id => this.GetPrimaryKeyString();
@@ -52,7 +53,7 @@ internal sealed partial class JobGrain(
         if (Job.Spec is null || Job.Phase is JobPhase.Failed or JobPhase.Cancelled)
         {
             state.State = JobState.Start(spec, Job.Run + 1, time.GetUtcNow());
-            _blocks = null;
+            (_blocks, _epoch) = (null, Guid.NewGuid());
             await SaveAsync();
             LogSubmitted(Id, Job.Run, spec.Output);
         }
@@ -67,6 +68,10 @@ internal sealed partial class JobGrain(
 
     /// <inheritdoc />
     public Task<JobSpec?> GetSpecAsync() => Task.FromResult(Job.Spec);
+
+    /// <inheritdoc />
+    public Task<ShardGrid?> GetShardsAsync(GridMoment? since) =>
+        Task.FromResult(Job.Spec is null ? null : ShardGrids.Look(Job.Totals, Job.Shards, _blocks, _epoch, since));
 
     /// <inheritdoc />
     public Task PauseAsync() => SetPausedAsync(true);
@@ -119,7 +124,7 @@ internal sealed partial class JobGrain(
         if (Job.Phase != JobPhase.Planning)
             return;
         Job.Totals = totals;
-        _blocks = new BlockReports(totals);
+        (_blocks, _epoch) = (new BlockReports(totals), Guid.NewGuid());
         LogPlanned(Id, totals.Shards, totals.Rows, lease);
         await EnterAsync(_blocks.AreOver ? JobPhase.Finalizing : JobPhase.Running);
     }
@@ -168,7 +173,7 @@ internal sealed partial class JobGrain(
 
             if (_blocks.AreOver)
             {
-                (Job.Tally, Job.GivenUp) = (_blocks.Tally, [.. _blocks.GivenUp]);
+                (Job.Tally, Job.GivenUp, Job.Shards) = (_blocks.Tally, [.. _blocks.GivenUp], ShardGrids.AtEnd(Job.Totals, _blocks));
                 await EnterAsync(JobPhase.Finalizing);
             }
         }
@@ -229,6 +234,7 @@ internal sealed partial class JobGrain(
             Ended = time.GetUtcNow(),
             IsPaused = false,
         };
+        Job.Shards ??= ShardGrids.AtEnd(Job.Totals, _blocks);
         await EnterAsync(phase);
         LogOver(Id, phase, failure?.Message);
         await Directory.EndAsync(Id);

@@ -38,6 +38,9 @@ internal sealed class JobState
     /// <summary>The shards that were given up, once no other is open.</summary>
     public IReadOnlyList<ShardFailure> GivenUp { get; set; } = [];
 
+    /// <summary>Where its shards stood when no other was open, as <see cref="ShardRuns"/> has it; null before, and where that was not kept.</summary>
+    public string? Shards { get; set; }
+
     /// <summary>Where it stood when it was over: nobody asks its blocks from then on.</summary>
     public JobStatus? Last { get; set; }
 

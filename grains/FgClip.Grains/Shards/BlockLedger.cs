@@ -22,6 +22,7 @@ internal sealed class BlockLedger
     private readonly SortedDictionary<int, ShardFailure> _givenUp = [];
     private readonly Dictionary<int, RowCounts> _inFlight = [];
     private readonly int _shards;
+    private readonly ShardState[] _states;
     private readonly RowCounts _found;
     private RowCounts _committed;
 
@@ -32,6 +33,7 @@ internal sealed class BlockLedger
     public BlockLedger(BlockKey block, IReadOnlyList<ShardRecord> records, Dictionary<int, LeasedWork> open, LeaseRules rules)
     {
         (_block, _rules, _open, _shards) = (block, rules, open, records.Count);
+        _states = [.. records.Select(record => record.Receipt is null ? ShardState.Waiting : ShardState.Done)];
         _undone = records.Where(record => record.Receipt is null).ToDictionary(record => record.Shard.Index, record => record.Shard);
         _committed = _found = records.Select(record => record.Receipt).OfType<ShardReceipt>()
             .Aggregate(RowCounts.None, (sum, receipt) => sum + new RowCounts(receipt.Statuses));
@@ -46,6 +48,8 @@ internal sealed class BlockLedger
     {
         (_block, _rules, _open, _undone) = (block, rules, [], []);
         (_shards, _committed, _found) = (full.Shards, full.Committed, full.Found);
+        _states = new ShardState[_shards];
+        _states.AsSpan().Fill(ShardState.Done);
     }
 
     /// <summary>What is left to know of the block once all its shards have a receipt; null before.</summary>
@@ -103,6 +107,7 @@ internal sealed class BlockLedger
     {
         Forget(shard);
         _open.Remove(shard);
+        StateOf(shard) = ShardState.Done;
         if (_undone.Remove(shard))
             _committed += new RowCounts(receipt.Statuses);
     }
@@ -126,7 +131,8 @@ internal sealed class BlockLedger
         _inFlight.Values.Aggregate(RowCounts.None, (sum, rows) => sum + rows),
         _givenUp.Keys.Sum(shard => (long)_undone[shard].Rows),
         [.. _givenUp.Values],
-        _givenUp.Keys.Select(shard => _open[shard].GivenUp).FirstOrDefault(failure => failure is { Refused: true }));
+        _givenUp.Keys.Select(shard => _open[shard].GivenUp).FirstOrDefault(failure => failure is { Refused: true }),
+        ShardRuns.Of(_states));
 
     /// <summary>The first shard that waits, or that somebody let run out before it.</summary>
     private int? FirstFree()
@@ -174,7 +180,10 @@ internal sealed class BlockLedger
             _givenUp[shard] = new ShardFailure(shard, work.FailureOf(Name(_undone[shard]))!.Message);
         else
             _waiting.Add(shard);
+        StateOf(shard) = work.Lease is not null ? ShardState.Leased : work.GivenUp is not null ? ShardState.Failed : ShardState.Waiting;
     }
+
+    private ref ShardState StateOf(int shard) => ref _states[shard - _block.Block * DatasetLayout.ShardsPerBlock];
 
     private void Forget(int shard)
     {

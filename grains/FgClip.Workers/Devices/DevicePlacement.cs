@@ -8,7 +8,7 @@ namespace FgClip.Workers.Devices;
 [Serializable, GenerateSerializer, Immutable, Alias("fgclip.DevicePlacement")]
 internal sealed class DevicePlacement : PlacementStrategy;
 
-/// <summary>Marks a grain class whose keys are <see cref="DeviceKey"/>s.</summary>
+/// <summary>Marks a grain class whose keys are <see cref="DeviceKey"/>s, or silos alone.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class DevicePlacementAttribute() : PlacementAttribute(new DevicePlacement());
 
@@ -18,9 +18,10 @@ internal sealed class DevicePlacementDirector : IPlacementDirector
     /// <inheritdoc />
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        var key = DeviceKey.Parse(target.GrainIdentity.Key.ToString()!);
-        return context.GetCompatibleSilos(target).Contains(key.Silo)
-            ? Task.FromResult(key.Silo)
-            : throw new SiloUnavailableException($"Silo {key.Silo}, whose device '{key.Device}' was asked for, is gone or has no devices.");
+        var key = target.GrainIdentity.Key.ToString()!;
+        var silo = SiloAddress.TryParse(key, out var alone) ? alone : DeviceKey.Parse(key).Silo;
+        return context.GetCompatibleSilos(target).Contains(silo)
+            ? Task.FromResult(silo)
+            : throw new SiloUnavailableException($"'{key}' was asked for, and its silo is gone or has no devices.");
     }
 }

@@ -25,11 +25,16 @@ internal sealed class DeviceWorkers(
     [
         .. options.Value.Devices.Select(device => new RunningDevice(
             ActivatorUtilities.CreateInstance<DeviceWorker>(services, new DeviceKey(silo.SiloAddress, device.Name), options.Value),
+            device,
+            pulses[device.Name].Stages,
             new DeviceVitals(device, pulses[device.Name], options.Value, time, ThreadClock.TicksOf))),
     ]);
 
     /// <summary>The worker of a device; null where this silo has no such device.</summary>
     public DeviceWorker? Find(DeviceKey key) => _devices.Value.FirstOrDefault(device => device.Worker.Key == key)?.Worker;
+
+    /// <summary>What each device does.</summary>
+    public IReadOnlyList<DeviceReport> Report() => [.. _devices.Value.Select(device => device.Report())];
 
     /// <inheritdoc />
     public IReadOnlyList<DeviceHealth> Look() => [.. _devices.Value.Select(device => device.Look())];
@@ -47,9 +52,19 @@ internal sealed class DeviceWorkers(
 
     private static KeyValuePair<string, object?> Tag(RunningDevice device) => new("device", device.Worker.Key.Device);
 
-    private sealed record RunningDevice(DeviceWorker Worker, DeviceVitals Vitals)
+    private sealed record RunningDevice(DeviceWorker Worker, WorkerDevice Device, StageClock Stages, DeviceVitals Vitals)
     {
         public Task? Loop { get; set; }
+
+        public DeviceReport Report()
+        {
+            var times = Stages.Read();
+            return new(
+                Worker.Key,
+                Device.Encoder.Provider.ToString(),
+                Worker.Status,
+                new(times.Span, times.Computing, times.WaitingForRows, times.WaitingForWriter, times.PictureBatches, times.Pictures, times.Places));
+        }
 
         public DeviceHealth Look() => Vitals.Look(Worker.Status, Worker.IsComputing, Loop);
     }

@@ -16,6 +16,9 @@ internal static class ShapeBatches
     public static IEnumerable<int[]> Of(IReadOnlyList<PatchShape?> shapes, int maxPatches, int maxImages)
     {
         var groups = Enumerable.Range(0, shapes.Count).Where(row => shapes[row] is not null).GroupBy(row => shapes[row]!.Value);
-        return groups.SelectMany(group => group.Chunk(Math.Clamp(maxPatches / group.Key.Count, 1, maxImages)));
+        return groups.SelectMany(group => group.Chunk(Places(group.Key, maxPatches, maxImages)));
     }
+
+    /// <summary>The pictures of one shape that a full batch holds.</summary>
+    public static int Places(PatchShape shape, int maxPatches, int maxImages) => Math.Clamp(maxPatches / shape.Count, 1, maxImages);
 }

@@ -31,7 +31,7 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
         var stream = new RowStream(preparer.PrepareAsync, Threads(spec.Run), RowsAhead);
         var encoder = new WindowEncoder(model, spec.Features, spec.Run);
         using var window = NewWindow(spec.Run);
-        await foreach (var row in stream.PrepareAsync(rows, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in model.Pulse.Stages.WaitingForRows(stream.PrepareAsync(rows, cancellationToken)).ConfigureAwait(false))
         {
             model.Pulse.Beat();
             window.Add(row);

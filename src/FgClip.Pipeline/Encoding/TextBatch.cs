@@ -45,7 +45,7 @@ internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder,
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var batch = pulse.Run(
-                    BatchKind.Texts, texts.Length, () => encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks));
+                    BatchKind.Texts, texts.Length, batchSize, () => encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks));
                 foreach (var walk in trunk.Walks)
                 {
                     if (!trunk.Vectors.TryGetValue(walk, out var vectors)) trunk.Vectors[walk] = vectors = [];

@@ -39,7 +39,10 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var results = model.Pulse.Run(
-                    BatchKind.Images, batch.Length, () => model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], outputs));
+                    BatchKind.Images,
+                    batch.Length,
+                    ShapeBatches.Places(window[batch[0]].Image!.Shape, run.BatchTokens, run.BatchImages),
+                    () => model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], outputs));
                 for (var i = 0; i < batch.Length; i++) encoded[batch[i]] = results[i];
             }
         }

@@ -90,7 +90,8 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         using var stage = PipelineTelemetry.StartStage("encode");
         await foreach (var window in new RowEncoding(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
         {
-            await windows.WriteAsync(window, cancellationToken).ConfigureAwait(false);
+            using (model.Pulse.Stages.WaitingForWriter())
+                await windows.WriteAsync(window, cancellationToken).ConfigureAwait(false);
         }
         windows.Complete();
     }

@@ -18,6 +18,9 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
     private int _batches;
     private int? _thread;
 
+    /// <summary>What the device spends its time on.</summary>
+    public StageClock Stages { get; } = new(time);
+
     /// <summary>Something got done.</summary>
     public void Beat() => Volatile.Write(ref _lastBeat, time.GetTimestamp());
 
@@ -32,7 +35,11 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
     }
 
     /// <summary>Runs a batch on this thread.</summary>
-    internal T Run<T>(BatchKind kind, int items, Func<T> batch)
+    /// <param name="kind">What it holds.</param>
+    /// <param name="items">How many of them.</param>
+    /// <param name="places">How many a full one would hold.</param>
+    /// <param name="batch">Computes it.</param>
+    internal T Run<T>(BatchKind kind, int items, int places, Func<T> batch)
     {
         var started = time.GetTimestamp();
         Beat();
@@ -41,7 +48,7 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
         {
             batchStarts?.Invoke(Interlocked.Increment(ref _batches));
             var result = batch();
-            Remember(kind, items, time.GetElapsedTime(started));
+            Remember(kind, items, places, time.GetElapsedTime(started));
             return result;
         }
         finally
@@ -51,13 +58,14 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
         }
     }
 
-    private void Remember(BatchKind kind, int items, TimeSpan duration)
+    private void Remember(BatchKind kind, int items, int places, TimeSpan duration)
     {
         lock (_lock)
         {
             if (_durations.Count == Remembered) _durations.Dequeue();
             _durations.Enqueue(duration);
         }
+        Stages.Count(kind, items, places, duration);
         PipelineTelemetry.Count(device, kind, items, duration);
     }
 }

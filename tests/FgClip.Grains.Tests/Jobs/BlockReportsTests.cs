@@ -88,6 +88,22 @@ public sealed class BlockReportsTests
         Assert.Equal(10, _reports.Tally.Committed.Rows);
     }
 
+    [Fact]
+    public void Who_looks_again_is_told_of_the_blocks_that_changed_since()
+    {
+        Say(0, new ShardCounts(256, Done: 5, Leased: 3, Failed: 0));
+        Say(2, new ShardCounts(88, Done: 0, Leased: 1, Failed: 0));
+        var first = _reports.Since(0).ToList();
+        var seen = _reports.Changes;
+        Say(0, new ShardCounts(256, Done: 5, Leased: 3, Failed: 0), rows: 7);
+        var unchanged = _reports.Since(seen).ToList();
+        Say(2, new ShardCounts(88, Done: 1, Leased: 0, Failed: 0));
+
+        Assert.Equal([new ShardStretch(0, "d5l3w248"), new ShardStretch(512, "l1w87")], first);
+        Assert.Empty(unchanged);
+        Assert.Equal([new ShardStretch(512, "d1w87")], _reports.Since(seen));
+    }
+
     private void Say(int block, ShardCounts shards, long rows = 0, int? givenUp = null) => _reports.Set(new BlockReport(
         Run: 1,
         block,
@@ -97,5 +113,6 @@ public sealed class BlockReportsTests
         RowCounts.None,
         givenUp is null ? 0 : 10,
         givenUp is { } shard ? [new ShardFailure(shard, "no")] : [],
-        Refusal: null));
+        Refusal: null,
+        ShardRuns.Of(ShardState.Done, shards.Done) + ShardRuns.Of(ShardState.Leased, shards.Leased) + ShardRuns.Of(ShardState.Waiting, shards.Waiting)));
 }

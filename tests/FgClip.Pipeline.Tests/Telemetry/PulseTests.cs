@@ -49,7 +49,7 @@ public sealed class PulseTests
     [Fact]
     public void A_batch_that_fails_is_no_measure()
     {
-        Assert.Throws<InvalidOperationException>(() => _pulse.Run<int>(BatchKind.Texts, 1, () => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(() => _pulse.Run<int>(BatchKind.Texts, 1, 1, () => throw new InvalidOperationException()));
 
         Assert.Null(_pulse.Read().UsualBatch);
         Assert.Null(_pulse.Read().BatchThread);
@@ -80,7 +80,7 @@ public sealed class PulseTests
 
         // Other tests' batches are told too: the device tells them apart.
         var pulse = new Pulse("of this test", _time);
-        pulse.Run(BatchKind.Texts, 5, () => Advance(2));
+        pulse.Run(BatchKind.Texts, 5, 5, () => Advance(2));
 
         Assert.Equal(
             [("fgclip.batch.duration", 2, "device=of this test kind=text"), ("fgclip.batch.items", 5, "device=of this test kind=text")],
@@ -93,7 +93,7 @@ public sealed class PulseTests
         }
     }
 
-    private PulseReading Run(int seconds) => _pulse.Run(BatchKind.Images, 1, () => Advance(seconds));
+    private PulseReading Run(int seconds) => _pulse.Run(BatchKind.Images, 1, 1, () => Advance(seconds));
 
     private PulseReading Advance(int seconds)
     {

@@ -1,9 +1,9 @@
-using FgClip.Cli.Progress;
+using FgClip.Client;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 
-namespace FgClip.Cli.Tests.Progress;
+namespace FgClip.Cluster.Tests.Client;
 
 public sealed class JobRatesTests
 {

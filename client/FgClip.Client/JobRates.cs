@@ -1,23 +1,26 @@
 using FgClip.Grains.Abstractions.Jobs;
 
-namespace FgClip.Cli.Progress;
+namespace FgClip.Client;
 
 /// <summary>
 /// Speed and time left, over the last half minute. Rows that an earlier run left do not count: they took no time of this one.
 /// </summary>
-internal sealed class JobRates
+public sealed class JobRates
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
     private readonly Queue<(TimeSpan At, long Rows, long Images)> _samples = new();
 
+    /// <summary>Rows a second; 0 while nothing has been measured.</summary>
     public double RowsPerSecond { get; private set; }
 
+    /// <summary>Pictures a second.</summary>
     public double ImagesPerSecond { get; private set; }
 
-    /// <summary>Null while nothing has been measured.</summary>
+    /// <summary>Time left at this speed; null while nothing has been measured.</summary>
     public TimeSpan? Left { get; private set; }
 
+    /// <summary>Takes a status into account; statuses come in the order of their time.</summary>
     public void Add(JobStatus status)
     {
         // A job that ends before it was seen to move is measured by its whole time.

@@ -1,0 +1,19 @@
+namespace FgClip.Grains.Abstractions.Devices;
+
+/// <summary>What a device spent the last half minute to a minute on.</summary>
+/// <param name="Span">How long that is; the parts below may come to less.</param>
+/// <param name="Computing">Time in the model.</param>
+/// <param name="WaitingForRows">Time in which the model waited for pictures to be read and decoded.</param>
+/// <param name="WaitingForWriter">Time in which it waited for the writer.</param>
+/// <param name="PictureBatches">Batches of pictures that were computed.</param>
+/// <param name="Pictures">Pictures in them.</param>
+/// <param name="Places">Pictures that they would have held if each had been full.</param>
+[GenerateSerializer, Immutable, Alias("fgclip.DevicePace")]
+public readonly record struct DevicePace(
+    [property: Id(0)] TimeSpan Span,
+    [property: Id(1)] TimeSpan Computing,
+    [property: Id(2)] TimeSpan WaitingForRows,
+    [property: Id(3)] TimeSpan WaitingForWriter,
+    [property: Id(4)] long PictureBatches,
+    [property: Id(5)] long Pictures,
+    [property: Id(6)] long Places);

@@ -1,0 +1,11 @@
+using FgClip.Grains.Abstractions.Devices;
+
+namespace FgClip.Workers.Devices;
+
+/// <summary>Answers for the workers of its own silo.</summary>
+[DevicePlacement]
+internal sealed class SiloDevicesGrain(DeviceWorkers workers) : Grain, ISiloDevicesGrain
+{
+    /// <inheritdoc />
+    public Task<IReadOnlyList<DeviceReport>> GetAsync() => Task.FromResult(workers.Report());
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+
+namespace FgClip.Pipeline.Telemetry;
+
+/// <summary>
+/// What a device spends its time on: the model, waiting for pictures, waiting for the writer. The longest of them is why it is as slow as it is.
+/// It remembers the last half minute to a minute.
+/// </summary>
+/// <param name="time">The clock.</param>
+public sealed class StageClock(TimeProvider time)
+{
+    private static readonly TimeSpan Term = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private (long Started, StageTimes Times) _last = (time.GetTimestamp(), StageTimes.None), _now = (time.GetTimestamp(), StageTimes.None);
+
+    /// <summary>The times of late.</summary>
+    public StageTimes Read()
+    {
+        lock (_lock)
+        {
+            Turn();
+            return (_last.Times + _now.Times) with { Span = time.GetElapsedTime(_last.Started) };
+        }
+    }
+
+    /// <summary>Counts a batch.</summary>
+    internal void Count(BatchKind kind, int items, int places, TimeSpan duration) => Add(kind is BatchKind.Images
+        ? StageTimes.None with { Computing = duration, PictureBatches = 1, Pictures = items, Places = places }
+        : StageTimes.None with { Computing = duration });
+
+    /// <summary>Passes items on, and counts the time until each is there.</summary>
+    internal async IAsyncEnumerable<T> WaitingForRows<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var enumerator = items.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            var isThere = await enumerator.MoveNextAsync().ConfigureAwait(false);
+            Add(StageTimes.None with { WaitingForRows = time.GetElapsedTime(started) });
+            if (!isThere) yield break;
+            yield return enumerator.Current;
+        }
+    }
+
+    /// <summary>Counts the time until it is disposed of.</summary>
+    internal Wait WaitingForWriter() => new(this, time.GetTimestamp());
+
+    private void Add(StageTimes times)
+    {
+        lock (_lock)
+        {
+            Turn();
+            _now.Times += times;
+        }
+    }
+
+    private void Turn()
+    {
+        var elapsed = time.GetElapsedTime(_now.Started);
+        if (elapsed < Term) return;
+        var now = time.GetTimestamp();
+        _last = elapsed < 2 * Term ? _now : (now, StageTimes.None);
+        _now = (now, StageTimes.None);
+    }
+
+    /// <summary>A wait for the writer.</summary>
+    internal readonly struct Wait(StageClock clock, long started) : IDisposable
+    {
+        public void Dispose() => clock.Add(StageTimes.None with { WaitingForWriter = clock.Since(started) });
+    }
+
+    private TimeSpan Since(long started) => time.GetElapsedTime(started);
+}
