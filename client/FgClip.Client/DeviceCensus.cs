@@ -1,5 +1,4 @@
 using FgClip.Grains.Abstractions.Devices;
-using Orleans.Runtime;
 
 namespace FgClip.Client;
 

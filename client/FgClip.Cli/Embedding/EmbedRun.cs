@@ -1,5 +1,6 @@
 using FgClip.Client;
 using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Hosting.Embedded;
 using FgClip.Storage;
@@ -20,6 +21,7 @@ internal static class EmbedRun
         await JobRecord.ClaimAsync(ObjectStores.Open(spec.Output), spec, cancellationToken);
 
         JobStatus? status = null;
+        IReadOnlyList<DeviceReport> devices;
         await using (var cluster = await EmbeddedCluster.StartAsync(display.ClusterOptions, cancellationToken))
         {
             var client = new FgClipClient(cluster.Grains);
@@ -30,7 +32,8 @@ internal static class EmbedRun
                 status = now;
                 view.Show(now);
             }
+            devices = await client.DevicesAsync(cancellationToken);
         }
-        return await display.FinishAsync(status!);
+        return await display.FinishAsync(status!, [.. devices.Select(device => device.Total)]);
     }
 }

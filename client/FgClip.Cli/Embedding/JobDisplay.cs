@@ -1,5 +1,6 @@
 using FgClip.Cli.Progress;
 using FgClip.Datasets.Rows;
+using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Hosting.Embedded;
 using Microsoft.Extensions.Logging;
@@ -29,8 +30,10 @@ internal sealed class JobDisplay(bool json, bool verbose)
     }
 
     /// <summary>Says how the job ended.</summary>
+    /// <param name="status">Its last status.</param>
+    /// <param name="devices">What this process' devices spent their time on, where they computed it.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public async Task<int> FinishAsync(JobStatus status)
+    public async Task<int> FinishAsync(JobStatus status, IReadOnlyList<DevicePace>? devices = null)
     {
         if (status.Phase is not JobPhase.Succeeded)
         {
@@ -39,6 +42,7 @@ internal sealed class JobDisplay(bool json, bool verbose)
             return status.Failure is { Refused: true } ? ExitCode.Usage : ExitCode.Failed;
         }
         if (!json && !IsQuiet) Console.Out.WriteLine(Summary(status));
+        if (!json && !IsQuiet && StageLine.Of(devices ?? []) is { } stages) Console.Out.WriteLine(stages);
         return ExitCode.Done;
     }
 

@@ -1,6 +1,6 @@
 namespace FgClip.Grains.Abstractions.Devices;
 
-/// <summary>What a device spent the last half minute to a minute on.</summary>
+/// <summary>What a device spent a span of time on.</summary>
 /// <param name="Span">How long that is; the parts below may come to less.</param>
 /// <param name="Computing">Time in the model.</param>
 /// <param name="WaitingForRows">Time in which the model waited for pictures to be read and decoded.</param>
@@ -8,6 +8,8 @@ namespace FgClip.Grains.Abstractions.Devices;
 /// <param name="PictureBatches">Batches of pictures that were computed.</param>
 /// <param name="Pictures">Pictures in them.</param>
 /// <param name="Places">Pictures that they would have held if each had been full.</param>
+/// <param name="Patches">Patches in them, of pictures and of none.</param>
+/// <param name="Padding">Patches of no picture.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.DevicePace")]
 public readonly record struct DevicePace(
     [property: Id(0)] TimeSpan Span,
@@ -16,4 +18,6 @@ public readonly record struct DevicePace(
     [property: Id(3)] TimeSpan WaitingForWriter,
     [property: Id(4)] long PictureBatches,
     [property: Id(5)] long Pictures,
-    [property: Id(6)] long Places);
+    [property: Id(6)] long Places,
+    [property: Id(7)] long Patches,
+    [property: Id(8)] long Padding);

@@ -56,15 +56,18 @@ internal sealed class DeviceWorkers(
     {
         public Task? Loop { get; set; }
 
-        public DeviceReport Report()
-        {
-            var times = Stages.Read();
-            return new(
-                Worker.Key,
-                Device.Encoder.Provider.ToString(),
-                Worker.Status,
-                new(times.Span, times.Computing, times.WaitingForRows, times.WaitingForWriter, times.PictureBatches, times.Pictures, times.Places));
-        }
+        public DeviceReport Report() => new(Worker.Key, Device.Encoder.Provider.ToString(), Worker.Status, Pace(Stages.Read()), Pace(Stages.Total));
+
+        private static DevicePace Pace(StageTimes times) => new(
+            times.Span,
+            times.Computing,
+            times.WaitingForRows,
+            times.WaitingForWriter,
+            times.PictureBatches,
+            times.Pictures,
+            times.Places,
+            times.Patches,
+            times.Padding);
 
         public DeviceHealth Look() => Vitals.Look(Worker.Status, Worker.IsComputing, Loop);
     }

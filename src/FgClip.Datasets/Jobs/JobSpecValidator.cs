@@ -54,6 +54,8 @@ public static class JobSpecValidator
             yield return $"Features.TextHeads: there is no head {head}.";
         if (!Enum.IsDefined(features.DenseType))
             yield return $"Features.DenseType: there is no type {features.DenseType}.";
+        if (!Enum.IsDefined(features.Decode))
+            yield return $"Features.Decode: there is no mode {features.Decode}.";
         if (!features.Dense && features.DenseType is not DenseType.Float32)
             yield return $"Features.DenseType: {features.DenseType} needs Features.Dense.";
         if (!features.Dense && features.DenseGrid is not null)
@@ -121,6 +123,8 @@ public static class JobSpecValidator
             yield return $"Run.BatchTokens: must be at least 1, not {run.BatchTokens}.";
         if (run.BatchImages < 1)
             yield return $"Run.BatchImages: must be at least 1, not {run.BatchImages}.";
+        if (run.Padding is not (null or (>= 0 and <= 0.5)))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Run.Padding: must be 0 to 0.5, not {run.Padding}.");
         if (run.DecodeThreads < 0)
             yield return $"Run.DecodeThreads: must be 0 or more, not {run.DecodeThreads}.";
         if (run.MaxErrorRate is not (>= 0 and <= 1))

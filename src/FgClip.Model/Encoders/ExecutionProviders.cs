@@ -1,4 +1,4 @@
-using System.Globalization;
+using FgClip.Model.Folders;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FgClip.Model.Encoders;
@@ -13,7 +13,8 @@ public static class ExecutionProviders
         using var settings = Settings(options);
     }
 
-    internal static SessionOptions Settings(EncoderOptions options)
+    /// <summary>A session's options; the model and its graph are null where only the device is looked for.</summary>
+    internal static SessionOptions Settings(EncoderOptions options, ModelManifest? model = null, string? graph = null)
     {
         var settings = new SessionOptions
         {
@@ -24,7 +25,7 @@ public static class ExecutionProviders
         };
         try
         {
-            Add(settings, options);
+            Add(settings, options, model, graph);
             return settings;
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
@@ -38,20 +39,17 @@ public static class ExecutionProviders
         }
     }
 
-    private static void Add(SessionOptions settings, EncoderOptions options)
+    private static void Add(SessionOptions settings, EncoderOptions options, ModelManifest? model, string? graph)
     {
         if (options.Provider is ExecutionProvider.Cpu) return;
-        var device = options.DeviceId.ToString(CultureInfo.InvariantCulture);
         if (options.Provider is ExecutionProvider.TensorRt)
         {
             using var tensorRt = new OrtTensorRTProviderOptions();
-            tensorRt.UpdateOptions(new() { ["device_id"] = device });
+            tensorRt.UpdateOptions(GpuSettings.TensorRt(options, model, graph));
             settings.AppendExecutionProvider_Tensorrt(tensorRt);
         }
         using var cuda = new OrtCUDAProviderOptions();
-        Dictionary<string, string> values = new() { ["device_id"] = device };
-        if (options.GpuMemoryLimit > 0) values["gpu_mem_limit"] = options.GpuMemoryLimit.ToString(CultureInfo.InvariantCulture);
-        cuda.UpdateOptions(values);
+        cuda.UpdateOptions(GpuSettings.Cuda(options));
         settings.AppendExecutionProvider_CUDA(cuda);
     }
 }

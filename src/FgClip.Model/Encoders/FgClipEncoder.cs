@@ -7,7 +7,7 @@ namespace FgClip.Model.Encoders;
 
 /// <summary>
 /// Pictures and texts to vectors. A graph is opened when it is first needed, so a job without texts never loads the text tower.
-/// Meant for one thread at a time; a second one is safe but gains nothing.
+/// Meant for one thread that computes and one that stages; another is safe but gains nothing.
 /// </summary>
 public sealed class FgClipEncoder : IDisposable
 {
@@ -21,7 +21,8 @@ public sealed class FgClipEncoder : IDisposable
     public FgClipEncoder(ModelFolder folder, EncoderOptions? options = null)
     {
         Folder = folder;
-        _factory = new(folder, options ?? new());
+        Options = options ?? new();
+        _factory = new(folder, Options);
         _vision = new(folder, Session);
         _text = new(folder.Manifest, Session);
     }
@@ -29,12 +30,32 @@ public sealed class FgClipEncoder : IDisposable
     /// <summary>The model.</summary>
     public ModelFolder Folder { get; }
 
-    /// <summary>The vectors of pictures of one shape, in their order. A picture's vectors do not depend on its neighbours.</summary>
-    /// <param name="batch">Pictures prepared by the folder's <see cref="ModelManifest.Pixels"/>, all of one shape.</param>
+    /// <summary>The device.</summary>
+    public EncoderOptions Options { get; }
+
+    /// <summary>Whether pictures of a batch may differ in shape; smaller ones are padded then, and nothing looks at the padding.</summary>
+    public bool TakesMixedShapes => _vision.TakesMixedShapes;
+
+    /// <summary>The vectors of pictures, in their order. A picture's vectors do not depend on its neighbours.</summary>
+    /// <param name="batch">Pictures prepared by the folder's <see cref="ModelManifest.Pixels"/>; see <see cref="TakesMixedShapes"/>.</param>
     /// <param name="outputs">What to compute; not <see cref="ImageOutputs.None"/>.</param>
     /// <exception cref="ArgumentException">Shapes differ, or are not the model's.</exception>
     /// <exception cref="EncoderException">The device is missing or failed.</exception>
-    public IReadOnlyList<ImageFeatures> EncodeImages(IReadOnlyList<PreparedImage> batch, ImageOutputs outputs) => _vision.Encode(batch, outputs);
+    public IReadOnlyList<ImageFeatures> EncodeImages(IReadOnlyList<PreparedImage> batch, ImageOutputs outputs)
+    {
+        if (batch.Count == 0) return [];
+        using var staged = StageImages(batch);
+        return EncodeImages(staged, outputs);
+    }
+
+    /// <summary>Makes ready what <see cref="EncodeImages(StagedImages, ImageOutputs)"/> takes, on any thread; the caller disposes of it.</summary>
+    /// <param name="batch">At least one picture, as above.</param>
+    /// <exception cref="ArgumentException">Shapes differ, or are not the model's.</exception>
+    public StagedImages StageImages(IReadOnlyList<PreparedImage> batch) => _vision.Stage(batch);
+
+    /// <summary>The vectors of staged pictures.</summary>
+    /// <exception cref="EncoderException">The device is missing or failed.</exception>
+    public IReadOnlyList<ImageFeatures> EncodeImages(StagedImages batch, ImageOutputs outputs) => _vision.Encode(batch, outputs);
 
     /// <summary>The vectors of texts, head by head: Count * embedding size numbers each. Heads of one length share one run.</summary>
     /// <param name="ids">Token ids, end mark included, before padding; each at most as long as the heads allow.</param>

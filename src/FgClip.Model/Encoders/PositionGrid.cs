@@ -11,6 +11,9 @@ internal sealed class PositionGrid(float[] table, int side, int width)
 {
     private readonly ConcurrentDictionary<PatchShape, float[]> _resized = new();
 
+    /// <summary>Numbers of a position.</summary>
+    public int Width => width;
+
     /// <summary>Positions of a shape: [shape.Count, width], row-major. The array is shared: read only.</summary>
     public float[] Resize(PatchShape shape) => _resized.GetOrAdd(shape, Compute);
 

@@ -22,7 +22,7 @@ internal sealed class SessionFactory
     {
         try
         {
-            using var settings = ExecutionProviders.Settings(_options);
+            using var settings = ExecutionProviders.Settings(_options, _folder.Manifest, graph);
             return new(_folder.At(graph), settings);
         }
         catch (OnnxRuntimeException e)

@@ -13,55 +13,45 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
     private readonly PatchNormalizer _normalizer = new(folder.Manifest.Pixels);
     private readonly Lazy<PositionGrid?> _positions = new(() => ReadPositions(folder));
 
-    // The floats of a batch, kept for the next one. The shared pool would keep some for each thread that ever ran a batch.
-    private float[]? _buffer;
+    private readonly FloatBuffers _buffers = new();
 
-    public IReadOnlyList<ImageFeatures> Encode(IReadOnlyList<PreparedImage> batch, ImageOutputs outputs)
+    /// <summary>Whether pictures of a batch may differ in shape: a square has one, and folders of older imports lack the graphs.</summary>
+    public bool TakesMixedShapes { get; } = folder.Manifest.Files.Any(file => file.Name == ModelGraphs.PaddedVisionFile(ImageOutputs.Pooled));
+
+    public StagedImages Stage(IReadOnlyList<PreparedImage> batch)
     {
-        if (batch.Count == 0) return [];
-        var shape = batch[0].Shape;
-        Check(batch, shape);
-        var graph = session(ModelGraphs.VisionFile(outputs));
-
-        var (size, length) = (_manifest.EmbeddingSize, batch[0].Length);
-        var patches = TakeBuffer(batch.Count * length);
-        try
-        {
-            for (var i = 0; i < batch.Count; i++) _normalizer.Normalize(batch[i].Patches, patches.AsSpan(i * length, length));
-            var pooled = new float[outputs.HasFlag(ImageOutputs.Pooled) ? batch.Count * size : 0];
-            var dense = new float[outputs.HasFlag(ImageOutputs.Dense) ? batch.Count * shape.Count * size : 0];
-            using var run = new GraphRun();
-            run.Input(GraphNames.Patches, patches.AsMemory(0, batch.Count * length), batch.Count, shape.Count, length / shape.Count);
-            if (_positions.Value is { } grid) run.Input<float>(GraphNames.Positions, grid.Resize(shape), 1, shape.Count, _manifest.Vision.Width);
-            if (pooled.Length > 0) run.Output(GraphNames.Pooled, pooled, batch.Count, size);
-            if (dense.Length > 0) run.Output(GraphNames.Dense, dense, batch.Count, shape.Count, size);
-            run.Execute(graph, $"{batch.Count} pictures of {shape} patches");
-
-            var cells = shape.Count * size;
-            return [.. batch.Select((_, i) => new ImageFeatures(
-                shape,
-                pooled.Length == 0 ? default : pooled.AsMemory(i * size, size),
-                dense.Length == 0 ? default : dense.AsMemory(i * cells, cells)))];
-        }
-        finally
-        {
-            Volatile.Write(ref _buffer, patches);
-        }
+        Check(batch);
+        return new(batch, _normalizer, _positions.Value, _buffers);
     }
 
-    private float[] TakeBuffer(int length) =>
-        Interlocked.Exchange(ref _buffer, null) is { } buffer && buffer.Length >= length
-            ? buffer
-            : GC.AllocateUninitializedArray<float>(length);
-
-    private void Check(IReadOnlyList<PreparedImage> batch, PatchShape shape)
+    public IReadOnlyList<ImageFeatures> Encode(StagedImages batch, ImageOutputs outputs)
     {
-        var side = _manifest.Pixels.PatchSize;
-        if (batch.FirstOrDefault(b => b.Shape != shape) is { } other)
+        var graph = session(batch.IsPadded ? ModelGraphs.PaddedVisionFile(outputs) : ModelGraphs.VisionFile(outputs));
+        var (count, places, size) = (batch.Shapes.Count, batch.Places, _manifest.EmbeddingSize);
+        var pooled = new float[outputs.HasFlag(ImageOutputs.Pooled) ? count * size : 0];
+        var dense = new float[outputs.HasFlag(ImageOutputs.Dense) ? count * places * size : 0];
+        using var run = new GraphRun();
+        run.Input(GraphNames.Patches, batch.Patches, count, places, batch.Patches.Length / count / places);
+        if (batch.Positions is { } positions) run.Input(GraphNames.Positions, positions, batch.IsPadded ? count : 1, places, _manifest.Vision.Width);
+        if (batch.IsPadded) run.Input<int>(GraphNames.Lengths, batch.Lengths, count);
+        if (pooled.Length > 0) run.Output(GraphNames.Pooled, pooled, count, size);
+        if (dense.Length > 0) run.Output(GraphNames.Dense, dense, count, places, size);
+        run.Execute(graph, $"{count} pictures of {(batch.IsPadded ? "several shapes" : batch.Shapes[0])}, {places} patches each");
+
+        return [.. batch.Shapes.Select((shape, i) => new ImageFeatures(
+            shape,
+            pooled.Length == 0 ? default : pooled.AsMemory(i * size, size),
+            dense.Length == 0 ? default : dense.AsMemory(i * places * size, shape.Count * size)))];
+    }
+
+    private void Check(IReadOnlyList<PreparedImage> batch)
+    {
+        var (side, shape) = (_manifest.Pixels.PatchSize, batch[0].Shape);
+        if (!TakesMixedShapes && batch.FirstOrDefault(b => b.Shape != shape) is { } other)
         {
-            throw new ArgumentException($"A batch is of one shape, but this one has {shape} and {other.Shape}.", nameof(batch));
+            throw new ArgumentException($"A batch of this model is of one shape, but this one has {shape} and {other.Shape}.", nameof(batch));
         }
-        if (batch[0].Length != shape.Count * side * side * 3)
+        if (batch.Any(b => b.Length != b.Shape.Count * side * side * 3))
         {
             throw new ArgumentException($"The pictures were not cut into patches of {side}x{side}.", nameof(batch));
         }

@@ -10,31 +10,37 @@ internal static class FgClip2VisionGraph
     public static WeightRecipe PositionGrid(CheckpointConfig config) => WeightRecipe.AsIs(
         "vision_model.embeddings.position_embedding.weight", config.GridSide * config.GridSide, config.Vision.HiddenSize);
 
-    public static ModelProto Build(CheckpointConfig config, ImageOutputs outputs, GraphFlavour flavour, WeightPlan weights)
+    /// <param name="config">The checkpoint.</param>
+    /// <param name="outputs">What is computed.</param>
+    /// <param name="padded">Whether pictures of a batch differ in shape: each has its own positions and number of patches then.</param>
+    /// <param name="flavour">Operators and numbers.</param>
+    /// <param name="weights">Where its weights are named.</param>
+    public static ModelProto Build(CheckpointConfig config, ImageOutputs outputs, bool padded, GraphFlavour flavour, WeightPlan weights)
     {
         var (tower, patch) = (config.Vision, config.PatchSize * config.PatchSize * 3);
-        var graph = new ModelGraph($"fgclip2-vision-{outputs}", flavour, weights);
+        var graph = new ModelGraph($"fgclip2-vision-{outputs}{(padded ? "-padded" : "")}", flavour, weights);
         var layers = new EncoderLayers(graph, "vision_model", tower);
 
         var patches = graph.FloatInput(GraphNames.Patches, "batch", "patches", patch);
-        var positions = graph.FloatInput(GraphNames.Positions, 1, "patches", tower.HiddenSize);
+        var positions = graph.FloatInput(GraphNames.Positions, padded ? "batch" : 1, "patches", tower.HiddenSize);
+        var mask = padded ? new AttentionMask(Lengths: graph.Builder.Input(GraphNames.Lengths, ElementType.Int32, "batch")) : default;
         const string embedding = "vision_model.embeddings.patch_embedding";
         var state = graph.Operators.AddNorm(
             graph.Linear(patches, embedding, tower.HiddenSize, patch),
             positions,
             ModelGraph.Bias(embedding, tower.HiddenSize),
             layers.NormBefore(0));
-        var encoded = layers.Run(state, 0, layers.Count, default, layers.Norm("vision_model.post_layernorm")).Normed;
+        var encoded = layers.Run(state, 0, layers.Count, mask, layers.Norm("vision_model.post_layernorm")).Normed;
 
         if (outputs.HasFlag(ImageOutputs.Pooled))
         {
-            var pooled = new AttentionPool(graph, "vision_model.head", tower).RunProbe(encoded);
+            var pooled = new AttentionPool(graph, "vision_model.head", tower).RunProbe(encoded, mask);
             pooled = graph.Builder.Node("Squeeze", [pooled, graph.Builder.Constant(1)]);
             graph.FloatOutput(GraphNames.Pooled, pooled, "batch", tower.HiddenSize);
         }
         if (outputs.HasFlag(ImageOutputs.Dense))
         {
-            var dense = new AttentionPool(graph, "dense_feature_head", tower).Run(encoded, encoded);
+            var dense = new AttentionPool(graph, "dense_feature_head", tower).Run(encoded, encoded, mask);
             graph.FloatOutput(GraphNames.Dense, dense, "batch", "patches", tower.HiddenSize);
         }
         return graph.Builder.Build();

@@ -6,8 +6,11 @@ internal static class GraphNames
     /// <summary>float32 [batch, patches, side * side * 3].</summary>
     public const string Patches = "patches";
 
-    /// <summary>float32 [1, patches, width]: FG-CLIP 2's position grid, resized to the pictures' shape.</summary>
+    /// <summary>float32 [1, patches, width]: FG-CLIP 2's position grid, resized to the pictures' shape; [batch, patches, width] where shapes differ.</summary>
     public const string Positions = "positions";
+
+    /// <summary>int32 [batch]: each picture's number of patches, where shapes differ.</summary>
+    public const string Lengths = "lengths";
 
     /// <summary>float32 [batch, width].</summary>
     public const string Pooled = "pooled";

@@ -10,15 +10,18 @@ internal sealed class ModelGraphs
 
     private ModelGraphs(CheckpointConfig config, GraphFlavour flavour)
     {
-        foreach (var outputs in (ReadOnlySpan<ImageOutputs>)[ImageOutputs.Pooled, ImageOutputs.Dense, ImageOutputs.Pooled | ImageOutputs.Dense])
+        ReadOnlySpan<ImageOutputs> all = [ImageOutputs.Pooled, ImageOutputs.Dense, ImageOutputs.Pooled | ImageOutputs.Dense];
+        foreach (var outputs in all)
         {
             _files.Add((VisionFile(outputs), config.Architecture is ModelArchitecture.FgClip2
-                ? FgClip2VisionGraph.Build(config, outputs, flavour, Weights)
+                ? FgClip2VisionGraph.Build(config, outputs, padded: false, flavour, Weights)
                 : FgClipVisionGraph.Build(config, outputs, flavour, Weights)));
         }
 
         if (config.Architecture is ModelArchitecture.FgClip2)
         {
+            foreach (var outputs in all)
+                _files.Add((PaddedVisionFile(outputs), FgClip2VisionGraph.Build(config, outputs, padded: true, flavour, Weights)));
             PositionGrid = Weights.Add(FgClip2VisionGraph.PositionGrid(config), FloatEncoding.Single).Tensors[0];
             _files.Add((ShortTextFile, FgClip2TextGraph.Build(config, [WalkType.Short, WalkType.Box], flavour, Weights)));
             _files.Add((LongTextFile, FgClip2TextGraph.Build(config, [WalkType.Long], flavour, Weights)));
@@ -34,6 +37,9 @@ internal sealed class ModelGraphs
 
     public const string LongTextFile = "text-long.onnx";
 
+    /// <summary>How the names of graphs end that take pictures of several shapes.</summary>
+    public const string PaddedEnding = "-padded.onnx";
+
     public IReadOnlyList<(string File, ModelProto Model)> Files => _files;
 
     public WeightPlan Weights { get; } = new();
@@ -43,6 +49,10 @@ internal sealed class ModelGraphs
 
     public static ModelGraphs Build(CheckpointConfig config, GraphFlavour flavour) => new(config, flavour);
 
+    /// <summary>The graph of pictures whose shapes differ.</summary>
+    public static string PaddedVisionFile(ImageOutputs outputs) => VisionFile(outputs).Replace(".onnx", PaddedEnding, StringComparison.Ordinal);
+
+    /// <summary>The graph of pictures of one shape.</summary>
     public static string VisionFile(ImageOutputs outputs) => outputs switch
     {
         ImageOutputs.Pooled => "vision-pooled.onnx",

@@ -9,7 +9,7 @@ namespace FgClip.Model.Images;
 public sealed class ImageDecoder : IImageDecoder
 {
     /// <inheritdoc />
-    public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit)
+    public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null)
     {
         var bytes = file.Span;
         if (bytes.IsEmpty) throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
@@ -17,6 +17,7 @@ public sealed class ImageDecoder : IImageDecoder
         {
             ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit),
             ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit),
+            ImageFormat.Jpeg => JpegDecoder.Decode(bytes, pixelLimit, needed),
             { } format => VipsDecoder.Decode(bytes, format, pixelLimit),
             null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
         };

@@ -6,6 +6,8 @@ namespace FgClip.Model.Images;
 /// <param name="rule">The model's preprocessing.</param>
 public sealed class ImagePreparer(PixelRule rule)
 {
+    private readonly PillowFilter _filter = rule.Resize == ResizeRule.Square ? PillowFilter.Bicubic : PillowFilter.Bilinear;
+
     /// <summary>The size in patches that a picture gets; it depends on nothing but the arguments.</summary>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
@@ -24,15 +26,22 @@ public sealed class ImagePreparer(PixelRule rule)
         ? rule.MostPatches(maxNumPatches)
         : maxNumPatches ?? PatchLimit.For(width, height, rule.PatchSize);
 
+    /// <summary>The size in pixels that a picture gets, for a decoder that need not give it whole.</summary>
+    /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
+    public SizeNeeded SizeNeeded(int? maxNumPatches = null) => (width, height) =>
+    {
+        var shape = ShapeOf(width, height, maxNumPatches);
+        return (shape.Wide * rule.PatchSize, shape.High * rule.PatchSize);
+    };
+
     /// <summary>The resized picture in row order, as the model sees it before it is cut.</summary>
     /// <param name="image">The decoded picture; it stays the caller's.</param>
     /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
     /// <returns>A new picture, for the caller to dispose of.</returns>
     public RgbImage Resize(RgbImage image, int? maxNumPatches = null)
     {
-        var shape = ShapeOf(image.Width, image.Height, maxNumPatches);
-        var filter = rule.Resize == ResizeRule.Square ? PillowFilter.Bicubic : PillowFilter.Bilinear;
-        return PillowResampler.Resize(image, shape.Wide * rule.PatchSize, shape.High * rule.PatchSize, filter);
+        var shape = ShapeOf(image.Whole.Width, image.Whole.Height, maxNumPatches);
+        return PillowResampler.Resize(image, shape.Wide * rule.PatchSize, shape.High * rule.PatchSize, _filter);
     }
 
     /// <summary>The resized picture in patch order.</summary>
@@ -41,10 +50,9 @@ public sealed class ImagePreparer(PixelRule rule)
     /// <returns>The patches' bytes, for the caller to dispose of.</returns>
     public PreparedImage Prepare(RgbImage image, int? maxNumPatches = null)
     {
-        using var resized = Resize(image, maxNumPatches);
-        var shape = new PatchShape(resized.Height / rule.PatchSize, resized.Width / rule.PatchSize);
-        var prepared = new PreparedImage(image.Width, image.Height, shape, rule.PatchSize);
-        PatchOrder.Write(resized, rule.PatchSize, prepared.Patches);
+        var shape = ShapeOf(image.Whole.Width, image.Whole.Height, maxNumPatches);
+        var prepared = new PreparedImage(image.Whole.Width, image.Whole.Height, shape, rule.PatchSize);
+        PillowResampler.ResizeToPatches(image, shape, rule.PatchSize, _filter, prepared.Patches);
         return prepared;
     }
 }

@@ -3,24 +3,21 @@ namespace FgClip.Model.Images;
 /// <summary>Rows of pixels to rows of patches.</summary>
 internal static class PatchOrder
 {
-    /// <summary>Copies a picture whose sides are whole patches; inside a patch the order stays (y, x, channel).</summary>
-    /// <param name="image">The picture, already resized.</param>
+    /// <summary>Copies rows of pixels to where they lie in their patches; inside a patch the order stays (y, x, channel).</summary>
+    /// <param name="pixels">Whole rows.</param>
+    /// <param name="row">The first row's place in the picture.</param>
+    /// <param name="wide">Patches in a row of patches.</param>
     /// <param name="patchSize">Side of a patch in pixels.</param>
-    /// <param name="destination">As many bytes as the picture has.</param>
-    public static void Write(RgbImage image, int patchSize, Span<byte> destination)
+    /// <param name="patches">All patches.</param>
+    public static void Write(ReadOnlySpan<byte> pixels, int row, int wide, int patchSize, Span<byte> patches)
     {
         var stripe = patchSize * 3;
         var patch = patchSize * stripe;
-        var wide = image.Width / patchSize;
-        ReadOnlySpan<byte> pixels = image.Pixels;
-        for (var row = 0; row < image.Height; row++)
+        for (; pixels.Length > 0; row++)
         {
             var (patchRow, inside) = Math.DivRem(row, patchSize);
-            for (var column = 0; column < wide; column++)
-            {
-                var source = pixels.Slice(((row * wide) + column) * stripe, stripe);
-                source.CopyTo(destination[((((patchRow * wide) + column) * patch) + (inside * stripe))..]);
-            }
+            var first = patches[((patchRow * wide * patch) + (inside * stripe))..];
+            for (var column = 0; column < wide; column++, pixels = pixels[stripe..]) pixels[..stripe].CopyTo(first[(column * patch)..]);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class RgbImage : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        (Width, Height) = (width, height);
+        (Width, Height) = Whole = (width, height);
         _buffer = Pool.Rent(checked(width * height * 3));
     }
 
@@ -26,6 +26,9 @@ public sealed class RgbImage : IDisposable
 
     /// <summary>Rows.</summary>
     public int Height { get; }
+
+    /// <summary>The size of the picture in its file, where it was decoded to a part of that; else its own.</summary>
+    public (int Width, int Height) Whole { get; init; }
 
     /// <summary>Height * Width * 3 bytes: R, G, B of each pixel.</summary>
     public Span<byte> Pixels => (_buffer ?? throw new ObjectDisposedException(nameof(RgbImage))).AsSpan(0, Width * Height * 3);

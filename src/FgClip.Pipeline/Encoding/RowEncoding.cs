@@ -31,14 +31,14 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
         var stream = new RowStream(preparer.PrepareAsync, Threads(spec.Run), RowsAhead);
         var encoder = new WindowEncoder(model, spec.Features, spec.Run);
         using var window = NewWindow(spec.Run);
-        await foreach (var row in model.Pulse.Stages.WaitingForRows(stream.PrepareAsync(rows, cancellationToken)).ConfigureAwait(false))
+        await foreach (var row in model.Pulse.Stages.WaitingForRows(stream.PrepareAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
             model.Pulse.Beat();
             window.Add(row);
             if (!window.IsFull) continue;
-            yield return encoder.Encode(window.Rows, cancellationToken);
+            yield return await encoder.EncodeAsync(window.Rows, cancellationToken).ConfigureAwait(false);
             window.Clear();
         }
-        if (window.Rows.Count > 0) yield return encoder.Encode(window.Rows, cancellationToken);
+        if (window.Rows.Count > 0) yield return await encoder.EncodeAsync(window.Rows, cancellationToken).ConfigureAwait(false);
     }
 }

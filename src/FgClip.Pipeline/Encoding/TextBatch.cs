@@ -7,7 +7,7 @@ using FgClip.Pipeline.Telemetry;
 namespace FgClip.Pipeline.Encoding;
 
 /// <summary>
-/// The texts of a window. A text that comes again is computed once, and heads that share a trunk share its run: what a head costs
+/// The texts of a shard, window by window. A text that comes again is computed once, and heads that share a trunk share its run: what a head costs
 /// beyond it is one linear layer, so every text of a trunk goes through all the heads that any of them wants.
 /// </summary>
 /// <param name="tokenizer">The model's tokenizer.</param>
@@ -17,15 +17,24 @@ namespace FgClip.Pipeline.Encoding;
 /// <param name="batchSize">The most texts in one run.</param>
 internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder, Pulse pulse, bool normalize, int batchSize)
 {
+    /// <summary>Texts whose vectors are kept for later windows: 25 MB of them for each head.</summary>
+    private const int MostKept = 8_192;
+
     private readonly ModelManifest _manifest = encoder.Folder.Manifest;
     private readonly Dictionary<int, Trunk> _trunks = [];
+
+    /// <summary>Begins a window. Vectors of earlier ones are kept as long as they are not too many.</summary>
+    public void Begin()
+    {
+        foreach (var trunk in _trunks.Values.Where(trunk => trunk.Texts.Count > MostKept)) trunk.Clear();
+    }
 
     /// <summary>Asks for a text's vector.</summary>
     public void Add(string text, WalkType walk)
     {
         var tokens = Length(walk);
         if (!_trunks.TryGetValue(tokens, out var trunk)) _trunks[tokens] = trunk = new Trunk();
-        trunk.Walks.Add(walk);
+        if (trunk.Walks.Add(walk)) trunk.Computed = 0; // A head that none had asked for: the texts so far lack it.
         if (trunk.Rows.TryAdd(text, trunk.Texts.Count)) trunk.Texts.Add(text);
     }
 
@@ -41,17 +50,20 @@ internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder,
     {
         foreach (var (tokens, trunk) in _trunks)
         {
-            foreach (var texts in trunk.Texts.Chunk(batchSize))
+            if (trunk.Computed == 0) trunk.Vectors.Clear();
+            foreach (var texts in trunk.Texts.Skip(trunk.Computed).Chunk(batchSize))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var batch = pulse.Run(
-                    BatchKind.Texts, texts.Length, batchSize, () => encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks));
+                    new BatchLoad(BatchKind.Texts, texts.Length, batchSize), () => encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks));
                 foreach (var walk in trunk.Walks)
                 {
                     if (!trunk.Vectors.TryGetValue(walk, out var vectors)) trunk.Vectors[walk] = vectors = [];
                     vectors.AddRange(batch[walk].Chunk(_manifest.EmbeddingSize).Select(Scale));
                 }
             }
+
+            trunk.Computed = trunk.Texts.Count;
         }
     }
 
@@ -72,5 +84,16 @@ internal sealed class TextBatch(ITextTokenizer tokenizer, FgClipEncoder encoder,
         public Dictionary<string, int> Rows { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<WalkType, List<float[]>> Vectors { get; } = [];
+
+        /// <summary>The first so many texts have their vectors.</summary>
+        public int Computed { get; set; }
+
+        public void Clear()
+        {
+            Texts.Clear();
+            Rows.Clear();
+            Vectors.Clear();
+            Computed = 0;
+        }
     }
 }

@@ -10,7 +10,7 @@ using FgClip.Pipeline.Telemetry;
 namespace FgClip.Pipeline.Encoding;
 
 /// <summary>
-/// Turns a window of prepared rows into output rows. What a row gets depends on that row alone: batches only decide which rows
+/// Turns windows of prepared rows of a shard into output rows. What a row gets depends on that row alone: batches only decide which rows
 /// share a run, and no vector looks at its neighbours.
 /// </summary>
 internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, RunOptions run)
@@ -19,56 +19,63 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     private const int TextBatchSize = 32;
 
     private readonly RegionEncoder _regions = new(features);
+    private readonly BatchLimits _limits = BatchLimits.Of(run, model.Encoder);
+    private readonly TextBatch _texts = new(model.Tokenizer, model.Encoder, model.Pulse, features.Normalize, TextBatchSize);
 
     /// <summary>Computes the rows of a window, in their order.</summary>
-    public IReadOnlyList<OutputRow> Encode(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutputRow>> EncodeAsync(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
-        var images = EncodeImages(window, cancellationToken);
-        var texts = EncodeTexts(window, cancellationToken);
-        return [.. window.Select((row, position) => Assemble(row, images[position], texts))];
+        var images = await EncodeImagesAsync(window, cancellationToken).ConfigureAwait(false);
+        EncodeTexts(window, cancellationToken);
+        return [.. window.Select((row, position) => Assemble(row, images[position]))];
     }
 
-    private ImageFeatures?[] EncodeImages(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
+    private async Task<ImageFeatures?[]> EncodeImagesAsync(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
         var encoded = new ImageFeatures?[window.Count];
         // Regions make the pictures that have boxes dense, and leave the others alone.
         foreach (var outputs in window.Select(OutputsOf).Distinct().Where(outputs => outputs is not ImageOutputs.None).Order())
         {
             var shapes = window.Select(row => OutputsOf(row) == outputs ? row.Image?.Shape : null);
-            foreach (var batch in ShapeBatches.Of([.. shapes], run.BatchTokens, run.BatchImages))
+            var batches = ShapeBatches.Of([.. shapes], _limits).Select(rows => (Rows: rows, Pictures: rows.Select(row => window[row].Image!).ToArray()));
+            await foreach (var (rows, staged) in TwoInFlight.RunAsync(batches, batch => (batch.Rows, model.Encoder.StageImages(batch.Pictures))).ConfigureAwait(false))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var results = model.Pulse.Run(
-                    BatchKind.Images,
-                    batch.Length,
-                    ShapeBatches.Places(window[batch[0]].Image!.Shape, run.BatchTokens, run.BatchImages),
-                    () => model.Encoder.EncodeImages([.. batch.Select(position => window[position].Image!)], outputs));
-                for (var i = 0; i < batch.Length; i++) encoded[batch[i]] = results[i];
+                using (staged)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var results = model.Pulse.Run(LoadOf(staged), () => model.Encoder.EncodeImages(staged, outputs));
+                    for (var i = 0; i < rows.Length; i++) encoded[rows[i]] = results[i];
+                }
             }
         }
         return encoded;
+    }
+
+    private BatchLoad LoadOf(StagedImages batch)
+    {
+        var patches = batch.Shapes.Count * batch.Places;
+        return new(BatchKind.Images, batch.Shapes.Count, _limits.Places(batch.Places), patches, patches - batch.Shapes.Sum(shape => shape.Count));
     }
 
     /// <summary>What the model computes of a row's picture.</summary>
     public ImageOutputs OutputsOf(PreparedRow row) =>
         (features.Image ? ImageOutputs.Pooled : 0) | (features.Dense || _regions.NeedsDense(row.Input) ? ImageOutputs.Dense : 0);
 
-    private TextBatch EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
+    private void EncodeTexts(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
-        var texts = new TextBatch(model.Tokenizer, model.Encoder, model.Pulse, features.Normalize, TextBatchSize);
+        _texts.Begin();
         foreach (var row in window.Where(row => row.Input.Fault is null))
         {
             foreach (var head in features.TextHeads)
             {
-                if (Caption(row.Input, head) is { } caption) texts.Add(caption, WalkOf(head));
+                if (Caption(row.Input, head) is { } caption) _texts.Add(caption, WalkOf(head));
             }
-            _regions.AddTexts(row.Input, texts);
+            _regions.AddTexts(row.Input, _texts);
         }
-        texts.Encode(cancellationToken);
-        return texts;
+        _texts.Encode(cancellationToken);
     }
 
-    private OutputRow Assemble(PreparedRow row, ImageFeatures? image, TextBatch texts)
+    private OutputRow Assemble(PreparedRow row, ImageFeatures? image)
     {
         var fault = row.Fault;
         var vectors = new float[]?[features.TextHeads.Count];
@@ -78,7 +85,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             {
                 if (Caption(row.Input, features.TextHeads[head]) is { } caption)
                 {
-                    vectors[head] = texts.Vector(caption, WalkOf(features.TextHeads[head]));
+                    vectors[head] = _texts.Vector(caption, WalkOf(features.TextHeads[head]));
                 }
                 else
                 {
@@ -99,7 +106,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             TextEmbeddings = vectors,
             Similarities = cosines,
             Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Logits.Of(value) : (float?)null)],
-            Regions = _regions.Encode(row, image, texts),
+            Regions = _regions.Encode(row, image, _texts),
             Dense = features.Dense && image is not null ? DenseOf(image) : null,
             Status = fault?.Status ?? RowStatus.Ok,
             Error = fault?.Message,

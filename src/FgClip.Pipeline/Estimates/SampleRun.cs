@@ -67,7 +67,7 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
     private async Task ComputeAsync(RowWindow window, IPartWriter writer, CancellationToken cancellationToken)
     {
         _encoding.Start();
-        var encoded = _encoder.Encode(window.Rows, cancellationToken);
+        var encoded = await _encoder.EncodeAsync(window.Rows, cancellationToken).ConfigureAwait(false);
         _encoding.Stop();
 
         _writing.Start();

@@ -10,6 +10,7 @@ namespace FgClip.Pipeline.Preparing;
 internal sealed class RowPreparer(FeatureOptions features, PictureSource pictures, IImageDecoder decoder, ImagePreparer preparer)
 {
     private readonly bool _wantsImage = features.Image || features.Dense || features.Regions;
+    private readonly SizeNeeded? _needed = features.Decode is DecodeMode.Fast ? preparer.SizeNeeded(features.MaxNumPatches) : null;
 
     /// <summary>Prepares one row; the caller disposes of it.</summary>
     public async Task<PreparedRow> PrepareAsync(InputRow row, CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal sealed class RowPreparer(FeatureOptions features, PictureSource picture
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Memory.Span));
         try
         {
-            using var picture = decoder.Decode(file.Memory, features.PixelLimit);
+            using var picture = decoder.Decode(file.Memory, features.PixelLimit, _needed);
             return new(row) { Image = preparer.Prepare(picture, features.MaxNumPatches), Sha256 = sha256 };
         }
         catch (ImageRejectedException rejected)

@@ -21,13 +21,34 @@ public static class PipelineTelemetry
     private static readonly Counter<long> BatchItems = Meter.CreateCounter<long>(
         "fgclip.batch.items", unit: "{item}", description: "Pictures and texts that the model computed.");
 
+    private static readonly Counter<double> StageSeconds = Meter.CreateCounter<double>(
+        "fgclip.stage.time", unit: "s", description: "What a device spent its time on: the model, waiting for pictures, waiting for the writer.");
+
+    private static readonly Counter<long> Patches = Meter.CreateCounter<long>(
+        "fgclip.batch.patches", unit: "{patch}", description: "Patches that the model computed, of pictures and of padding.");
+
     /// <summary>Starts an activity for a stage of the shard in hand; null where nobody listens.</summary>
     internal static Activity? StartStage(string name) => Activities.StartActivity(name);
 
-    internal static void Count(string device, BatchKind kind, int items, TimeSpan duration)
+    internal static void Count(string device, BatchLoad load, TimeSpan duration)
     {
-        var tags = new TagList { { "device", device }, { "kind", kind is BatchKind.Images ? "image" : "text" } };
+        var tags = new TagList { { "device", device }, { "kind", load.Kind is BatchKind.Images ? "image" : "text" } };
         BatchSeconds.Record(duration.TotalSeconds, tags);
-        BatchItems.Add(items, tags);
+        BatchItems.Add(load.Items, tags);
+    }
+
+    internal static void Count(string device, StageTimes times)
+    {
+        Spend("compute", times.Computing);
+        Spend("wait_rows", times.WaitingForRows);
+        Spend("wait_writer", times.WaitingForWriter);
+        if (times.Patches == 0) return;
+        Patches.Add(times.Patches - times.Padding, [new("device", device), new("kind", "picture")]);
+        Patches.Add(times.Padding, [new("device", device), new("kind", "padding")]);
+
+        void Spend(string stage, TimeSpan time)
+        {
+            if (time > TimeSpan.Zero) StageSeconds.Add(time.TotalSeconds, [new("device", device), new("stage", stage)]);
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
     private int? _thread;
 
     /// <summary>What the device spends its time on.</summary>
-    public StageClock Stages { get; } = new(time);
+    public StageClock Stages { get; } = new(time, times => PipelineTelemetry.Count(device, times));
 
     /// <summary>Something got done.</summary>
     public void Beat() => Volatile.Write(ref _lastBeat, time.GetTimestamp());
@@ -35,11 +35,9 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
     }
 
     /// <summary>Runs a batch on this thread.</summary>
-    /// <param name="kind">What it holds.</param>
-    /// <param name="items">How many of them.</param>
-    /// <param name="places">How many a full one would hold.</param>
+    /// <param name="load">What it holds.</param>
     /// <param name="batch">Computes it.</param>
-    internal T Run<T>(BatchKind kind, int items, int places, Func<T> batch)
+    internal T Run<T>(BatchLoad load, Func<T> batch)
     {
         var started = time.GetTimestamp();
         Beat();
@@ -48,7 +46,7 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
         {
             batchStarts?.Invoke(Interlocked.Increment(ref _batches));
             var result = batch();
-            Remember(kind, items, places, time.GetElapsedTime(started));
+            Remember(load, time.GetElapsedTime(started));
             return result;
         }
         finally
@@ -58,14 +56,14 @@ public sealed class Pulse(string device, TimeProvider time, Action<int>? batchSt
         }
     }
 
-    private void Remember(BatchKind kind, int items, int places, TimeSpan duration)
+    private void Remember(BatchLoad load, TimeSpan duration)
     {
         lock (_lock)
         {
             if (_durations.Count == Remembered) _durations.Dequeue();
             _durations.Enqueue(duration);
         }
-        Stages.Count(kind, items, places, duration);
-        PipelineTelemetry.Count(device, kind, items, duration);
+        Stages.Count(load, duration);
+        PipelineTelemetry.Count(device, load, duration);
     }
 }

@@ -7,12 +7,25 @@ namespace FgClip.Pipeline.Telemetry;
 /// It remembers the last half minute to a minute.
 /// </summary>
 /// <param name="time">The clock.</param>
-public sealed class StageClock(TimeProvider time)
+/// <param name="told">Told of every span of time.</param>
+public sealed class StageClock(TimeProvider time, Action<StageTimes>? told = null)
 {
     private static readonly TimeSpan Term = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private (long Started, StageTimes Times) _last = (time.GetTimestamp(), StageTimes.None), _now = (time.GetTimestamp(), StageTimes.None);
+
+    private readonly long _started = time.GetTimestamp();
+    private StageTimes _total;
+
+    /// <summary>The times since the device began.</summary>
+    public StageTimes Total
+    {
+        get
+        {
+            lock (_lock) return _total with { Span = time.GetElapsedTime(_started) };
+        }
+    }
 
     /// <summary>The times of late.</summary>
     public StageTimes Read()
@@ -25,8 +38,16 @@ public sealed class StageClock(TimeProvider time)
     }
 
     /// <summary>Counts a batch.</summary>
-    internal void Count(BatchKind kind, int items, int places, TimeSpan duration) => Add(kind is BatchKind.Images
-        ? StageTimes.None with { Computing = duration, PictureBatches = 1, Pictures = items, Places = places }
+    internal void Count(BatchLoad load, TimeSpan duration) => Add(load.Kind is BatchKind.Images
+        ? StageTimes.None with
+        {
+            Computing = duration,
+            PictureBatches = 1,
+            Pictures = load.Items,
+            Places = load.Places,
+            Patches = load.Patches,
+            Padding = load.Padding,
+        }
         : StageTimes.None with { Computing = duration });
 
     /// <summary>Passes items on, and counts the time until each is there.</summary>
@@ -52,7 +73,10 @@ public sealed class StageClock(TimeProvider time)
         {
             Turn();
             _now.Times += times;
+            _total += times;
         }
+
+        told?.Invoke(times);
     }
 
     private void Turn()

@@ -8,8 +8,18 @@ namespace FgClip.Pipeline.Telemetry;
 /// <param name="PictureBatches">Batches of pictures that were computed.</param>
 /// <param name="Pictures">Pictures in them.</param>
 /// <param name="Places">Pictures that they would have held if each had been full.</param>
+/// <param name="Patches">Patches in them, of pictures and of none.</param>
+/// <param name="Padding">Patches of no picture.</param>
 public readonly record struct StageTimes(
-    TimeSpan Span, TimeSpan Computing, TimeSpan WaitingForRows, TimeSpan WaitingForWriter, long PictureBatches, long Pictures, long Places)
+    TimeSpan Span,
+    TimeSpan Computing,
+    TimeSpan WaitingForRows,
+    TimeSpan WaitingForWriter,
+    long PictureBatches,
+    long Pictures,
+    long Places,
+    long Patches,
+    long Padding)
 {
     /// <summary>Nothing.</summary>
     public static StageTimes None => default;
@@ -22,5 +32,7 @@ public readonly record struct StageTimes(
         left.WaitingForWriter + right.WaitingForWriter,
         left.PictureBatches + right.PictureBatches,
         left.Pictures + right.Pictures,
-        left.Places + right.Places);
+        left.Places + right.Places,
+        left.Patches + right.Patches,
+        left.Padding + right.Padding);
 }

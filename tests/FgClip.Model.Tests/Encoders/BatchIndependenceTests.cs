@@ -45,6 +45,36 @@ public sealed class BatchIndependenceTests(MadeModels models)
         pictures.ForEach(p => p.Dispose());
     }
 
+    /// <summary>Neither the patches that fill smaller pictures up nor larger neighbours are looked at, in fused operators and in plain ones.</summary>
+    [Theory]
+    [InlineData(GraphOperators.Fused)]
+    [InlineData(GraphOperators.Plain)]
+    public async Task A_picture_alone_gets_what_it_gets_beside_other_shapes(GraphOperators operators)
+    {
+        var folder = await models.GetAsync("fgclip2-tiny", operators: operators);
+        using var encoder = new FgClipEncoder(folder);
+        Assert.True(encoder.TakesMixedShapes);
+        var pictures = ((string[])["rgb_1000x80.png", "rgb_100x401.png", "rgb_64x64.png", "photo_bedroom.jpg"])
+            .Select(name => Pictures.Prepare(folder.Manifest.Pixels, name, 128)).ToList();
+        Assert.True(pictures.Select(picture => picture.Shape.Count).Distinct().Count() > 2);
+
+        foreach (var outputs in (ImageOutputs[])[ImageOutputs.Pooled, ImageOutputs.Dense, ImageOutputs.Pooled | ImageOutputs.Dense])
+        {
+            // A batch before it leaves other numbers where the padding will be.
+            encoder.EncodeImages([pictures[^1], pictures[^1], pictures[^1], pictures[^1]], outputs);
+            var together = encoder.EncodeImages(pictures, outputs);
+            for (var i = 0; i < pictures.Count; i++)
+            {
+                var alone = encoder.EncodeImages([pictures[i]], outputs)[0];
+                Assert.Equal(alone.Shape, together[i].Shape);
+                Assert.Equal(alone.Dense.Length, together[i].Dense.Length);
+                if (outputs.HasFlag(ImageOutputs.Pooled)) Assert.InRange(Features.LargestDifference(alone.Pooled.Span, together[i].Pooled.Span), 0, Tolerance);
+                if (outputs.HasFlag(ImageOutputs.Dense)) Assert.InRange(Features.LargestDifference(alone.Dense.Span, together[i].Dense.Span), 0, Tolerance);
+            }
+        }
+        pictures.ForEach(p => p.Dispose());
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public async Task A_text_alone_gets_what_it_gets_beside_longer_ones(string checkpoint, ModelPrecision precision)

@@ -1,5 +1,6 @@
 using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
+using FgClip.Model.Images;
 
 namespace FgClip.Model.Tests.Encoders;
 
@@ -7,12 +8,11 @@ namespace FgClip.Model.Tests.Encoders;
 public sealed class EncoderInputTests(MadeModels models)
 {
     [Fact]
-    public async Task Pictures_of_two_shapes_are_no_batch()
+    public async Task Pictures_of_two_shapes_are_no_batch_of_a_model_of_squares()
     {
-        var folder = await models.GetAsync("fgclip2-tiny");
-        using var encoder = new FgClipEncoder(folder);
-        using var wide = Pictures.Prepare(folder.Manifest.Pixels, "rgb_1000x80.png", 128);
-        using var high = Pictures.Prepare(folder.Manifest.Pixels, "rgb_100x401.png", 128);
+        using var encoder = new FgClipEncoder(await models.GetAsync("fgclip1-tiny"));
+        using var wide = new PreparedImage(1, 1, new(2, 3), 16);
+        using var high = new PreparedImage(1, 1, new(3, 2), 16);
         var e = Assert.Throws<ArgumentException>(() => encoder.EncodeImages([wide, high], ImageOutputs.Pooled));
         Assert.Contains(wide.Shape.ToString(), e.Message);
     }

@@ -48,6 +48,43 @@ public sealed class ImagePreparerTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Patches_are_the_resized_picture_cut_up(string name)
+    {
+        var preparer = new ImagePreparer(PatchRule);
+        using var image = PixelGoldens.Decode(name);
+        foreach (var limit in PatchLimit.All)
+        {
+            using var resized = preparer.Resize(image, limit);
+            using var prepared = preparer.Prepare(image, limit);
+            var cut = new byte[prepared.Length];
+            for (int i = 0, patch = 0; patch < prepared.Shape.Count; patch++)
+            {
+                var (high, wide) = Math.DivRem(patch, prepared.Shape.Wide);
+                for (var y = 0; y < 16; y++)
+                {
+                    for (var x = 0; x < 16 * 3; x++, i++) cut[i] = resized.Pixels[((((high * 16) + y) * resized.Width) + (wide * 16)) * 3 + x];
+                }
+            }
+
+            Assert.Equal(cut, prepared.Patches.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_picture_that_was_decoded_to_a_part_gets_the_shape_of_the_whole()
+    {
+        using var part = new RgbImage(250, 188) { Whole = (1999, 1501) };
+        part.Pixels.Fill(77);
+
+        using var prepared = new ImagePreparer(PatchRule).Prepare(part, 256);
+
+        Assert.Equal(TargetSize.For(1999, 1501, 256), prepared.Shape);
+        Assert.Equal((1999, 1501), (prepared.Width, prepared.Height));
+        Assert.Equal(-1, prepared.Patches.IndexOfAnyExcept((byte)77));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Without_a_limit_the_picture_chooses_its_own(string name)
     {
         var golden = PixelGoldens.Of(name);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FgClip.Model;
 using FgClip.Pipeline.Encoding;
+using FgClip.Pipeline.Telemetry;
 
 namespace FgClip.Pipeline.Tests.Encoding;
 
@@ -37,6 +38,35 @@ public sealed class TextBatchTests(MadeModel models)
 
         Assert.Same(batch.Vector("a red square", WalkType.Box), batch.Vector("a red square", WalkType.Box));
         Assert.Equal(1, Golden.Length(batch.Vector("a red square", WalkType.Box)), 1e-5f);
+    }
+
+    [Fact]
+    public void A_text_of_an_earlier_window_is_not_computed_again()
+    {
+        var runs = 0;
+        var batch = new TextBatch(
+            models.Second.Tokenizer, models.Second.Encoder, new Pulse("own", TimeProvider.System, number => runs = number), normalize: true, batchSize: 32);
+        Window("a red square", WalkType.Short);
+        var first = batch.Vector("a red square", WalkType.Short);
+
+        Window("a red square", WalkType.Short);
+        Assert.Equal(1, runs);
+        Assert.Same(first, batch.Vector("a red square", WalkType.Short));
+
+        // A head that nobody had asked for is computed of the texts so far, too.
+        Window("a red square", WalkType.Box);
+        Assert.Equal(2, runs);
+        Window("a green circle", WalkType.Box);
+        Assert.Equal(3, runs);
+        Assert.Equal(first, batch.Vector("a red square", WalkType.Short));
+        Assert.True(Golden.Difference(batch.Vector("a red square", WalkType.Box), batch.Vector("a green circle", WalkType.Box)) > 1e-3f);
+
+        void Window(string text, WalkType walk)
+        {
+            batch.Begin();
+            batch.Add(text, walk);
+            batch.Encode(Cancel);
+        }
     }
 
     [Fact]

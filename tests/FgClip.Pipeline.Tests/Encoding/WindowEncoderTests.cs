@@ -3,6 +3,7 @@ using FgClip.Datasets.Rows;
 using FgClip.Pipeline.Encoding;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
+using FgClip.Pipeline.Telemetry;
 using FgClip.TestKit;
 
 namespace FgClip.Pipeline.Tests.Encoding;
@@ -17,7 +18,7 @@ public sealed class WindowEncoderTests(MadeModel models)
     [InlineData("fgclip2-tiny", true)]
     [InlineData("fgclip2-tiny", false)]
     [InlineData("fgclip1-tiny", true)]
-    public void Regions_agree_with_the_reference(string checkpoint, bool normalize)
+    public async Task Regions_agree_with_the_reference(string checkpoint, bool normalize)
     {
         var model = checkpoint == "fgclip1-tiny" ? models.First : models.Second;
         foreach (var golden in Golden.Images(checkpoint))
@@ -26,7 +27,7 @@ public sealed class WindowEncoderTests(MadeModel models)
             var features = Regions with { Normalize = normalize, MaxNumPatches = golden["limit"]!.GetValue<int>() };
             using var row = Prepare(model, golden["image"]!.GetValue<string>(), features, Boxes([.. boxes]));
 
-            var output = Encode(model, features, row)[0];
+            var output = (await EncodeAsync(model, features, row))[0];
 
             Assert.Equal(boxes, output.Regions!.Select(region => region.Box!.ToArray()));
             foreach (var (region, expected) in output.Regions!.Zip(golden["region_features"]!.AsArray().Select(r => Golden.Numbers(r!))))
@@ -41,13 +42,13 @@ public sealed class WindowEncoderTests(MadeModel models)
     }
 
     [Fact]
-    public void Relative_boxes_give_the_vectors_of_the_same_boxes_in_pixels()
+    public async Task Relative_boxes_give_the_vectors_of_the_same_boxes_in_pixels()
     {
         using var pixels = Prepare(models.Second, "rgb_640x480.png", Regions, Boxes([64, 96, 352, 432], [0, 0, 640, 480]));
         using var relative = Prepare(
             models.Second, "rgb_640x480.png", Regions, Boxes([0.1, 0.2, 0.55, 0.9], [0, 0, 1, 1]) with { BoxUnits = BoxUnits.Relative });
 
-        var rows = Encode(models.Second, Regions, pixels, relative);
+        var rows = await EncodeAsync(models.Second, Regions, pixels, relative);
 
         foreach (var (a, b) in rows[0].Regions!.Zip(rows[1].Regions!))
         {
@@ -57,13 +58,13 @@ public sealed class WindowEncoderTests(MadeModel models)
     }
 
     [Fact]
-    public void A_box_that_is_outside_empty_or_no_number_gives_zeros()
+    public async Task A_box_that_is_outside_empty_or_no_number_gives_zeros()
     {
         using var row = Prepare(models.Second, "rgb_64x64.png", Regions, Boxes(
             [1000, 1000, 1100, 1100], [-50, -50, -40, -40], [10, 10, 10, 20], [20, 20, 10, 10], [double.NaN, 0, 5, 5],
             [0, 0, double.PositiveInfinity, 5], [-1e300, 0, 1e300, 5]));
 
-        var regions = Encode(models.Second, Regions, row)[0].Regions!;
+        var regions = (await EncodeAsync(models.Second, Regions, row))[0].Regions!;
 
         Assert.Equal(7, regions.Count);
         Assert.All(regions, region => Assert.All(region.Embedding!, number => Assert.Equal(0, number)));
@@ -73,7 +74,7 @@ public sealed class WindowEncoderTests(MadeModel models)
     [InlineData(RegionTexts.None, false, false)]
     [InlineData(RegionTexts.Labels, true, false)]
     [InlineData(RegionTexts.All, true, true)]
-    public void Phrases_are_embedded_as_far_as_they_are_asked_for(RegionTexts texts, bool labels, bool negatives)
+    public async Task Phrases_are_embedded_as_far_as_they_are_asked_for(RegionTexts texts, bool labels, bool negatives)
     {
         var golden = Golden.Read("fgclip2-tiny")["texts"]!.AsArray().First(text => text!["walk_type"]!.GetValue<string>() == "box")!;
         var phrase = golden["text"]!.GetValue<string>();
@@ -83,7 +84,7 @@ public sealed class WindowEncoderTests(MadeModel models)
             Boxes = [new([0, 0, 9, 9], phrase, ["a cat", phrase]), new([0, 0, 9, 9], " ", []), new([0, 0, 9, 9], null, [])],
         });
 
-        var regions = Encode(models.Second, features, row)[0].Regions!;
+        var regions = (await EncodeAsync(models.Second, features, row))[0].Regions!;
 
         Assert.Equal(labels, regions[0].LabelEmbedding is not null);
         if (labels) Assert.InRange(Golden.Difference(Golden.Numbers(golden["feature"]!), regions[0].LabelEmbedding!), 0, 1e-3f);
@@ -94,7 +95,7 @@ public sealed class WindowEncoderTests(MadeModel models)
     }
 
     [Fact]
-    public void A_picture_that_failed_leaves_its_boxes_and_phrases()
+    public async Task A_picture_that_failed_leaves_its_boxes_and_phrases()
     {
         var input = Boxes([1, 2, 3, 4]) with { Boxes = [new([1, 2, 3, 4], "a dog", [])] };
         var fault = new RowFault(RowStatus.Missing, "gone");
@@ -102,7 +103,7 @@ public sealed class WindowEncoderTests(MadeModel models)
         using var relative = new PreparedRow(input with { BoxUnits = BoxUnits.Relative }) { Fault = fault };
         using var broken = new PreparedRow(input with { Fault = new(RowStatus.BadRow, "no row") });
 
-        var rows = Encode(models.Second, Regions, pixels, relative, broken);
+        var rows = await EncodeAsync(models.Second, Regions, pixels, relative, broken);
 
         Assert.Equal([1, 2, 3, 4], rows[0].Regions![0].Box!);
         Assert.Null(rows[1].Regions![0].Box);
@@ -113,18 +114,18 @@ public sealed class WindowEncoderTests(MadeModel models)
     }
 
     [Fact]
-    public void Everything_at_once_gives_what_each_gives_alone()
+    public async Task Everything_at_once_gives_what_each_gives_alone()
     {
         var boxes = Boxes([64, 96, 352, 432]);
         var all = new FeatureOptions { TextHeads = [TextHead.Short], Dense = true, Regions = true };
         using var with = Prepare(models.Second, "rgb_640x480.png", all, boxes with { ShortCaption = "a red square" });
         using var without = Prepare(models.Second, "rgb_640x480.png", all, Rows.Input(1));
 
-        var together = Encode(models.Second, all, with, without);
+        var together = await EncodeAsync(models.Second, all, with, without);
 
-        var image = Encode(models.Second, new(), with, without);
-        var dense = Encode(models.Second, new() { Image = false, Dense = true }, with, without);
-        var regions = Encode(models.Second, all with { Dense = false }, with, without);
+        var image = await EncodeAsync(models.Second, new(), with, without);
+        var dense = await EncodeAsync(models.Second, new() { Image = false, Dense = true }, with, without);
+        var regions = await EncodeAsync(models.Second, all with { Dense = false }, with, without);
         Assert.InRange(Golden.Difference(image[0].ImageEmbedding!, together[0].ImageEmbedding!), 0, 1e-5f);
         Assert.InRange(Golden.Difference(image[1].ImageEmbedding!, regions[1].ImageEmbedding!), 0, 1e-5f);
         Assert.InRange(Golden.Difference(dense[0].Dense!.Values.ToArray(), together[0].Dense!.Values.ToArray()), 0, 1e-5f);
@@ -134,22 +135,45 @@ public sealed class WindowEncoderTests(MadeModel models)
     }
 
     [Fact]
-    public void A_dense_grid_pools_the_map_and_leaves_the_regions()
+    public async Task A_dense_grid_pools_the_map_and_leaves_the_regions()
     {
         var full = new FeatureOptions { Dense = true, Regions = true };
         using var row = Prepare(models.Second, "rgb_100x401.png", full, Boxes([10, 80.2, 55, 360.9]));
 
-        var (whole, pooled) = (Encode(models.Second, full, row)[0], Encode(models.Second, full with { DenseGrid = new(3, 2) }, row)[0]);
+        var (whole, pooled) = ((await EncodeAsync(models.Second, full, row))[0], (await EncodeAsync(models.Second, full with { DenseGrid = new(3, 2) }, row))[0]);
 
         Assert.Equal((3, 2), (pooled.Dense!.High, pooled.Dense.Wide));
         Assert.Equal(AreaPool.Pool(whole.Dense!.Values.Span, new(whole.Dense.High, whole.Dense.Wide), new(3, 2)).Values.ToArray(), pooled.Dense.Values.ToArray());
         Assert.Equal(whole.Regions![0].Embedding, pooled.Regions![0].Embedding);
     }
 
+    [Fact]
+    public async Task Rare_shapes_share_a_padded_batch_and_keep_their_vectors()
+    {
+        using var model = new LoadedModel(models.Second.Folder, new(), new Pulse("own", TimeProvider.System));
+        var features = new FeatureOptions { Dense = true, MaxNumPatches = 128 };
+        PreparedRow[] rows =
+            [.. ((string[])["rgb_1000x80.png", "rgb_64x64.png", "rgb_100x401.png", "photo_bedroom.jpg"]).Select((image, i) => Prepare(model, image, features, Rows.Input(i)))];
+
+        var alone = await new WindowEncoder(model, features, new()).EncodeAsync(rows, Cancel);
+        Assert.Equal((4, 0), (model.Pulse.Stages.Total.PictureBatches, model.Pulse.Stages.Total.Padding));
+        var shared = await new WindowEncoder(model, features, new() { Padding = 0.5 }).EncodeAsync(rows, Cancel);
+
+        Assert.Equal(5, model.Pulse.Stages.Total.PictureBatches);
+        Assert.InRange(model.Pulse.Stages.Total.Padding, 1, 4 * 128);
+        foreach (var (a, b) in alone.Zip(shared))
+        {
+            Assert.InRange(Golden.Difference(a.ImageEmbedding!, b.ImageEmbedding!), 0, 1e-5f);
+            Assert.InRange(Golden.Difference(a.Dense!.Values.ToArray(), b.Dense!.Values.ToArray()), 0, 1e-4f);
+        }
+
+        foreach (var row in rows) row.Dispose();
+    }
+
     private static InputRow Boxes(params double[][] boxes) => Rows.Input(0) with { Boxes = [.. boxes.Select(box => new InputBox(box, null, []))] };
 
-    private static IReadOnlyList<OutputRow> Encode(LoadedModel model, FeatureOptions features, params PreparedRow[] rows) =>
-        new WindowEncoder(model, features, new()).Encode(rows, Cancel);
+    private static Task<IReadOnlyList<OutputRow>> EncodeAsync(LoadedModel model, FeatureOptions features, params PreparedRow[] rows) =>
+        new WindowEncoder(model, features, new()).EncodeAsync(rows, Cancel);
 
     private static PreparedRow Prepare(LoadedModel model, string image, FeatureOptions features, InputRow input)
     {

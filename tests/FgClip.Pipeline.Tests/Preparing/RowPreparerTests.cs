@@ -62,10 +62,10 @@ public sealed class RowPreparerTests(MadeModel models)
 
         public int Decoded { get; private set; }
 
-        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit)
+        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null)
         {
             Decoded++;
-            return _decoder.Decode(file, pixelLimit);
+            return _decoder.Decode(file, pixelLimit, needed);
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class PulseTests
     [Fact]
     public void A_batch_that_fails_is_no_measure()
     {
-        Assert.Throws<InvalidOperationException>(() => _pulse.Run<int>(BatchKind.Texts, 1, 1, () => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(() => _pulse.Run<int>(new BatchLoad(BatchKind.Texts, 1, 1), () => throw new InvalidOperationException()));
 
         Assert.Null(_pulse.Read().UsualBatch);
         Assert.Null(_pulse.Read().BatchThread);
@@ -80,10 +80,16 @@ public sealed class PulseTests
 
         // Other tests' batches are told too: the device tells them apart.
         var pulse = new Pulse("of this test", _time);
-        pulse.Run(BatchKind.Texts, 5, 5, () => Advance(2));
+        pulse.Run(new BatchLoad(BatchKind.Images, 5, 8, Patches: 1_000, Padding: 4), () => Advance(2));
 
         Assert.Equal(
-            [("fgclip.batch.duration", 2, "device=of this test kind=text"), ("fgclip.batch.items", 5, "device=of this test kind=text")],
+            [
+                ("fgclip.stage.time", 2, "device=of this test stage=compute"),
+                ("fgclip.batch.patches", 996, "device=of this test kind=picture"),
+                ("fgclip.batch.patches", 4, "device=of this test kind=padding"),
+                ("fgclip.batch.duration", 2, "device=of this test kind=image"),
+                ("fgclip.batch.items", 5, "device=of this test kind=image"),
+            ],
             told.Where(measurement => measurement.Tags.Contains("of this test")));
 
         void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -93,7 +99,7 @@ public sealed class PulseTests
         }
     }
 
-    private PulseReading Run(int seconds) => _pulse.Run(BatchKind.Images, 1, 1, () => Advance(seconds));
+    private PulseReading Run(int seconds) => _pulse.Run(new BatchLoad(BatchKind.Images, 1, 1), () => Advance(seconds));
 
     private PulseReading Advance(int seconds)
     {

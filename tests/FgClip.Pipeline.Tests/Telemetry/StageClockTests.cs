@@ -16,7 +16,7 @@ public sealed class StageClockTests
         await foreach (var picture in _clock.WaitingForRows(After(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3))))
         {
             _time.Advance(TimeSpan.FromSeconds(4));
-            _clock.Count(BatchKind.Images, picture, places: 8, TimeSpan.FromSeconds(4));
+            _clock.Count(new(BatchKind.Images, picture, Places: 8, Patches: 100, Padding: 2), TimeSpan.FromSeconds(4));
         }
         using (_clock.WaitingForWriter())
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -29,15 +29,17 @@ public sealed class StageClockTests
             WaitingForWriter: TimeSpan.FromSeconds(1),
             PictureBatches: 2,
             Pictures: 3,
-            Places: 16), times);
+            Places: 16,
+            Patches: 200,
+            Padding: 4), times);
     }
 
     [Fact]
     public void What_is_older_than_a_minute_is_forgotten()
     {
-        _clock.Count(BatchKind.Images, 1, 1, TimeSpan.FromSeconds(1));
+        _clock.Count(new(BatchKind.Images, 1, 1), TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(31));
-        _clock.Count(BatchKind.Images, 2, 2, TimeSpan.FromSeconds(1));
+        _clock.Count(new(BatchKind.Images, 2, 2), TimeSpan.FromSeconds(1));
         Assert.Equal(3, _clock.Read().Pictures);
 
         _time.Advance(TimeSpan.FromSeconds(31));
@@ -45,12 +47,13 @@ public sealed class StageClockTests
 
         _time.Advance(TimeSpan.FromSeconds(70));
         Assert.Equal(0, _clock.Read().Pictures);
+        Assert.Equal((3, TimeSpan.FromSeconds(132)), (_clock.Total.Pictures, _clock.Total.Span));
     }
 
     [Fact]
     public void Texts_take_time_and_are_no_pictures()
     {
-        _clock.Count(BatchKind.Texts, 5, 32, TimeSpan.FromSeconds(1));
+        _clock.Count(new(BatchKind.Texts, 5, 32), TimeSpan.FromSeconds(1));
 
         Assert.Equal(TimeSpan.FromSeconds(1), _clock.Read().Computing);
         Assert.Equal(0, _clock.Read().Places);

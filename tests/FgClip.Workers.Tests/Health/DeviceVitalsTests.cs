@@ -51,7 +51,7 @@ public sealed class DeviceVitalsTests
     public void In_a_batch_ten_times_the_usual_one_is_too_long()
     {
         for (var i = 0; i < 5; i++)
-            _pulse.Run(BatchKind.Images, 1, 1, () => Advance(TimeSpan.FromSeconds(8)));
+            _pulse.Run(new BatchLoad(BatchKind.Images, 1, 1), () => Advance(TimeSpan.FromSeconds(8)));
 
         Assert.True(InABatch(Vitals(ExecutionProvider.Cuda), TimeSpan.FromSeconds(80)).IsAlive);
         var late = InABatch(Vitals(ExecutionProvider.Cuda), TimeSpan.FromSeconds(81));
@@ -64,7 +64,7 @@ public sealed class DeviceVitalsTests
     {
         var vitals = Vitals();
 
-        _pulse.Run(BatchKind.Images, 1, 1, () =>
+        _pulse.Run(new BatchLoad(BatchKind.Images, 1, 1), () =>
         {
             for (var look = 0; look < 20; look++)
             {
@@ -86,7 +86,7 @@ public sealed class DeviceVitalsTests
     {
         var vitals = Vitals(ExecutionProvider.Cuda);
 
-        _pulse.Run(BatchKind.Images, 1, 1, () =>
+        _pulse.Run(new BatchLoad(BatchKind.Images, 1, 1), () =>
         {
             for (var look = 0; look < 2; look++)
             {
@@ -130,7 +130,7 @@ public sealed class DeviceVitalsTests
     private DeviceVitals Vitals(ExecutionProvider provider = ExecutionProvider.Cpu) =>
         new(new("device", new EncoderOptions { Provider = provider }), _pulse, _options, _time, _ => _ticks);
 
-    private DeviceHealth InABatch(DeviceVitals vitals, TimeSpan since) => _pulse.Run(BatchKind.Images, 1, 1, () =>
+    private DeviceHealth InABatch(DeviceVitals vitals, TimeSpan since) => _pulse.Run(new BatchLoad(BatchKind.Images, 1, 1), () =>
     {
         Advance(since);
         return vitals.Look(_status, isComputing: true, loop: null);

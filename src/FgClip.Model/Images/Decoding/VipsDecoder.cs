@@ -19,12 +19,19 @@ internal static class VipsDecoder
 
     /// <summary>Decodes the first page or frame.</summary>
     /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, SizeNeeded? needed = null)
     {
         try
         {
             using var image = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
             PixelLimit.Check(image.Width, image.Height, pixelLimit);
+            if (format == ImageFormat.Jpeg && JpegDecoder.Reduction(image.Width, image.Height, needed) is > 1 and var reduction)
+            {
+                using var reduced = Image.NewFromBuffer(
+                    file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error, kwargs: new VOption { { "shrink", reduction } });
+                return ToRgb(reduced, (image.Width, image.Height));
+            }
+
             if (format == ImageFormat.Tiff && image.Contains("orientation") && image.Get("orientation") is > 1)
             {
                 // Of all formats Pillow turns TIFF alone. Turning reads in another order than the file's.
@@ -53,7 +60,7 @@ internal static class VipsDecoder
         return format == ImageFormat.Png ? file[25] == 0 : image.Bands == 1;
     }
 
-    private static unsafe RgbImage ToRgb(Image image)
+    private static unsafe RgbImage ToRgb(Image image, (int Width, int Height)? whole = null)
     {
         if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
         {
@@ -62,7 +69,7 @@ internal static class VipsDecoder
         var pixels = image.WriteToMemory(out var size);
         try
         {
-            var result = new RgbImage(image.Width, image.Height);
+            var result = new RgbImage(image.Width, image.Height) { Whole = whole ?? (image.Width, image.Height) };
             var rowBytes = (long)size / image.Height;
             for (var row = 0; row < image.Height; row++)
             {

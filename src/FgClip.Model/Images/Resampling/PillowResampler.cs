@@ -36,6 +36,49 @@ public static class PillowResampler
         return result;
     }
 
+    /// <summary>The same, cut into patches: each row goes to its patches while it is in the processor's cache.</summary>
+    /// <param name="image">The picture, which is left as it is.</param>
+    /// <param name="shape">The size in patches.</param>
+    /// <param name="patchSize">Side of a patch in pixels.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="patches">Room for them: patches row-major, inside a patch (y, x, channel).</param>
+    public static void ResizeToPatches(RgbImage image, PatchShape shape, int patchSize, PillowFilter filter, Span<byte> patches)
+    {
+        var (width, height) = (shape.Wide * patchSize, shape.High * patchSize);
+        var rowBytes = width * 3;
+        if (image.Width == width)
+        {
+            ToPatches(image.Pixels, patches);
+            return;
+        }
+
+        var length = checked(rowBytes * image.Height);
+        var between = ArrayPool<byte>.Shared.Rent(length);
+        ResizeRows(image, width, between.AsSpan(0, length), filter);
+        ToPatches(between.AsSpan(0, length), patches);
+        ArrayPool<byte>.Shared.Return(between);
+
+        void ToPatches(ReadOnlySpan<byte> rows, Span<byte> patches)
+        {
+            if (image.Height == height)
+            {
+                PatchOrder.Write(rows, 0, shape.Wide, patchSize, patches);
+                return;
+            }
+
+            var table = FilterTable.For(image.Height, height, filter);
+            var room = ArrayPool<byte>.Shared.Rent(rowBytes);
+            var resized = room.AsSpan(0, rowBytes);
+            for (var row = 0; row < height; row++)
+            {
+                VerticalPass.Run(rows, rowBytes, resized, table, row);
+                PatchOrder.Write(resized, row, shape.Wide, patchSize, patches);
+            }
+
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
     private static void ResizeRows(RgbImage image, int width, Span<byte> destination, PillowFilter filter)
     {
         if (image.Width == width)

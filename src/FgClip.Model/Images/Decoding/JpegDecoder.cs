@@ -1,0 +1,23 @@
+namespace FgClip.Model.Images.Decoding;
+
+/// <summary>JPEG by libjpeg-turbo where this machine has it, which spares libvips' own steps; else, and for all that is rare or broken, by libvips.</summary>
+internal static class JpegDecoder
+{
+    /// <summary>Decodes a picture, whole or to a half, a quarter or an eighth.</summary>
+    /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, SizeNeeded? needed) =>
+        TurboJpeg.TryDecode(file, pixelLimit, needed) ?? VipsDecoder.Decode(file, ImageFormat.Jpeg, pixelLimit, needed);
+
+    /// <summary>By how much the sides may be divided: 1, 2, 4 or 8.</summary>
+    public static int Reduction(int width, int height, SizeNeeded? needed)
+    {
+        if (needed is null) return 1;
+        var (wide, high) = needed(width, height);
+        var reduction = 8;
+        while (reduction > 1 && (Reduced(width, reduction) < wide || Reduced(height, reduction) < high)) reduction /= 2;
+        return reduction;
+    }
+
+    /// <summary>A side that is divided. What is no whole pixel at the end is left out, as libvips does.</summary>
+    public static int Reduced(int side, int reduction) => Math.Max(1, side / reduction);
+}
