@@ -5,6 +5,7 @@ using FgClip.Cli.Options;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
+using FgClip.Model.Heatmaps;
 using FgClip.Model.Images;
 using FgClip.Pipeline.Models;
 

@@ -21,7 +21,7 @@ internal static class ListCommand
             if (parsed.GetValue(json))
             {
                 await using var output = JsonLines.ToStandardOutput();
-                foreach (var job in jobs) output.Write(JobJson.Of(job, new JobRates()));
+                foreach (var job in jobs) output.Write(JobView.Of(job));
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Security;
+using FgClip.Model.Heatmaps;
 using NetVips;
 
 namespace FgClip.Cli.Heatmaps;

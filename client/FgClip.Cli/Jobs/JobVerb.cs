@@ -33,6 +33,6 @@ internal static class JobVerb
             return;
         }
         await using var output = JsonLines.ToStandardOutput();
-        output.Write(JobJson.Of(status, new JobRates()));
+        output.Write(JobView.Of(status));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class JsonProgressView(TextWriter output) : IProgressView
         var now = (status.Phase, status.Step, status.RowsDone, status.Shards.Done);
         if (_last == now) return;
         _last = now;
-        output.WriteLine(JsonSerializer.Serialize(JobJson.Of(status, _rates)));
+        output.WriteLine(JsonSerializer.Serialize(JobView.Of(status, _rates)));
     }
 
     public void Dispose()

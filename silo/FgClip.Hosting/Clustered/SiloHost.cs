@@ -3,11 +3,13 @@ using FgClip.Hosting.Settings;
 using FgClip.Hosting.Telemetry;
 using FgClip.Hosting.Web;
 using FgClip.Pipeline.Models;
+using FgClip.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
 using StackExchange.Redis;
 
 namespace FgClip.Hosting.Clustered;
@@ -42,7 +44,7 @@ public static class SiloHost
                 host.Dispose();
                 if (tried == FreePort.Tries || !endpoints.WereFree)
                 {
-                    var ports = string.Join(" or ", new[] { endpoints.SiloPort, endpoints.GatewayPort, settings.HttpPort }.Where(port => port != 0));
+                    var ports = string.Join(" or ", new[] { endpoints.SiloPort, endpoints.GatewayPort, settings.HttpPort, settings.Web.Port }.Where(port => port != 0));
                     throw new SiloStartException($"Port {ports} of {endpoints.Address} is taken. SiloPort 0 and GatewayPort 0 mean free ones.", taken);
                 }
             }
@@ -51,7 +53,7 @@ public static class SiloHost
 
     private static IHost Build(SiloSettings settings, IConfiguration configuration, ClusterAddress? cluster, SiloEndpoints endpoints)
     {
-        if (settings.HttpPort == 0)
+        if (settings is { HttpPort: 0, Web.Port: 0 })
         {
             var alone = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
             Add(alone, settings, configuration, cluster, endpoints);
@@ -60,9 +62,12 @@ public static class SiloHost
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Add(builder, settings, configuration, cluster, endpoints);
-        builder.AddFgClipOperations(settings, endpoints);
+        builder.AddFgClipServer(settings, endpoints);
         var host = builder.Build();
-        host.MapFgClipOperations();
+        if (settings.Web.Port != 0)
+            host.MapFgClipWeb();
+        if (settings.HttpPort != 0)
+            host.MapFgClipOperations();
         return host;
     }
 
@@ -77,6 +82,8 @@ public static class SiloHost
         {
             silo.AddFgClipCluster(cluster, endpoints, settings);
             silo.AddFgClipSilo(fgclip => fgclip.Roles = settings.Roles);
+            if (settings.Web.Port != 0)
+                silo.AddDashboard();
         });
         builder.Services.AddSingleton(Options.Create(settings.Coordinator));
         builder.Services.AddSingleton(Options.Create(settings.Worker));

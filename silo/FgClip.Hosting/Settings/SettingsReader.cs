@@ -33,7 +33,7 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
     }
 
     private static bool IsSetting(PropertyInfo property) =>
-        IsSection(property) || property.PropertyType == typeof(IList<string>) || IsScalar(property.PropertyType);
+        IsSection(property) || property.PropertyType == typeof(IList<string>) || (property.CanWrite && IsScalar(property.PropertyType));
 
     private static bool IsScalar(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
 

@@ -9,6 +9,8 @@ public static class SiloConfiguration
     /// <summary>The section of the settings; other sections are other libraries', such as Logging.</summary>
     public const string Section = "FgClip";
 
+    private const string KeyArgument = "--Web:Key";
+
     /// <summary>Brings the sources together; a later one counts over an earlier one.</summary>
     /// <exception cref="SettingsException">The command line or the file can't be read.</exception>
     public static IConfigurationRoot Load(IReadOnlyList<string> arguments)
@@ -54,6 +56,8 @@ public static class SiloConfiguration
             var (name, value) = arguments[i].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[i], null);
             if (!name.StartsWith("--", StringComparison.Ordinal) || name.Length == 2)
                 mistakes.Add($"{arguments[i]}: settings are given as --Name value.");
+            else if (name.Equals(KeyArgument, StringComparison.OrdinalIgnoreCase))
+                mistakes.Add($"{KeyArgument}: a command line is seen by everyone on its machine. Give the key as FGCLIP__Web__Key, or in a file with --Web:KeyFile.");
             else if (value is null && i + 1 == arguments.Count)
                 mistakes.Add($"{name}: its value is missing.");
             else if (!values.TryAdd(Key(name[2..]), value ?? arguments[++i]))

@@ -1,6 +1,7 @@
 using FgClip.Client;
 using FgClip.Grains;
 using FgClip.Pipeline.Models;
+using FgClip.Web;
 using FgClip.Workers;
 
 namespace FgClip.Hosting.Settings;
@@ -49,6 +50,9 @@ public sealed class SiloSettings
 
     /// <summary>How logs are written: console for a person, json for programs. Default: console.</summary>
     public LogFormat Logs { get; set; }
+
+    /// <summary>The page and its API.</summary>
+    public WebOptions Web { get; } = new();
 
     /// <summary>How work is handed out.</summary>
     public CoordinatorOptions Coordinator { get; } = new();

@@ -1,5 +1,6 @@
 using FgClip.Hosting.Health;
 using FgClip.Hosting.Telemetry;
+using FgClip.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -18,14 +19,15 @@ internal static class OperationsEndpoints
     /// </summary>
     public static IEndpointRouteBuilder MapFgClipOperations(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/healthz/live", Checks(HealthServiceCollectionExtensions.Live));
-        routes.MapHealthChecks("/healthz/ready", Checks(HealthServiceCollectionExtensions.Ready));
-        routes.MapPrometheusScrapingEndpoint("/metrics");
+        var elsewhere = new ElsewhereAttribute();
+        routes.MapHealthChecks("/healthz/live", Checks(HealthServiceCollectionExtensions.Live)).WithMetadata(elsewhere);
+        routes.MapHealthChecks("/healthz/ready", Checks(HealthServiceCollectionExtensions.Ready)).WithMetadata(elsewhere);
+        routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(elsewhere);
         if (routes.ServiceProvider.GetService<JobStatusWatch>() is { } watch)
         {
             routes.MapGet("/backlog", () => watch.Jobs is { } jobs
                 ? Results.Json(Backlog.Of(jobs))
-                : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable));
+                : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable)).WithMetadata(elsewhere).ExcludeFromDescription();
         }
 
         return routes;

@@ -104,6 +104,22 @@ public sealed class ParquetPartReader : IAsyncDisposable
         }
     }
 
+    /// <summary>The vector of one row, of any type that there is; an int8 one without its scale. Only its row group is read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Task<float[]?> ReadVectorAsync(string column, long row, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var (leaf, first) = (Leaf(column), 0L);
+            for (var group = 0; group < RowGroups; first += RowsOf(group++))
+            {
+                if (row >= first && row < first + RowsOf(group))
+                    return VectorAt(group, leaf, (int)(row - first));
+            }
+
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"{_name} has {Rows} rows.");
+        },
+        cancellationToken);
+
     /// <summary>How each row ended.</summary>
     /// <exception cref="InvalidDataException">A row has a status that there is not.</exception>
     public async IAsyncEnumerable<RowStatus> ReadStatusAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -150,6 +166,13 @@ public sealed class ParquetPartReader : IAsyncDisposable
         _reader.Dispose();
         return _stream.DisposeAsync();
     }
+
+    private float[]? VectorAt(int group, int leaf, int row) => _reader.FileMetaData.Schema.Column(leaf).PhysicalType switch
+    {
+        PhysicalType.Float => ReadGroup<float[]?>(group, leaf)[row],
+        PhysicalType.Int32 => ReadGroup<sbyte[]?>(group, leaf)[row] is { } bytes ? [.. bytes.Select(number => (float)number)] : null,
+        _ => ReadGroup<Half[]?>(group, leaf)[row] is { } halves ? [.. halves.Select(number => (float)number)] : null,
+    };
 
     private async IAsyncEnumerable<T> ReadLeafAsync<T>(string column, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

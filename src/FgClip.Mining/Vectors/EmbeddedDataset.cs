@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Parquet;
 using FgClip.Datasets.Planning;
 using FgClip.Storage;
@@ -12,16 +11,12 @@ namespace FgClip.Mining.Vectors;
 /// <summary>A finished dataset of vectors, and what its columns are called.</summary>
 public sealed class EmbeddedDataset
 {
-    private readonly IReadOnlyList<string> _images;
-    private readonly IReadOnlyList<string> _captions, _shortCaptions;
+    private readonly CarriedTexts _texts;
 
     private EmbeddedDataset(IObjectStore store, DatasetManifest manifest, DatasetPlan plan, ManifestOptions options, PartMetadata? metadata)
     {
         (Store, Manifest, Metadata) = (store, manifest, metadata);
-        var fineHard = plan.Inputs.Any(input => input.Format is ManifestFormat.FineHard);
-        _images = Named(fineHard ? ["f_path", options.ImageColumn] : [options.ImageColumn]);
-        _captions = Named(fineHard ? ["caption", options.CaptionColumn] : [options.CaptionColumn]);
-        _shortCaptions = Named(fineHard ? ["short_caption", options.CaptionColumn] : [options.CaptionColumn]);
+        _texts = new(manifest.Carried, plan, options);
     }
 
     /// <summary>Its store.</summary>
@@ -37,10 +32,10 @@ public sealed class EmbeddedDataset
     public PartMetadata? Metadata { get; }
 
     /// <summary>The columns that may name a row's picture; the first that is not null does.</summary>
-    internal IReadOnlyList<string> ImageColumns => _images;
+    internal IReadOnlyList<string> ImageColumns => _texts.Images;
 
     /// <summary>The columns that may hold the text of a head; the first that is not null does.</summary>
-    internal IReadOnlyList<string> CaptionColumns(TextHead head) => head is TextHead.Long ? _captions : _shortCaptions;
+    internal IReadOnlyList<string> CaptionColumns(TextHead head) => _texts.Captions(head);
 
     /// <summary>Opens a dataset.</summary>
     /// <exception cref="InvalidDataException">There is none, or it is not finished.</exception>
@@ -64,10 +59,4 @@ public sealed class EmbeddedDataset
         await using var reader = await ParquetPartReader.OpenAsync(store, manifest.Parts[0].Name, cancellationToken).ConfigureAwait(false);
         return reader.ReadMetadata();
     }
-
-    /// <summary>The names in the output of columns of the inputs.</summary>
-    private IReadOnlyList<string> Named(string[] sources) =>
-        [.. sources.Distinct(StringComparer.Ordinal)
-            .SelectMany(source => Manifest.Carried.Where(column => column.Source == source))
-            .Where(column => column.Type is ColumnType.Text or ColumnType.Json).Select(column => column.Name)];
 }

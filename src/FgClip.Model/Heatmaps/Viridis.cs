@@ -1,7 +1,7 @@
-namespace FgClip.Cli.Heatmaps;
+namespace FgClip.Model.Heatmaps;
 
 /// <summary>The colour map of matplotlib that the authors draw their similarity panels in: 256 steps from dark violet to yellow.</summary>
-internal static class Viridis
+public static class Viridis
 {
     private static readonly byte[] Steps = Convert.FromHexString(
         """

@@ -1,7 +1,7 @@
-using FgClip.Cli.Heatmaps;
 using FgClip.Model.Encoders;
+using FgClip.Model.Heatmaps;
 
-namespace FgClip.Cli.Tests.Heatmaps;
+namespace FgClip.Model.Tests.Heatmaps;
 
 public sealed class SimilarityMapTests
 {

@@ -1,6 +1,6 @@
-using FgClip.Cli.Heatmaps;
+using FgClip.Model.Heatmaps;
 
-namespace FgClip.Cli.Tests.Heatmaps;
+namespace FgClip.Model.Tests.Heatmaps;
 
 public sealed class ViridisTests
 {

@@ -1,13 +1,12 @@
-using FgClip.Model;
 using FgClip.Model.Encoders;
 
-namespace FgClip.Cli.Heatmaps;
+namespace FgClip.Model.Heatmaps;
 
 /// <summary>How near each patch of a picture is to a text.</summary>
 /// <param name="Label">The text.</param>
 /// <param name="Shape">The picture in patches.</param>
 /// <param name="Cosines">Row-major, one for each patch.</param>
-internal sealed record SimilarityMap(string Label, PatchShape Shape, IReadOnlyList<float> Cosines)
+public sealed record SimilarityMap(string Label, PatchShape Shape, IReadOnlyList<float> Cosines)
 {
     /// <summary>Compares each patch of a picture with a text.</summary>
     /// <param name="label">The text.</param>

@@ -1,0 +1,26 @@
+// The HTTP API, as any program would ask it.
+const root = "/api/v1";
+
+export class ApiError extends Error {}
+
+async function answer(response) {
+  // The session is over: the server answers a reload with its form.
+  if (response.status === 401) location.reload();
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  throw new ApiError(problem.detail ?? problem.title ?? `${response.status} ${response.statusText}`);
+}
+
+export const address = (...parts) => `${root}/${parts.map(encodeURIComponent).join("/")}`;
+
+export const getFrom = async url => (await answer(await fetch(url))).json();
+
+export const get = (...parts) => getFrom(address(...parts));
+
+export const getPicture = async url => {
+  const response = await answer(await fetch(url));
+  return { url: URL.createObjectURL(await response.blob()), least: response.headers.get("X-Least"), most: response.headers.get("X-Most") };
+};
+
+export const post = async (...parts) =>
+  (await answer(await fetch(address(...parts), { method: "POST", headers: { "X-FgClip": "1" } }))).json();

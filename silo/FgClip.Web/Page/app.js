@@ -1,0 +1,62 @@
+import { get } from "./api.js";
+import { showDevices } from "./devices.js";
+import { showJob } from "./job.js";
+import { element, failed, number, phase, time } from "./words.js";
+
+const main = document.getElementById("main"), away = document.getElementById("away");
+const between = 3000;
+let leave = () => {};
+
+const isAway = value => { away.hidden = !value; };
+
+/** Asks now and then, until the view is left. */
+function poll(ask) {
+  let timer, over = false;
+  const turn = async () => {
+    try { await ask(); isAway(false); } catch { isAway(true); }
+    if (!over) timer = setTimeout(turn, between);
+  };
+  turn();
+  return () => { over = true; clearTimeout(timer); };
+}
+
+function open(name) {
+  main.replaceChildren(document.getElementById(name).content.cloneNode(true));
+  return main;
+}
+
+function showJobs(view) {
+  return poll(async () => {
+    const jobs = await get("jobs");
+    view.querySelector(".empty").hidden = jobs.length > 0;
+    view.querySelector(".jobs").replaceChildren(...jobs.reverse().map(job => {
+      const [done, all] = job.step ? [job.shardsDone, job.shards] : [job.rowsDone, job.rows];
+      const bad = failed(job), now = phase(job);
+      return element("li", {}, element("a", { href: `#/jobs/${encodeURIComponent(job.job)}` },
+        element("div", { className: "line" }, element("span", { className: "name", textContent: job.job }), element("span", { className: `phase ${now}`, textContent: now })),
+        element("progress", { max: 1, value: all ? done / all : 0, ariaLabel: "Done" }),
+        element("div", { className: "line" }, element("span", { textContent: job.step ? `${job.step}: ${number(done)} of ${number(all)}` : `${number(done)} of ${number(all)} rows${bad ? `, ${number(bad)} failed` : ""}` }), element("small", { textContent: time(job.submitted) })),
+        element("small", { textContent: job.output })));
+    }));
+  });
+}
+
+function showAllDevices(view) {
+  return poll(async () => {
+    const devices = await get("devices");
+    view.querySelector(".empty").hidden = devices.length > 0;
+    showDevices(view.querySelector(".devices"), devices);
+  });
+}
+
+function route() {
+  leave();
+  const [page, id] = location.hash.replace(/^#\//, "").split("/");
+  leave = page === "jobs" && id ? showJob(open("job-view"), decodeURIComponent(id), isAway)
+    : page === "devices" ? showAllDevices(open("devices-view"))
+    : showJobs(open("jobs-view"));
+  document.title = page === "jobs" && id ? `${decodeURIComponent(id)} · FgClip.Cluster` : "FgClip.Cluster";
+}
+
+addEventListener("hashchange", () => { if (location.hash === "#main") return; route(); main.focus(); });
+route();

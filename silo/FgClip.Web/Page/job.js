@@ -1,0 +1,78 @@
+import { address, get, post } from "./api.js";
+import { limitOf, showDevices } from "./devices.js";
+import { ShardGrid } from "./grid.js";
+import { showRows } from "./pictures.js";
+import { duration, element, failed, number, phase, rate, reason } from "./words.js";
+
+/** One job, live. Returns what ends it. */
+export function showJob(view, job, isAway) {
+  const find = selector => view.querySelector(selector);
+  find("h1").textContent = job;
+  const devices = new Map();
+  const grid = new ShardGrid(view, shard => { showRows(view, job, shard); find(".gallery").scrollIntoView({ block: "nearest" }); });
+
+  const show = status => {
+    const now = phase(status);
+    Object.assign(find(".phase"), { textContent: status.step ? `${now}: ${status.step}` : now, className: `phase ${now}` });
+    find(".output").textContent = status.output;
+    Object.assign(find(".failure"), { textContent: status.error ?? "", hidden: !status.error });
+    const [done, all] = status.step ? [status.shardsDone, status.shards] : [status.rowsDone, status.rows];
+    find("progress").value = all ? done / all : 0;
+    const bad = failed(status);
+    const numbers = {
+      rows: `${number(status.rowsDone)} of ${number(status.rows)}`, rate: rate(status.rowsPerSecond), images: rate(status.imagesPerSecond),
+      left: duration(status.secondsLeft), errors: status.rowsDone ? `${number(bad)} (${(100 * bad / status.rowsDone).toFixed(1)} %)` : "–",
+    };
+    for (const [name, text] of Object.entries(numbers)) find(`[data-number=${name}]`).textContent = text;
+    const goesOn = !["succeeded", "failed", "cancelled"].includes(status.phase);
+    find("[data-verb=pause]").hidden = !goesOn || status.paused;
+    find("[data-verb=resume]").hidden = !goesOn || !status.paused;
+    find("[data-verb=cancel]").hidden = !goesOn;
+    find(".none").hidden = bad > 0;
+    find(".show-errors").hidden = bad === 0;
+    find(".reasons").replaceChildren(...Object.entries(status.statuses).filter(([name]) => name !== "ok").sort((a, b) => b[1] - a[1])
+      .map(([name, rows]) => element("li", {}, element("b", { textContent: number(rows) }), ` ${reason(name)} (${name})`)));
+  };
+
+  const showTime = () => {
+    const own = [...devices.values()].filter(device => device.job === job);
+    const shown = own.length ? own : [...devices.values()];
+    find(".limit").textContent = limitOf(shown);
+    showDevices(find("section .devices"), shown);
+  };
+
+  for (const button of view.querySelectorAll("[data-verb]")) {
+    button.addEventListener("click", async () => {
+      const verb = button.dataset.verb;
+      if (verb === "cancel" && !confirm("Cancel the job? What is committed stays, and the same job submitted again goes on from there.")) return;
+      button.disabled = true;
+      try { show(await post("jobs", job, verb)); } catch (error) { Object.assign(find(".failure"), { textContent: error.message, hidden: false }); }
+      button.disabled = false;
+    });
+  }
+  find(".show-rows").addEventListener("click", () => showRows(view, job, null));
+  find(".show-errors").addEventListener("click", async () => {
+    const rows = await get("jobs", job, "errors").catch(error => [{ key: "", status: "", error: error.message }]);
+    const table = element("table", {}, element("tr", {}, ...["Row", "Reason", "What was wrong"].map(textContent => element("th", { textContent, scope: "col" }))));
+    table.append(...rows.map(row => element("tr", {}, ...[row.key, row.status, row.error ?? ""].map(textContent => element("td", { textContent })))));
+    find(".error-samples").replaceChildren(table);
+  });
+
+  const events = new EventSource(address("jobs", job, "events"));
+  events.addEventListener("open", () => isAway(false));
+  events.addEventListener("error", async () => {
+    isAway(events.readyState === EventSource.CONNECTING);
+    // An answer that is no stream says why there is none.
+    if (events.readyState === EventSource.CLOSED) await get("jobs", job).catch(error => Object.assign(find(".failure"), { textContent: error.message, hidden: false }));
+  });
+  events.addEventListener("job", event => show(JSON.parse(event.data)));
+  events.addEventListener("shards", event => grid.apply(JSON.parse(event.data)));
+  events.addEventListener("devices", event => {
+    const { changed, gone } = JSON.parse(event.data);
+    for (const device of changed) devices.set(`${device.silo}/${device.device}`, device);
+    for (const key of gone) devices.delete(key);
+    showTime();
+  });
+  events.addEventListener("over", () => events.close());
+  return () => { events.close(); grid.close(); };
+}

@@ -1,0 +1,37 @@
+// Numbers and names as a reader wants them.
+export const number = value => value == null ? "–" : value.toLocaleString("en");
+
+export const rate = value => !value ? "–" : value >= 100 ? number(Math.round(value)) : value.toFixed(1);
+
+export const percent = part => `${Math.round(part * 100)} %`;
+
+export function duration(seconds) {
+  if (seconds == null) return "–";
+  const s = Math.round(seconds);
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
+  if (s < 86400) return `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min`;
+  return `${Math.floor(s / 86400)} d ${Math.floor(s % 86400 / 3600)} h`;
+}
+
+export const time = text => text ? new Date(text).toLocaleString("en-GB") : "";
+
+const reasons = {
+  missing: "the picture is not there", fetch_failed: "the picture could not be fetched", outside_root: "the picture's name leads out of the image roots",
+  not_an_image: "the file is no picture", truncated: "the file ends before its picture does", unreadable: "the file is broken",
+  too_large: "the picture has too many pixels", empty_caption: "the caption is missing or blank", bad_row: "the manifest's row could not be read",
+  crashed: "the row brought its worker down",
+};
+
+export const reason = status => reasons[status] ?? status.replaceAll("_", " ");
+
+export const phase = job => job.paused && job.phase === "running" ? "paused" : job.phase;
+
+export const failed = job => Object.entries(job.statuses).filter(([status]) => status !== "ok").reduce((sum, [, rows]) => sum + rows, 0);
+
+/** An element with text or children; what comes from data is text and never markup. */
+export function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}

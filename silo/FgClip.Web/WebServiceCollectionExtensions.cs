@@ -1,0 +1,50 @@
+using FgClip.Client;
+using FgClip.Web.Pictures;
+using FgClip.Web.Security;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace FgClip.Web;
+
+/// <summary>Adds the page and the API to a silo.</summary>
+public static class WebServiceCollectionExtensions
+{
+    /// <summary>Adds what the page and the API are made of; <see cref="WebEndpoints.MapFgClipWeb"/> maps them.</summary>
+    /// <param name="services">Services of a silo, with its <see cref="IClusterClient"/> and a <see cref="Pipeline.Models.ModelFinder"/>.</param>
+    /// <param name="options">Options that <see cref="WebOptions.Validate"/> found nothing wrong with.</param>
+    public static IServiceCollection AddFgClipWeb(this IServiceCollection services, WebOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddRouting();
+        services.AddSingleton(provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
+        services.AddSingleton(provider => new Gate(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton<RowGallery>();
+        services.AddSingleton<HeatmapModels>();
+        services.AddOpenApi("v1", document =>
+        {
+            document.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
+            document.AddDocumentTransformer(Describe);
+        });
+        if (options.Authority.Length > 0)
+        {
+            services.AddAuthentication().AddJwtBearer(bearer =>
+            {
+                bearer.Authority = options.Authority;
+                bearer.Audience = options.Audience;
+            });
+        }
+
+        return services;
+    }
+
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info.Title = "FgClip.Cluster";
+        document.Info.Description =
+            "Jobs of a cluster: what they do, what they found, and what their vectors see. With a key, send it as Authorization: Bearer. What changes something needs the header X-FgClip: 1 unless it bears a token.";
+        document.Servers = [];
+        return Task.CompletedTask;
+    }
+}
