@@ -6,7 +6,7 @@ namespace FgClip.Web.Security;
 internal static class SecurityHeaders
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     // Orleans' dashboard is one file with its styles and fonts inside.
     private const string DashboardPolicy =
@@ -17,7 +17,8 @@ internal static class SecurityHeaders
     {
         headers.ContentSecurityPolicy = path.StartsWithSegments(WebEndpoints.DashboardPath) ? DashboardPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: a form would then be sent with Origin: null, as a foreign one may be.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";

@@ -33,7 +33,7 @@ internal sealed class SessionCookie(string key, TimeProvider time)
     public bool IsGood(string? value)
     {
         var token = new byte[sizeof(long) + HMACSHA256.HashSizeInBytes];
-        if (value is null || !Base64Url.TryDecodeFromChars(value, token, out var length) || length != token.Length)
+        if (value is null || !Base64Url.IsValid(value) || !Base64Url.TryDecodeFromChars(value, token, out var length) || length != token.Length)
             return false;
         var signature = HMACSHA256.HashData(_secret, token.AsSpan(0, sizeof(long)));
         return CryptographicOperations.FixedTimeEquals(signature, token.AsSpan(sizeof(long)))

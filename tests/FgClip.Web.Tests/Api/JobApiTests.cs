@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace FgClip.Web.Tests.Api;
+
+public sealed class JobApiTests(MadeJobs jobs)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_job_is_submitted_watched_and_looked_at()
+    {
+        await using var silo = await ServedSilo.StartAsync();
+        var spec = jobs.Spec(rows: 90, shardRows: 20);
+
+        var job = await silo.SubmitAsync(spec);
+        var done = await silo.SucceedAsync(job);
+
+        Assert.Equal((90, 5, 5), ((int)done["rowsDone"]!, (int)done["shards"]!, (int)done["shardsDone"]!));
+        Assert.Equal((87, 3), ((int)done["statuses"]!["ok"]!, (int)done["statuses"]!["missing"]!));
+        Assert.Equal(job, (string)Assert.Single((await silo.GetAsync("/api/v1/jobs")).AsArray())!["job"]!);
+        var (again, same) = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", spec);
+        Assert.Equal((HttpStatusCode.OK, job), (again, (string)same!["job"]!));
+
+        var shards = await silo.GetAsync($"/api/v1/jobs/{job}/shards");
+        Assert.Equal(5, (int)shards["total"]!);
+        Assert.Equal("d5", string.Concat(shards["runs"]!.AsArray().Select(run => (string)run!["states"]!)));
+        var since = await silo.GetAsync($"/api/v1/jobs/{job}/shards?since={(string)shards["moment"]!}");
+        Assert.False((bool)since["whole"]!);
+        Assert.Empty(since["runs"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Rows_come_with_their_nearest_captions_pictures_and_maps()
+    {
+        await using var silo = await ServedSilo.StartAsync();
+        var job = await silo.SubmitAsync(jobs.Spec(rows: 40, shardRows: 20));
+        await silo.SucceedAsync(job);
+
+        var rows = (await silo.GetAsync($"/api/v1/jobs/{job}/rows?count=10")).AsArray();
+        Assert.Equal(10, rows.Count);
+        Assert.Equal(2, rows.Select(row => (int)row!["shard"]!).Distinct().Count());
+        Assert.All(rows.Where(row => (string)row!["status"]! == "ok"), row =>
+        {
+            var scores = row!["nearest"]!.AsArray().Select(near => (float)near!["score"]!).ToList();
+            Assert.Equal(3, scores.Count);
+            Assert.Equal(scores.OrderDescending(), scores);
+        });
+        var ownFirst = rows.Count(row => row!["nearest"]!.AsArray() is [{ } first, ..] && (string?)first["text"] == (string?)row["caption"]);
+        Assert.True(ownFirst >= 3, $"{ownFirst} of 10 pictures are nearest to their own caption");
+
+        using var picture = await silo.Http.GetAsync($"/api/v1/jobs/{job}/rows/0/0/picture?size=64", Cancel);
+        Assert.Equal("image/jpeg", picture.Content.Headers.ContentType!.MediaType);
+        Assert.Equal([0xff, 0xd8, 0xff], (await picture.Content.ReadAsByteArrayAsync(Cancel))[..3]);
+
+        using var map = await silo.Http.GetAsync($"/api/v1/jobs/{job}/rows/0/0/heatmap?text=a%20red%20circle", Cancel);
+        Assert.Equal("image/png", map.Content.Headers.ContentType!.MediaType);
+        Assert.InRange(float.Parse(map.Headers.GetValues("X-Least").Single()), -1, float.Parse(map.Headers.GetValues("X-Most").Single()));
+
+        var errors = (await silo.GetAsync($"/api/v1/jobs/{job}/errors")).AsArray();
+        Assert.Equal(["row-3", "row-33"], errors.Select(row => (string)row!["key"]!).Order());
+        Assert.All(errors, row => Assert.Contains("none.png", (string)row!["error"]!));
+    }
+
+    [Fact]
+    public async Task A_job_is_paused_resumed_and_cancelled()
+    {
+        await using var silo = await ServedSilo.StartAsync(key: null, ("Worker:StopAtBatch", "3"));
+        var job = await silo.SubmitAsync(jobs.Spec(rows: 400, shardRows: 20));
+
+        Assert.True((bool)(await silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/pause")).Answer!["paused"]!);
+        Assert.False((bool)(await silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/resume")).Answer!["paused"]!);
+        await silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel");
+        await silo.WaitAsync(job, status => (string)status["phase"]! == "cancelled");
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/jobs/none", null, 404, "none")]
+    [InlineData("POST", "/api/v1/jobs/none/pause", null, 404, "none")]
+    [InlineData("GET", "/api/v1/jobs/none/events", null, 404, "none")]
+    [InlineData("GET", "/api/v1/jobs/none/shards?since=yesterday", null, 400, "yesterday")]
+    [InlineData("POST", "/api/v1/jobs", "{", 400, "")]
+    [InlineData("POST", "/api/v1/jobs", """{"model":{"name":"m","digest":"x","location":"m"},"inputs":[],"output":"","features":{"image":false}}""", 400, "Inputs: name at least one")]
+    [InlineData("GET", "/api/v1/jobs/none/rows?count=900", null, 400, "1 to 48")]
+    public async Task What_is_wrong_is_a_problem_that_says_so(string method, string path, string? body, int expected, string words)
+    {
+        await using var silo = await ServedSilo.StartAsync();
+
+        var (status, problem) = await silo.SendAsync(new HttpMethod(method), path, body);
+
+        Assert.Equal(expected, (int)status);
+        Assert.Equal(expected, (int)problem!["status"]!);
+        Assert.Contains(words, (string)problem["detail"]!);
+    }
+
+    [Fact]
+    public async Task The_document_describes_every_verb()
+    {
+        await using var silo = await ServedSilo.StartAsync();
+
+        var document = await silo.GetAsync("/openapi/v1.json");
+
+        Assert.StartsWith("3.", (string)document["openapi"]!);
+        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!)).ToList();
+        string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "getShards", "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap"];
+        Assert.Equal(verbs.Order(), operations.Select(operation => (string)operation["operationId"]!).Order());
+        Assert.All(operations, operation => Assert.EndsWith(".", (string)operation["summary"]!));
+        Assert.Contains("shardsDone", document["components"]!["schemas"]!["JobView"]!["properties"]!.AsObject().Select(property => property.Key));
+    }
+
+    [Fact]
+    public async Task Devices_say_what_they_spend_their_time_on()
+    {
+        await using var silo = await ServedSilo.StartAsync();
+        await silo.SucceedAsync(await silo.SubmitAsync(jobs.Spec(rows: 60, shardRows: 20)));
+
+        var device = Assert.Single((await silo.GetAsync("/api/v1/devices")).AsArray())!;
+
+        Assert.Equal(("cpu", 3), ((string)device["device"]!, (int)device["shardsDone"]!));
+        Assert.InRange((double)device["computing"]!, 0.001, 1);
+        Assert.InRange((double)device["picturesPerBatch"]!, 1, 64);
+        Assert.Equal(0, (double)device["padding"]!);
+    }
+}
