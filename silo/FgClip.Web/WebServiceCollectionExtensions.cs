@@ -1,7 +1,6 @@
 using FgClip.Client;
 using FgClip.Web.Pictures;
 using FgClip.Web.Security;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;

@@ -32,6 +32,8 @@ public sealed class SchemaTests
     [InlineData("ports: {http: 80}", "http")]
     [InlineData("preStopSeconds: 5s", "preStopSeconds")]
     [InlineData("settings: {Worker: {PollInterval: 5}}", "settings")]
+    [InlineData("web: {oidc: {authority: 'http://plain'}}", "authority")]
+    [InlineData("web: {key: secret}", "web")]
     [InlineData("extra: 1", "extra")]
     public async Task A_wrong_value_is_refused_by_its_name(string values, string name)
     {
@@ -43,6 +45,8 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("azure: {workloadIdentity: {enabled: true}}", "azure.workloadIdentity.clientId is needed")]
+    [InlineData("web: {enabled: true}", "web.auth.existingSecret (a secret with the key) or web.oidc is needed")]
+    [InlineData("web: {enabled: true, oidc: {authority: 'https://login.example.org'}}", "web.oidc.audience is needed")]
     [InlineData("model: {source: volume}", "model.volume.claimName is needed")]
     [InlineData("jobs: [{name: photos, inputs: [x], output: out}]", "photos names no model")]
     public async Task A_value_that_another_one_needs_is_asked_for(string values, string message)

@@ -47,6 +47,14 @@ public static class ValuesMatrix
               rules: {enabled: true}
               dashboard: {enabled: true}
             """,
+        ["a page behind an ingress"] = """
+            web:
+              enabled: true
+              auth: {existingSecret: page}
+              oidc: {authority: "https://login.example.org/realms/us", audience: fgclip}
+              service: {port: 8080, annotations: {team: vision}}
+              from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]
+            """,
         ["nothing that is optional"] = """
             podDisruptionBudget: {enabled: false}
             networkPolicy: {enabled: false}

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FgClip.Cli.Jobs;
 using FgClip.Client;
 using FgClip.Grains.Abstractions.Jobs;
 

@@ -81,3 +81,27 @@ envFrom:
   value: {{ $value | toString | quote }}
 {{- end }}
 {{- end -}}
+
+{{/* The page. A session is signed with the key, so any coordinator takes what another gave. */}}
+{{- define "fgclip.webEnv" -}}
+{{- if .Values.web.enabled }}
+{{- if not (or .Values.web.auth.existingSecret .Values.web.oidc.authority) }}
+{{- fail "web.auth.existingSecret (a secret with the key) or web.oidc is needed where web.enabled is true: others can reach the page" }}
+{{- end }}
+- name: FGCLIP__Web__Port
+  value: {{ .Values.ports.web | quote }}
+- name: FGCLIP__Web__Address
+  value: 0.0.0.0
+{{- with .Values.web.auth.existingSecret }}
+- name: FGCLIP__Web__Key
+  valueFrom:
+    secretKeyRef: {name: {{ . }}, key: {{ $.Values.web.auth.key }}}
+{{- end }}
+{{- with .Values.web.oidc.authority }}
+- name: FGCLIP__Web__Authority
+  value: {{ . | quote }}
+- name: FGCLIP__Web__Audience
+  value: {{ required "web.oidc.audience is needed with web.oidc.authority" $.Values.web.oidc.audience | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}

@@ -1,5 +1,4 @@
 using FgClip.Client;
-using FgClip.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

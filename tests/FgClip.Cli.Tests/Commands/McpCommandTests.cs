@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FgClip.TestKit;
+using FgClip.TestKit.Processes;
+using FgClip.TestKit.Services;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -97,6 +99,24 @@ public sealed class McpCommandTests(ShapesModel shapes)
         Assert.Equal([true, false, false], images["saved_uris"]!.AsArray().Select(uri => uri is not null));
         Assert.Contains("images[1]: There is no file nowhere.png", (string)images["error_msg"]!);
         Assert.Contains("images[2]", (string)images["error_msg"]!);
+    }
+
+    [Fact]
+    public async Task Jobs_of_a_cluster_are_told()
+    {
+        await using var redis = await Redis.StartAsync();
+        var (log, variables) = (new ProcessLog(), new Dictionary<string, string> { ["FGCLIP_CLUSTER"] = redis.Address });
+        await using var silo = SiloProcess.Start("silo", new Dictionary<string, string> { ["AdvertisedIP"] = "127.0.0.1", ["Worker:PollInterval"] = "00:00:00.2" }, variables, core: null, log);
+        await log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
+        await CliProcess.RunAsync(variables, "submit", "--watch", "--model", shapes.Model, "--input", Images, "--output", shapes.NewPath("clustered"), "--features", "image", "--max-error-rate", "1");
+        await using var client = await ConnectAsync("--cluster", redis.Address);
+
+        var jobs = await CallAsync(client, "list_jobs");
+        var job = Assert.Single(jobs["jobs"]!.AsArray())!;
+        var status = await CallAsync(client, "job_status", ("job", (string)job["job"]!));
+
+        Assert.Equal("succeeded", (string)status["phase"]!);
+        Assert.Equal((long)status["rows"]!, (long)status["rowsDone"]!);
     }
 
     [Theory]
