@@ -1,5 +1,18 @@
 using System.CommandLine;
+using FgClip.Bench.Coordination;
+using FgClip.Bench.Graph;
+using FgClip.Bench.Jobs;
 using FgClip.Bench.Mining;
+using FgClip.Bench.Pixels;
+using FgClip.Bench.Suite;
+using FgClip.Bench.Tokens;
+
+ICase[] cases = [new PixelCase(), new TokenCase(), new WasteCase(), new GraphCase(), new JobCase(), new CoordinatorCase()];
+var rounds = new Option<int>("--rounds") { Description = "How often each side of a case is measured, by turns.", DefaultValueFactory = _ => 3, Recursive = true };
+var json = new Option<string?>("--json") { Description = "A file for the table as JSON.", HelpName = "FILE", Recursive = true };
+var root = new RootCommand("Measures speed beside a peer or a limit, in the same run.") { rounds, json };
+Add("all", "Every case but mining.", cases);
+foreach (var each in cases) Add(each.Name, each.Description, [each]);
 
 var rows = new Option<int[]>("--rows")
 {
@@ -9,5 +22,12 @@ var rows = new Option<int[]>("--rows")
 };
 var mining = new Command("mining", "Mines pictures against as many captions, beside OpenBLAS on the same cores.") { rows };
 mining.SetAction((parsed, cancellationToken) => new MiningScale(Console.Out).RunAsync(parsed.GetValue(rows)!, cancellationToken));
+root.Add(mining);
+return await root.Parse(args).InvokeAsync();
 
-return await new RootCommand("Measures speed beside a peer or a limit, in the same run.") { mining }.Parse(args).InvokeAsync();
+void Add(string name, string description, IReadOnlyList<ICase> chosen)
+{
+    var command = new Command(name, description);
+    command.SetAction((parsed, cancellationToken) => Report.RunAsync(chosen, parsed.GetValue(rounds), parsed.GetValue(json), cancellationToken));
+    root.Add(command);
+}

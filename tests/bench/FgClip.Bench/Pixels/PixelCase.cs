@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using FgClip.Bench.Inputs;
+using FgClip.Bench.Peers;
+using FgClip.Bench.Suite;
+using FgClip.Model.Images;
+using FgClip.Model.Images.Resampling;
+
+namespace FgClip.Bench.Pixels;
+
+/// <summary>From a JPEG's bytes to a model's numbers, and resizing alone, beside Pillow and NumPy: one thread each, the same files, the same bytes.</summary>
+internal sealed class PixelCase : ICase
+{
+    private const int Limit = 256, Count = 48;
+
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(4);
+
+    private static readonly PixelRule Rule = new() { Resize = ResizeRule.PatchLimit, PatchSize = 16, Mean = [0.5f, 0.5f, 0.5f], Deviation = [0.5f, 0.5f, 0.5f] };
+
+    private readonly ImagePreparer _preparer = new(Rule);
+    private readonly PatchNormalizer _normalizer = new(Rule);
+    private readonly ImageDecoder _decoder = new();
+
+    public string Name => "pixels";
+
+    public string Description => "decode, resize, cut and normalise; and resizing alone; against Pillow and NumPy.";
+
+    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    {
+        using var photographs = new Photographs(Count);
+        var files = photographs.Files.Select(file => (Path: file, Bytes: File.ReadAllBytes(file))).ToList();
+        var list = Path.Combine(photographs.Folder, "list.json");
+        await File.WriteAllTextAsync(list, JsonSerializer.Serialize(files.Select(file => Target(file.Path, file.Bytes))), cancellationToken);
+        await CompareAsync(files, list, cancellationToken);
+
+        List<Measure> measures =
+        [
+            await Measure.ByTurnsAsync(
+                "JPEG to numbers, 256 patches", "images/s", "Pillow + NumPy", 2, rounds,
+                () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null)))), () => PillowAsync("whole", list)),
+            await Measure.ByTurnsAsync(
+                "JPEG to numbers, --decode fast", "images/s", "our exact", null, rounds,
+                () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, _preparer.SizeNeeded(Limit))))),
+                () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null))))),
+        ];
+        var pictures = files.ConvertAll(file => _decoder.Decode(file.Bytes, long.MaxValue));
+        foreach (var filter in (PillowFilter[])[PillowFilter.Bilinear, PillowFilter.Bicubic])
+        {
+            measures.Add(await Measure.ByTurnsAsync(
+                $"resize, {filter.ToString().ToUpperInvariant()}", "images/s", "Pillow", 3, rounds,
+                () => Task.FromResult(PerSecond(pictures.Count, () => pictures.ForEach(picture => Resize(picture, filter)))),
+                () => PillowAsync(filter.ToString().ToUpperInvariant(), list)));
+        }
+
+        pictures.ForEach(picture => picture.Dispose());
+        return measures;
+    }
+
+    private object[] Target(string path, byte[] bytes)
+    {
+        using var picture = _decoder.Decode(bytes, long.MaxValue);
+        var shape = _preparer.ShapeOf(picture.Width, picture.Height, Limit);
+        return [path, shape.Wide * 16, shape.High * 16];
+    }
+
+    private void Prepare(byte[] file, SizeNeeded? needed)
+    {
+        using var picture = _decoder.Decode(file, long.MaxValue, needed);
+        using var prepared = _preparer.Prepare(picture, Limit);
+        _normalizer.Normalize(prepared.Patches, _numbers.AsSpan(0, prepared.Length));
+    }
+
+    private readonly float[] _numbers = new float[Limit * 768];
+
+    private void Resize(RgbImage picture, PillowFilter filter)
+    {
+        var shape = _preparer.ShapeOf(picture.Width, picture.Height, Limit);
+        using var resized = PillowResampler.Resize(picture, shape.Wide * 16, shape.High * 16, filter);
+    }
+
+    private static double PerSecond(int each, Action once)
+    {
+        once();
+        var (begun, done) = (Stopwatch.GetTimestamp(), 0L);
+        while (Stopwatch.GetElapsedTime(begun) < Long)
+        {
+            once();
+            done += each;
+        }
+
+        return done / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+
+    private static async Task<double> PillowAsync(string what, string list) => double.Parse(
+        await Scripts.RunAsync("pixels.py", what, list, Long.TotalSeconds.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    /// <summary>What is compared must be the same: the resized bytes of all pictures.</summary>
+    private async Task CompareAsync(List<(string Path, byte[] Bytes)> files, string list, CancellationToken cancellationToken)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, bytes) in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var picture = _decoder.Decode(bytes, long.MaxValue);
+            using var resized = _preparer.Resize(picture, Limit);
+            digest.AppendData(resized.Pixels);
+        }
+
+        var theirs = (await Scripts.RunAsync("pixels.py", "digest", list, "0")).Trim();
+        var ours = Convert.ToHexStringLower(digest.GetHashAndReset());
+        if (ours != theirs)
+            throw new InvalidOperationException($"The resized pictures are not Pillow's: {ours} and {theirs}.");
+    }
+}
