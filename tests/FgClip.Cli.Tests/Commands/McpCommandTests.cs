@@ -116,7 +116,7 @@ public sealed class McpCommandTests(ShapesModel shapes)
         var status = await CallAsync(client, "job_status", ("job", (string)job["job"]!));
 
         Assert.Equal("succeeded", (string)status["phase"]!);
-        Assert.Equal((long)status["rows"]!, (long)status["rowsDone"]!);
+        Assert.Equal((long)status["rows"]!, (long)status["rows_done"]!);
     }
 
     [Theory]
