@@ -6,6 +6,8 @@ namespace FgClip.Bench.Suite;
 /// <summary>Runs cases, and writes what they found as a table and as JSON.</summary>
 internal static class Report
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     /// <summary>Runs cases one after the other; one that can't run says why and is in no table.</summary>
     /// <returns>0 when all ran.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<ICase> cases, int rounds, string? json, CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ internal static class Report
         foreach (var measure in measures)
             Console.WriteLine(Line(measure));
         if (json is not null)
-            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(measures, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }), cancellationToken);
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(measures, Json), cancellationToken);
         return failed == 0 ? 0 : 1;
     }
 
