@@ -71,7 +71,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         DefaultValueFactory = _ => new ShardOptions().OutputBytes,
     };
     private readonly Option<int> _batchImages = Positive("--batch-images", new RunOptions().BatchImages, "The most pictures in a batch.");
-    private readonly Option<int> _batchTokens = Positive("--batch-tokens", new RunOptions().BatchTokens, "The most patches in a batch.");
+    private readonly Option<int?> _batchTokens = OptionalPositive(
+        "--batch-tokens", "The most patches in a batch. Without it 8192 on a GPU, and on a CPU what its cache holds.");
     private readonly Option<double?> _padding = new("--padding")
     {
         Description = "The most padding in a batch of pictures of rare shapes, as a part of its patches. Without it 0.005 on a GPU, 0 on a CPU.",
@@ -195,6 +196,17 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         option.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1) result.AddError($"{name}: must be 1 or more.");
+        });
+        return option;
+    }
+
+    /// <summary>An option for a count of at least 1 that may be left out.</summary>
+    public static Option<int?> OptionalPositive(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 1) result.AddError($"{name}: must be 1 or more.");
         });
         return option;
     }

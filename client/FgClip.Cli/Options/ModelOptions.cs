@@ -9,7 +9,7 @@ namespace FgClip.Cli.Options;
 internal static class ModelOptions
 {
     public static Option<ModelPrecision> Precision() => Words(
-        "--precision", "What the graphs compute with: fp32; fp16 for a GPU; int8 for a CPU with VNNI.", ModelPrecision.Float32, ModelWords.Of);
+        "--precision", "What the graphs compute with: fp32; fp16 for a GPU; int8 for a CPU.", ModelPrecision.Float32, ModelWords.Of);
 
     public static Option<GraphOperators> Operators() => Words(
         "--operators", "What the graphs are made of: ONNX Runtime's fused operators, or plain ONNX for TensorRT.", GraphOperators.Fused, Lower);

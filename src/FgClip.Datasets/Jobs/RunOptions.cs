@@ -5,8 +5,12 @@ namespace FgClip.Datasets.Jobs;
 /// <summary>How a worker goes about a shard; recorded, but no part of what a resume must agree with.</summary>
 public sealed record RunOptions
 {
-    /// <summary>The most patches in one batch. Default: 8192.</summary>
-    public int BatchTokens { get; init; } = 8_192;
+    /// <summary><see cref="BatchTokens"/> where nothing else is known.</summary>
+    public const int UsualBatchTokens = 8_192;
+
+    /// <summary>The most patches in one batch. Default: null, which means 8192 on a GPU, and on a CPU as many as leave a layer's numbers in its cache.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BatchTokens { get; init; }
 
     /// <summary>The most pictures in one batch. Default: 64.</summary>
     public int BatchImages { get; init; } = 64;

@@ -48,11 +48,5 @@ internal sealed class SessionFactory
             throw new EncoderException(
                 $"{_folder.Path} holds an int8 model, which only a CPU runs. Import it as float16 or float32 for {_options.Provider}.");
         }
-        if (!ByteProducts.AreExact)
-        {
-            throw new EncoderException(
-                $"{_folder.Path} holds an int8 model, and this processor has no VNNI: its products of bytes saturate, so the vectors would be " +
-                "wrong. Import it as float32.");
-        }
     }
 }

@@ -4,11 +4,15 @@ using FgClip.Model.Onnx;
 
 namespace FgClip.Model.Graphs;
 
-/// <summary>A matrix [inputs, outputs] as signed bytes with a scale for each output: a column's largest magnitude becomes 127 steps.</summary>
+/// <summary>
+/// A matrix [inputs, outputs] as signed bytes with a scale for each output: a column's largest magnitude becomes 63 steps. x86 without VNNI sums two
+/// products of an unsigned and a signed byte in 16 bits with saturation (VPMADDUBSW); 2 * 255 * 63 is within them and 2 * 255 * 127 is not. So all processors
+/// come to the same sums.
+/// </summary>
 internal sealed class Int8Encoding : WeightEncoding
 {
     /// <summary>Steps from zero to the largest magnitude.</summary>
-    public const float Steps = 127;
+    public const float Steps = 63;
 
     public override IReadOnlyList<EncodedPart> Parts(WeightRecipe recipe) =>
     [

@@ -5,11 +5,12 @@ namespace FgClip.Model.Graphs;
 /// <summary>
 /// float32 between the matrices, 8-bit integers inside them. Each row of an input gets its own scale, so that a picture's vectors
 /// do not depend on its neighbours, as they would under DynamicQuantizeLinear's one scale for a whole batch. Inputs are unsigned around
-/// 128 and weights signed, the pair that VNNI multiplies.
+/// 128 and weights signed, the pair that x86 multiplies.
 /// </summary>
 internal sealed class Int8Format : NumberFormat
 {
     private const byte Zero = 128;
+    private const float InputSteps = 127;
     private static readonly Int8Encoding Matrices = new();
 
     public override ElementType Working => ElementType.Float;
@@ -39,7 +40,7 @@ internal sealed class Int8Format : NumberFormat
         var axis = builder.Constant(1);
         var (high, low) = (builder.Node("ReduceMax", [rows, axis]), builder.Node("ReduceMin", [rows, axis]));
         var largest = builder.Node("Max", [high, builder.Node("Neg", [low]), builder.Scalar(1e-20f)]);
-        return builder.Node("Mul", [largest, builder.Scalar(1 / Int8Encoding.Steps)]);
+        return builder.Node("Mul", [largest, builder.Scalar(1 / InputSteps)]);
     }
 
     private static string Quantize(GraphBuilder builder, string rows, string scale)

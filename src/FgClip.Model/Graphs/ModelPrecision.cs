@@ -9,6 +9,6 @@ public enum ModelPrecision
     /// <summary>Half the size, for a GPU. On a CPU, ONNX Runtime widens it again at every step: slower than float32.</summary>
     Float16,
 
-    /// <summary>Matrices as 8-bit integers with a scale a column, activations with a scale a row: for a CPU that has VNNI.</summary>
+    /// <summary>Matrices as 8-bit integers with a scale a column, activations with a scale a row: for a CPU.</summary>
     Int8,
 }

@@ -1,4 +1,3 @@
-using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Parity;
@@ -21,8 +20,6 @@ internal static class Float32Twin
         await ParityCheck.WriteReferenceAsync(twin, imported.At(ParityCheck.ReferenceFileName), cancellationToken);
         Directory.Delete(twin.Path, recursive: true);
 
-        // Such a folder is made for another machine: the report is made there, by `fgclip model verify --self`.
-        if (options.Precision is ModelPrecision.Int8 && !ByteProducts.AreExact) return;
         var report = await ParityCheck.SelfAsync(imported, options: null, cancellationToken);
         await report.StoreAsync(imported, cancellationToken);
     }

@@ -23,7 +23,7 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
     public static int Threads(RunOptions run) => run.DecodeThreads > 0 ? run.DecodeThreads : Environment.ProcessorCount;
 
     /// <summary>An empty window.</summary>
-    public static RowWindow NewWindow(RunOptions run) => new(WindowRows, BatchesPerWindow * run.BatchTokens);
+    public static RowWindow NewWindow(RunOptions run) => new(WindowRows, BatchesPerWindow * (run.BatchTokens ?? RunOptions.UsualBatchTokens));
 
     public async IAsyncEnumerable<IReadOnlyList<OutputRow>> EncodeAsync(
         IAsyncEnumerable<InputRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)

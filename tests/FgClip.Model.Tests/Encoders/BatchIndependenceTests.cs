@@ -20,7 +20,6 @@ public sealed class BatchIndependenceTests(MadeModels models)
     [MemberData(nameof(Models))]
     public async Task A_picture_alone_gets_what_it_gets_in_a_batch(string checkpoint, ModelPrecision precision)
     {
-        SkipWithoutVnni(precision);
         var folder = await models.GetAsync(checkpoint, precision);
         using var encoder = new FgClipEncoder(folder);
         // All three come to 9x12 patches of FG-CLIP 2; one is bright, one dark, one a drawing.
@@ -79,7 +78,6 @@ public sealed class BatchIndependenceTests(MadeModels models)
     [MemberData(nameof(Models))]
     public async Task A_text_alone_gets_what_it_gets_beside_longer_ones(string checkpoint, ModelPrecision precision)
     {
-        SkipWithoutVnni(precision);
         var folder = await models.GetAsync(checkpoint, precision);
         var tokens = checkpoint == "fgclip1-tiny" ? GoldenTokens.Clip : GoldenTokens.Tiny;
         var texts = GoldenFeatures.Read(checkpoint).Texts.Where(t => t.Walk == "short").Select(tokens.Of).ToList();
@@ -98,7 +96,4 @@ public sealed class BatchIndependenceTests(MadeModels models)
             }
         }
     }
-
-    private static void SkipWithoutVnni(ModelPrecision precision) =>
-        Assert.SkipWhen(precision is ModelPrecision.Int8 && !ByteProducts.AreExact, "This processor has no VNNI, so int8 models are refused on it.");
 }

@@ -26,7 +26,6 @@ public sealed class ParityCheckTests(MadeModels models)
     [InlineData("checkpoint-shapes", ModelPrecision.Float32)]
     public async Task A_model_agrees_with_its_golden_in_every_kind(string checkpoint, ModelPrecision precision)
     {
-        Skip(precision);
         var golden = GoldenFeatures.Read(checkpoint);
         var report = await ParityCheck.AgainstAsync(await models.GetAsync(checkpoint, precision), Golden(checkpoint), cancellationToken: Stop);
 
@@ -48,7 +47,6 @@ public sealed class ParityCheckTests(MadeModels models)
     [MemberData(nameof(Lesser))]
     public async Task An_import_in_lesser_numbers_leaves_the_report_that_a_later_check_makes(string checkpoint, ModelPrecision precision)
     {
-        Skip(precision);
         var folder = await models.GetAsync(checkpoint, precision);
         var report = await ParityCheck.SelfAsync(folder, cancellationToken: Stop);
 
@@ -121,7 +119,4 @@ public sealed class ParityCheckTests(MadeModels models)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static string Golden(string checkpoint) => Fixtures.At("golden", checkpoint + ".json");
-
-    private static void Skip(ModelPrecision precision) => Assert.SkipWhen(
-        precision is ModelPrecision.Int8 && !ByteProducts.AreExact, "This processor has no VNNI, so int8 models are refused on it.");
 }

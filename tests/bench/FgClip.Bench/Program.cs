@@ -3,11 +3,12 @@ using FgClip.Bench.Coordination;
 using FgClip.Bench.Graph;
 using FgClip.Bench.Jobs;
 using FgClip.Bench.Mining;
+using FgClip.Bench.Parts;
 using FgClip.Bench.Pixels;
 using FgClip.Bench.Suite;
 using FgClip.Bench.Tokens;
 
-ICase[] cases = [new PixelCase(), new TokenCase(), new WasteCase(), new GraphCase(), new JobCase(), new LoopCase(), new CoordinatorCase()];
+ICase[] cases = [new PixelCase(), new TokenCase(), new WasteCase(), new PartCase(), new GraphCase(), new Int8Case(), new JobCase(), new LoopCase(), new CoordinatorCase()];
 var rounds = new Option<int>("--rounds") { Description = "How often each side of a case is measured, by turns.", DefaultValueFactory = _ => 3, Recursive = true };
 var json = new Option<string?>("--json") { Description = "A file for the table as JSON.", HelpName = "FILE", Recursive = true };
 var root = new RootCommand("Measures speed beside a peer or a limit, in the same run.") { rounds, json };

@@ -1,4 +1,5 @@
 using FgClip.Model.Folders;
+using FgClip.Model.Graphs;
 using FgClip.Model.Import;
 using FgClip.TestKit;
 using FgClip.TestKit.Checkpoints;
@@ -17,14 +18,14 @@ internal sealed class MadeFolder : IDisposable
     public string Checkpoint => _folder.At("checkpoint");
 
     /// <summary>Makes one.</summary>
-    public static async Task<MadeFolder> MakeAsync(string architecture)
+    public static async Task<MadeFolder> MakeAsync(string architecture, ModelPrecision precision = ModelPrecision.Float32)
     {
         var made = new MadeFolder();
         Directory.CreateDirectory(made.Checkpoint);
         await CheckpointMaker.WriteAsync(architecture, made.Checkpoint);
         foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny")))
             File.Copy(file, Path.Combine(made.Checkpoint, Path.GetFileName(file)));
-        made.Model = await ModelImporter.ImportAsync(made.Checkpoint, made._folder.At("model"), new());
+        made.Model = await ModelImporter.ImportAsync(made.Checkpoint, made._folder.At("model"), new() { Precision = precision });
         return made;
     }
 

@@ -5,6 +5,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Images;
+using FgClip.Pipeline.Batching;
 using FgClip.TestKit;
 
 namespace FgClip.Bench.Jobs;
@@ -54,7 +55,8 @@ internal sealed class JobCase : ICase
         }).ToList();
         var begun = Stopwatch.GetTimestamp();
         using var encoder = new FgClipEncoder(made.Model);
-        foreach (var batch in pictures.GroupBy(picture => picture.Shape).SelectMany(shape => shape.Chunk(Math.Clamp(new RunOptions().BatchTokens / shape.Key.Count, 1, new RunOptions().BatchImages))))
+        var limits = BatchLimits.Of(new RunOptions(), encoder);
+        foreach (var batch in pictures.GroupBy(picture => picture.Shape).SelectMany(shape => shape.Chunk(limits.Places(shape.Key.Count))))
             encoder.EncodeImages(batch, ImageOutputs.Pooled);
         var speed = pictures.Count / Stopwatch.GetElapsedTime(begun).TotalSeconds;
         pictures.ForEach(picture => picture.Dispose());

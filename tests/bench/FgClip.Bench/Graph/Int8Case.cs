@@ -1,0 +1,49 @@
+using System.Numerics.Tensors;
+using FgClip.Bench.Inputs;
+using FgClip.Bench.Suite;
+using FgClip.Model;
+using FgClip.Model.Encoders;
+using FgClip.Model.Graphs;
+
+namespace FgClip.Bench.Graph;
+
+/// <summary>The int8 graph of fgclip2-base's size beside the float32 graph of the same weights. A picture's vector must be near float32's, and the same alone as in a batch.</summary>
+internal sealed class Int8Case : ICase
+{
+    private const float Near = 0.995f, Same = 1e-5f;
+
+    public string Name => "int8";
+
+    public string Description => "the vision graph in int8, fgclip2-base size, against float32.";
+
+    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    {
+        using var small = await MadeFolder.MakeAsync("fgclip2-base", ModelPrecision.Int8);
+        using var large = await MadeFolder.MakeAsync("fgclip2-base");
+        using var int8 = new FgClipEncoder(small.Model);
+        using var float32 = new FgClipEncoder(large.Model);
+        using var pictures = new NoiseBatch();
+        var cosine = Compare(int8, float32, pictures);
+        return
+        [
+            await Measure.ByTurnsAsync(
+                "vision graph, base size, int8", "images/s", "the same in float32", 2, rounds,
+                () => Task.FromResult(pictures.PerSecond(int8)), () => Task.FromResult(pictures.PerSecond(float32))),
+            new("lowest cosine of int8 and float32", "", cosine, Near, "what is asked", [cosine / Near], 1),
+        ];
+    }
+
+    private static float Compare(FgClipEncoder int8, FgClipEncoder float32, NoiseBatch pictures)
+    {
+        var exact = float32.EncodeImages(pictures.Pictures, ImageOutputs.Pooled);
+        var together = int8.EncodeImages(pictures.Pictures, ImageOutputs.Pooled);
+        for (var i = 0; i < together.Count; i++)
+        {
+            var alone = int8.EncodeImages([pictures.Pictures[i]], ImageOutputs.Pooled)[0];
+            if (TensorPrimitives.Distance(alone.Pooled.Span, together[i].Pooled.Span) > Same * TensorPrimitives.Norm(alone.Pooled.Span))
+                throw new InvalidOperationException($"Picture {i} has another int8 vector alone than in a batch.");
+        }
+
+        return exact.Zip(together, (a, b) => TensorPrimitives.CosineSimilarity(a.Pooled.Span, b.Pooled.Span)).Min();
+    }
+}
