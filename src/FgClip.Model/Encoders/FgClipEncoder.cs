@@ -23,7 +23,7 @@ public sealed class FgClipEncoder : IDisposable
         Folder = folder;
         Options = options ?? new();
         _factory = new(folder, Options);
-        _vision = new(folder, Session);
+        _vision = new(folder, Options, Session);
         _text = new(folder.Manifest, Session);
     }
 
@@ -68,6 +68,8 @@ public sealed class FgClipEncoder : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        // Before the sessions: its memory may be that of a session's allocator.
+        _vision.Dispose();
         foreach (var session in _sessions.Values.Where(s => s.IsValueCreated)) session.Value.Dispose();
         _sessions.Clear();
     }

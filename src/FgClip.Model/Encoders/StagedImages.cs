@@ -1,3 +1,4 @@
+using System.Buffers;
 using FgClip.Model.Images;
 
 namespace FgClip.Model.Encoders;
@@ -8,8 +9,8 @@ namespace FgClip.Model.Encoders;
 public sealed class StagedImages : IDisposable
 {
     private readonly FloatBuffers _buffers;
-    private readonly float[] _patches;
-    private readonly float[]? _positions;
+    private readonly IMemoryOwner<float> _patches;
+    private readonly IMemoryOwner<float>? _positions;
     private readonly int _patchLength;
     private bool _disposed;
 
@@ -26,15 +27,16 @@ public sealed class StagedImages : IDisposable
         _patchLength = batch[0].Length / Shapes[0].Count;
         _buffers = buffers;
         _patches = buffers.Rent(batch.Count * Places * _patchLength);
+        var patches = _patches.Memory.Span;
         for (var i = 0; i < batch.Count; i++)
         {
-            var room = _patches.AsSpan(i * Places * _patchLength, Places * _patchLength);
+            var room = patches.Slice(i * Places * _patchLength, Places * _patchLength);
             normalizer.Normalize(batch[i].Patches, room);
             room[batch[i].Length..].Clear();
         }
 
         if (grid is null) return;
-        Positions = IsPadded ? (_positions = PaddedPositions(grid)).AsMemory(0, batch.Count * Places * grid.Width) : grid.Resize(Shapes[0]);
+        Positions = IsPadded ? (_positions = PaddedPositions(grid)).Memory[..(batch.Count * Places * grid.Width)] : grid.Resize(Shapes[0]);
     }
 
     /// <summary>The size in patches of each picture.</summary>
@@ -47,7 +49,7 @@ public sealed class StagedImages : IDisposable
     public bool IsPadded { get; }
 
     /// <summary>[batch, <see cref="Places"/>, numbers of a patch].</summary>
-    internal Memory<float> Patches => _patches.AsMemory(0, Shapes.Count * Places * _patchLength);
+    internal Memory<float> Patches => _patches.Memory[..(Shapes.Count * Places * _patchLength)];
 
     /// <summary>[1, <see cref="Places"/>, width], or one for each picture where shapes differ; null where the graph has them.</summary>
     internal Memory<float>? Positions { get; }
@@ -64,13 +66,14 @@ public sealed class StagedImages : IDisposable
         if (_positions is not null) _buffers.Return(_positions);
     }
 
-    private float[] PaddedPositions(PositionGrid grid)
+    private IMemoryOwner<float> PaddedPositions(PositionGrid grid)
     {
         var size = Places * grid.Width;
         var positions = _buffers.Rent(Shapes.Count * size);
+        var numbers = positions.Memory.Span;
         for (var i = 0; i < Shapes.Count; i++)
         {
-            var room = positions.AsSpan(i * size, size);
+            var room = numbers.Slice(i * size, size);
             var own = grid.Resize(Shapes[i]);
             own.CopyTo(room);
             room[own.Length..].Clear();

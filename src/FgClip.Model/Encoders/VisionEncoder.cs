@@ -7,13 +7,14 @@ using Microsoft.ML.OnnxRuntime;
 namespace FgClip.Model.Encoders;
 
 /// <summary>Runs the vision graphs.</summary>
-internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSession> session)
+internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, Func<string, InferenceSession> session) : IDisposable
 {
     private readonly ModelManifest _manifest = folder.Manifest;
     private readonly PatchNormalizer _normalizer = new(folder.Manifest.Pixels);
     private readonly Lazy<PositionGrid?> _positions = new(() => ReadPositions(folder));
 
     private readonly FloatBuffers _buffers = new();
+    private bool _asked;
 
     /// <summary>Whether pictures of a batch may differ in shape: a square has one, and folders of older imports lack the graphs.</summary>
     public bool TakesMixedShapes { get; } = folder.Manifest.Files.Any(file => file.Name == ModelGraphs.PaddedVisionFile(ImageOutputs.Pooled));
@@ -27,6 +28,7 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
     public IReadOnlyList<ImageFeatures> Encode(StagedImages batch, ImageOutputs outputs)
     {
         var graph = session(batch.IsPadded ? ModelGraphs.PaddedVisionFile(outputs) : ModelGraphs.VisionFile(outputs));
+        StageForDeviceOf(graph);
         var (count, places, size) = (batch.Shapes.Count, batch.Places, _manifest.EmbeddingSize);
         var pooled = new float[outputs.HasFlag(ImageOutputs.Pooled) ? count * size : 0];
         var dense = new float[outputs.HasFlag(ImageOutputs.Dense) ? count * places * size : 0];
@@ -42,6 +44,16 @@ internal sealed class VisionEncoder(ModelFolder folder, Func<string, InferenceSe
             shape,
             pooled.Length == 0 ? default : pooled.AsMemory(i * size, size),
             dense.Length == 0 ? default : dense.AsMemory(i * places * size, shape.Count * size)))];
+    }
+
+    /// <summary>Gives back what batches are staged in.</summary>
+    public void Dispose() => _buffers.Dispose();
+
+    /// <summary>The first session to be opened says where the next batches are best staged.</summary>
+    private void StageForDeviceOf(InferenceSession graph)
+    {
+        if (Interlocked.Exchange(ref _asked, true)) return;
+        if (PageLocked.AllocatorOf(graph, options) is { } allocator) _buffers.AllocateBy(allocator);
     }
 
     private void Check(IReadOnlyList<PreparedImage> batch)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using FgClip.Model.Images;
 using FgClip.Model.Images.Resampling;
@@ -13,17 +14,44 @@ public sealed class PillowResamplerTests
         { 100, 401, 48, 160 }, { 333, 57, 16, 16 }, { 3, 500, 17, 9 }, { 640, 480, 368, 272 }, { 1999, 5, 32, 48 },
     };
 
+    private delegate void Rows(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table);
+
+    private delegate void Columns(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row);
+
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Vector_code_and_plain_loops_give_the_same_bytes(int width, int height, int newWidth, int newHeight)
+    public void What_this_processor_takes_and_the_plain_loops_give_the_same_bytes(int width, int height, int newWidth, int newHeight)
     {
-        Assert.SkipUnless(Avx2.IsSupported, "This processor has no AVX2: only the plain loops run here.");
         foreach (var filter in Enum.GetValues<PillowFilter>())
         {
             using var image = Noise(width, height);
             using var resized = PillowResampler.Resize(image, newWidth, newHeight, filter);
             Assert.Equal(Plain(image, newWidth, newHeight, filter), resized.Pixels.ToArray());
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Code_for_AVX2_and_plain_loops_give_the_same_bytes(int width, int height, int newWidth, int newHeight)
+    {
+        Assert.SkipUnless(Avx2.IsSupported, "This processor has no AVX2.");
+        AssertPlain(width, height, newWidth, newHeight, HorizontalPass.RunAvx2, (source, rowBytes, destination, table, row) =>
+        {
+            if (rowBytes >= Vector256<byte>.Count) VerticalPass.RunAvx2(source, rowBytes, destination, table, row);
+            else VerticalPass.RunScalar(source, rowBytes, destination, table, row);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Code_for_AVX512_and_plain_loops_give_the_same_bytes(int width, int height, int newWidth, int newHeight)
+    {
+        Assert.SkipUnless(Avx512BW.IsSupported, "This processor has no AVX-512: its code does not run here.");
+        AssertPlain(width, height, newWidth, newHeight, HorizontalPass.RunAvx512, (source, rowBytes, destination, table, row) =>
+        {
+            if (rowBytes >= Vector512<byte>.Count) VerticalPass.RunAvx512(source, rowBytes, destination, table, row);
+            else VerticalPass.RunScalar(source, rowBytes, destination, table, row);
+        });
     }
 
     [Fact]
@@ -45,19 +73,31 @@ public sealed class PillowResamplerTests
         Assert.Equal(-1, resized.Pixels.IndexOfAnyExcept((byte)200));
     }
 
-    private static byte[] Plain(RgbImage image, int width, int height, PillowFilter filter)
+    private static void AssertPlain(int width, int height, int newWidth, int newHeight, Rows rows, Columns columns)
+    {
+        foreach (var filter in Enum.GetValues<PillowFilter>())
+        {
+            using var image = Noise(width, height);
+            Assert.Equal(Plain(image, newWidth, newHeight, filter), Resized(image, newWidth, newHeight, filter, rows, columns));
+        }
+    }
+
+    private static byte[] Plain(RgbImage image, int width, int height, PillowFilter filter) =>
+        Resized(image, width, height, filter, HorizontalPass.RunScalar, VerticalPass.RunScalar);
+
+    private static byte[] Resized(RgbImage image, int width, int height, PillowFilter filter, Rows resizeRows, Columns resizeColumns)
     {
         var between = image.Pixels.ToArray();
         if (image.Width != width)
         {
             var table = FilterTable.For(image.Width, width, filter);
             var rows = image.Height + HorizontalPass.RowsTogether;
-            var source = new byte[rows * image.Width * 3];
+            var source = new byte[(rows * image.Width * 3) + HorizontalPass.Slack(table)];
             image.Pixels.CopyTo(source);
             between = new byte[rows * width * 3];
             for (var row = 0; row < image.Height; row += HorizontalPass.RowsTogether)
             {
-                HorizontalPass.RunScalar(source.AsSpan(row * image.Width * 3), image.Width * 3, between.AsSpan(row * width * 3), table);
+                resizeRows(source.AsSpan(row * image.Width * 3), image.Width * 3, between.AsSpan(row * width * 3), table);
             }
             between = between[..(image.Height * width * 3)];
         }
@@ -65,7 +105,7 @@ public sealed class PillowResamplerTests
         var result = new byte[width * height * 3];
         for (var row = 0; row < height; row++)
         {
-            VerticalPass.RunScalar(
+            resizeColumns(
                 between, width * 3, result.AsSpan(row * width * 3, width * 3), FilterTable.For(image.Height, height, filter), row);
         }
         return result;

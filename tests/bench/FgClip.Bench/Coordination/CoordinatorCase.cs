@@ -16,7 +16,7 @@ internal sealed class CoordinatorCase : ICase
 
     public string Description => "a coordinator's processor time for a shard, in a job of 100,000 shards.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
         using var folder = new TempFolder();
         await CliProcess.RunAsync(null, "model", "import", Fixtures.CheckpointShapes, "--out", folder.At("model"));
@@ -32,7 +32,7 @@ internal sealed class CoordinatorCase : ICase
         await DoneAsync(Warm);
 
         List<double> spent = [];
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < options.Rounds; round++)
         {
             var (before, done) = (Spent(), Count());
             await DoneAsync(done + Measured);

@@ -7,7 +7,7 @@ using FgClip.Pipeline.Estimates;
 
 namespace FgClip.Bench.Graph;
 
-/// <summary>The vision graph of fgclip2-base's size, in GFLOP/s of its matrix products, beside sgemm of OpenBLAS at the graph's own shapes on the same cores.</summary>
+/// <summary>The vision graph of fgclip2-base's size, in GFLOP/s of its matrix products, beside sgemm of OpenBLAS at the graph's own shapes on the same cores; on a GPU, beside the same without copies.</summary>
 internal sealed class GraphCase : ICase
 {
     private const int PeerSeconds = 8;
@@ -16,17 +16,20 @@ internal sealed class GraphCase : ICase
 
     public string Description => "GFLOP/s of the vision graph, fgclip2-base size, float32, against OpenBLAS' sgemm.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
-        using var made = await MadeFolder.MakeAsync("fgclip2-base");
-        using var encoder = new FgClipEncoder(made.Model);
-        using var pictures = new NoiseBatch();
+        using var made = await MadeFolder.MakeAsync("fgclip2-base", options.Precision);
+        using var encoder = new FgClipEncoder(made.Model, options.Device);
+        using var pictures = new NoiseBatch(options.Device);
         var flops = new ModelFlops(made.Model.Manifest).Image(NoiseBatch.Patches, ImageOutputs.Pooled);
-        var measure = await Measure.ByTurnsAsync(
-            "vision graph, base size", "GFLOP/s", "OpenBLAS sgemm", 0.85, rounds,
-            () => Task.FromResult(1e-9 * flops * pictures.PerSecond(encoder)),
-            () => OpenBlas.MeasureAsync(NoiseBatch.Count * NoiseBatch.Patches, made.Model.Manifest.Vision.MlpWidth, made.Model.Manifest.Vision.Width, PeerSeconds));
+        var measure = options.OnCpu
+            ? await Measure.ByTurnsAsync(
+                "vision graph, base size", "GFLOP/s", "OpenBLAS sgemm", 0.85, options.Rounds,
+                () => Task.FromResult(1e-9 * flops * pictures.PerSecond(encoder)),
+                () => OpenBlas.MeasureAsync(pictures.Pictures.Count * NoiseBatch.Patches, made.Model.Manifest.Vision.MlpWidth, made.Model.Manifest.Vision.Width, PeerSeconds))
+            : await Measure.ByTurnsAsync(
+                "vision graph, base size", "images/s", "numbers that lie on the GPU", null, options.Rounds,
+                () => Task.FromResult(pictures.PerSecond(encoder)), () => Task.FromResult(ResidentBatch.PerSecond(made.Model, options.Device, pictures.Pictures.Count)));
         return [measure];
     }
-
 }

@@ -16,18 +16,18 @@ internal sealed class Int8Case : ICase
 
     public string Description => "the vision graph in int8, fgclip2-base size, against float32.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
         using var small = await MadeFolder.MakeAsync("fgclip2-base", ModelPrecision.Int8);
         using var large = await MadeFolder.MakeAsync("fgclip2-base");
         using var int8 = new FgClipEncoder(small.Model);
         using var float32 = new FgClipEncoder(large.Model);
-        using var pictures = new NoiseBatch();
+        using var pictures = new NoiseBatch(int8.Options);
         var cosine = Compare(int8, float32, pictures);
         return
         [
             await Measure.ByTurnsAsync(
-                "vision graph, base size, int8", "images/s", "the same in float32", 2, rounds,
+                "vision graph, base size, int8", "images/s", "the same in float32", 2, options.Rounds,
                 () => Task.FromResult(pictures.PerSecond(int8)), () => Task.FromResult(pictures.PerSecond(float32))),
             new("lowest cosine of int8 and float32", "", cosine, Near, "what is asked", [cosine / Near], 1),
         ];

@@ -15,7 +15,7 @@ internal sealed class WasteCase : ICase
 
     public string Description => "padding of 2,000 pictures of mixed shapes, as a part of the patches, against padding to the limit.";
 
-    public Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Measure>>([.. PatchLimit.All.Select(Of)]);
 
     private static Measure Of(int limit)

@@ -1,20 +1,25 @@
 using System.Diagnostics;
+using FgClip.Datasets.Jobs;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Images;
 
 namespace FgClip.Bench.Inputs;
 
-/// <summary>A batch of pictures of noise, as large as a CPU's batches of a base model are.</summary>
-internal sealed class NoiseBatch : IDisposable
+/// <summary>A batch of pictures of noise, as large as a device's batches of a base model are.</summary>
+/// <param name="device">The device.</param>
+internal sealed class NoiseBatch(EncoderOptions device) : IDisposable
 {
-    /// <summary>Patches of a picture, and pictures.</summary>
-    public const int Patches = 256, Count = 4;
+    /// <summary>Patches of a picture.</summary>
+    public const int Patches = 256;
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
     /// <summary>The pictures.</summary>
-    public IReadOnlyList<PreparedImage> Pictures { get; } = [.. Enumerable.Range(0, Count).Select(Noise)];
+    public IReadOnlyList<PreparedImage> Pictures { get; } = [.. Enumerable.Range(0, CountOn(device)).Select(Noise)];
+
+    /// <summary>How many pictures a job has in a batch.</summary>
+    public static int CountOn(EncoderOptions device) => device.Provider is ExecutionProvider.Cpu ? 4 : RunOptions.UsualBatchTokens / Patches;
 
     /// <summary>Pictures a second, of a graph that is warm.</summary>
     public double PerSecond(FgClipEncoder encoder)
@@ -24,7 +29,7 @@ internal sealed class NoiseBatch : IDisposable
         while (Stopwatch.GetElapsedTime(begun) < Long)
         {
             encoder.EncodeImages(Pictures, ImageOutputs.Pooled);
-            done += Count;
+            done += Pictures.Count;
         }
 
         return done / Stopwatch.GetElapsedTime(begun).TotalSeconds;

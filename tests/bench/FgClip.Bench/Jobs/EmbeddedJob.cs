@@ -5,6 +5,7 @@ using FgClip.Client;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Hosting.Embedded;
+using FgClip.Model.Encoders;
 using FgClip.TestKit;
 
 namespace FgClip.Bench.Jobs;
@@ -17,7 +18,8 @@ internal static class EmbeddedJob
 
     /// <summary>Runs one.</summary>
     /// <returns>Pictures a second, and where the dataset is.</returns>
-    public static async Task<(double Speed, string Output)> RunAsync(MadeFolder made, IReadOnlyList<string> files, TempFolder folder, CancellationToken cancellationToken)
+    public static async Task<(double Speed, string Output)> RunAsync(
+        MadeFolder made, EncoderOptions device, IReadOnlyList<string> files, TempFolder folder, CancellationToken cancellationToken)
     {
         var name = Guid.NewGuid().ToString("N");
         var manifest = folder.Write($"{name}.jsonl", string.Concat(files.Select((file, i) => JsonSerializer.Serialize(new { key = $"{i}", image = Path.GetFileName(file) }) + "\n")));
@@ -29,7 +31,7 @@ internal static class EmbeddedJob
             Manifest = new() { ImageRoots = [Path.GetDirectoryName(files[0])!] },
             Features = new() { MaxNumPatches = Limit },
         };
-        await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(), cancellationToken);
+        await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { Worker = worker => worker.Devices = [new("device", device)] }, cancellationToken);
         var client = new FgClipClient(cluster.Grains);
         var begun = Stopwatch.GetTimestamp();
         var last = await client.SubmitAsync(spec, job: null, cancellationToken);

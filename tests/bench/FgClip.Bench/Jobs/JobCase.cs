@@ -16,35 +16,35 @@ namespace FgClip.Bench.Jobs;
 /// </summary>
 internal sealed class JobCase : ICase
 {
-    private const int Rows = 192, Warm = 8;
+    private const int CpuRows = 192, GpuRows = 6_144, Warm = 64;
 
     public string Name => "job";
 
-    public string Description => "a whole job of fgclip2-base size, float32, JPEGs, limit 256, against a bare loop; and what a picture allocates.";
+    public string Description => "a whole job of fgclip2-base size, JPEGs, limit 256, against a bare loop; and what a picture allocates.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
-        using var made = await MadeFolder.MakeAsync("fgclip2-base");
+        using var made = await MadeFolder.MakeAsync("fgclip2-base", options.Precision);
         using var photographs = new Photographs(48);
         using var folder = new TempFolder();
-        var files = Enumerable.Range(0, Rows).Select(i => photographs.Files[i % photographs.Files.Count]).ToList();
-        await EmbeddedJob.RunAsync(made, [.. files.Take(Warm)], folder, cancellationToken);
+        var files = Enumerable.Range(0, options.OnCpu ? CpuRows : GpuRows).Select(i => photographs.Files[i % photographs.Files.Count]).ToList();
+        await EmbeddedJob.RunAsync(made, options.Device, [.. files.Take(Warm)], folder, cancellationToken);
         var allocated = 0.0;
         var measure = await Measure.ByTurnsAsync(
-            "whole job, base size", "images/s", "bare ONNX Runtime loop", 0.95, rounds,
+            "whole job, base size", "images/s", "bare ONNX Runtime loop", 0.95, options.Rounds,
             async () =>
             {
                 var before = GC.GetTotalAllocatedBytes();
-                var (speed, _) = await EmbeddedJob.RunAsync(made, files, folder, cancellationToken);
-                allocated = (double)(GC.GetTotalAllocatedBytes() - before) / Rows;
+                var (speed, _) = await EmbeddedJob.RunAsync(made, options.Device, files, folder, cancellationToken);
+                allocated = (double)(GC.GetTotalAllocatedBytes() - before) / files.Count;
                 return speed;
             },
-            () => Task.FromResult(Bare(made, files)));
+            () => Task.FromResult(Bare(made, options.Device, files)));
         var pixels = files.Average(file => (double)new FileInfo(file).Length);
         return [measure, new("allocated for a picture (less is better)", "bytes", allocated, pixels, "a JPEG's bytes", [allocated / pixels], null)];
     }
 
-    private static double Bare(MadeFolder made, IReadOnlyList<string> files)
+    private static double Bare(MadeFolder made, EncoderOptions device, IReadOnlyList<string> files)
     {
         var decoder = new ImageDecoder();
         var preparer = new ImagePreparer(made.Model.Manifest.Pixels);
@@ -54,7 +54,7 @@ internal sealed class JobCase : ICase
             return preparer.Prepare(picture, EmbeddedJob.Limit);
         }).ToList();
         var begun = Stopwatch.GetTimestamp();
-        using var encoder = new FgClipEncoder(made.Model);
+        using var encoder = new FgClipEncoder(made.Model, device);
         var limits = BatchLimits.Of(new RunOptions(), encoder);
         foreach (var batch in pictures.GroupBy(picture => picture.Shape).SelectMany(shape => shape.Chunk(limits.Places(shape.Key.Count))))
             encoder.EncodeImages(batch, ImageOutputs.Pooled);

@@ -21,7 +21,7 @@ internal sealed class LoopCase : ICase
 
     public string Description => "a whole job of fgclip2-tiny size, JPEGs, against a plain Python loop with torch.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
         using var made = await MadeFolder.MakeAsync("fgclip2-tiny");
         using var photographs = new Photographs(48);
@@ -36,13 +36,13 @@ internal sealed class LoopCase : ICase
         });
         var list = folder.Write("list.json", JsonSerializer.Serialize(files.Select(file => sizes[file])));
         var theirs = folder.At("vectors");
-        var (_, output) = await EmbeddedJob.RunAsync(made, files, folder, cancellationToken);
+        var (_, output) = await EmbeddedJob.RunAsync(made, new(), files, folder, cancellationToken);
         await TheirsAsync();
         await CompareAsync(output, theirs, made.Model.Manifest.EmbeddingSize, cancellationToken);
         return
         [
             await Measure.ByTurnsAsync(
-                "whole job, tiny size", "images/s", "Python loop, Pillow + torch", 3, rounds, async () => (await EmbeddedJob.RunAsync(made, files, folder, cancellationToken)).Speed, TheirsAsync),
+                "whole job, tiny size", "images/s", "Python loop, Pillow + torch", 3, options.Rounds, async () => (await EmbeddedJob.RunAsync(made, new(), files, folder, cancellationToken)).Speed, TheirsAsync),
         ];
 
         async Task<double> TheirsAsync() => double.Parse(

@@ -21,10 +21,10 @@ internal sealed class PartCase : ICase
 
     public string Description => "Parquet parts, against DuckDB.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken) =>
     [
-        await MeasureAsync("a part of global vectors", "image_embedding", new() { Image = true }, Rows(20_000, Global), 20_000L * Dimension * sizeof(float), rounds, cancellationToken),
-        await MeasureAsync("a part of dense maps", "dense_embedding", new() { Image = false, Dense = true }, Rows(100, Dense), 100L * Side * Side * Dimension * sizeof(float), rounds, cancellationToken),
+        await MeasureAsync("a part of global vectors", "image_embedding", new() { Image = true }, Rows(20_000, Global), 20_000L * Dimension * sizeof(float), options.Rounds, cancellationToken),
+        await MeasureAsync("a part of dense maps", "dense_embedding", new() { Image = false, Dense = true }, Rows(100, Dense), 100L * Side * Side * Dimension * sizeof(float), options.Rounds, cancellationToken),
     ];
 
     private static async Task<Measure> MeasureAsync(

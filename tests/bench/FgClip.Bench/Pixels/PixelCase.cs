@@ -27,7 +27,7 @@ internal sealed class PixelCase : ICase
 
     public string Description => "decode, resize, cut and normalise; and resizing alone; against Pillow and NumPy.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
         using var photographs = new Photographs(Count);
         var files = photographs.Files.Select(file => (Path: file, Bytes: File.ReadAllBytes(file))).ToList();
@@ -38,18 +38,19 @@ internal sealed class PixelCase : ICase
         List<Measure> measures =
         [
             await Measure.ByTurnsAsync(
-                "JPEG to numbers, 256 patches", "images/s", "Pillow + NumPy", 2, rounds,
+                "JPEG to numbers, 256 patches", "images/s", "Pillow + NumPy", 2, options.Rounds,
                 () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null)))), () => PillowAsync("whole", list)),
             await Measure.ByTurnsAsync(
-                "JPEG to numbers, --decode fast", "images/s", "our exact", null, rounds,
+                "JPEG to numbers, --decode fast", "images/s", "our exact", null, options.Rounds,
                 () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, _preparer.SizeNeeded(Limit))))),
                 () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null))))),
         ];
+        measures.Add(await FastDifference.MeasureAsync([.. files.Select(file => file.Bytes)], cancellationToken));
         var pictures = files.ConvertAll(file => _decoder.Decode(file.Bytes, long.MaxValue));
         foreach (var filter in (PillowFilter[])[PillowFilter.Bilinear, PillowFilter.Bicubic])
         {
             measures.Add(await Measure.ByTurnsAsync(
-                $"resize, {filter.ToString().ToUpperInvariant()}", "images/s", "Pillow", 3, rounds,
+                $"resize, {filter.ToString().ToUpperInvariant()}", "images/s", "Pillow", 3, options.Rounds,
                 () => Task.FromResult(PerSecond(pictures.Count, () => pictures.ForEach(picture => Resize(picture, filter)))),
                 () => PillowAsync(filter.ToString().ToUpperInvariant(), list)));
         }

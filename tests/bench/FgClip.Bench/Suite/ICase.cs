@@ -10,7 +10,7 @@ internal interface ICase
     string Description { get; }
 
     /// <summary>Measures.</summary>
-    /// <param name="rounds">How often each side is measured.</param>
+    /// <param name="options">How often, and on what.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken);
 }

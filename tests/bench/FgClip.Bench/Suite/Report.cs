@@ -10,7 +10,7 @@ internal static class Report
 
     /// <summary>Runs cases one after the other; one that can't run says why and is in no table.</summary>
     /// <returns>0 when all ran.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<ICase> cases, int rounds, string? json, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<ICase> cases, MeasureOptions options, string? json, CancellationToken cancellationToken)
     {
         List<Measure> measures = [];
         var failed = 0;
@@ -19,7 +19,7 @@ internal static class Report
             await Console.Error.WriteLineAsync($"{each.Name}: {each.Description}");
             try
             {
-                foreach (var measure in await each.RunAsync(rounds, cancellationToken))
+                foreach (var measure in await each.RunAsync(options, cancellationToken))
                 {
                     measures.Add(measure);
                     await Console.Error.WriteLineAsync($"  {Line(measure)}");

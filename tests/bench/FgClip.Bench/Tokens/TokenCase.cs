@@ -19,7 +19,7 @@ internal sealed class TokenCase : ICase
 
     public string Description => "captions to ids, against the npm package tokenizers.";
 
-    public async Task<IReadOnlyList<Measure>> RunAsync(int rounds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
         var packages = Path.Combine(Fixtures.Repository, ".tools", "bench", "node_modules");
         var vocabulary = Path.Combine(packages, "@lenml", "tokenizer-gemini", "models", "tokenizer.json");
@@ -40,7 +40,7 @@ internal sealed class TokenCase : ICase
         return
         [
             await Measure.ByTurnsAsync(
-                "captions to ids", "lines/s", "tokenizers (Rust, npm)", 3, rounds,
+                "captions to ids", "lines/s", "tokenizers (Rust, npm)", 3, options.Rounds,
                 () => Task.FromResult(PerSecond(tokenizer, captions)),
                 async () => double.Parse(await NodeAsync("speed", packages, vocabulary, list), CultureInfo.InvariantCulture)),
         ];
