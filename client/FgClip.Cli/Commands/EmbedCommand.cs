@@ -10,16 +10,19 @@ internal static class EmbedCommand
     public static Command Create()
     {
         var options = new EmbedOptions();
+        var device = DeviceOption.Create();
         var json = new Option<bool>("--json") { Description = "Write progress and outcome to standard output as JSON, one object a line." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
         var command = new Command("embed", "Embed pictures and captions into Parquet. The same command again goes on where it stopped.");
         foreach (var option in options.All) command.Add(option);
+        command.Add(device);
         command.Add(json);
         command.Add(verbose);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var display = new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose));
-            return await EmbedRun.ExecuteAsync(await options.ReadAsync(parsed, cancellationToken), display, cancellationToken);
+            var spec = await options.ReadAsync(parsed, cancellationToken);
+            return await EmbedRun.ExecuteAsync(spec, DeviceOption.Checked(parsed.GetValue(device)), display, cancellationToken);
         });
         return command;
     }

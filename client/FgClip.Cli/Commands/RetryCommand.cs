@@ -16,9 +16,10 @@ internal static class RetryCommand
         var output = new Argument<string>("OUT") { Description = "The dataset." };
         var status = CommaList.Option("--status", "Rows that ended like this are done again.", [.. RetryPass.Usual]);
         var model = new Option<string?>("--model") { Description = "Where the model lies now, if it was moved.", HelpName = "DIR" };
+        var device = DeviceOption.Create();
         var json = new Option<bool>("--json") { Description = "Write progress and outcome to standard output as JSON, one object a line." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
-        var command = new Command("retry", "Do the failed rows of a finished dataset again. Only they are computed.") { output, status, model, json, verbose };
+        var command = new Command("retry", "Do the failed rows of a finished dataset again. Only they are computed.") { output, status, model, device, json, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var statuses = parsed.GetRequiredValue(status);
@@ -32,7 +33,8 @@ internal static class RetryCommand
                 Model = record.Spec.Model with { Location = parsed.GetValue(model) ?? record.Spec.Model.Location },
                 Retry = await new RetryPasses(dataset).OpenAsync(statuses, cancellationToken),
             };
-            return await EmbedRun.ExecuteAsync(spec, new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose)), cancellationToken);
+            return await EmbedRun.ExecuteAsync(
+                spec, DeviceOption.Checked(parsed.GetValue(device)), new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose)), cancellationToken);
         });
         return command;
     }

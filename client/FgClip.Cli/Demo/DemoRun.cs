@@ -1,4 +1,5 @@
 using FgClip.Cli.Embedding;
+using FgClip.Cli.Options;
 using FgClip.Cli.Output;
 using FgClip.Datasets.Jobs;
 using FgClip.Model.Encoders;
@@ -30,7 +31,7 @@ internal static class DemoRun
         await Console.Error.WriteLineAsync("3. Embedding pictures and captions");
         // The drawings may be others than last time, and the embeddings of those are no use then.
         if (Directory.Exists(embeddings)) Directory.Delete(embeddings, recursive: true);
-        var code = await EmbedRun.ExecuteAsync(Spec(model, dataset, embeddings), display, cancellationToken);
+        var code = await EmbedRun.ExecuteAsync(Spec(model, dataset, embeddings), DeviceOption.Processor, display, cancellationToken);
         if (code != ExitCode.Done) return code;
 
         await Console.Error.WriteLineAsync("4. Looking at the vectors");

@@ -4,6 +4,7 @@ using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Hosting.Embedded;
 using FgClip.Storage;
+using FgClip.Workers;
 
 namespace FgClip.Cli.Embedding;
 
@@ -11,15 +12,20 @@ namespace FgClip.Cli.Embedding;
 internal static class EmbedRun
 {
     /// <summary>Runs a job to its end.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="on">What computes.</param>
+    /// <param name="display">How it is shown.</param>
+    /// <param name="cancellationToken">Stops it cleanly.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     /// <exception cref="OperationCanceledException">Interrupted; everything was stopped cleanly, and the same job goes on.</exception>
-    public static async Task<int> ExecuteAsync(JobSpec spec, JobDisplay display, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(JobSpec spec, IReadOnlyList<WorkerDevice> on, JobDisplay display, CancellationToken cancellationToken)
     {
         // What the user can mend is said before anything starts.
         if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
         await InputSources.CheckAsync(spec, cancellationToken);
         await JobRecord.ClaimAsync(ObjectStores.Open(spec.Output), spec, cancellationToken);
 
+        display.ClusterOptions.Worker = worker => worker.Devices = [.. on];
         JobStatus? status = null;
         IReadOnlyList<DeviceReport> devices;
         await using (var cluster = await EmbeddedCluster.StartAsync(display.ClusterOptions, cancellationToken))

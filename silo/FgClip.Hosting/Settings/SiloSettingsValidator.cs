@@ -47,7 +47,7 @@ internal static class SiloSettingsValidator
             mistakes.Add($"Models: there is no folder {missing}.");
 
         List<string> unclear = [];
-        settings.Worker.Devices = [.. DeviceList.Parse(settings.Devices, settings.CpuThreads, unclear)];
+        settings.Worker.Devices = [.. DeviceList.Parse(settings.Devices, nameof(settings.Devices), settings.CpuThreads, unclear)];
         foreach (var device in settings.Worker.Devices)
             Try(() => ExecutionProviders.Check(device.Encoder), $"Devices: {device.Name}", unclear);
         foreach (var mistake in unclear)

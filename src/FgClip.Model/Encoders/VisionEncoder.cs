@@ -13,6 +13,9 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
     private readonly PatchNormalizer _normalizer = new(folder.Manifest.Pixels);
     private readonly Lazy<PositionGrid?> _positions = new(() => ReadPositions(folder));
 
+    /// <summary>A CPU that computes has none to spare for staging.</summary>
+    private readonly int _stagingThreads = options.Provider is ExecutionProvider.Cpu ? 1 : Math.Min(4, Environment.ProcessorCount);
+
     private readonly FloatBuffers _buffers = new();
     private bool _asked;
 
@@ -22,7 +25,7 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
     public StagedImages Stage(IReadOnlyList<PreparedImage> batch)
     {
         Check(batch);
-        return new(batch, _normalizer, _positions.Value, _buffers);
+        return new(batch, _normalizer, _positions.Value, _buffers, _stagingThreads);
     }
 
     public IReadOnlyList<ImageFeatures> Encode(StagedImages batch, ImageOutputs outputs)

@@ -146,6 +146,31 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
         Assert.Contains("rgb_1x1.png", result.Error);
     }
 
+    [Theory]
+    [InlineData("gpu", "'gpu' is no device")]
+    [InlineData("cuda:x", "'x' is no number of a GPU")]
+    [InlineData("cpu,cpu", "cpu is there twice")]
+    [InlineData(",", "names no device")]
+    public async Task Devices_that_cannot_be_meant_are_said(string devices, string said)
+    {
+        var result = (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", shapes.NewPath("none"), "--device", devices)).Ended(ExitCode.Usage);
+        Assert.Contains($"--device: {said}", result.Error);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_named_computes_and_one_that_is_missing_is_said_before_anything_starts()
+    {
+        var (without, named, missing) = (shapes.NewPath("cpu"), shapes.NewPath("cpu"), shapes.NewPath("cuda"));
+        await EmbedAsync(without, "--input", Images);
+        await EmbedAsync(named, "--input", Images, "--device", "cpu");
+        Assert.Equal(Parts(without), Parts(named));
+
+        // CI builds for the processor alone.
+        var result = (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", missing, "--device", "cuda:0")).Ended(ExitCode.Failed);
+        Assert.Contains("-p:OnnxRuntimeFlavor=Gpu", result.Error);
+        Assert.False(Directory.Exists(missing));
+    }
+
     private async Task EmbedAsync(string output, params string[] options) =>
         (await Fgclip.RunAsync(["embed", "--model", shapes.Model, "--output", output, .. options])).Ended(ExitCode.Done);
 

@@ -12,11 +12,10 @@ namespace FgClip.Bench.Graph;
 /// <summary>The vision graph over numbers that lie on the GPU, its results left there: the limit of what stages batches and copies them.</summary>
 internal static class ResidentBatch
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(8);
-
     /// <summary>Pictures a second.</summary>
     public static double PerSecond(ModelFolder model, EncoderOptions device, int count)
     {
+        var length = NoiseBatch.LongOn(device, cpuSeconds: 0);
         using var settings = ExecutionProviders.Settings(device);
         using var session = new InferenceSession(model.At(ModelGraphs.VisionFile(ImageOutputs.Pooled)), settings);
         using var memory = new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, device.DeviceId, OrtMemType.Default);
@@ -34,7 +33,7 @@ internal static class ResidentBatch
         using var options = new RunOptions();
         session.RunWithBinding(options, binding);
         var (begun, done) = (Stopwatch.GetTimestamp(), 0);
-        while (Stopwatch.GetElapsedTime(begun) < Long)
+        while (Stopwatch.GetElapsedTime(begun) < length)
         {
             session.RunWithBinding(options, binding);
             done += count;

@@ -12,8 +12,6 @@ namespace FgClip.Bench.Graph;
 /// <summary>The settings of a session, one by one the other way round: what each is worth to the vision graph of fgclip2-base's size.</summary>
 internal sealed class SessionCase : ICase
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(6);
-
     public string Name => "session";
 
     public string Description => "ONNX Runtime's settings for a session, each turned round, against ours.";
@@ -23,6 +21,7 @@ internal sealed class SessionCase : ICase
         using var made = await MadeFolder.MakeAsync("fgclip2-base", options.Precision);
         var graph = made.Model.At(ModelGraphs.VisionFile(ImageOutputs.Pooled));
         var count = NoiseBatch.CountOn(options.Device);
+        var length = NoiseBatch.LongOn(options.Device, cpuSeconds: 6);
         List<Measure> measures = [];
         using var ours = SessionTurn.Ours.Open(graph, options.Device);
         using var inputs = new NoiseInputs(ours, count, PageLocked.AllocatorOf(ours, options.Device));
@@ -32,23 +31,23 @@ internal sealed class SessionCase : ICase
             using var other = turn.Open(graph, options.Device);
             measures.Add(await Measure.ByTurnsAsync(
                 $"session as it is, not: {turn.Name}", "images/s", turn.Name, null, options.Rounds,
-                () => Task.FromResult(PerSecond(ours, inputs)), () => Task.FromResult(PerSecond(other, inputs))));
+                () => Task.FromResult(PerSecond(ours, inputs, length)), () => Task.FromResult(PerSecond(other, inputs, length))));
         }
 
         if (options.OnCpu) return measures;
         using var ordinary = new NoiseInputs(ours, count, null);
         measures.Add(await Measure.ByTurnsAsync(
             "batches in page-locked memory", "images/s", "in ordinary memory", null, options.Rounds,
-            () => Task.FromResult(PerSecond(ours, inputs)), () => Task.FromResult(PerSecond(ours, ordinary))));
+            () => Task.FromResult(PerSecond(ours, inputs, length)), () => Task.FromResult(PerSecond(ours, ordinary, length))));
         return measures;
     }
 
-    private static double PerSecond(InferenceSession session, NoiseInputs inputs)
+    private static double PerSecond(InferenceSession session, NoiseInputs inputs, TimeSpan length)
     {
         using var options = new RunOptions();
         Run();
         var (begun, done) = (Stopwatch.GetTimestamp(), 0);
-        while (Stopwatch.GetElapsedTime(begun) < Long)
+        while (Stopwatch.GetElapsedTime(begun) < length)
         {
             Run();
             done += inputs.Count;

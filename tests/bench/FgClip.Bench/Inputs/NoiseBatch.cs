@@ -13,7 +13,7 @@ internal sealed class NoiseBatch(EncoderOptions device) : IDisposable
     /// <summary>Patches of a picture.</summary>
     public const int Patches = 256;
 
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    private readonly TimeSpan _long = LongOn(device, cpuSeconds: 20);
 
     /// <summary>The pictures.</summary>
     public IReadOnlyList<PreparedImage> Pictures { get; } = [.. Enumerable.Range(0, CountOn(device)).Select(Noise)];
@@ -21,12 +21,15 @@ internal sealed class NoiseBatch(EncoderOptions device) : IDisposable
     /// <summary>How many pictures a job has in a batch.</summary>
     public static int CountOn(EncoderOptions device) => device.Provider is ExecutionProvider.Cpu ? 4 : RunOptions.UsualBatchTokens / Patches;
 
+    /// <summary>How long to measure: a GPU is as steady after a few seconds as a CPU after many.</summary>
+    public static TimeSpan LongOn(EncoderOptions device, int cpuSeconds) => TimeSpan.FromSeconds(device.Provider is ExecutionProvider.Cpu ? cpuSeconds : 3);
+
     /// <summary>Pictures a second, of a graph that is warm.</summary>
     public double PerSecond(FgClipEncoder encoder)
     {
         encoder.EncodeImages(Pictures, ImageOutputs.Pooled);
         var (begun, done) = (Stopwatch.GetTimestamp(), 0);
-        while (Stopwatch.GetElapsedTime(begun) < Long)
+        while (Stopwatch.GetElapsedTime(begun) < _long)
         {
             encoder.EncodeImages(Pictures, ImageOutputs.Pooled);
             done += Pictures.Count;

@@ -16,7 +16,7 @@ namespace FgClip.Bench.Jobs;
 /// </summary>
 internal sealed class JobCase : ICase
 {
-    private const int CpuRows = 192, GpuRows = 6_144, Warm = 64;
+    private const int CpuRows = 192, GpuRows = 3_072, Warm = 64;
 
     public string Name => "job";
 
@@ -48,7 +48,7 @@ internal sealed class JobCase : ICase
     {
         var decoder = new ImageDecoder();
         var preparer = new ImagePreparer(made.Model.Manifest.Pixels);
-        var pictures = files.Select(file =>
+        var pictures = files.AsParallel().AsOrdered().Select(file =>
         {
             using var picture = decoder.Decode(File.ReadAllBytes(file), long.MaxValue);
             return preparer.Prepare(picture, EmbeddedJob.Limit);
