@@ -10,7 +10,8 @@ public interface IImageDecoder
     /// Lets a JPEG be decoded to a half, a quarter or an eighth, the smallest that is no smaller than this says: several times as fast for large
     /// pictures, and no longer Pillow's pixels. Null for exact pixels.
     /// </param>
+    /// <param name="room">Told what the picture takes, before it does; null where nobody minds.</param>
     /// <returns>The picture; the caller disposes of it.</returns>
     /// <exception cref="ImageRejectedException">The file is no picture, broken, or too large.</exception>
-    RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null);
+    RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null, MakeRoom? room = null);
 }

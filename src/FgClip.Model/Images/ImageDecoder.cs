@@ -9,16 +9,16 @@ namespace FgClip.Model.Images;
 public sealed class ImageDecoder : IImageDecoder
 {
     /// <inheritdoc />
-    public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null)
+    public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null, MakeRoom? room = null)
     {
         var bytes = file.Span;
         if (bytes.IsEmpty) throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
         return ImageFormats.Of(bytes) switch
         {
-            ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit),
-            ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit),
-            ImageFormat.Jpeg => JpegDecoder.Decode(bytes, pixelLimit, needed),
-            { } format => VipsDecoder.Decode(bytes, format, pixelLimit),
+            ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit, room),
+            ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit, room),
+            ImageFormat.Jpeg => JpegDecoder.Decode(bytes, pixelLimit, needed, room),
+            { } format => VipsDecoder.Decode(bytes, format, pixelLimit, needed: null, room),
             null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
         };
     }

@@ -16,8 +16,8 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
     /// <summary>The most rows in a window.</summary>
     private const int WindowRows = 256;
 
-    /// <summary>Rows that are prepared while a window is computed: enough to keep the decoding threads busy.</summary>
-    private const int RowsAhead = 64;
+    /// <summary>Rows that are prepared while a window is computed, at least, and for each thread: enough to keep the decoding threads busy.</summary>
+    private const int RowsAhead = 64, RowsAheadAThread = 4;
 
     /// <summary>Threads that prepare rows.</summary>
     public static int Threads(RunOptions run) => run.DecodeThreads > 0 ? run.DecodeThreads : Environment.ProcessorCount;
@@ -28,7 +28,8 @@ internal sealed class RowEncoding(JobSpec spec, LoadedModel model, RowPreparer p
     public async IAsyncEnumerable<IReadOnlyList<OutputRow>> EncodeAsync(
         IAsyncEnumerable<InputRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stream = new RowStream(preparer.PrepareAsync, Threads(spec.Run), RowsAhead);
+        var threads = Threads(spec.Run);
+        var stream = new RowStream(preparer.PrepareAsync, threads, Math.Max(RowsAhead, RowsAheadAThread * threads));
         var encoder = new WindowEncoder(model, spec.Features, spec.Run);
         using var window = NewWindow(spec.Run);
         await foreach (var row in model.Pulse.Stages.WaitingForRows(stream.PrepareAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false))

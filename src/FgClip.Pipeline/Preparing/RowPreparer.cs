@@ -7,9 +7,15 @@ using FgClip.Model.Images;
 namespace FgClip.Pipeline.Preparing;
 
 /// <summary>Fetches, decodes and resizes the picture of a row. Used from many threads; what fails becomes the row's fault.</summary>
-internal sealed class RowPreparer(FeatureOptions features, PictureSource pictures, IImageDecoder decoder, ImagePreparer preparer)
+/// <param name="features">What is asked for.</param>
+/// <param name="pictures">Where pictures are.</param>
+/// <param name="decoder">Files to pixels.</param>
+/// <param name="preparer">Pixels to patches.</param>
+/// <param name="budget">What pixels may take; null for what this process may.</param>
+internal sealed class RowPreparer(FeatureOptions features, PictureSource pictures, IImageDecoder decoder, ImagePreparer preparer, DecodeBudget? budget = null)
 {
     private readonly bool _wantsImage = features.Image || features.Dense || features.Regions;
+    private readonly DecodeBudget _budget = budget ?? DecodeBudget.OfProcess;
     private readonly SizeNeeded? _needed = features.Decode is DecodeMode.Fast ? preparer.SizeNeeded(features.MaxNumPatches) : null;
 
     /// <summary>Prepares one row; the caller disposes of it.</summary>
@@ -28,7 +34,8 @@ internal sealed class RowPreparer(FeatureOptions features, PictureSource picture
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Memory.Span));
         try
         {
-            using var picture = decoder.Decode(file.Memory, features.PixelLimit, _needed);
+            using var room = new DecodeRoom(_budget, cancellationToken);
+            using var picture = decoder.Decode(file.Memory, features.PixelLimit, _needed, room.Make);
             return new(row) { Image = preparer.Prepare(picture, features.MaxNumPatches), Sha256 = sha256 };
         }
         catch (ImageRejectedException rejected)

@@ -41,6 +41,20 @@ public sealed class ImageDecoderTests
         Assert.Contains("ends before its picture does", error.Message);
     }
 
+    /// <summary>At least the bytes that come out, and before anything does: who finds no room gets no picture.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_a_picture_takes_is_told_before_it_is_decoded(string name)
+    {
+        var (golden, file) = (PixelGoldens.Of(name), File.ReadAllBytes(Fixtures.At("images", name)));
+        long told = 0;
+        using (new ImageDecoder().Decode(file, 100_000_000, needed: null, bytes => told = bytes)) { }
+        Assert.InRange(told, golden.Width * golden.Height * 3L, golden.Width * golden.Height * 16L);
+
+        var full = new InvalidOperationException();
+        Assert.Same(full, Assert.Throws<InvalidOperationException>(() => new ImageDecoder().Decode(file, 100_000_000, needed: null, _ => throw full)));
+    }
+
     [Fact]
     public void Many_threads_decode_the_same_pixels()
     {

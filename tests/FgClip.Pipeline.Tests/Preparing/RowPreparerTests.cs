@@ -51,8 +51,32 @@ public sealed class RowPreparerTests(MadeModel models)
         Assert.Null(row.Image);
     }
 
-    private RowPreparer Preparer(FeatureOptions features, IImageDecoder decoder) =>
-        new(features, new PictureSource(new ImageSource([Fixtures.At("images")])), decoder, models.Second.Preparer);
+    [Theory]
+    [InlineData("rgb_64x64.png", null)]
+    [InlineData("jpeg_420.jpg", null)]
+    [InlineData("bad_truncated.jpg", RowStatus.Truncated)]
+    [InlineData("bad_bomb.png", RowStatus.TooLarge)]
+    public async Task A_picture_waits_for_room_and_gives_it_back_whatever_becomes_of_it(string image, RowStatus? status)
+    {
+        var budget = new DecodeBudget(1_000);
+        budget.Take(1_000, Cancel);
+
+        var preparing = Task.Run(() => Preparer(new(), new Counting(), budget).PrepareAsync(Row(image), Cancel), Cancel);
+        // One that is refused by its header asks for no room.
+        if (status is not RowStatus.TooLarge)
+        {
+            Assert.True(SpinWait.SpinUntil(() => budget.State.Waiting == 1, TimeSpan.FromSeconds(30)));
+            Assert.False(preparing.IsCompleted);
+        }
+
+        budget.Return(1_000);
+        using var row = await preparing;
+        Assert.Equal(status, row.Fault?.Status);
+        Assert.Equal((0, 0), budget.State);
+    }
+
+    private RowPreparer Preparer(FeatureOptions features, IImageDecoder decoder, DecodeBudget? budget = null) =>
+        new(features, new PictureSource(new ImageSource([Fixtures.At("images")])), decoder, models.Second.Preparer, budget);
 
     private static InputRow Row(string image) => Rows.Input(0) with { Image = image };
 
@@ -62,10 +86,10 @@ public sealed class RowPreparerTests(MadeModel models)
 
         public int Decoded { get; private set; }
 
-        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null)
+        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null, MakeRoom? room = null)
         {
             Decoded++;
-            return _decoder.Decode(file, pixelLimit, needed);
+            return _decoder.Decode(file, pixelLimit, needed, room);
         }
     }
 }

@@ -10,10 +10,11 @@ internal static class BmpDecoder
 {
     /// <summary>Decodes a bitmap.</summary>
     /// <exception cref="ImageRejectedException">Cut off, too large, or of a kind that Pillow refuses too.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, MakeRoom? room = null)
     {
         var header = BmpHeader.Read(file);
         PixelLimit.Check(header.Width, header.Height, pixelLimit);
+        room?.Invoke((long)header.Width * header.Height * (header.IsRunLength ? 4 : 3));
         var pixels = file[header.PixelOffset..];
         var lineBytes = (((long)header.Width * header.BitsPerPixel) + 7) / 8;
         var stride = (lineBytes + 3) & ~3;

@@ -13,10 +13,11 @@ internal static class GifDecoder
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, MakeRoom? room = null)
     {
         var frame = GifFrame.Read(file);
         PixelLimit.Check(frame.CanvasWidth, frame.CanvasHeight, pixelLimit);
+        room?.Invoke(((long)frame.CanvasWidth * frame.CanvasHeight * 3) + ((long)frame.Width * frame.Height));
         var colours = ArrayPool<byte>.Shared.Rent(frame.Width * frame.Height);
         try
         {

@@ -19,7 +19,7 @@ internal static unsafe partial class TurboJpeg
     /// <summary>Decodes a picture that is RGB, YCbCr or gray and without a fault.</summary>
     /// <returns>Null where the library is absent or finds anything to say about the file: the general decoder judges it then.</returns>
     /// <exception cref="ImageRejectedException">Too large.</exception>
-    public static RgbImage? TryDecode(ReadOnlySpan<byte> file, long pixelLimit, SizeNeeded? needed)
+    public static RgbImage? TryDecode(ReadOnlySpan<byte> file, long pixelLimit, SizeNeeded? needed, MakeRoom? room = null)
     {
         if (!IsPresent) return null;
         var decoder = InitDecompress();
@@ -35,6 +35,7 @@ internal static unsafe partial class TurboJpeg
                 }
 
                 PixelLimit.Check(width, height, pixelLimit);
+                room?.Invoke((long)width * height * JpegDecoder.BytesAPixel);
                 var reduction = JpegDecoder.Reduction(width, height, needed);
                 var scaled = new RgbImage(Scaled(width, reduction), Scaled(height, reduction)) { Whole = (width, height) };
                 fixed (byte* pixels = scaled.Pixels)

@@ -19,12 +19,13 @@ internal static class VipsDecoder
 
     /// <summary>Decodes the first page or frame.</summary>
     /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, SizeNeeded? needed = null)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, SizeNeeded? needed = null, MakeRoom? room = null)
     {
         try
         {
             using var image = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
             PixelLimit.Check(image.Width, image.Height, pixelLimit);
+            room?.Invoke((long)image.Width * image.Height * BytesAPixel(image, format));
             if (format == ImageFormat.Jpeg && JpegDecoder.Reduction(image.Width, image.Height, needed) is > 1 and var reduction)
             {
                 using var reduced = Image.NewFromBuffer(
@@ -48,6 +49,18 @@ internal static class VipsDecoder
         {
             throw DecodeFaults.From(broken, format, file);
         }
+    }
+
+    /// <summary>Its bands as libvips holds them, and their RGB; TIFF may be turned, which takes the bands twice.</summary>
+    private static int BytesAPixel(Image image, ImageFormat format)
+    {
+        var bands = image.Bands * (image.Format is Enums.BandFormat.Uchar ? sizeof(byte) : sizeof(ushort));
+        return format switch
+        {
+            ImageFormat.Jpeg => JpegDecoder.BytesAPixel + bands,
+            ImageFormat.Tiff => 3 + (2 * bands),
+            _ => 3 + bands,
+        };
     }
 
     /// <summary>
