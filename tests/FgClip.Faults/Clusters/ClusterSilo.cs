@@ -11,6 +11,8 @@ namespace FgClip.Faults.Clusters;
 public sealed class ClusterSilo(
     string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private ProgramProcess? _process;
 
     /// <summary>Its name in the log.</summary>
@@ -44,7 +46,22 @@ public sealed class ClusterSilo(
     public Task<int> StopAsync(CancellationToken cancellationToken = default)
     {
         Process.Send(Signal.Terminate);
-        return Process.WaitForExitAsync(cancellationToken);
+        return EndAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="TimeoutException">It lives on after two minutes; the message has the last lines.</exception>
+    public async Task<int> EndAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await Process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{name} did not end in {Patience.TotalSeconds} seconds. The last lines:\n{log.Tail()}");
+        }
     }
 
     /// <summary>Stops it where it stands.</summary>
