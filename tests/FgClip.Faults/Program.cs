@@ -22,7 +22,7 @@ saturated.SetAction(async (parsed, cancellationToken) =>
 
 const double LeastGain = 1.9;
 var architecture = new Option<string>("--architecture") { Description = "The made model's sizes.", DefaultValueFactory = _ => "fgclip2-base" };
-var rows = new Option<int>("--rows") { Description = "Rows of each job; of few, the start of its client takes a part from two silos that one silo does not miss.", DefaultValueFactory = _ => 480 };
+var rows = new Option<int>("--rows") { Description = "Rows of each job; of few, the start of its client takes a part from two silos that one silo does not miss.", DefaultValueFactory = _ => 960 };
 var rounds = new Option<int>("--rounds") { Description = "Jobs on one silo, and on two.", DefaultValueFactory = _ => 3 };
 var scaling = new Command("scaling", "Two silos of a core each against one. Exit code 1 where two are not 1.9 times as fast.") { architecture, rows, rounds };
 scaling.SetAction(async (parsed, cancellationToken) => await OneCore.RunAgainAsync(args, cancellationToken) ??
