@@ -17,6 +17,13 @@ internal static class ClusterConnection
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.5);
 
+    // What was asked of a silo that died is lost, and is asked again after so long; Orleans waits half a minute. Calls of this client only look up and note.
+    private static readonly TimeSpan AnswerIsLost = TimeSpan.FromSeconds(10);
+
+    // A start asks one silo what the cluster can do, and no other one if that dies: it is several tries, each with the next silo, and each twice as long as the
+    // one before for a machine that is slow.
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(2);
+
     /// <summary>Connects, and waits until the cluster can take a job.</summary>
     /// <exception cref="ClusterUnreachableException">Redis or the cluster does not answer for so long.</exception>
     public static async Task<IHost> OpenAsync(ClusterAddress address, TimeSpan patience, CancellationToken cancellationToken)
@@ -24,21 +31,37 @@ internal static class ClusterConnection
         await CheckRedisAsync(address).WaitAsync(cancellationToken).ConfigureAwait(false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
-        var host = Build(address, limit.Token);
+        var gateway = Random.Shared.Next(short.MaxValue);
+        for (var length = FirstTry; ; length *= 2, gateway++)
+        {
+            using var time = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+            time.CancelAfter(length);
+            try
+            {
+                return await TryAsync(address, gateway, time.Token).ConfigureAwait(false);
+            }
+            catch (Exception) when (time.IsCancellationRequested && !limit.IsCancellationRequested)
+            {
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new ClusterUnreachableException(
+                    $"No silo with coordinators answered within {patience.TotalSeconds:0} seconds at {address}. Is one running, with this address and these ids, and can its gateway port be reached from here?",
+                    failure);
+            }
+        }
+    }
+
+    private static async Task<IHost> TryAsync(ClusterAddress address, int gateway, CancellationToken cancellationToken)
+    {
+        var host = Build(address, gateway, cancellationToken);
         try
         {
-            await host.StartAsync(limit.Token).ConfigureAwait(false);
+            await host.StartAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
             while (!HasCoordinators(grains))
-                await Task.Delay(BetweenTries, limit.Token).ConfigureAwait(false);
+                await Task.Delay(BetweenTries, cancellationToken).ConfigureAwait(false);
             return host;
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            host.Dispose();
-            throw new ClusterUnreachableException(
-                $"No silo with coordinators answered within {patience.TotalSeconds:0} seconds at {address}. Is one running, with this address and these ids, and can its gateway port be reached from here?",
-                failure);
         }
         catch
         {
@@ -47,7 +70,7 @@ internal static class ClusterConnection
         }
     }
 
-    private static IHost Build(ClusterAddress address, CancellationToken limit)
+    private static IHost Build(ClusterAddress address, int gateway, CancellationToken limit)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         // What a client of a cluster logs, as a gateway that went away, is told by exceptions where it matters.
@@ -56,7 +79,8 @@ internal static class ClusterConnection
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (address.ClusterId, address.ServiceId));
-            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = LookAround);
+            client.Configure<GatewayOptions>(options => (options.GatewayListRefreshPeriod, options.PreferredGatewayIndex) = (LookAround, gateway));
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = AnswerIsLost);
             client.Configure<TypeManagementOptions>(options => options.TypeMapRefreshInterval = LookAround);
             client.UseRedisClustering(options => options.ConfigurationOptions = address.ToRedis());
             client.UseConnectionRetryFilter(async (_, _) =>

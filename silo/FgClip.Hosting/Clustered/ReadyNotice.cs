@@ -16,6 +16,7 @@ internal sealed partial class ReadyNotice(ILocalSiloDetails silo, SiloSettings s
         host.ApplicationStarted.Register(() => LogReady(
             silo.SiloAddress.ToParsableString(),
             settings.Roles,
+            silo.GatewayAddress is { Endpoint.Port: > 0 } gateway ? gateway.Endpoint.ToString() : "not here",
             settings.Roles.HasFlag(SiloRoles.Worker) ? string.Join(", ", settings.Worker.Devices.Select(device => device.Name)) : "none",
             settings.Cluster.Length > 0 ? ClusterAddress.Parse(settings.Cluster).ToString() : "none; it is alone"));
         host.ApplicationStopping.Register(LogStopping);
@@ -26,8 +27,8 @@ internal sealed partial class ReadyNotice(ILocalSiloDetails silo, SiloSettings s
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Silo {Silo} is ready. Roles: {Roles}. Devices: {Devices}. Cluster: {Cluster}.")]
-    private partial void LogReady(string silo, SiloRoles roles, string devices, string cluster);
+    [LoggerMessage(LogLevel.Information, "Silo {Silo} is ready. Roles: {Roles}. Clients: {Gateway}. Devices: {Devices}. Cluster: {Cluster}.")]
+    private partial void LogReady(string silo, SiloRoles roles, string gateway, string devices, string cluster);
 
     [LoggerMessage(LogLevel.Information, "The silo stops: it takes no more work.")]
     private partial void LogStopping();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FgClip.TestKit.Processes;
 
 namespace FgClip.Faults.Clusters;
@@ -13,6 +14,8 @@ public sealed class ClusterSilo(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly Regex GatewayPattern = new(@"Clients: ([\d.]+:\d+)\.");
+
     private ProgramProcess? _process;
 
     /// <summary>Its name in the log.</summary>
@@ -20,6 +23,9 @@ public sealed class ClusterSilo(
 
     /// <summary>What it does: all, coordinator or worker.</summary>
     public string Roles => settings["Roles"];
+
+    /// <summary>Where clients reach it, as <c>127.0.0.1:30000</c>; null for a worker.</summary>
+    public string? Gateway { get; private set; }
 
     /// <summary>Its process.</summary>
     public ProgramProcess Process => _process ?? throw new InvalidOperationException($"{name} was not started.");
@@ -35,7 +41,7 @@ public sealed class ClusterSilo(
         var ended = _process.WaitForExitAsync(cancellationToken);
         if (await Task.WhenAny(ready, ended) == ended)
             throw new InvalidOperationException($"{name} ended with {await ended}:\n{log.Tail()}");
-        await ready;
+        Gateway = GatewayPattern.Match((await ready).Text) is { Success: true } found ? found.Groups[1].Value : null;
     }
 
     /// <summary>Kills it: it has no time for a last word.</summary>
