@@ -28,5 +28,10 @@ var scaling = new Command("scaling", "Two silos of a core each against one. Exit
 scaling.SetAction(async (parsed, cancellationToken) => await OneCore.RunAgainAsync(args, cancellationToken) ??
     (await new ScalingMeasure(Console.Out).RunAsync(parsed.GetValue(architecture)!, parsed.GetValue(rows), parsed.GetValue(rounds), cancellationToken) >= LeastGain ? Good : Bad));
 
-return await new RootCommand("Does harm to a cluster of real processes, and counts what becomes of the rows.") { schedule, detection, saturated, scaling }
+var (model, picture) = (new Argument<string>("model"), new Argument<string>("picture"));
+var bare = new Command(BareGraph.Command, "One side of the limit that scaling measures.") { model, picture };
+bare.Hidden = true;
+bare.SetAction(parsed => Console.WriteLine(FormattableString.Invariant($"{BareGraph.Run(parsed.GetValue(model)!, parsed.GetValue(picture)!)}")));
+
+return await new RootCommand("Does harm to a cluster of real processes, and counts what becomes of the rows.") { schedule, detection, saturated, scaling, bare }
     .Parse(args).InvokeAsync();

@@ -21,6 +21,9 @@ public sealed class FaultInputs : IDisposable
     /// <summary>The pictures, as manifests name them.</summary>
     public IReadOnlyList<string> Images { get; private set; } = [];
 
+    /// <summary>The path of the first.</summary>
+    public string Picture => _folder.At("scenes", Images[0]);
+
     /// <summary>Imports the model and draws the pictures.</summary>
     /// <param name="checkpoint">The model's checkpoint; null for the trained one of drawn scenes.</param>
     public static async Task<FaultInputs> MakeAsync(string? checkpoint = null)

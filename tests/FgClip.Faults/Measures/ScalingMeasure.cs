@@ -1,4 +1,3 @@
-using System.Globalization;
 using FgClip.Faults.Clusters;
 using FgClip.Faults.Jobs;
 using FgClip.TestKit;
@@ -8,7 +7,8 @@ namespace FgClip.Faults.Measures;
 
 /// <summary>
 /// What a second silo is worth: silos of one core each, one against two, by turns. All that is no silo, which is Redis, the job's client and this program,
-/// is on the first silo's core (<see cref="OneCore"/>): on a machine of two cores a lone silo would else have a second one for it.
+/// is on the first silo's core (<see cref="OneCore"/>): on a machine of two cores a lone silo would else have a second one for it. Beside each it measures
+/// <see cref="BareGraph"/>, for cores of a machine that others use too, or that share more than their memory, are not worth twice one.
 /// </summary>
 /// <param name="output">Where it says what it sees.</param>
 public sealed class ScalingMeasure(TextWriter output)
@@ -32,19 +32,20 @@ public sealed class ScalingMeasure(TextWriter output)
             File.Copy(file, checkpoint.At(Path.GetFileName(file)));
         using var inputs = await FaultInputs.MakeAsync(checkpoint.Path);
 
-        List<double> one = [], two = [];
+        double[] one = new double[rounds], two = new double[rounds], bareOne = new double[rounds], bareTwo = new double[rounds];
         for (var round = 0; round < rounds; round++)
         {
             // Who begins changes, so that a drift of the machine falls on both.
-            if (round % 2 == 0) one.Add(await SpeedAsync(inputs, silos: 1, rows, cancellationToken));
-            two.Add(await SpeedAsync(inputs, silos: 2, rows, cancellationToken));
-            if (round % 2 == 1) one.Add(await SpeedAsync(inputs, silos: 1, rows, cancellationToken));
+            foreach (var silos in round % 2 == 0 ? new[] { 1, 2 } : [2, 1])
+            {
+                (silos == 1 ? one : two)[round] = await SpeedAsync(inputs, silos, rows, cancellationToken);
+                (silos == 1 ? bareOne : bareTwo)[round] = await BareAsync(inputs, silos, cancellationToken);
+            }
         }
 
-        var gains = two.Zip(one, (both, alone) => both / alone).ToList();
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{architecture}: {Median(one):f2} rows/s on one silo, {Median(two):f2} on two: {Median(gains):f2} times ({gains.Min():f2} to {gains.Max():f2} in {rounds} rounds)"));
+        var (gains, limits) = (Ratios(two, one), Ratios(bareTwo, bareOne));
+        await SayAsync($"{architecture}: {Median(one):f2} rows/s on one silo, {Median(two):f2} on two: {Told(gains)}");
+        await SayAsync($"the bare graph: {Median(bareOne):f2} pictures/s on one core, {Median(bareTwo):f2} on two: {Told(limits)}; two silos have {Told(Ratios(gains, limits))} that");
         return Median(gains);
     }
 
@@ -63,9 +64,22 @@ public sealed class ScalingMeasure(TextWriter output)
         var audit = await job.AuditAsync(cancellationToken: cancellationToken);
         var done = cluster.Log.Find(line => line.Text.EndsWith(": Done.", StringComparison.Ordinal) && line.Text.Contains(": shard ", StringComparison.Ordinal), from)[^1];
         var speed = rows / (done.At - begun.At).TotalSeconds;
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{silos} silos: {speed:f2} rows/s; {audit}"));
+        await SayAsync($"silos: {silos}; {speed:f2} rows/s; {audit}");
         return speed;
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private async Task<double> BareAsync(FaultInputs inputs, int cores, CancellationToken cancellationToken)
+    {
+        var speed = await BareGraph.PerSecondAsync(inputs.Model, inputs.Picture, cores, cancellationToken);
+        await SayAsync($"cores: {cores}; {speed:f2} pictures/s of the bare graph");
+        return speed;
+    }
+
+    private Task SayAsync(FormattableString what) => output.WriteLineAsync(FormattableString.Invariant(what));
+
+    private static double[] Ratios(double[] over, double[] under) => [.. over.Zip(under, (a, b) => a / b)];
+
+    private static string Told(double[] ratios) => FormattableString.Invariant($"{Median(ratios):f2} times ({ratios.Min():f2} to {ratios.Max():f2})");
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }
