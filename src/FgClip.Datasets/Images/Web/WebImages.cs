@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using FgClip.Datasets.Rows;
 using Polly;
 using Polly.Retry;
@@ -112,10 +113,17 @@ internal sealed class WebImages : IDisposable
             return;
         var answer = $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
         if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError)
-            throw new PassingFailureException(answer, response.Headers.RetryAfter?.Delta);
+            throw new PassingFailureException(answer, WaitAskedBy(response.Headers.RetryAfter));
         throw response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone
             ? new FetchException(RowStatus.Missing, $"There is no {address}: {answer}.")
             : new FetchException(RowStatus.FetchFailed, $"{address} could not be fetched: {answer}.");
+    }
+
+    /// <summary>What Retry-After asks for: so many seconds, or until a moment.</summary>
+    private static TimeSpan? WaitAskedBy(RetryConditionHeaderValue? asked)
+    {
+        var wait = asked?.Delta ?? asked?.Date - TimeProvider.System.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     /// <summary>A failure that another try may not meet.</summary>

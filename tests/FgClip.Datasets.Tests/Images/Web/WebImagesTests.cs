@@ -15,6 +15,7 @@ public sealed class WebImagesTests : IAsyncLifetime
 {
     private readonly WebImages _anywhere = new(_ => true, TimeSpan.FromMilliseconds(1));
     private readonly WebApplication _server;
+    private DateTimeOffset? _opens;
     private int _asked;
 
     public WebImagesTests()
@@ -27,6 +28,8 @@ public sealed class WebImagesTests : IAsyncLifetime
         _server.MapGet("/gone", () => Results.NotFound());
         _server.MapGet("/forbidden", () => Results.StatusCode(403));
         _server.MapGet("/busy/{times:int}", (int times) => Interlocked.Increment(ref _asked) <= times ? Results.StatusCode(503) : Results.Text("at last"));
+        _server.MapGet("/closed-for-seconds", (HttpContext context) => UntilOpen(context, moment => $"{Math.Ceiling((moment - Now).TotalSeconds)}"));
+        _server.MapGet("/closed-until", (HttpContext context) => UntilOpen(context, moment => $"{moment:R}"));
         _server.MapGet("/moved", () => Results.Redirect("/picture"));
         _server.MapGet("/round", () => Results.Redirect("/round"));
         _server.MapGet("/inside", (HttpContext context) => Results.Redirect($"http://127.0.0.2:{context.Connection.LocalPort}/picture"));
@@ -42,6 +45,8 @@ public sealed class WebImagesTests : IAsyncLifetime
 
     private string Url => _server.Urls.First();
 
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => await _server.StartAsync(Cancel);
@@ -56,6 +61,8 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("/picture", "picture")]
     [InlineData("/moved", "picture")]
     [InlineData("/busy/3", "at last")]
+    [InlineData("/closed-for-seconds", "open")]
+    [InlineData("/closed-until", "open")]
     public async Task A_picture_is_fetched(string path, string expected)
     {
         using var bytes = await _anywhere.ReadAsync(Url + path, 100, Cancel);
@@ -142,4 +149,14 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("http://")]
     public async Task What_is_no_plain_address_is_refused(string address) =>
         Assert.Equal(RowStatus.FetchFailed, (await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(address, 100, Cancel))).Status);
+
+    // HTTP's dates are of whole seconds.
+    private IResult UntilOpen(HttpContext context, Func<DateTimeOffset, string> retryAfter)
+    {
+        var opens = _opens ??= DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds() + 2);
+        if (Now >= opens)
+            return Results.Text("open");
+        context.Response.Headers.RetryAfter = retryAfter(opens);
+        return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+    }
 }
