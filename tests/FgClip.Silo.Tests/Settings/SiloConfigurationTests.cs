@@ -65,6 +65,24 @@ public sealed class SiloConfigurationTests
         Assert.Equal([mistake], MistakesOf(argument));
     }
 
+    [Theory]
+    [InlineData("--CpuThreads", "-1", "CpuThreads: must be 0 or more, not -1.")]
+    [InlineData("--ModelCache", " ", "ModelCache: must not be empty.")]
+    [InlineData("--Membership:ProbeTimeout", "00:00:00.05", "Membership:ProbeTimeout: must be 0.1 seconds or more, not 00:00:00.0500000.")]
+    public void A_value_that_no_silo_can_have_is_refused(string setting, string value, string mistake)
+    {
+        Assert.Equal([mistake], MistakesOf(setting, value));
+    }
+
+    [Theory]
+    [InlineData("--GatewayPort", "GatewayPort: 5000 is the SiloPort too; they need one each.")]
+    [InlineData("--HttpPort", "HttpPort: 5000 is the SiloPort or the GatewayPort too; they need one each.")]
+    [InlineData("--Web:Port", "Web:Port: 5000 is the SiloPort, the GatewayPort or the HttpPort too; they need one each.")]
+    public void A_port_that_is_taken_twice_is_refused(string other, string mistake)
+    {
+        Assert.Equal([mistake], MistakesOf("--SiloPort", "5000", other, "5000"));
+    }
+
     [Fact]
     public void A_setting_that_is_there_twice_is_refused()
     {
