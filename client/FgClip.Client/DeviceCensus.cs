@@ -20,7 +20,7 @@ internal sealed class DeviceCensus(IClusterClient cluster, TimeProvider time)
         {
             return await cluster.GetGrain<ISiloDevicesGrain>(silo.ToParsableString()).GetAsync().WaitAsync(Patience, time, cancellationToken);
         }
-        catch (Exception none) when (Outage.Is(none) || none is ArgumentException)
+        catch (Exception none) when (Outage.Is(none, cancellationToken) || none is ArgumentException)
         {
             // It only coordinates, no silo of the cluster has devices, or it went away.
             return [];

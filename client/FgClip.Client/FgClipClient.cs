@@ -9,7 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace FgClip.Client;
 
 /// <summary>
-/// A cluster, as those who submit jobs see it. Each call may come twice, so one that fails while a silo is gone is made again, for a minute.
+/// A cluster, as those who submit jobs see it. Each call may come twice, so one that fails while a silo is gone is made again, for a minute; then it ends with a
+/// <see cref="ClusterUnreachableException"/>.
 /// </summary>
 /// <param name="cluster">An Orleans client with <see cref="ProgressStreamClientBuilderExtensions.AddFgClipProgress"/>, or that of an embedded cluster.</param>
 /// <param name="time">The clock; null for the system's.</param>

@@ -15,7 +15,6 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
     private const int EventsToHold = 64;
 
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly IJobProgressGrain _progress = cluster.GetGrain<IJobProgressGrain>(job);
 
@@ -87,28 +86,15 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
             return await stream.SubscribeAsync((progress, _) => _events.Writer.WriteAsync(progress, CancellationToken.None).AsTask())
                 .WaitAsync(IJobProgressGrain.SilenceMeansLoss, time, cancellationToken);
         }
-        catch (Exception exception) when (Outage.Is(exception))
+        catch (Exception exception) when (Outage.Is(exception, cancellationToken))
         {
             return null;
         }
     }
 
     /// <summary>Asks for a snapshot, again and again while the coordinator moves to another silo.</summary>
-    private async Task<JobProgress> AskAsync(CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await _progress.GetSnapshotAsync().WaitAsync(cancellationToken) ?? throw new JobNotFoundException(job);
-            }
-            catch (Exception exception) when (Outage.Is(exception) && time.GetElapsedTime(started) < LongestOutage)
-            {
-                await Task.Delay(BetweenTries, time, cancellationToken);
-            }
-        }
-    }
+    private async Task<JobProgress> AskAsync(CancellationToken cancellationToken) =>
+        await Outage.EndureAsync(_progress.GetSnapshotAsync, time, cancellationToken, LongestOutage) ?? throw new JobNotFoundException(job);
 
     /// <summary>Ends a subscription without waiting: whoever keeps it may be gone.</summary>
     private static void Abandon(StreamSubscriptionHandle<JobProgress>? subscription) =>

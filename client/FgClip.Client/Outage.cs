@@ -5,10 +5,18 @@ internal static class Outage
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1), BetweenTries = TimeSpan.FromSeconds(0.5);
 
-    public static bool Is(Exception exception) => exception is OrleansException or TimeoutException or IOException;
+    /// <summary>Whether it is that, and not that the caller has stopped waiting.</summary>
+    /// <remarks>A silo answers a call that waited too long there, for a grain's place as an example, with an <see cref="OperationCanceledException"/>.</remarks>
+    public static bool Is(Exception exception, CancellationToken cancellationToken) =>
+        exception is OrleansException or TimeoutException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested;
 
-    /// <summary>Makes a call that may come twice until it goes well, or has not for a minute.</summary>
-    public static async Task<T> EndureAsync<T>(Func<Task<T>> call, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Makes a call that may come twice until it goes well.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="longest">For how long; null for a minute.</param>
+    /// <exception cref="ClusterUnreachableException">It has not gone well for so long.</exception>
+    public static async Task<T> EndureAsync<T>(Func<Task<T>> call, TimeProvider time, CancellationToken cancellationToken, TimeSpan? longest = null)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -17,8 +25,11 @@ internal static class Outage
             {
                 return await call().WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (Is(exception) && time.GetElapsedTime(started) < Longest)
+            catch (Exception exception) when (Is(exception, cancellationToken))
             {
+                var waited = time.GetElapsedTime(started);
+                if (waited > (longest ?? Longest))
+                    throw new ClusterUnreachableException($"The cluster has not answered for {waited.TotalSeconds:0} seconds: {exception.Message}", exception);
                 await Task.Delay(BetweenTries, time, cancellationToken).ConfigureAwait(false);
             }
         }

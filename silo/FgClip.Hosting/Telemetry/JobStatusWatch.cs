@@ -27,7 +27,7 @@ internal sealed partial class JobStatusWatch(IGrainFactory grains, TimeProvider 
                 var jobs = await Task.WhenAll(ids.Select(id => grains.GetJob(id).GetStatusAsync())).ConfigureAwait(false);
                 _last = new([.. jobs.OfType<JobStatus>()], time.GetTimestamp());
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogUnknown(exception);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FgClip.Client;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
@@ -15,13 +16,14 @@ public sealed class FgClipClientTests : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
     private readonly LineWork _work = new();
+    private readonly FailingCalls _failing = new();
     private EmbeddedCluster _cluster = null!;
     private FgClipClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
         _cluster = await EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions { Services = services => services.AddSingleton<IJobWork>(_work) },
+            new EmbeddedClusterOptions { Services = services => services.AddSingleton<IJobWork>(_work).AddSingleton<IIncomingGrainCallFilter>(_failing) },
             Token);
         _client = new FgClipClient(_cluster.Grains);
     }
@@ -64,5 +66,45 @@ public sealed class FgClipClientTests : IAsyncLifetime
 
         Assert.Contains("'nothing'", missing.Message);
         await Assert.ThrowsAsync<JobNotFoundException>(() => _client.CancelAsync("nothing", Token));
+    }
+
+    [Theory]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(OrleansException))]
+    [InlineData(typeof(TimeoutException))]
+    public async Task A_call_that_got_lost_in_the_cluster_is_made_again(Type failure)
+    {
+        var job = await _client.SubmitAsync(LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10), job: null, Token);
+        _failing.Next.Enqueue((Exception)Activator.CreateInstance(failure, "The message waited too long for a place.")!);
+
+        Assert.Equal(job.Job, (await _client.StatusAsync(job.Job, Token)).Job);
+        Assert.Empty(_failing.Next);
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_for_a_lost_call_is_told_so()
+    {
+        var job = await _client.SubmitAsync(LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10), job: null, Token);
+        using var stop = new CancellationTokenSource();
+        _failing.Next.Enqueue(new TimeoutException());
+        _failing.OnFailure = stop.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.StatusAsync(job.Job, stop.Token));
+    }
+
+    /// <summary>Ends calls that ask for a job's status as an overburdened silo does.</summary>
+    private sealed class FailingCalls : IIncomingGrainCallFilter
+    {
+        public ConcurrentQueue<Exception> Next { get; } = new();
+
+        public Action OnFailure { get; set; } = () => { };
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.MethodName != nameof(IJobGrain.GetStatusAsync) || !Next.TryDequeue(out var failure))
+                return context.Invoke();
+            OnFailure();
+            throw failure;
+        }
     }
 }
