@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using FgClip.Client;
 using FgClip.Faults.Clusters;
 using FgClip.Faults.Injection;
 using FgClip.Faults.Jobs;
@@ -20,6 +21,23 @@ public sealed class LostServiceTests(FaultInputsFixture fixture)
         await cluster.ShardsDoneAsync(ShardsBefore);
         await cluster.Redis.RestartAsync();
 
+        (await job.AuditAsync()).IsWhole();
+    }
+
+    [Fact]
+    public async Task A_Redis_that_is_away_for_15_seconds_costs_no_row_and_no_command()
+    {
+        await using var cluster = await FaultCluster.StartAsync(new());
+        await using var client = await FgClipClient.ConnectAsync(ClusterAddress.Parse(cluster.Redis.Address), patience: null, TestContext.Current.CancellationToken);
+        await using var job = FaultJob.Submit(cluster, fixture.Inputs, Rows, ShardRows);
+        await cluster.ShardsDoneAsync(ShardsBefore);
+        var id = Assert.Single(await client.ListAsync(TestContext.Current.CancellationToken)).Job;
+        var away = cluster.Redis.BeAwayAsync(TimeSpan.FromSeconds(15));
+        await client.PauseAsync(id, TestContext.Current.CancellationToken);
+        await away;
+
+        Assert.True((await client.StatusAsync(id, TestContext.Current.CancellationToken)).IsPaused);
+        await client.ResumeAsync(id, TestContext.Current.CancellationToken);
         (await job.AuditAsync()).IsWhole();
     }
 

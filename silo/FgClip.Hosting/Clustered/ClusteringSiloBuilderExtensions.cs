@@ -4,13 +4,14 @@ using FgClip.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Storage;
 
 namespace FgClip.Hosting.Clustered;
 
 /// <summary>How a silo finds its cluster and where it keeps grain state.</summary>
 internal static class ClusteringSiloBuilderExtensions
 {
-    private const string Alone = "fgclip";
+    private const string Alone = "fgclip", Redis = "redis";
 
     /// <summary>
     /// A death takes the votes of half of the silos whose heartbeats are recent, two at most. Of three silos two may be lost at once; the third
@@ -33,11 +34,20 @@ internal static class ClusteringSiloBuilderExtensions
         silo.Configure<ClusterMembershipOptions>(options => Tune(options, settings.Membership));
         silo.UseRedisClustering(options => options.ConfigurationOptions = cluster.ToRedis());
         silo.Services.AddSingleton<MembershipRowWatch>().AddHostedService(services => services.GetRequiredService<MembershipRowWatch>());
-        return !settings.Roles.HasFlag(SiloRoles.Coordinator) ? silo : silo.AddRedisGrainStorage(CoordinatorState.StorageName, options =>
+        if (settings.Roles.HasFlag(SiloRoles.Coordinator))
+            AddState(silo, cluster);
+        return silo;
+    }
+
+    private static void AddState(ISiloBuilder silo, ClusterAddress cluster)
+    {
+        silo.AddRedisGrainStorage(Redis, options =>
         {
             options.ConfigurationOptions = cluster.ToRedis();
             options.GrainStorageSerializer = new JsonStateSerializer();
         });
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            CoordinatorState.StorageName, (services, _) => new RedisStateStorage(services.GetRequiredKeyedService<IGrainStorage>(Redis)));
     }
 
     private static void Tune(ClusterMembershipOptions options, MembershipSettings settings)

@@ -34,6 +34,17 @@ public sealed class Redis : IAsyncDisposable
         await LaunchAsync();
     }
 
+    /// <summary>Kills it, and starts it again after a while in which nothing listens where it was.</summary>
+    public async Task BeAwayAsync(TimeSpan duration)
+    {
+        var away = _server!;
+        _server = null;
+        await away.DisposeAsync();
+        using var timer = new PeriodicTimer(duration, TimeProvider.System);
+        await timer.WaitForNextTickAsync();
+        await LaunchAsync();
+    }
+
     /// <summary>Loses all that it has.</summary>
     public async Task ForgetAllAsync()
     {
