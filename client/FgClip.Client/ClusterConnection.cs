@@ -42,6 +42,7 @@ internal static class ClusterConnection
             }
             catch (Exception) when (time.IsCancellationRequested && !limit.IsCancellationRequested)
             {
+                // The next silo.
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {

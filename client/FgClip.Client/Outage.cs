@@ -8,7 +8,8 @@ internal static class Outage
     /// <summary>Whether it is that, and not that the caller has stopped waiting.</summary>
     /// <remarks>A silo answers a call that waited too long there, for a grain's place as an example, with an <see cref="OperationCanceledException"/>.</remarks>
     public static bool Is(Exception exception, CancellationToken cancellationToken) =>
-        exception is OrleansException or TimeoutException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested;
+        exception is OrleansException or TimeoutException or IOException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>Makes a call that may come twice until it goes well.</summary>
     /// <param name="call">The call.</param>

@@ -12,10 +12,10 @@ schedule.SetAction(async (parsed, cancellationToken) =>
 
 var times = new Option<int>("--times") { Description = "Workers to lose.", DefaultValueFactory = _ => 9 };
 var frozen = new Option<bool>("--frozen") { Description = "SIGSTOP in place of SIGKILL: the port takes connections, and nobody answers." };
-var most = TimeSpan.FromSeconds(5);
-var detection = new Command("detection", "The time from a worker's SIGKILL until an idle worker begins its shard. Exit code 1 where the median is 5 seconds or more.") { times, frozen };
+var (most, lease) = (TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
+var detection = new Command("detection", "The time from a worker's SIGKILL until an idle worker begins its shard. Exit code 1 where the median is 5 seconds or more, or with --frozen a lease's minute.") { times, frozen };
 detection.SetAction(async (parsed, cancellationToken) =>
-    await new DetectionMeasure(parsed.GetValue(frozen), Console.Out).RunAsync(parsed.GetValue(times), cancellationToken) < most ? Good : Bad);
+    await new DetectionMeasure(parsed.GetValue(frozen), Console.Out).RunAsync(parsed.GetValue(times), cancellationToken) < (parsed.GetValue(frozen) ? lease : most) ? Good : Bad);
 
 var saturated = new Command("saturated", "Jobs beside a busy loop on each core. Exit code 1 where a silo was held for dead.") { minutes };
 saturated.SetAction(async (parsed, cancellationToken) =>
