@@ -23,6 +23,6 @@ internal sealed record Project(string Name, string Folder, IReadOnlyList<string>
             Includes("PackageReference"));
     }
 
-    private static string Repository([CallerFilePath] string file = "") =>
+    public static string Repository([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }
