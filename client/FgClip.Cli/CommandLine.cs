@@ -15,7 +15,7 @@ public static class CommandLine
         // Numbers and dates look the same on every machine: the output is read by programs.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"fgclip: {error.Message}");
@@ -47,7 +47,8 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand Root() => new("Exact FG-CLIP vectors of pictures and texts, at dataset scale.")
+    /// <summary>Creates the tree of all commands.</summary>
+    internal static RootCommand CreateRoot() => new("Exact FG-CLIP vectors of pictures and texts, at dataset scale.")
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),

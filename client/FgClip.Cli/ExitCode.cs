@@ -1,6 +1,6 @@
 namespace FgClip.Cli;
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>Names the exit codes of <c>fgclip</c>.</summary>
 public static class ExitCode
 {
     /// <summary>All done.</summary>
@@ -9,9 +9,9 @@ public static class ExitCode
     /// <summary>The work failed; standard error says why.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command cannot be meant as it was given.</summary>
+    /// <summary>The command line is wrong, or contradicts what it names; standard error says why.</summary>
     public const int Usage = 2;
 
-    /// <summary>Interrupted by Ctrl-C or SIGTERM; the same command goes on.</summary>
+    /// <summary>Interrupted by Ctrl-C or SIGTERM; the same command continues.</summary>
     public const int Interrupted = 130;
 }

@@ -1,4 +1,5 @@
 using FgClip.Client;
+using FgClip.Web.Api;
 using FgClip.Web.Pictures;
 using FgClip.Web.Security;
 using Microsoft.AspNetCore.OpenApi;
@@ -25,6 +26,7 @@ public static class WebServiceCollectionExtensions
         {
             document.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
             document.AddDocumentTransformer(Describe);
+            document.AddNames();
         });
         if (options.Authority.Length > 0)
         {

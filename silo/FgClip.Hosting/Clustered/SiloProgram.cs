@@ -7,8 +7,6 @@ namespace FgClip.Hosting.Clustered;
 /// <summary>The program <c>fgclip-silo</c>.</summary>
 public static class SiloProgram
 {
-    private const int Stopped = 0, Failed = 1, Usage = 2;
-
     private const string Help = """
         fgclip-silo: a silo of an FgClip.Cluster. It runs until SIGTERM or Ctrl-C, then finishes or gives back what it has in hand.
 
@@ -22,13 +20,13 @@ public static class SiloProgram
         """;
 
     /// <summary>Runs a silo until it is told to stop.</summary>
-    /// <returns>0 when it stopped as it was told, 1 when it could not start or had to stop, 2 when its settings are wrong.</returns>
+    /// <returns>One of <see cref="SiloExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
         if (arguments.Any(argument => argument is "--help" or "-h" or "-?"))
         {
             await Console.Out.WriteLineAsync(Help);
-            return Stopped;
+            return SiloExitCode.Stopped;
         }
 
         try
@@ -40,12 +38,12 @@ public static class SiloProgram
         {
             foreach (var mistake in wrong.Mistakes)
                 await Console.Error.WriteLineAsync($"fgclip-silo: {mistake}");
-            return Usage;
+            return SiloExitCode.Usage;
         }
         catch (SiloStartException failed)
         {
             await Console.Error.WriteLineAsync($"fgclip-silo: {failed.Message}");
-            return Failed;
+            return SiloExitCode.Failed;
         }
     }
 
@@ -53,14 +51,14 @@ public static class SiloProgram
     {
         var stopped = host.WaitForShutdownAsync();
         if (host.Services.GetService<MembershipRowWatch>() is { } membership && await Task.WhenAny(stopped, membership.Lost) != stopped)
-            return Failed;
+            return SiloExitCode.Failed;
 
         await stopped;
         using (host)
         {
             return host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
-                ? Failed
-                : Stopped;
+                ? SiloExitCode.Failed
+                : SiloExitCode.Stopped;
         }
     }
 }

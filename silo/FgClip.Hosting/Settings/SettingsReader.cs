@@ -32,12 +32,14 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
         }
     }
 
-    private static bool IsSetting(PropertyInfo property) =>
+    /// <summary>Checks whether a property is a setting or a section of settings.</summary>
+    internal static bool IsSetting(PropertyInfo property) =>
         IsSection(property) || property.PropertyType == typeof(IList<string>) || (property.CanWrite && IsScalar(property.PropertyType));
 
     private static bool IsScalar(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
 
-    private static bool IsSection(PropertyInfo property) => property.PropertyType.IsClass && !property.CanWrite;
+    /// <summary>Checks whether a property is a section of settings.</summary>
+    internal static bool IsSection(PropertyInfo property) => property.PropertyType.IsClass && !property.CanWrite;
 
     private static List<string> Items(IConfigurationSection list) => list.Value is { } all
         ? [.. all.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]

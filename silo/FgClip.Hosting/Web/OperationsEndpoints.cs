@@ -20,14 +20,17 @@ internal static class OperationsEndpoints
     public static IEndpointRouteBuilder MapFgClipOperations(this IEndpointRouteBuilder routes)
     {
         var elsewhere = new ElsewhereAttribute();
-        routes.MapHealthChecks("/healthz/live", Checks(HealthServiceCollectionExtensions.Live)).WithMetadata(elsewhere);
-        routes.MapHealthChecks("/healthz/ready", Checks(HealthServiceCollectionExtensions.Ready)).WithMetadata(elsewhere);
-        routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(elsewhere);
+        routes.MapHealthChecks("/healthz/live", Checks(HealthServiceCollectionExtensions.Live)).WithMetadata(elsewhere)
+            .WithSummary("200 while every worker thread gets something done, else 503: restart the silo. A line for each check.");
+        routes.MapHealthChecks("/healthz/ready", Checks(HealthServiceCollectionExtensions.Ready)).WithMetadata(elsewhere)
+            .WithSummary("200 while the silo is an active member of its cluster, else 503. A line for each check.");
+        routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(elsewhere).WithSummary("Metrics in the text format of Prometheus.");
         if (routes.ServiceProvider.GetService<JobStatusWatch>() is { } watch)
         {
             routes.MapGet("/backlog", () => watch.Jobs is { } jobs
                 ? Results.Json(Backlog.Of(jobs))
-                : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable)).WithMetadata(elsewhere).ExcludeFromDescription();
+                : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable)).WithMetadata(elsewhere).ExcludeFromDescription()
+                .WithSummary("On coordinators, jobs and shards that are left as JSON: {\"jobs\": 1, \"shards\": 12}; 503 while that is not known.");
         }
 
         return routes;

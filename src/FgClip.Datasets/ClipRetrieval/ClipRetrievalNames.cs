@@ -9,10 +9,13 @@ internal sealed class ClipRetrievalNames(int parts)
     // As there: int(log10(parts)) + 1, so that 10 parts are 00 to 09.
     private readonly int _digits = (int)Math.Log10(parts) + 1;
 
+    /// <summary>The image vectors of a part, as float16 of length 1.</summary>
     public string Images(int shard) => $"img_emb/img_emb_{Number(shard)}.npy";
 
+    /// <summary>The text vectors of a part by the first head, as float16 of length 1.</summary>
     public string Texts(int shard) => $"text_emb/text_emb_{Number(shard)}.npy";
 
+    /// <summary>The other columns of a part. A row that lacks a vector is in none of the three files.</summary>
     public string Metadata(int shard) => $"metadata/metadata_{Number(shard)}.parquet";
 
     private string Number(int shard) => shard.ToString(CultureInfo.InvariantCulture).PadLeft(_digits, '0');

@@ -8,34 +8,34 @@ public enum RowStatus
     /// <summary>Everything asked for is there.</summary>
     Ok,
 
-    /// <summary>The manifest's line is not a row.</summary>
+    /// <summary>The line of the manifest is not a row; the column <c>error</c> names file and line.</summary>
     BadRow,
 
-    /// <summary>There is no such file, or the row names no picture.</summary>
+    /// <summary>There is no such file, or the row names no image.</summary>
     Missing,
 
-    /// <summary>The picture's path leaves the image roots.</summary>
+    /// <summary>The path of the image leaves the image roots, or is a web address that may not be reached.</summary>
     OutsideRoot,
 
     /// <summary>The file could not be read.</summary>
     FetchFailed,
 
-    /// <summary>The file is no picture.</summary>
+    /// <summary>The bytes are of no image format that is read here.</summary>
     NotAnImage,
 
-    /// <summary>A picture that its decoder refuses.</summary>
+    /// <summary>The image format is known, and its decoder refuses the content.</summary>
     Unreadable,
 
-    /// <summary>The file ends before its picture does.</summary>
+    /// <summary>The file ends before its image does.</summary>
     Truncated,
 
-    /// <summary>More pixels than the limit.</summary>
+    /// <summary>The image has more pixels than the limit.</summary>
     TooLarge,
 
     /// <summary>A text head was asked for and the caption is missing or blank.</summary>
     EmptyCaption,
 
-    /// <summary>The row brings the worker down.</summary>
+    /// <summary>Processing this row crashes the worker, even when it is processed alone.</summary>
     Crashed,
 }
 

@@ -1,0 +1,3 @@
+using FgClip.Docs;
+
+return await DocsProgram.RunAsync(args);
