@@ -39,7 +39,7 @@ internal sealed class CoordinatorCase : ICase
             spent.Add(1e3 * (Spent() - before).TotalSeconds / (Count() - done));
         }
 
-        return [new("coordinator, a shard of 100,000 (less is better)", "ms", Measure.Median(spent), Limit, "the limit that is asked", [.. spent.Select(each => each / Limit)], 1)];
+        return [new("coordinator, a shard of 100,000 (less is better)", "ms", Measure.Median(spent), Limit, "the limit the project set", [.. spent.Select(each => each / Limit)], 1)];
 
         int Count() => log.Find(IsDone).Count;
         Task<LogLine> DoneAsync(int shards) => log.WaitAsync(IsDone, shards, cancellationToken: cancellationToken);

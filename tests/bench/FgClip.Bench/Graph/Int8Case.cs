@@ -29,7 +29,7 @@ internal sealed class Int8Case : ICase
             await Measure.ByTurnsAsync(
                 "vision graph, base size, int8", "images/s", "the same in float32", 2, options.Rounds,
                 () => Task.FromResult(pictures.PerSecond(int8)), () => Task.FromResult(pictures.PerSecond(float32))),
-            new("lowest cosine of int8 and float32", "", cosine, Near, "what is asked", [cosine / Near], 1),
+            new("lowest cosine of int8 and float32", "", cosine, Near, "the tolerance of an int8 import", [cosine / Near], 1),
         ];
     }
 

@@ -7,15 +7,15 @@ namespace FgClip.Bench.Suite;
 /// <param name="Peer">The median of the peer's.</param>
 /// <param name="PeerName">What the peer is.</param>
 /// <param name="Ratios">Ours over the peer's, for each round.</param>
-/// <param name="Asked">The ratio that is asked for; null where none is.</param>
-internal sealed record Measure(string Case, string Unit, double Ours, double Peer, string PeerName, IReadOnlyList<double> Ratios, double? Asked)
+/// <param name="Target">The ratio the project aims at, at least, or at most where less is better; null where it set none.</param>
+internal sealed record Measure(string Case, string Unit, double Ours, double Peer, string PeerName, IReadOnlyList<double> Ratios, double? Target)
 {
     /// <summary>The median of the rounds.</summary>
     public double Ratio => Median(Ratios);
 
     /// <summary>Measures two things by turns.</summary>
     public static async Task<Measure> ByTurnsAsync(
-        string name, string unit, string peerName, double? asked, int rounds, Func<Task<double>> ours, Func<Task<double>> peer)
+        string name, string unit, string peerName, double? target, int rounds, Func<Task<double>> ours, Func<Task<double>> peer)
     {
         List<double> own = [], other = [];
         for (var round = 0; round < rounds; round++)
@@ -26,7 +26,7 @@ internal sealed record Measure(string Case, string Unit, double Ours, double Pee
             if (round % 2 == 1) own.Add(await ours());
         }
 
-        return new(name, unit, Median(own), Median(other), peerName, [.. own.Zip(other, (a, b) => a / b)], asked);
+        return new(name, unit, Median(own), Median(other), peerName, [.. own.Zip(other, (a, b) => a / b)], target);
     }
 
     /// <summary>The middle one, or the mean of both.</summary>

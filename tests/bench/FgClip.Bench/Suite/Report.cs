@@ -32,7 +32,7 @@ internal static class Report
             }
         }
 
-        Console.WriteLine("| case | ours | peer | peer is | ratio | rounds | asked |\n|---|---|---|---|---|---|---|");
+        Console.WriteLine("| case | ours | baseline | the baseline is | ratio | rounds | target |\n|---|---|---|---|---|---|---|");
         foreach (var measure in measures)
             Console.WriteLine(Line(measure));
         if (json is not null)
@@ -42,5 +42,5 @@ internal static class Report
 
     private static string Line(Measure measure) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {measure.Case} | {measure.Ours:g4} {measure.Unit} | {measure.Peer:g4} | {measure.PeerName} | {measure.Ratio:f2} | {measure.Ratios.Count}: {measure.Ratios.Min():f2}–{measure.Ratios.Max():f2} | {(measure.Asked is { } asked ? $"{asked:0.##}" : "–")} |");
+        $"| {measure.Case} | {measure.Ours:g4} {measure.Unit} | {measure.Peer:g4} | {measure.PeerName} | {measure.Ratio:f2} | {measure.Ratios.Count}: {measure.Ratios.Min():f2}–{measure.Ratios.Max():f2} | {(measure.Target is { } target ? $"{target:0.##}" : "–")} |");
 }
