@@ -30,7 +30,9 @@ internal sealed partial class DeviceWorker(
     TimeProvider time,
     ILogger<DeviceWorker> logger)
 {
-    private static readonly Func<ILogger, string, string, IDisposable?> LogScope = LoggerMessage.DefineScope<string, string>("job {Job}, {Work}");
+    // Whatever is logged during an attempt, by whichever class, names all three.
+    private static readonly Func<ILogger, string, string, string, IDisposable?> LogScope =
+        LoggerMessage.DefineScope<string, string, string>("{Device}, job {Job}, {Work}");
 
     private readonly ILogger _logger = logger;
     private readonly Backoff _backoff = new(options.PollInterval, TimeSpan.FromSeconds(30), time);
@@ -238,7 +240,7 @@ internal sealed partial class DeviceWorker(
     {
         var kind = what.Split(' ')[0];
         var started = time.GetTimestamp();
-        using var scope = LogScope(_logger, job, what);
+        using var scope = LogScope(_logger, key.Device, job, what);
         using var activity = JobTrace.Start(kind, job)?.SetTag(JobTrace.WorkTag, what).SetTag("fgclip.device", key.Device);
         Note(status => status with { Job = job, Work = what, Since = time.GetUtcNow() });
         LogBegins(key.Device, job, what);
