@@ -1,7 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using FgClip.Cli.Commands;
+using FgClip.Cli.Commands.Compare;
+using FgClip.Cli.Commands.Dedup;
+using FgClip.Cli.Commands.Demo;
+using FgClip.Cli.Commands.Embed;
+using FgClip.Cli.Commands.Estimate;
+using FgClip.Cli.Commands.Heatmap;
+using FgClip.Cli.Commands.Inspect;
+using FgClip.Cli.Commands.Jobs;
+using FgClip.Cli.Commands.Mcp;
+using FgClip.Cli.Commands.Mine;
+using FgClip.Cli.Commands.Models;
+using FgClip.Cli.Commands.Retry;
+using FgClip.Cli.Commands.Sample;
+using FgClip.Cli.Commands.Verify;
 
 namespace FgClip.Cli;
 
@@ -48,7 +61,7 @@ public static class CommandLine
     }
 
     /// <summary>Creates the tree of all commands.</summary>
-    internal static RootCommand CreateRoot() => new("Exact FG-CLIP vectors of pictures and texts, at dataset scale.")
+    internal static RootCommand CreateRoot() => new("Exact FG-CLIP vectors of images and texts, at dataset scale.")
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),
@@ -61,7 +74,7 @@ public static class CommandLine
         CancelCommand.Create(),
         RetryCommand.Create(),
         VerifyCommand.Create(),
-        PlanCommand.Create(),
+        EstimateCommand.Create(),
         MineCommand.Create(),
         DedupCommand.Create(),
         CompareCommand.Create(),

@@ -16,7 +16,7 @@ public sealed record ClusterAddress
     /// <summary>The variable with the password of an address that has none.</summary>
     public const string PasswordVariable = "FGCLIP_REDIS_PASSWORD";
 
-    private const int UsualPort = 6379;
+    private const int DefaultPort = 6379;
 
     private ClusterAddress()
     {
@@ -26,7 +26,7 @@ public sealed record ClusterAddress
     public required string Host { get; init; }
 
     /// <summary>Its port. Default: 6379.</summary>
-    public int Port { get; private init; } = UsualPort;
+    public int Port { get; private init; } = DefaultPort;
 
     /// <summary>The number of its database. Default: 0.</summary>
     public int Database { get; private init; }
@@ -64,7 +64,7 @@ public sealed record ClusterAddress
         return new ClusterAddress
         {
             Host = uri.Host.Trim('[', ']'),
-            Port = uri.Port > 0 ? uri.Port : UsualPort,
+            Port = uri.Port > 0 ? uri.Port : DefaultPort,
             Database = number,
             Tls = uri.Scheme is "rediss",
             ClusterId = Id(ids["clusterId"]),

@@ -76,7 +76,7 @@ internal static class ClusterConnection
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         // What a client of a cluster logs, as a gateway that went away, is told by exceptions where it matters.
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, ClientHostLifetime>();
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (address.ClusterId, address.ServiceId));
@@ -127,7 +127,7 @@ internal static class ClusterConnection
     }
 
     // Signals belong to the process around the client.
-    private sealed class NoLifetime : IHostLifetime
+    private sealed class ClientHostLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -20,16 +20,16 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     private IHost? _connection;
 
     /// <summary>How long <see cref="ConnectAsync"/> waits for a cluster that is just starting, unless it is told otherwise.</summary>
-    public static TimeSpan UsualPatience { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan DefaultPatience { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Connects to a cluster, and waits until it can take a job.</summary>
     /// <param name="address">Where it is.</param>
-    /// <param name="patience">How long to wait for its silos; null for <see cref="UsualPatience"/>.</param>
+    /// <param name="patience">How long to wait for its silos; null for <see cref="DefaultPatience"/>.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ClusterUnreachableException">Its Redis can't be reached, or no silo of it answers.</exception>
     public static async Task<FgClipClient> ConnectAsync(ClusterAddress address, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        var connection = await ClusterConnection.OpenAsync(address, patience ?? UsualPatience, cancellationToken).ConfigureAwait(false);
+        var connection = await ClusterConnection.OpenAsync(address, patience ?? DefaultPatience, cancellationToken).ConfigureAwait(false);
         return new(connection.Services.GetRequiredService<IClusterClient>()) { _connection = connection };
     }
 
@@ -43,8 +43,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="SubmissionRefusedException">Another job has this id.</exception>
     public async Task<JobStatus> SubmitAsync(JobSpec spec, string? job, CancellationToken cancellationToken)
     {
-        var id = job ?? JobId.Of(spec);
-        var reply = await Outage.EndureAsync(() => cluster.GetGrain<IJobGrain>(id).SubmitAsync(spec), _time, cancellationToken);
+        var id = job ?? JobId.From(spec);
+        var reply = await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(id).SubmitAsync(spec), _time, cancellationToken);
         return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
     }
 
@@ -55,8 +55,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="SubmissionRefusedException">Another job writes to this output.</exception>
     public async Task<JobStatus> SubmitMiningAsync(MiningOrder order, CancellationToken cancellationToken)
     {
-        var grain = cluster.GetGrain<IMiningJobGrain>(MiningJobId.Of(order.Output));
-        var reply = await Outage.EndureAsync(() => grain.SubmitAsync(order), _time, cancellationToken);
+        var grain = cluster.GetGrain<IMiningJobGrain>(MiningJobId.FromOutput(order.Output));
+        var reply = await TransientFaults.RetryAsync(() => grain.SubmitAsync(order), _time, cancellationToken);
         return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
     }
 
@@ -99,27 +99,27 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
 
     /// <summary>What a job computes.</summary>
     /// <exception cref="JobNotFoundException">The cluster has no such job, or it is a mining job.</exception>
-    public async Task<JobSpec> SpecAsync(string job, CancellationToken cancellationToken) => MiningJobId.Is(job)
+    public async Task<JobSpec> SpecAsync(string job, CancellationToken cancellationToken) => MiningJobId.IsMiningJob(job)
         ? throw new JobNotFoundException(job)
-        : await Outage.EndureAsync(() => cluster.GetGrain<IJobGrain>(job).GetSpecAsync(), _time, cancellationToken) ?? throw new JobNotFoundException(job);
+        : await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetSpecAsync(), _time, cancellationToken) ?? throw new JobNotFoundException(job);
 
     /// <summary>Where each shard of a job stands, or what changed since it was asked before. A mining job has none.</summary>
     /// <param name="job">The job.</param>
     /// <param name="since">The moment that the last answer named; null for everything.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
-    public async Task<ShardGrid> ShardsAsync(string job, GridMoment? since, CancellationToken cancellationToken) => MiningJobId.Is(job)
+    public async Task<ShardMap> ShardsAsync(string job, ShardMapVersion? since, CancellationToken cancellationToken) => MiningJobId.IsMiningJob(job)
         ? new(default, Total: 0, IsWhole: true, [])
-        : await Outage.EndureAsync(() => cluster.GetGrain<IJobGrain>(job).GetShardsAsync(since), _time, cancellationToken) ?? throw new JobNotFoundException(job);
+        : await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetShardsAsync(since), _time, cancellationToken) ?? throw new JobNotFoundException(job);
 
     /// <summary>The devices of the cluster and what they do. A silo that does not answer soon is left out.</summary>
-    public Task<IReadOnlyList<DeviceReport>> DevicesAsync(CancellationToken cancellationToken) => new DeviceCensus(cluster, _time).TakeAsync(cancellationToken);
+    public Task<IReadOnlyList<DeviceReport>> DevicesAsync(CancellationToken cancellationToken) => new DeviceInventory(cluster, _time).TakeAsync(cancellationToken);
 
     /// <summary>Jobs that go on and the last that are over, oldest first.</summary>
     public async Task<IReadOnlyList<JobStatus>> ListAsync(CancellationToken cancellationToken)
     {
         var directory = cluster.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
-        var ids = await Outage.EndureAsync(directory.ListAllAsync, _time, cancellationToken);
+        var ids = await TransientFaults.RetryAsync(directory.ListAllAsync, _time, cancellationToken);
         var jobs = await Task.WhenAll(ids.Select(id => CallAsync(id, grain => grain.GetStatusAsync(), cancellationToken)));
         return [.. jobs.OfType<JobStatus>().OrderBy(job => job.Submitted)];
     }
@@ -133,10 +133,10 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
         _connection.Dispose();
     }
 
-    private Task<T> CallAsync<T>(string job, Func<ILedJobGrain, Task<T>> call, CancellationToken cancellationToken) =>
-        Outage.EndureAsync(() => call(cluster.GetJob(job)), _time, cancellationToken);
+    private Task<T> CallAsync<T>(string job, Func<IManagedJobGrain, Task<T>> call, CancellationToken cancellationToken) =>
+        TransientFaults.RetryAsync(() => call(cluster.GetJob(job)), _time, cancellationToken);
 
-    private Task DoAsync(string job, Func<ILedJobGrain, Task> call, CancellationToken cancellationToken) => CallAsync(
+    private Task DoAsync(string job, Func<IManagedJobGrain, Task> call, CancellationToken cancellationToken) => CallAsync(
         job,
         async grain =>
         {

@@ -14,7 +14,7 @@ public sealed class JobRates
     /// <summary>Rows a second; 0 while nothing has been measured.</summary>
     public double RowsPerSecond { get; private set; }
 
-    /// <summary>Pictures a second.</summary>
+    /// <summary>Images a second.</summary>
     public double ImagesPerSecond { get; private set; }
 
     /// <summary>Time left at this speed; null while nothing has been measured.</summary>

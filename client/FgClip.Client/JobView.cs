@@ -35,7 +35,7 @@ public sealed record JobView
     [JsonPropertyName("rowsPerSecond")]
     public double RowsPerSecond { get; init; }
 
-    /// <summary>Pictures a second of late.</summary>
+    /// <summary>Images a second of late.</summary>
     [JsonPropertyName("imagesPerSecond")]
     public double ImagesPerSecond { get; init; }
 
@@ -84,7 +84,7 @@ public sealed record JobView
     public string? Error { get; init; }
 
     /// <summary>A status, with the speed that was measured of it.</summary>
-    public static JobView Of(JobStatus status, JobRates? rates = null) => new()
+    public static JobView From(JobStatus status, JobRates? rates = null) => new()
     {
         Job = status.Job,
         Phase = status.Phase.ToString().ToLowerInvariant(),

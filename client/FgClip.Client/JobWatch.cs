@@ -14,7 +14,7 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
 {
     private const int EventsToHold = 64;
 
-    private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxOutageDuration = TimeSpan.FromMinutes(2);
 
     private readonly IJobProgressGrain _progress = cluster.GetGrain<IJobProgressGrain>(job);
 
@@ -54,7 +54,7 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
     /// <summary>The event that follows on another; null where it got lost.</summary>
     private async Task<JobProgress?> NextAsync(JobProgress last, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(IJobProgressGrain.SilenceMeansLoss, time);
+        using var silence = new CancellationTokenSource(IJobProgressGrain.StallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
@@ -84,9 +84,9 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
         {
             var stream = cluster.GetStreamProvider(ProgressStream.Provider).GetStream<JobProgress>(StreamId.Create(ProgressStream.Namespace, job));
             return await stream.SubscribeAsync((progress, _) => _events.Writer.WriteAsync(progress, CancellationToken.None).AsTask())
-                .WaitAsync(IJobProgressGrain.SilenceMeansLoss, time, cancellationToken);
+                .WaitAsync(IJobProgressGrain.StallTimeout, time, cancellationToken);
         }
-        catch (Exception exception) when (Outage.Is(exception, cancellationToken))
+        catch (Exception exception) when (TransientFaults.IsTransient(exception, cancellationToken))
         {
             return null;
         }
@@ -94,7 +94,7 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
 
     /// <summary>Asks for a snapshot, again and again while the coordinator moves to another silo.</summary>
     private async Task<JobProgress> AskAsync(CancellationToken cancellationToken) =>
-        await Outage.EndureAsync(_progress.GetSnapshotAsync, time, cancellationToken, LongestOutage) ?? throw new JobNotFoundException(job);
+        await TransientFaults.RetryAsync(_progress.GetSnapshotAsync, time, cancellationToken, MaxOutageDuration) ?? throw new JobNotFoundException(job);
 
     /// <summary>Ends a subscription without waiting: whoever keeps it may be gone.</summary>
     private static void Abandon(StreamSubscriptionHandle<JobProgress>? subscription) =>

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using FgClip.Mcp.Clusters;
 using FgClip.Mcp.Embeddings;
-using FgClip.Mcp.Pictures;
+using FgClip.Mcp.Images;
 using FgClip.Mcp.Tools;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
@@ -18,7 +18,7 @@ namespace FgClip.Mcp;
 public static class McpHost
 {
     private const string Instructions =
-        "Embeds texts and pictures with FG-CLIP, compares them, and searches embedded datasets. Embeddings stay here under addresses; pass those on.";
+        "Embeds texts and images with FG-CLIP, compares them, and searches embedded datasets. Embeddings stay here under addresses; pass those on.";
 
     /// <summary>Serves standard input and output until the input ends.</summary>
     /// <param name="settings">The model, and what may be read.</param>
@@ -31,7 +31,7 @@ public static class McpHost
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(new Embedder(new LoadedModel(ModelFolder.Open(settings.Model), new EncoderOptions())));
-        builder.Services.AddSingleton<PictureReader>().AddSingleton<EmbeddingStore>().AddSingleton<ClusterLink>();
+        builder.Services.AddSingleton<ImageArgumentReader>().AddSingleton<EmbeddingStore>().AddSingleton<ClusterLink>();
         builder.Services
             .AddMcpServer(server =>
             {

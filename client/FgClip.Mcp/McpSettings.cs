@@ -8,10 +8,10 @@ public sealed record McpSettings
     /// <summary>The model folder.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Folders that pictures may be read from, as paths or <c>az://container/prefix</c>. Default: none.</summary>
+    /// <summary>Folders that images may be read from, as paths or <c>az://container/prefix</c>. Default: none.</summary>
     public IReadOnlyList<string> ImageRoots { get; init; } = [];
 
-    /// <summary>Whether pictures may be fetched from public web addresses. Default: false.</summary>
+    /// <summary>Whether images may be fetched from public web addresses. Default: false.</summary>
     public bool AllowHttp { get; init; }
 
     /// <summary>The finished datasets that may be searched. Default: none.</summary>

@@ -13,7 +13,7 @@ public sealed class CoordinatorOptions
     public int MaxDeaths { get; set; } = 3;
 
     /// <summary>Workers that this search may cost before the shard is given up; a row of 10,000 is found with some 8. Default: 32.</summary>
-    public int MaxHuntDeaths { get; set; } = 32;
+    public int MaxSearchDeaths { get; set; } = 32;
 
     /// <summary>How often those who watch a job are told how far it is; less than 5 seconds. Default: 0.5 seconds.</summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(0.5);

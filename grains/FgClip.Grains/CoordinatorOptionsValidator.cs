@@ -16,11 +16,11 @@ public sealed class CoordinatorOptionsValidator : IValidateOptions<CoordinatorOp
             result.AddError($"A shard needs one attempt or more, not {options.MaxAttempts}.", nameof(options.MaxAttempts));
         if (options.MaxDeaths < 1)
             result.AddError($"One death or more must be allowed, not {options.MaxDeaths}.", nameof(options.MaxDeaths));
-        if (options.MaxHuntDeaths < 1)
-            result.AddError($"One death or more must be allowed, not {options.MaxHuntDeaths}.", nameof(options.MaxHuntDeaths));
-        if (options.ProgressInterval <= TimeSpan.Zero || options.ProgressInterval >= IJobProgressGrain.SilenceMeansLoss)
+        if (options.MaxSearchDeaths < 1)
+            result.AddError($"One death or more must be allowed, not {options.MaxSearchDeaths}.", nameof(options.MaxSearchDeaths));
+        if (options.ProgressInterval <= TimeSpan.Zero || options.ProgressInterval >= IJobProgressGrain.StallTimeout)
             result.AddError(
-                $"It must be more than 0 and less than {IJobProgressGrain.SilenceMeansLoss}, not {options.ProgressInterval}.", nameof(options.ProgressInterval));
+                $"It must be more than 0 and less than {IJobProgressGrain.StallTimeout}, not {options.ProgressInterval}.", nameof(options.ProgressInterval));
         return result.Build();
     }
 }

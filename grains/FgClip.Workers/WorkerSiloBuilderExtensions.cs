@@ -24,16 +24,16 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.AddOptions<HostOptions>().PostConfigure<IOptions<WorkerOptions>>((host, worker) =>
             host.ShutdownTimeout += worker.Value.DrainGrace);
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.TryAddSingleton(new ModelFinder(roots: [], ModelFinder.UsualCache));
+        silo.Services.TryAddSingleton(new ModelFinder(roots: [], ModelFinder.DefaultCache));
         silo.Services.TryAddSingleton<IJobWork, DatasetJobWork>();
         silo.Services.TryAddSingleton<IMiningWork, StoredVectorMining>();
         silo.Services.AddSingleton<CoordinatorCalls>();
         silo.Services.AddSingleton<LeasedAttempt>();
-        silo.Services.AddSingleton<Quarantine>();
+        silo.Services.AddSingleton<ExclusiveExecution>();
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<WorkerTelemetry>();
-        silo.Services.AddSingleton<DevicePulses>();
-        silo.Services.AddSingleton<MiningTurn>();
+        silo.Services.AddSingleton<DeviceHeartbeats>();
+        silo.Services.AddSingleton<MiningSlot>();
         silo.Services.AddSingleton<DeviceWorkers>();
         silo.Services.AddSingleton<IWorkerHealth>(services => services.GetRequiredService<DeviceWorkers>());
         silo.Services.AddHostedService(services => services.GetRequiredService<DeviceWorkers>());

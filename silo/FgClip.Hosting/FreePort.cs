@@ -10,7 +10,7 @@ internal static class FreePort
     public const int Tries = 5;
 
     /// <summary>A free port of an address.</summary>
-    public static int Of(IPAddress address)
+    public static int Find(IPAddress address)
     {
         using var listener = new TcpListener(address, port: 0);
         listener.Start();

@@ -1,7 +1,7 @@
 using FgClip.Web.Api;
+using FgClip.Web.Images;
 using FgClip.Web.Live;
 using FgClip.Web.Page;
-using FgClip.Web.Pictures;
 using FgClip.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +22,7 @@ public static class WebEndpoints
     /// </summary>
     public static WebApplication MapFgClipWeb(this WebApplication app)
     {
-        var (options, gate) = (app.Services.GetRequiredService<WebOptions>(), app.Services.GetRequiredService<Gate>());
+        var (options, gate) = (app.Services.GetRequiredService<WebOptions>(), app.Services.GetRequiredService<ApiAccessMiddleware>());
         app.Use((context, next) =>
         {
             var isElsewhere = context.GetEndpoint()?.Metadata.GetMetadata<ElsewhereAttribute>() is not null;
@@ -36,7 +36,7 @@ public static class WebEndpoints
         api.MapJobs();
         api.MapDevices();
         api.MapEvents();
-        api.MapPictures();
+        api.MapImages();
         app.MapPage();
         app.MapOrleansDashboard(DashboardPath);
         return app;

@@ -6,7 +6,7 @@ namespace FgClip.Web;
 public sealed class WebOptions
 {
     /// <summary>The fewest letters of a key: one of fewer could be guessed.</summary>
-    public const int ShortestKey = 16;
+    public const int MinKeyLength = 16;
 
     /// <summary>The port; 0 for none. Default: 0.</summary>
     public int Port { get; set; }
@@ -42,8 +42,8 @@ public sealed class WebOptions
         if (!IPAddress.TryParse(Address, out var address))
             mistakes.Add($"Address: '{Address}' is no IP address.");
         ReadKeyFile(mistakes);
-        if (Key.Length is > 0 and < ShortestKey)
-            mistakes.Add($"Key: has {Key.Length} letters, and needs {ShortestKey} or more; `openssl rand -base64 32` makes a good one.");
+        if (Key.Length is > 0 and < MinKeyLength)
+            mistakes.Add($"Key: has {Key.Length} letters, and needs {MinKeyLength} or more; `openssl rand -base64 32` makes a good one.");
         if (Authority.Length > 0 && !(Uri.TryCreate(Authority, UriKind.Absolute, out var authority) && authority.Scheme == Uri.UriSchemeHttps))
             mistakes.Add($"Authority: '{Authority}' is no https:// address.");
         if (Authority.Length > 0 != Audience.Length > 0)

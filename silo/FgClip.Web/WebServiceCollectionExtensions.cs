@@ -1,6 +1,6 @@
 using FgClip.Client;
 using FgClip.Web.Api;
-using FgClip.Web.Pictures;
+using FgClip.Web.Images;
 using FgClip.Web.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +19,7 @@ public static class WebServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddRouting();
         services.AddSingleton(provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
-        services.AddSingleton(provider => new Gate(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton(provider => new ApiAccessMiddleware(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<RowGallery>();
         services.AddSingleton<HeatmapModels>();
         services.AddOpenApi("v1", document =>

@@ -1,13 +1,13 @@
 namespace FgClip.Model;
 
-/// <summary>The size of a picture in patches; patches are row-major.</summary>
-/// <param name="High">Rows of patches, at least 1.</param>
-/// <param name="Wide">Patches in a row, at least 1.</param>
-public readonly record struct PatchShape(int High, int Wide)
+/// <summary>The size of an image in patches; patches are row-major.</summary>
+/// <param name="Height">Rows of patches, at least 1.</param>
+/// <param name="Width">Patches in a row, at least 1.</param>
+public readonly record struct PatchShape(int Height, int Width)
 {
     /// <summary>Patches in all, High * Wide.</summary>
-    public int Count => High * Wide;
+    public int Count => Height * Width;
 
     /// <inheritdoc />
-    public override string ToString() => $"{High}x{Wide}";
+    public override string ToString() => $"{Height}x{Width}";
 }

@@ -3,7 +3,7 @@ namespace FgClip.Datasets.Tests;
 /// <summary>Damages bytes as disks, networks and editors do.</summary>
 internal static class Mutation
 {
-    public static byte[] Of(byte[] bytes, Random random)
+    public static byte[] Apply(byte[] bytes, Random random)
     {
         var list = bytes.ToList();
         for (var i = random.Next(1, 6); i > 0 && list.Count > 4; i--)

@@ -1,5 +1,5 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 
@@ -34,7 +34,7 @@ internal static class Samples
         ComputationDigest = JobSpecDigest.OfComputation(spec),
         Heads = "short",
         Normalized = true,
-        PatchRule = "per picture",
+        PatchRule = "per image",
         LogitScale = 112.5,
         LogitBias = -16.75,
         Software = "FgClip.Cluster 0.1.0",
@@ -92,7 +92,7 @@ internal static class Samples
             new([0, 0.5, 10, 20], "a dog", Vector(index + 3, dimension), Vector(index + 4, dimension), ["a cat", "ein Bär"],
                 [Vector(index + 5, dimension), Vector(index + 6, dimension)]),
             new([1, 2, 3, 4], null, null, null, [], []),
-            new(null, "a box of a picture that failed", null, Vector(index, dimension), ["not asked for"], null),
+            new(null, "a box of an image that failed", null, Vector(index, dimension), ["not asked for"], null),
         ],
         Dense = new DenseMap(2, 3, Vector(index, 6 * dimension)),
         Status = RowStatus.Ok,

@@ -13,7 +13,7 @@ public sealed class CrashingRowTests(FaultInputsFixture fixture)
     [Fact]
     public async Task A_row_that_takes_its_worker_down_is_named_and_the_others_are_computed()
     {
-        var deadly = DeadlyPicture.Write(fixture.Inputs.NewPath("deadly") + ".bmp");
+        var deadly = DeadlyImage.Write(fixture.Inputs.NewPath("deadly") + ".bmp");
         var manifest = fixture.Inputs.Manifest(Rows, row => row == CrashingRow ? Path.GetFileName(deadly) : null);
         await using var cluster = await FaultCluster.StartAsync(new() { Workers = 1, Settings = new Dictionary<string, string> { ["Coordinator:MaxDeaths"] = "1" } });
         using var opens = new FileOpens(deadly);

@@ -2,7 +2,7 @@ using FgClip.Faults.Jobs;
 
 namespace FgClip.Faults.Tests;
 
-/// <summary>The model and the pictures of all tests here, which run one after the other: each needs the machine.</summary>
+/// <summary>The model and the images of all tests here, which run one after the other: each needs the machine.</summary>
 public sealed class FaultInputsFixture : IAsyncLifetime
 {
     public FaultInputs Inputs { get; private set; } = null!;

@@ -50,7 +50,7 @@ public sealed class LostServiceTests(FaultInputsFixture fixture)
         await using var cluster = await FaultCluster.StartAsync(new() { AzureConnectionString = azurite.ConnectionString });
         await using var job = FaultJob.Submit(cluster, fixture.Inputs, Rows, ShardRows, "az://data/out");
         await cluster.ShardsDoneAsync(ShardsBefore);
-        await Outage.OfAsync(azurite, TimeSpan.FromSeconds(20));
+        await StorageOutage.RunAsync(azurite, TimeSpan.FromSeconds(20));
 
         Assert.Equal(0, await job.EndAsync());
         using var parts = new TempFolder();

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FgClip.Faults.Measures;
+using FgClip.Faults.Benchmarks;
 using FgClip.Faults.Schedule;
 
 const int Good = 0, Bad = 1;
@@ -29,10 +29,10 @@ var scaling = new Command("scaling", "Two silos of a core each against one. Exit
 scaling.SetAction(async (parsed, cancellationToken) => await OneCore.RunAgainAsync(args, cancellationToken) ??
     (await new ScalingMeasure(Console.Out).RunAsync(parsed.GetValue(architecture)!, parsed.GetValue(rows), parsed.GetValue(rounds), cancellationToken) >= LeastGain ? Good : Bad));
 
-var (model, picture) = (new Argument<string>("model"), new Argument<string>("picture"));
-var bare = new Command(BareGraph.Command, "One side of the limit that scaling measures.") { model, picture };
+var (model, image) = (new Argument<string>("model"), new Argument<string>("picture"));
+var bare = new Command(BareGraph.Command, "One side of the limit that scaling measures.") { model, image };
 bare.Hidden = true;
-bare.SetAction(parsed => Console.WriteLine(FormattableString.Invariant($"{BareGraph.Run(parsed.GetValue(model)!, parsed.GetValue(picture)!)}")));
+bare.SetAction(parsed => Console.WriteLine(FormattableString.Invariant($"{BareGraph.Run(parsed.GetValue(model)!, parsed.GetValue(image)!)}")));
 
 return await new RootCommand("Does harm to a cluster of real processes, and counts what becomes of the rows.") { schedule, detection, saturated, scaling, bare }
     .Parse(args).InvokeAsync();

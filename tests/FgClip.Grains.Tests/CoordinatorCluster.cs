@@ -81,7 +81,7 @@ public sealed class CoordinatorCluster : IAsyncLifetime
     public async Task PlanAsync(string id, JobSpec spec)
     {
         var request = NewRequest();
-        Assert.IsType<PlanOffer>(await Job(id).LeaseWorkAsync(request));
+        Assert.IsType<PlanOffer>(await Job(id).RequestWorkAsync(request));
         var plan = await LineDataset.PlanAsync(spec, CancellationToken.None);
         await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows));
     }

@@ -15,7 +15,7 @@ public sealed class CoordinatorOptionsValidatorTests
             LeaseDuration = TimeSpan.Zero,
             MaxAttempts = 0,
             MaxDeaths = -1,
-            MaxHuntDeaths = 0,
+            MaxSearchDeaths = 0,
             ProgressInterval = TimeSpan.FromSeconds(5),
         });
 

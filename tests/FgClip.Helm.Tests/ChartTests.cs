@@ -8,7 +8,7 @@ public sealed class ChartTests
     [MemberData(nameof(ValuesMatrix.Names), MemberType = typeof(ValuesMatrix))]
     public async Task Helm_lints_it_without_a_warning(string values)
     {
-        var (code, text) = await Helm.LintAsync(ValuesMatrix.Of(values));
+        var (code, text) = await Helm.LintAsync(ValuesMatrix.Find(values));
 
         Assert.True(code == 0, text);
     }
@@ -17,7 +17,7 @@ public sealed class ChartTests
     [MemberData(nameof(ValuesMatrix.Names), MemberType = typeof(ValuesMatrix))]
     public async Task Kubernetes_knows_every_field_of_what_it_renders(string values)
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of(values));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find(values));
 
         Assert.Contains(rendered.All<V1Deployment>(), deployment => deployment.Metadata.Name.EndsWith("-worker"));
         Assert.All(rendered.Metadata, item =>
@@ -31,7 +31,7 @@ public sealed class ChartTests
     [MemberData(nameof(ValuesMatrix.Names), MemberType = typeof(ValuesMatrix))]
     public async Task A_selector_finds_the_pods_that_it_is_meant_for(string values)
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of(values));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find(values));
         var pods = rendered.Pods.Select(pod => pod.Pod.Metadata.Labels).ToList();
         int Matching(IDictionary<string, string> selector) => pods.Count(labels => selector.All(labels.Contains));
 
@@ -48,7 +48,7 @@ public sealed class ChartTests
     [MemberData(nameof(ValuesMatrix.Names), MemberType = typeof(ValuesMatrix))]
     public async Task A_volume_that_is_mounted_is_there_and_the_other_way_round(string values)
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of(values));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find(values));
 
         Assert.All(rendered.Pods, item =>
         {
@@ -63,7 +63,7 @@ public sealed class ChartTests
     [MemberData(nameof(ValuesMatrix.Names), MemberType = typeof(ValuesMatrix))]
     public async Task No_variable_is_given_twice_or_refers_to_one_that_comes_later(string values)
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of(values));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find(values));
 
         Assert.All(rendered.Pods.SelectMany(item => Rendered.Containers(item.Pod)), container =>
         {

@@ -13,8 +13,8 @@ public sealed class CustomResourcesTests
     [Fact]
     public async Task Their_definitions_know_every_field()
     {
-        var keda = await Rendered.FromAsync(ValuesMatrix.Of("KEDA"));
-        var monitoring = await Rendered.FromAsync(ValuesMatrix.Of("monitoring"));
+        var keda = await Rendered.FromAsync(ValuesMatrix.Find("KEDA"));
+        var monitoring = await Rendered.FromAsync(ValuesMatrix.Find("monitoring"));
         IReadOnlyList<string> documents = [.. keda.Custom, .. monitoring.Custom];
 
         Assert.Equal(3, documents.Count);
@@ -24,7 +24,7 @@ public sealed class CustomResourcesTests
     [Fact]
     public async Task A_field_that_is_not_theirs_would_be_found()
     {
-        var keda = await Rendered.FromAsync(ValuesMatrix.Of("KEDA"));
+        var keda = await Rendered.FromAsync(ValuesMatrix.Find("KEDA"));
 
         Assert.Contains("minReplicas", await CheckAsync([keda.Custom[0].Replace("minReplicaCount", "minReplicas")]));
     }

@@ -19,7 +19,7 @@ public sealed class RedisTests
     [Fact]
     public async Task A_password_never_stands_in_a_pod()
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of("jobs"));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find("jobs"));
         var password = Encoding.ASCII.GetString(rendered.One<V1Secret>("demo-fgclip-cluster-redis").Data["password"]);
 
         Assert.All(
@@ -33,7 +33,7 @@ public sealed class RedisTests
     [Fact]
     public async Task Another_one_takes_its_place()
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of("another Redis"));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find("another Redis"));
 
         Assert.Empty(rendered.All<V1StatefulSet>());
         Assert.Empty(rendered.All<V1Secret>());

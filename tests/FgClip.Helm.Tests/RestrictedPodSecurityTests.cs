@@ -40,7 +40,7 @@ public sealed class RestrictedPodSecurityTests
     [MemberData(nameof(ValuesMatrix.Names), MemberType = typeof(ValuesMatrix))]
     public async Task Each_pod_keeps_each_rule(string values)
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of(values));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find(values));
 
         Assert.All(rendered.Pods, item =>
         {
@@ -54,7 +54,7 @@ public sealed class RestrictedPodSecurityTests
     [MemberData(nameof(ValuesMatrix.Names), MemberType = typeof(ValuesMatrix))]
     public async Task No_pod_holds_a_token_of_Kubernetes(string values)
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of(values));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find(values));
 
         Assert.All(rendered.Pods, item => Assert.False(item.Pod.Spec.AutomountServiceAccountToken));
         Assert.All(rendered.All<V1ServiceAccount>(), account => Assert.False(account.AutomountServiceAccountToken));

@@ -18,7 +18,7 @@ public static class ValuesMatrix
         ["a slice of a GPU"] = "{worker: {gpus: 1, gpuResource: nvidia.com/mig-1g.10gb, cudaImage: {repository: our/cuda, tag: v2}}}",
         ["KEDA"] = "{worker: {autoscaling: {type: keda, maxReplicas: 64, shardsPerWorker: 2}}}",
         ["HPA"] = "{worker: {autoscaling: {type: hpa, minReplicas: 2, maxReplicas: 6}}}",
-        ["a model in a claim"] = "{model: {source: volume, volume: {claimName: models, subPath: fg}}, data: {claimName: pictures}}",
+        ["a model in a claim"] = "{model: {source: volume, volume: {claimName: models, subPath: fg}}, data: {claimName: images}}",
         ["a model from the hub"] = """
             model:
               source: import
@@ -30,7 +30,7 @@ public static class ValuesMatrix
             jobs:
               - {name: photos, model: "az://models/base", inputs: ["az://data/a", "az://data/b"], output: "az://vectors/p", features: [image]}
               - {name: a-name-that-is-a-good-deal-longer-than-it-should-be, model: /data/m, inputs: [/data/a.jsonl], output: /data/out, features: [image, text, regions], walkTypes: [short, long], args: [--dense, int8]}
-            data: {claimName: pictures}
+            data: {claimName: images}
             """,
         ["workload identity"] = """
             azure: {accountUrl: "https://account.blob.core.windows.net", workloadIdentity: {enabled: true, clientId: 01234567-89ab-cdef-0123-456789abcdef}}
@@ -72,5 +72,5 @@ public static class ValuesMatrix
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
-    public static string Of(string name) => Cases[name];
+    public static string Find(string name) => Cases[name];
 }

@@ -7,7 +7,7 @@ public sealed class WebTests
     [Fact]
     public async Task The_page_has_its_key_from_a_secret_and_is_reached_by_those_that_are_named()
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of("a page behind an ingress"));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find("a page behind an ingress"));
 
         var coordinator = rendered.Pods.Single(pod => pod.Owner.EndsWith("-coordinator")).Pod.Spec.Containers[0];
         Assert.Equal("page", coordinator.Env.Single(variable => variable.Name == "FGCLIP__Web__Key").ValueFrom.SecretKeyRef.Name);

@@ -78,7 +78,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task A_model_from_the_hub_is_there_before_the_worker_is()
     {
-        var worker = Worker(await Rendered.FromAsync(ValuesMatrix.Of("a model from the hub")));
+        var worker = Worker(await Rendered.FromAsync(ValuesMatrix.Find("a model from the hub")));
 
         var import = Assert.Single(worker.Spec.InitContainers);
         Assert.Equal(["fgclip", "model", "import"], import.Command);
@@ -92,7 +92,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task A_workload_identity_reaches_pods_and_account_and_nothing_else_signs_in()
     {
-        var rendered = await Rendered.FromAsync(ValuesMatrix.Of("workload identity"));
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find("workload identity"));
 
         var worker = Worker(rendered);
         Assert.Equal("true", worker.Metadata.Labels["azure.workload.identity/use"]);

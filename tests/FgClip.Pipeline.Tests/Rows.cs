@@ -12,6 +12,6 @@ internal static class Rows
 
     public static PreparedRow Prepared(long index, PatchShape? shape = null) => new(Input(index))
     {
-        Image = shape is { } size ? new PreparedImage(size.Wide * 16, size.High * 16, size, patchSize: 16) : null,
+        Image = shape is { } size ? new PreparedImage(size.Width * 16, size.Height * 16, size, patchSize: 16) : null,
     };
 }

@@ -25,13 +25,13 @@ public sealed class Embedder(LoadedModel model) : IDisposable
             },
             cancellationToken);
 
-    /// <summary>The vector of a picture, of length 1.</summary>
-    public async Task<float[]> EncodeAsync(RgbImage picture, int? maxNumPatches, CancellationToken cancellationToken) =>
-        Normalized((await EncodeAsync(picture, maxNumPatches, ImageOutputs.Pooled, cancellationToken).ConfigureAwait(false)).Pooled.ToArray());
+    /// <summary>The vector of an image, of length 1.</summary>
+    public async Task<float[]> EncodeAsync(RgbImage image, int? maxNumPatches, CancellationToken cancellationToken) =>
+        Normalized((await EncodeAsync(image, maxNumPatches, ImageOutputs.Pooled, cancellationToken).ConfigureAwait(false)).Pooled.ToArray());
 
-    /// <summary>The dense map of a picture, as the model gives it.</summary>
-    public Task<ImageFeatures> EncodeDenseAsync(RgbImage picture, int? maxNumPatches, CancellationToken cancellationToken) =>
-        EncodeAsync(picture, maxNumPatches, ImageOutputs.Dense, cancellationToken);
+    /// <summary>The dense map of an image, as the model gives it.</summary>
+    public Task<ImageFeatures> EncodeDenseAsync(RgbImage image, int? maxNumPatches, CancellationToken cancellationToken) =>
+        EncodeAsync(image, maxNumPatches, ImageOutputs.Dense, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()
@@ -43,15 +43,15 @@ public sealed class Embedder(LoadedModel model) : IDisposable
     /// <summary>Scales a vector to length 1, in place.</summary>
     public static float[] Normalized(float[] vector)
     {
-        Vectors.Normalize(vector);
+        VectorMath.Normalize(vector);
         return vector;
     }
 
-    private Task<ImageFeatures> EncodeAsync(RgbImage picture, int? maxNumPatches, ImageOutputs outputs, CancellationToken cancellationToken) =>
+    private Task<ImageFeatures> EncodeAsync(RgbImage image, int? maxNumPatches, ImageOutputs outputs, CancellationToken cancellationToken) =>
         InTurnAsync(
             () =>
             {
-                using var prepared = model.Preparer.Prepare(picture, maxNumPatches);
+                using var prepared = model.Preparer.Prepare(image, maxNumPatches);
                 return model.Encoder.EncodeImages([prepared], outputs)[0];
             },
             cancellationToken);

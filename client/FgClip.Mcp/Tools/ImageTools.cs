@@ -1,27 +1,27 @@
 using System.ComponentModel;
 using FgClip.Mcp.Embeddings;
-using FgClip.Mcp.Pictures;
+using FgClip.Mcp.Images;
 using FgClip.Model.Regions;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace FgClip.Mcp.Tools;
 
-/// <summary>Pictures to vectors, dense maps and vectors of regions.</summary>
+/// <summary>Images to vectors, dense maps and vectors of regions.</summary>
 /// <param name="embedder">The model.</param>
-/// <param name="pictures">Reads pictures.</param>
+/// <param name="pictures">Reads images.</param>
 /// <param name="store">Where vectors go.</param>
 [McpServerToolType]
-public sealed class ImageTools(Embedder embedder, PictureReader pictures, EmbeddingStore store)
+public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, EmbeddingStore store)
 {
-    private const string Picture = "A path, an http(s) or az:// address, or base64, alone or as data:image/…;base64,….";
-    private const string Limit = "The most patches that a picture is cut into; without it each picture chooses 128 to 1024.";
+    private const string Image = "A path, an http(s) or az:// address, or base64, alone or as data:image/…;base64,….";
+    private const string Limit = "The most patches that an image is cut into; without it each image chooses 128 to 1024.";
 
-    /// <summary>Embeds pictures.</summary>
+    /// <summary>Embeds images.</summary>
     [McpServerTool(Name = "image_embedding", ReadOnly = true, UseStructuredContent = true)]
-    [Description("Embed pictures, each into one vector. Returns an address for each, for cosine_similarity and search.")]
+    [Description("Embed images, each into one vector. Returns an address for each, for cosine_similarity and search.")]
     public async Task<SavedEmbeddings> EmbedAsync(
-        [Description($"The pictures. {Picture}")] string[] images,
+        [Description($"The images. {Image}")] string[] images,
         CancellationToken cancellationToken,
         [Description(Limit)] int? max_num_patches = null)
     {
@@ -34,9 +34,9 @@ public sealed class ImageTools(Embedder embedder, PictureReader pictures, Embedd
             {
                 using var picture = await pictures.ReadAsync(image, cancellationToken);
                 var vector = await embedder.EncodeAsync(picture, max_num_patches, cancellationToken);
-                uris.Add(store.Add(Base64Picture.Shorten(image), [vector.Length], vector).Uri);
+                uris.Add(store.Add(Base64Image.Shorten(image), [vector.Length], vector).Uri);
             }
-            catch (PictureException failed)
+            catch (ImageArgumentException failed)
             {
                 uris.Add(null);
                 errors.Add($"images[{uris.Count - 1}]: {failed.Message}");
@@ -46,25 +46,25 @@ public sealed class ImageTools(Embedder embedder, PictureReader pictures, Embedd
         return new(uris, errors.Count == 0, errors.Count == 0 ? null : string.Join('\n', errors));
     }
 
-    /// <summary>Embeds each patch of a picture.</summary>
+    /// <summary>Embeds each patch of an image.</summary>
     [McpServerTool(Name = "dense_embedding", ReadOnly = true, UseStructuredContent = true)]
-    [Description("Embed a picture into a dense map: a vector for each patch. Returns its address; resources/read gives the numbers.")]
-    public async Task<DenseMap> EmbedDenseAsync(
-        [Description(Picture)] string image, CancellationToken cancellationToken, [Description(Limit)] int? max_num_patches = null)
+    [Description("Embed an image into a dense map: a vector for each patch. Returns its address; resources/read gives the numbers.")]
+    public async Task<DenseMapResult> EmbedDenseAsync(
+        [Description(Image)] string image, CancellationToken cancellationToken, [Description(Limit)] int? max_num_patches = null)
     {
         Arguments.Patches(max_num_patches);
         using var picture = await ReadAsync(image, cancellationToken);
         var features = await embedder.EncodeDenseAsync(picture, max_num_patches, cancellationToken);
-        int[] shape = [features.Shape.High, features.Shape.Wide, embedder.Dimensions];
-        return new(store.Add($"dense map of {Base64Picture.Shorten(image)}", shape, features.Dense).Uri, shape);
+        int[] shape = [features.Shape.Height, features.Shape.Width, embedder.Dimensions];
+        return new(store.Add($"dense map of {Base64Image.Shorten(image)}", shape, features.Dense).Uri, shape);
     }
 
-    /// <summary>Embeds regions of a picture.</summary>
+    /// <summary>Embeds regions of an image.</summary>
     [McpServerTool(Name = "region_embedding", ReadOnly = true, UseStructuredContent = true)]
-    [Description("Embed regions of a picture, each into one vector. Compare them with texts of walk_type box.")]
+    [Description("Embed regions of an image, each into one vector. Compare them with texts of walk_type box.")]
     public async Task<SavedEmbeddings> EmbedRegionsAsync(
-        [Description(Picture)] string image,
-        [Description("Boxes in pixels of the picture, each [left, top, right, bottom].")] double[][] boxes,
+        [Description(Image)] string image,
+        [Description("Boxes in pixels of the image, each [left, top, right, bottom].")] double[][] boxes,
         CancellationToken cancellationToken,
         [Description(Limit)] int? max_num_patches = null)
     {
@@ -74,7 +74,7 @@ public sealed class ImageTools(Embedder embedder, PictureReader pictures, Embedd
         foreach (var (index, box) in boxes.Index())
         {
             if (box is not [var left, var top, var right, var bottom] || !(left < right && top < bottom) || right <= 0 || bottom <= 0 || left >= picture.Width || top >= picture.Height)
-                throw new McpException($"boxes[{index}]: must be [left, top, right, bottom], with a part of it inside the picture of {picture.Width}x{picture.Height} pixels.");
+                throw new McpException($"boxes[{index}]: must be [left, top, right, bottom], with a part of it inside the image of {picture.Width}x{picture.Height} pixels.");
         }
 
         var features = await embedder.EncodeDenseAsync(picture, max_num_patches, cancellationToken);
@@ -85,7 +85,7 @@ public sealed class ImageTools(Embedder embedder, PictureReader pictures, Embedd
             var vector = new float[embedder.Dimensions];
             var pixels = new RegionBox((float)box[0], (float)box[1], (float)box[2], (float)box[3]);
             RoiAlign.Pool(features.Dense.Span, features.Shape, pixels.ToCells(picture.Width, picture.Height, features.Shape), vector);
-            return store.Add($"[{string.Join(", ", box)}] of {Base64Picture.Shorten(image)}", [vector.Length], Embedder.Normalized(vector)).Uri;
+            return store.Add($"[{string.Join(", ", box)}] of {Base64Image.Shorten(image)}", [vector.Length], Embedder.Normalized(vector)).Uri;
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class ImageTools(Embedder embedder, PictureReader pictures, Embedd
         {
             return await pictures.ReadAsync(image, cancellationToken);
         }
-        catch (PictureException failed)
+        catch (ImageArgumentException failed)
         {
             throw new McpException($"image: {failed.Message}");
         }
@@ -105,4 +105,4 @@ public sealed class ImageTools(Embedder embedder, PictureReader pictures, Embedd
 /// <summary>A dense map that was made.</summary>
 /// <param name="SavedUri">Its address.</param>
 /// <param name="Shape">Patches from top to bottom, from left to right, and numbers in each vector.</param>
-public sealed record DenseMap(string SavedUri, IReadOnlyList<int> Shape);
+public sealed record DenseMapResult(string SavedUri, IReadOnlyList<int> Shape);

@@ -17,13 +17,13 @@ public sealed class JobTools(ClusterLink cluster)
     [McpServerTool(Name = "job_status", ReadOnly = true, UseStructuredContent = true)]
     [Description("Where an embedding job of the cluster stands: phase, rows done, errors by reason.")]
     public Task<JobSummary> StatusAsync([Description("The job's id, as list_jobs tells it.")] string job, CancellationToken cancellationToken) =>
-        AskAsync(async client => JobSummary.Of(await client.StatusAsync(job, cancellationToken)), cancellationToken);
+        AskAsync(async client => JobSummary.From(await client.StatusAsync(job, cancellationToken)), cancellationToken);
 
     /// <summary>The jobs of the cluster.</summary>
     [McpServerTool(Name = "list_jobs", ReadOnly = true, UseStructuredContent = true)]
     [Description("The jobs of the cluster and where they stand.")]
     public Task<JobSummaries> ListAsync(CancellationToken cancellationToken) =>
-        AskAsync(async client => new JobSummaries([.. (await client.ListAsync(cancellationToken)).Select(JobSummary.Of)]), cancellationToken);
+        AskAsync(async client => new JobSummaries([.. (await client.ListAsync(cancellationToken)).Select(JobSummary.From)]), cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<FgClipClient, Task<T>> ask, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ public sealed record JobSummaries(IReadOnlyList<JobSummary> Jobs);
 public sealed record JobSummary(
     string Job, string Phase, bool Paused, long? Rows, long RowsDone, IReadOnlyDictionary<string, long> Statuses, string Output, string? Error)
 {
-    internal static JobSummary Of(JobStatus status) => new(
+    internal static JobSummary From(JobStatus status) => new(
         status.Job,
         status.Phase.ToString().ToLowerInvariant(),
         status.IsPaused,

@@ -30,8 +30,8 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
             throw new McpException("Give either text or uri.");
         if (string.IsNullOrWhiteSpace(text ?? uri))
             throw new McpException($"{(text is null ? "uri" : "text")} is empty.");
-        if (count is < 1 or > RowSearch.MostHits)
-            throw new McpException($"count: must be 1 to {RowSearch.MostHits}, not {count}.");
+        if (count is < 1 or > RowSearch.MaxHits)
+            throw new McpException($"count: must be 1 to {RowSearch.MaxHits}, not {count}.");
         TextHead? head = column is "image" ? null
             : Enum.TryParse<TextHead>(column, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named
             : throw new McpException($"column: '{column}' is none of image, short, long, box.");

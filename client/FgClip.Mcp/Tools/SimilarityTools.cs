@@ -32,7 +32,7 @@ public sealed class SimilarityTools(EmbeddingStore store)
         };
     }
 
-    private static float Cosine(ReadOnlyMemory<float> a, ReadOnlyMemory<float> b) => Vectors.Cosine(a.Span, b.Span);
+    private static float Cosine(ReadOnlyMemory<float> a, ReadOnlyMemory<float> b) => VectorMath.Cosine(a.Span, b.Span);
 }
 
 /// <summary>Cosines.</summary>

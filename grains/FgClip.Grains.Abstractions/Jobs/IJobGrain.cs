@@ -7,7 +7,7 @@ namespace FgClip.Grains.Abstractions.Jobs;
 
 /// <summary>Leads one job (key: its id) from its plan over its shards to its manifest.</summary>
 [Alias("fgclip.IJobGrain")]
-public interface IJobGrain : ILedJobGrain
+public interface IJobGrain : IManagedJobGrain
 {
     /// <summary>
     /// Submits the job. The same specification again, run options aside, is the same job; another one under this id is refused. A job
@@ -24,15 +24,15 @@ public interface IJobGrain : ILedJobGrain
     /// <param name="since">What was told before, for what changed since then; null for everything.</param>
     /// <returns>Null where no job was submitted under this id.</returns>
     [Alias("GetShards"), AlwaysInterleave]
-    Task<ShardGrid?> GetShardsAsync(GridMoment? since);
+    Task<ShardMap?> GetShardsAsync(ShardMapVersion? since);
 
     /// <summary>Asks for work. The plan and the manifest are leased here, shards by their block.</summary>
     [Alias("LeaseWork")]
-    Task<WorkOffer> LeaseWorkAsync(LeaseRequest request);
+    Task<WorkOffer> RequestWorkAsync(LeaseRequest request);
 
     /// <summary>Keeps the lease of the plan or the manifest.</summary>
     [Alias("Renew")]
-    Task<LeaseAnswer> RenewAsync(string lease);
+    Task<LeaseRenewalResult> RenewAsync(string lease);
 
     /// <summary>Hands the plan in, after it was stored. A plan is stored once, so it counts even where the lease was lost.</summary>
     [Alias("CompletePlan")]
@@ -54,5 +54,5 @@ public interface IJobGrain : ILedJobGrain
 
     /// <summary>A block says where it stands.</summary>
     [Alias("Report")]
-    Task<JobWord> ReportAsync(BlockReport report);
+    Task<BlockDirective> ReportAsync(BlockReport report);
 }

@@ -46,7 +46,7 @@ public sealed record JobStatus
     [Id(8)]
     public RowCounts InFlight { get; init; } = RowCounts.None;
 
-    /// <summary>Whether the job computes anything of pictures.</summary>
+    /// <summary>Whether the job computes anything of images.</summary>
     [Id(9)]
     public bool HasImages { get; init; }
 
@@ -82,11 +82,11 @@ public sealed record JobStatus
     [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;
 
-    /// <summary>Pictures that got what was asked of them, committed or in flight; 0 in a job without pictures.</summary>
+    /// <summary>Images that got what was asked of them, committed or in flight; 0 in a job without images.</summary>
     [JsonIgnore]
-    public long Images => HasImages ? Committed.Pictures + InFlight.Pictures : 0;
+    public long Images => HasImages ? Committed.Images + InFlight.Images : 0;
 
     /// <summary>Those of <see cref="Images"/> that coordinators found when they started.</summary>
     [JsonIgnore]
-    public long ImagesFound => HasImages ? Found.Pictures : 0;
+    public long ImagesFound => HasImages ? Found.Images : 0;
 }

@@ -5,7 +5,7 @@ namespace FgClip.Grains.Abstractions.Mining;
 
 /// <summary>Leads one mining job (key: its <see cref="MiningJobId"/>) through its stages, and leases their units to workers.</summary>
 [Alias("fgclip.IMiningJobGrain")]
-public interface IMiningJobGrain : ILedJobGrain
+public interface IMiningJobGrain : IManagedJobGrain
 {
     /// <summary>
     /// Submits the job. An order of the same identity is the same job, another one under this id is refused. A job that failed or was
@@ -20,7 +20,7 @@ public interface IMiningJobGrain : ILedJobGrain
 
     /// <summary>Keeps the lease of a unit.</summary>
     [Alias("Renew")]
-    Task<LeaseAnswer> RenewAsync(MiningUnit unit, string lease);
+    Task<LeaseRenewalResult> RenewAsync(MiningUnit unit, string lease);
 
     /// <summary>Says that a unit is committed. It counts even where the lease was lost, as it is stored once.</summary>
     /// <param name="unit">The unit.</param>

@@ -8,8 +8,8 @@ public static class MiningJobId
     private const string Prefix = "mining-";
 
     /// <summary>The id of the job that writes to an address.</summary>
-    public static string Of(string output) => Prefix + JobId.Of(output);
+    public static string FromOutput(string output) => Prefix + JobId.From(output);
 
     /// <summary>Whether a job with this id mines.</summary>
-    public static bool Is(string job) => job.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool IsMiningJob(string job) => job.StartsWith(Prefix, StringComparison.Ordinal);
 }

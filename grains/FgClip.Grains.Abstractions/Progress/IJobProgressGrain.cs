@@ -9,12 +9,12 @@ public interface IJobProgressGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Where the job stands; events with higher numbers follow until it is over. A watcher subscribes first, asks then, and asks again
-    /// when it misses a number, sees another epoch, or heard nothing for <see cref="SilenceMeansLoss"/>.
+    /// when it misses a number, sees another epoch, or heard nothing for <see cref="StallTimeout"/>.
     /// </summary>
     /// <returns>The snapshot; null where there is no such job.</returns>
     [Alias("GetSnapshot")]
     Task<JobProgress?> GetSnapshotAsync();
 
     /// <summary>Events come more often than this while a job goes on: whoever heard none has lost the stream.</summary>
-    static TimeSpan SilenceMeansLoss { get; } = TimeSpan.FromSeconds(5);
+    static TimeSpan StallTimeout { get; } = TimeSpan.FromSeconds(5);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 
 namespace FgClip.Grains.Abstractions.Shards;
 
@@ -13,7 +13,7 @@ namespace FgClip.Grains.Abstractions.Shards;
 public readonly record struct BlockKey([property: Id(0)] string Job, [property: Id(1)] int Run, [property: Id(2)] int Block)
 {
     /// <summary>The blocks that so many shards fill.</summary>
-    public static int BlocksOf(int shards) => (shards + DatasetLayout.ShardsPerBlock - 1) / DatasetLayout.ShardsPerBlock;
+    public static int BlocksOf(int shards) => (shards + DatasetPaths.ShardsPerBlock - 1) / DatasetPaths.ShardsPerBlock;
 
     /// <summary>Takes a grain's key apart.</summary>
     /// <exception cref="FormatException">It is no such key.</exception>

@@ -17,14 +17,14 @@ public interface IShardBlockGrain : IGrainWithStringKey
 
     /// <summary>Keeps a lease, and tells how far the shard is. A lease that ran out is still good while nobody else has the shard.</summary>
     [Alias("Renew")]
-    Task<LeaseAnswer> RenewAsync(int shard, string lease, RowCounts progress);
+    Task<LeaseRenewalResult> RenewAsync(int shard, string lease, RowCounts progress);
 
     /// <summary>
     /// Hands a receipt in, after it was stored. Where the lease was lost, the stored receipt decides, whoever wrote it.
     /// </summary>
     /// <returns>Ok where the shard is done; Lost where it isn't.</returns>
     [Alias("Complete")]
-    Task<LeaseAnswer> CompleteAsync(int shard, string lease, ShardReceipt receipt);
+    Task<LeaseRenewalResult> CompleteAsync(int shard, string lease, ShardReceipt receipt);
 
     /// <summary>Says that the rows of <see cref="ShardLease.Probe"/> take nobody down. This ends the lease; saying it twice is saying it once.</summary>
     [Alias("Clear")]

@@ -25,9 +25,9 @@ public sealed class RowCounts
     [JsonIgnore]
     public long Errors => Rows - this[RowStatus.Ok];
 
-    /// <summary>Rows whose picture was good: all that are well, and those that lack their caption alone.</summary>
+    /// <summary>Rows whose image was good: all that are well, and those that lack their caption alone.</summary>
     [JsonIgnore]
-    public long Pictures => this[RowStatus.Ok] + this[RowStatus.EmptyCaption];
+    public long Images => this[RowStatus.Ok] + this[RowStatus.EmptyCaption];
 
     /// <summary>Rows that ended like this.</summary>
     public long this[RowStatus status] => _counts.GetValueOrDefault(status);

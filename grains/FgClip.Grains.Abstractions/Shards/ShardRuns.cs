@@ -12,7 +12,7 @@ public static class ShardRuns
     private const string Letters = "wldf";
 
     /// <summary>The runs of states.</summary>
-    public static string Of(ReadOnlySpan<ShardState> states)
+    public static string Encode(ReadOnlySpan<ShardState> states)
     {
         var runs = new StringBuilder();
         while (!states.IsEmpty)
@@ -28,7 +28,7 @@ public static class ShardRuns
     }
 
     /// <summary>Shards of one state.</summary>
-    public static string Of(ShardState state, int count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Letters[(int)state]}{count}");
+    public static string Encode(ShardState state, int count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Letters[(int)state]}{count}");
 
     /// <summary>Writes the states that runs tell of.</summary>
     /// <param name="runs">The runs.</param>

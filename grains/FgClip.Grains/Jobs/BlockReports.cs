@@ -1,4 +1,4 @@
-using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 
@@ -41,12 +41,12 @@ internal sealed class BlockReports
     public long Changes => _changes;
 
     /// <summary>The shards of blocks that changed since so many changes; those that have not spoken are left out.</summary>
-    public IEnumerable<ShardStretch> Since(long changes)
+    public IEnumerable<ShardRange> Since(long changes)
     {
         for (var block = 0; block < _reports.Length; block++)
         {
             if (_changed[block] > changes)
-                yield return new(block * DatasetLayout.ShardsPerBlock, _reports[block]!.States);
+                yield return new(block * DatasetPaths.ShardsPerBlock, _reports[block]!.States);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed partial class JobGrain(
     public async Task<SubmitReply> SubmitAsync(JobSpec spec)
     {
         using var activity = JobTrace.Start("submit", Id);
-        if (Job.Spec is { } other && (JobSpecDigest.Of(spec) != JobSpecDigest.Of(other) || spec.Output != other.Output))
+        if (Job.Spec is { } other && (JobSpecDigest.Compute(spec) != JobSpecDigest.Compute(other) || spec.Output != other.Output))
         {
             return new SubmitReply(
                 Status(other),
@@ -70,8 +70,8 @@ internal sealed partial class JobGrain(
     public Task<JobSpec?> GetSpecAsync() => Task.FromResult(Job.Spec);
 
     /// <inheritdoc />
-    public Task<ShardGrid?> GetShardsAsync(GridMoment? since) =>
-        Task.FromResult(Job.Spec is null ? null : ShardGrids.Look(Job.Totals, Job.Shards, _blocks, _epoch, since));
+    public Task<ShardMap?> GetShardsAsync(ShardMapVersion? since) =>
+        Task.FromResult(Job.Spec is null ? null : ShardMaps.Look(Job.Totals, Job.Shards, _blocks, _epoch, since));
 
     /// <inheritdoc />
     public Task PauseAsync() => SetPausedAsync(true);
@@ -87,7 +87,7 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc />
-    public async Task<WorkOffer> LeaseWorkAsync(LeaseRequest request)
+    public async Task<WorkOffer> RequestWorkAsync(LeaseRequest request)
     {
         if (GoesOn && Job.IsPaused)
             return new WaitOffer();
@@ -108,14 +108,14 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc />
-    public Task<LeaseAnswer> RenewAsync(string lease)
+    public Task<LeaseRenewalResult> RenewAsync(string lease)
     {
         if (!GoesOn)
-            return Task.FromResult(LeaseAnswer.Stop);
+            return Task.FromResult(LeaseRenewalResult.Stop);
         if (!Job.Work.IsHeldUnder(lease))
-            return Task.FromResult(LeaseAnswer.Lost);
+            return Task.FromResult(LeaseRenewalResult.Lost);
         Job.Work = rules.Renew(Job.Work, lease);
-        return Task.FromResult(LeaseAnswer.Ok);
+        return Task.FromResult(LeaseRenewalResult.Ok);
     }
 
     /// <inheritdoc />
@@ -158,27 +158,27 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc />
-    public async Task<JobWord> ReportAsync(BlockReport report)
+    public async Task<BlockDirective> ReportAsync(BlockReport report)
     {
         if (report.Run != Job.Run || !GoesOn)
-            return JobWord.Stop;
+            return BlockDirective.Stop;
         if (Job.Phase == JobPhase.Running)
         {
             _blocks!.Set(report);
             if (FailureOf(Job.Spec!.Run, report, _blocks) is { } failure)
             {
                 await EndAsync(JobPhase.Failed, failure);
-                return JobWord.Stop;
+                return BlockDirective.Stop;
             }
 
             if (_blocks.AreOver)
             {
-                (Job.Tally, Job.GivenUp, Job.Shards) = (_blocks.Tally, [.. _blocks.GivenUp], ShardGrids.AtEnd(Job.Totals, _blocks));
+                (Job.Tally, Job.GivenUp, Job.Shards) = (_blocks.Tally, [.. _blocks.GivenUp], ShardMaps.AtEnd(Job.Totals, _blocks));
                 await EnterAsync(JobPhase.Finalizing);
             }
         }
 
-        return Job.IsPaused ? JobWord.HandOutNothing : JobWord.GoOn;
+        return Job.IsPaused ? BlockDirective.HandOutNothing : BlockDirective.GoOn;
     }
 
     /// <summary>Why the job ends before its shards do; null where it goes on.</summary>
@@ -234,7 +234,7 @@ internal sealed partial class JobGrain(
             Ended = time.GetUtcNow(),
             IsPaused = false,
         };
-        Job.Shards ??= ShardGrids.AtEnd(Job.Totals, _blocks);
+        Job.Shards ??= ShardMaps.AtEnd(Job.Totals, _blocks);
         await EnterAsync(phase);
         LogOver(Id, phase, failure?.Message);
         await Directory.EndAsync(Id);

@@ -40,18 +40,18 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
         if (work.Lease is not { } lease || !silos.IsDead(DeviceKey.Parse(lease.Holder).Silo))
             return work;
         work = work with { Lease = null };
-        if (work.Hunt is { IsOver: false } hunt)
+        if (work.Search is { IsOver: false } hunt)
         {
             hunt = hunt.Die();
-            return work with { Hunt = hunt, GivenUp = hunt.Deaths < _options.MaxHuntDeaths ? null : TookDown(work.Deaths + hunt.Deaths, lease) };
+            return work with { Search = hunt, GivenUp = hunt.Deaths < _options.MaxSearchDeaths ? null : TookDown(work.Deaths + hunt.Deaths, lease) };
         }
 
         work = work with { Deaths = work.Deaths + 1 };
         if (work.Deaths % _options.MaxDeaths != 0)
             return work;
-        return rows > 0 && work.Hunt is null
-            ? work with { Hunt = RowHunt.Of(rows) }
-            : work with { GivenUp = TookDown(work.Deaths + (work.Hunt?.Deaths ?? 0), lease) };
+        return rows > 0 && work.Search is null
+            ? work with { Search = PoisonRowSearch.Create(rows) }
+            : work with { GivenUp = TookDown(work.Deaths + (work.Search?.Deaths ?? 0), lease) };
     }
 
     /// <summary>Starts the term of a lease anew, even of one that ran out, as long as nobody else took the work.</summary>

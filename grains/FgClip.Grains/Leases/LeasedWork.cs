@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using FgClip.Grains.Abstractions.Leases;
 
 namespace FgClip.Grains.Leases;
@@ -15,11 +16,12 @@ internal sealed record LeasedWork
     /// <summary>Attempts that were reported as failed.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Attempts that ended with their holder's silo, those of <see cref="Hunt"/> aside.</summary>
+    /// <summary>Attempts that ended with their holder's silo, those of <see cref="Search"/> aside.</summary>
     public int Deaths { get; init; }
 
     /// <summary>The search for the rows that take workers down; null while none is called for.</summary>
-    public RowHunt? Hunt { get; init; }
+    [JsonPropertyName("hunt")]
+    public PoisonRowSearch? Search { get; init; }
 
     /// <summary>Why the work was given up; null while it wasn't.</summary>
     public WorkFailure? GivenUp { get; init; }
@@ -33,7 +35,7 @@ internal sealed record LeasedWork
 
     /// <summary>The rows that were hunted under this lease take nobody down.</summary>
     public LeasedWork Clear(string lease) =>
-        IsHeldUnder(lease) && Hunt is { IsOver: false } hunt ? this with { Lease = null, Hunt = hunt.Clear() } : this;
+        IsHeldUnder(lease) && Search is { IsOver: false } hunt ? this with { Lease = null, Search = hunt.Clear() } : this;
 
     /// <summary>Whether this lease is the current one.</summary>
     [MemberNotNullWhen(true, nameof(Lease))]

@@ -92,12 +92,12 @@ internal sealed partial class MiningJobGrain(
     }
 
     /// <inheritdoc />
-    public Task<LeaseAnswer> RenewAsync(MiningUnit unit, string lease)
+    public Task<LeaseRenewalResult> RenewAsync(MiningUnit unit, string lease)
     {
         // Not saved: a grain that starts anew gives every holder a whole term.
-        return Task.FromResult(!GoesOn || unit.Run != Job.Run ? LeaseAnswer.Stop
-            : IsNow(unit) && _stage.Renew(unit.Index, lease) ? LeaseAnswer.Ok
-            : LeaseAnswer.Lost);
+        return Task.FromResult(!GoesOn || unit.Run != Job.Run ? LeaseRenewalResult.Stop
+            : IsNow(unit) && _stage.Renew(unit.Index, lease) ? LeaseRenewalResult.Ok
+            : LeaseRenewalResult.Lost);
     }
 
     /// <inheritdoc />

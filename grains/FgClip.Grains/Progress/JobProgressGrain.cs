@@ -15,7 +15,7 @@ internal sealed partial class JobProgressGrain(IOptions<CoordinatorOptions> opti
     private readonly ILogger _logger = logger;
     private readonly Guid _epoch = Guid.NewGuid();
     private IAsyncStream<JobProgress> _stream = null!;
-    private ILedJobGrain _job = null!;
+    private IManagedJobGrain _job = null!;
     private IGrainTimer? _timer;
     private long _number;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
@@ -93,13 +94,13 @@ internal sealed class BlockLedger
     }
 
     /// <summary>Keeps a lease and notes the progress.</summary>
-    public LeaseAnswer Renew(int shard, string lease, RowCounts progress)
+    public LeaseRenewalResult Renew(int shard, string lease, RowCounts progress)
     {
         if (!IsHeld(shard, lease))
-            return LeaseAnswer.Lost;
+            return LeaseRenewalResult.Lost;
         _open[shard] = _rules.Renew(_open[shard], lease);
         _inFlight[shard] = progress;
-        return LeaseAnswer.Ok;
+        return LeaseRenewalResult.Ok;
     }
 
     /// <summary>Notes a receipt that is stored.</summary>
@@ -132,7 +133,7 @@ internal sealed class BlockLedger
         _givenUp.Keys.Sum(shard => (long)_undone[shard].Rows),
         [.. _givenUp.Values],
         _givenUp.Keys.Select(shard => _open[shard].GivenUp).FirstOrDefault(failure => failure is { Refused: true }),
-        ShardRuns.Of(_states));
+        ShardRuns.Encode(_states));
 
     /// <summary>The first shard that waits, or that somebody let run out before it.</summary>
     private int? FirstFree()
@@ -161,7 +162,7 @@ internal sealed class BlockLedger
 
     private ShardLease Describe(int shard)
     {
-        var hunt = _open[shard].Hunt;
+        var hunt = _open[shard].Search;
         return new ShardLease(_undone[shard], _rules.Duration, hunt?.Crashed ?? [], hunt?.Probe);
     }
 
@@ -183,7 +184,7 @@ internal sealed class BlockLedger
         StateOf(shard) = work.Lease is not null ? ShardState.Leased : work.GivenUp is not null ? ShardState.Failed : ShardState.Waiting;
     }
 
-    private ref ShardState StateOf(int shard) => ref _states[shard - _block.Block * DatasetLayout.ShardsPerBlock];
+    private ref ShardState StateOf(int shard) => ref _states[shard - _block.Block * DatasetPaths.ShardsPerBlock];
 
     private void Forget(int shard)
     {

@@ -50,28 +50,28 @@ internal sealed partial class ShardBlockGrain(
         var lease = _block.Lease(request);
         if (lease is not null || died.Count > 0)
             await this.SaveAsync(state);
-        if (await ReportAsync() is JobWord.GoOn || lease is null)
+        if (await ReportAsync() is BlockDirective.GoOn || lease is null)
             return lease;
         await ReleaseAsync(lease.Shard.Index, request.Lease);
         return null;
     }
 
     /// <inheritdoc />
-    public async Task<LeaseAnswer> RenewAsync(int shard, string lease, RowCounts progress)
+    public async Task<LeaseRenewalResult> RenewAsync(int shard, string lease, RowCounts progress)
     {
         // Not saved: a grain that starts anew gives every holder a whole term.
         var answer = _block.Renew(shard, lease, progress);
-        return await ReportAsync() is JobWord.Stop ? LeaseAnswer.Stop : answer;
+        return await ReportAsync() is BlockDirective.Stop ? LeaseRenewalResult.Stop : answer;
     }
 
     /// <inheritdoc />
-    public async Task<LeaseAnswer> CompleteAsync(int shard, string lease, ShardReceipt receipt)
+    public async Task<LeaseRenewalResult> CompleteAsync(int shard, string lease, ShardReceipt receipt)
     {
         if (!_block.IsDone(shard))
         {
             var stored = _block.IsHeld(shard, lease) ? receipt : await DatasetRecords.FindReceiptAsync(_spec, shard, CancellationToken.None);
             if (stored is null)
-                return LeaseAnswer.Lost;
+                return LeaseRenewalResult.Lost;
 
             // Not saved while others are open: a grain that starts anew finds the receipt.
             _block.Complete(shard, stored);
@@ -80,13 +80,13 @@ internal sealed partial class ShardBlockGrain(
         }
 
         await ReportAsync();
-        return LeaseAnswer.Ok;
+        return LeaseRenewalResult.Ok;
     }
 
     /// <inheritdoc />
     public async Task ClearAsync(int shard, string lease)
     {
-        if (_block.IsHeld(shard, lease) && _block.WorkOf(shard).Hunt?.Probe is { } probe)
+        if (_block.IsHeld(shard, lease) && _block.WorkOf(shard).Search?.Probe is { } probe)
             LogCleared(_key.Job, shard, probe.First, probe.First + probe.Count - 1);
         _block.Clear(shard, lease);
         await SaveAndReportAsync();
@@ -125,11 +125,11 @@ internal sealed partial class ShardBlockGrain(
         var work = _block.WorkOf(shard);
         if (work.GivenUp is { } failure)
             LogGivenUp(_key.Job, shard, failure.Message);
-        else if (work.Hunt is { } hunt)
+        else if (work.Search is { } hunt)
             LogHunt(_key.Job, shard, work.Deaths + hunt.Deaths, hunt.Crashed.Count);
         else
             LogDied(_key.Job, shard, work.Deaths);
     }
 
-    private Task<JobWord> ReportAsync() => _job.ReportAsync(_block.Report());
+    private Task<BlockDirective> ReportAsync() => _job.ReportAsync(_block.Report());
 }

@@ -9,7 +9,7 @@ namespace FgClip.Workers.Attempts;
 internal abstract class HeldLease
 {
     /// <summary>Keeps it, and tells how far the work is.</summary>
-    public abstract Task<LeaseAnswer> RenewAsync(RowCounts progress);
+    public abstract Task<LeaseRenewalResult> RenewAsync(RowCounts progress);
 
     /// <summary>Ends it with a failure.</summary>
     public abstract Task FailAsync(WorkFailure failure);
@@ -22,7 +22,7 @@ internal abstract class HeldLease
 internal sealed class HeldJobLease(IJobGrain job, string lease) : HeldLease
 {
     /// <inheritdoc />
-    public override Task<LeaseAnswer> RenewAsync(RowCounts progress) => job.RenewAsync(lease);
+    public override Task<LeaseRenewalResult> RenewAsync(RowCounts progress) => job.RenewAsync(lease);
 
     /// <inheritdoc />
     public override Task FailAsync(WorkFailure failure) => job.FailAsync(lease, failure);
@@ -38,7 +38,7 @@ internal sealed class HeldShardLease(IShardBlockGrain block, int shard, string l
     public Task ClearAsync() => block.ClearAsync(shard, lease);
 
     /// <inheritdoc />
-    public override Task<LeaseAnswer> RenewAsync(RowCounts progress) => block.RenewAsync(shard, lease, progress);
+    public override Task<LeaseRenewalResult> RenewAsync(RowCounts progress) => block.RenewAsync(shard, lease, progress);
 
     /// <inheritdoc />
     public override Task FailAsync(WorkFailure failure) => block.FailAsync(shard, lease, failure);
@@ -51,7 +51,7 @@ internal sealed class HeldShardLease(IShardBlockGrain block, int shard, string l
 internal sealed class HeldMiningLease(IMiningJobGrain job, MiningUnit unit, string lease) : HeldLease
 {
     /// <inheritdoc />
-    public override Task<LeaseAnswer> RenewAsync(RowCounts progress) => job.RenewAsync(unit, lease);
+    public override Task<LeaseRenewalResult> RenewAsync(RowCounts progress) => job.RenewAsync(unit, lease);
 
     /// <inheritdoc />
     public override Task FailAsync(WorkFailure failure) => job.FailAsync(unit, lease, failure);

@@ -80,7 +80,7 @@ internal sealed partial class LeasedAttempt(
         {
             try
             {
-                if (await lease.RenewAsync(progress.Rows) is not LeaseAnswer.Ok and var answer)
+                if (await lease.RenewAsync(progress.Rows) is not LeaseRenewalResult.Ok and var answer)
                 {
                     LogLeaseEnded(answer);
                     await drop.CancelAsync();
@@ -114,7 +114,7 @@ internal sealed partial class LeasedAttempt(
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "A renewal was answered with {Answer}; the attempt is dropped.")]
-    private partial void LogLeaseEnded(LeaseAnswer answer);
+    private partial void LogLeaseEnded(LeaseRenewalResult answer);
 
     [LoggerMessage(LogLevel.Warning, "A lease could not be renewed; the work goes on.")]
     private partial void LogRenewalFailed(Exception exception);

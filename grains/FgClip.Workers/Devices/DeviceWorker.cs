@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace FgClip.Workers.Devices;
 
 /// <summary>One device's worker: asks the active jobs for work in turn, does it, and asks again.</summary>
-/// <remarks>It is in <see cref="Quarantine"/> from before it asks for work until that is done.</remarks>
+/// <remarks>It is in <see cref="ExclusiveExecution"/> from before it asks for work until that is done.</remarks>
 internal sealed partial class DeviceWorker(
     DeviceKey key,
     IGrainFactory grains,
@@ -23,9 +23,9 @@ internal sealed partial class DeviceWorker(
     IMiningWork mining,
     LeasedAttempt attempt,
     CoordinatorCalls calls,
-    Quarantine quarantine,
+    ExclusiveExecution quarantine,
     WorkerTelemetry telemetry,
-    MiningTurn turn,
+    MiningSlot turn,
     WorkerOptions options,
     TimeProvider time,
     ILogger<DeviceWorker> logger)
@@ -94,10 +94,10 @@ internal sealed partial class DeviceWorker(
         using var place = await quarantine.EnterAsync(stopping);
         var jobs = await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync();
         // Mining needs no device, so it comes after whatever does.
-        foreach (var job in jobs.OrderBy(MiningJobId.Is))
+        foreach (var job in jobs.OrderBy(MiningJobId.IsMiningJob))
         {
             var request = new LeaseRequest(Guid.NewGuid().ToString("N"), key);
-            var outcome = MiningJobId.Is(job) ? await TryMiningAsync(job, request, stopping) : await TryJobAsync(job, request, place, stopping);
+            var outcome = MiningJobId.IsMiningJob(job) ? await TryMiningAsync(job, request, stopping) : await TryJobAsync(job, request, place, stopping);
             if (outcome is not null)
                 return outcome;
         }
@@ -105,13 +105,13 @@ internal sealed partial class DeviceWorker(
         return null;
     }
 
-    private async Task<AttemptOutcome?> TryJobAsync(string id, LeaseRequest request, Quarantine.Place place, CancellationToken stopping)
+    private async Task<AttemptOutcome?> TryJobAsync(string id, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
     {
         var job = grains.GetGrain<IJobGrain>(id);
         var lease = new HeldJobLease(job, request.Lease);
         while (true)
         {
-            switch (await calls.MakeAsync(() => job.LeaseWorkAsync(request), stopping))
+            switch (await calls.MakeAsync(() => job.RequestWorkAsync(request), stopping))
             {
                 case PlanOffer { Spec: var spec }:
                     return await AttemptAsync(
@@ -169,7 +169,7 @@ internal sealed partial class DeviceWorker(
     }
 
     private async Task<AttemptOutcome?> TryBlockAsync(
-        string id, BlockOffer offer, LeaseRequest request, Quarantine.Place place, CancellationToken stopping)
+        string id, BlockOffer offer, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
     {
         var block = grains.GetGrain<IShardBlockGrain>(offer.Block.ToString());
         if (await calls.MakeAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard } leased)
@@ -192,7 +192,7 @@ internal sealed partial class DeviceWorker(
     }
 
     private async Task<AttemptOutcome?> ProbeAsync(
-        string id, ShardWork suspect, RowRange rows, HeldShardLease lease, Quarantine.Place place, CancellationToken stopping)
+        string id, ShardWork suspect, RowRange rows, HeldShardLease lease, ExclusiveExecution.Place place, CancellationToken stopping)
     {
         if (!place.TryClose())
         {

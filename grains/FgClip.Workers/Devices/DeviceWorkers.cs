@@ -16,7 +16,7 @@ namespace FgClip.Workers.Devices;
 internal sealed class DeviceWorkers(
     IOptions<WorkerOptions> options,
     ILocalSiloDetails silo,
-    DevicePulses pulses,
+    DeviceHeartbeats pulses,
     WorkerTelemetry telemetry,
     TimeProvider time,
     IServiceProvider services) : BackgroundService, IWorkerHealth
@@ -27,7 +27,7 @@ internal sealed class DeviceWorkers(
             ActivatorUtilities.CreateInstance<DeviceWorker>(services, new DeviceKey(silo.SiloAddress, device.Name), options.Value),
             device,
             pulses[device.Name].Stages,
-            new DeviceVitals(device, pulses[device.Name], options.Value, time, ThreadClock.TicksOf))),
+            new DeviceLiveness(device, pulses[device.Name], options.Value, time, ThreadClock.TicksOf))),
     ]);
 
     /// <summary>The worker of a device; null where this silo has no such device.</summary>
@@ -44,7 +44,7 @@ internal sealed class DeviceWorkers(
     {
         telemetry.ObserveBusy(() => _devices.Value.Select(device => new Measurement<int>(device.Worker.Status.Work is null ? 0 : 1, Tag(device))));
         telemetry.ObserveSilence(() => _devices.Value.Where(device => device.Worker.IsComputing)
-            .Select(device => new Measurement<double>(pulses[device.Worker.Key.Device].Read().Silence.TotalSeconds, Tag(device))));
+            .Select(device => new Measurement<double>(pulses[device.Worker.Key.Device].Read().SinceLastSignal.TotalSeconds, Tag(device))));
         foreach (var device in _devices.Value)
             device.Loop = device.Worker.RunAsync(stoppingToken);
         return Task.WhenAll(_devices.Value.Select(device => device.Loop!));
@@ -52,7 +52,7 @@ internal sealed class DeviceWorkers(
 
     private static KeyValuePair<string, object?> Tag(RunningDevice device) => new("device", device.Worker.Key.Device);
 
-    private sealed record RunningDevice(DeviceWorker Worker, WorkerDevice Device, StageClock Stages, DeviceVitals Vitals)
+    private sealed record RunningDevice(DeviceWorker Worker, WorkerDevice Device, StageClock Stages, DeviceLiveness Vitals)
     {
         public Task? Loop { get; set; }
 
@@ -63,8 +63,8 @@ internal sealed class DeviceWorkers(
             times.Computing,
             times.WaitingForRows,
             times.WaitingForWriter,
-            times.PictureBatches,
-            times.Pictures,
+            times.ImageBatches,
+            times.Images,
             times.Places,
             times.Patches,
             times.Padding);

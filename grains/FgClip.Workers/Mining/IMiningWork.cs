@@ -6,7 +6,7 @@ namespace FgClip.Workers.Mining;
 /// <summary>What a worker does of mining jobs. A unit may be done twice, even at once and on two machines: what it stores, it stores once.</summary>
 public interface IMiningWork
 {
-    /// <summary>Does a unit. One call at a time: <see cref="MiningTurn"/> sees to it.</summary>
+    /// <summary>Does a unit. One call at a time: <see cref="MiningSlot"/> sees to it.</summary>
     /// <param name="offer">The unit and its job.</param>
     /// <param name="cancellationToken">Drops the attempt.</param>
     /// <returns>What the unit showed of later stages.</returns>

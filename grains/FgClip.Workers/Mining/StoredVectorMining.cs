@@ -1,7 +1,7 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Mining;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Engine;
 using FgClip.Model.Folders;
 using FgClip.Storage;
 using FgClip.Workers.Work;

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace FgClip.Workers.Work;
 
 /// <summary>The work itself: plans, shards and manifests of datasets, computed by the models that jobs name.</summary>
-internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions> options, DevicePulses pulses) : IJobWork, IDisposable
+internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions> options, DeviceHeartbeats pulses) : IJobWork, IDisposable
 {
     private readonly Dictionary<string, ModelCache> _models = options.Value.Devices.ToDictionary(
         device => device.Name, device => new ModelCache(device.Encoder, pulses[device.Name]), StringComparer.Ordinal);
@@ -30,8 +30,8 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
         try
         {
             var output = ObjectStores.Open(spec.Output);
-            if (spec.Beside is not null)
-                await BesideDatasets.RequireFinishedAsync(ObjectStores.Open(spec.Beside), cancellationToken);
+            if (spec.AddedColumns is not null)
+                await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(spec.AddedColumns), cancellationToken);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
             if (spec.Retry is not null)
             {
@@ -39,15 +39,15 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
                 return new(planned.Shards, planned.Rows);
             }
 
-            if (spec.Beside is { } dataset)
+            if (spec.AddedColumns is { } dataset)
             {
-                var folder = BesideDatasets.FolderOf(spec.Features);
-                var copied = await BesideDatasets.PlanAsync(ObjectStores.Open(dataset), output, folder, cancellationToken);
+                var folder = AddedColumnSets.FolderOf(spec.Features);
+                var copied = await AddedColumnSets.PlanAsync(ObjectStores.Open(dataset), output, folder, cancellationToken);
                 return new(copied.Shards, copied.Rows);
             }
 
             var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
-            var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
+            var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
             var planner = new DatasetPlanner(output, rowSize);
             var plan = spec.Extension is null
                 ? await planner.PlanAsync(spec, progress: null, cancellationToken)
@@ -68,8 +68,8 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
         var receipt = work.Spec.Retry is { } pass
             ? await new ShardRetry(work.Spec, pass, plan, output, model).ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken)
             : await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken);
-        if (work.Spec.Twin is DatasetTwin.ClipRetrieval)
-            await new ClipRetrievalTwin(output, work.Spec, plan).WriteAsync(receipt, cancellationToken);
+        if (work.Spec.Export is ExportLayout.ClipRetrieval)
+            await new ClipRetrievalExport(output, work.Spec, plan).WriteAsync(receipt, cancellationToken);
         return receipt;
     }
 
@@ -87,8 +87,8 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
         var output = ObjectStores.Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
         var plan = await FindPlanAsync(spec, output, cancellationToken);
-        if (spec.Twin is DatasetTwin.ClipRetrieval)
-            await new ClipRetrievalTwin(output, spec, plan).CompleteAsync(cancellationToken);
+        if (spec.Export is ExportLayout.ClipRetrieval)
+            await new ClipRetrievalExport(output, spec, plan).CompleteAsync(cancellationToken);
         var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
         // A shard that a retry gave up has its old part, so the dataset is whole; but the pass is not over.
         var pass = givenUp.Count == 0 ? spec.Retry?.Number ?? 0 : 0;
@@ -119,7 +119,7 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
     // A plan never changes once it is stored, and each of a job's shards needs it.
     private async Task<DatasetPlan> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
-        var key = $"{JobSpecDigest.Of(spec)} {spec.Extension?.Plan} {output.Root}";
+        var key = $"{JobSpecDigest.Compute(spec)} {spec.Extension?.Plan} {output.Root}";
         if (_plans.TryGetValue(key, out var plan)) return plan;
         plan = await DatasetPlan.ReadLastAsync(output, cancellationToken)
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");

@@ -25,8 +25,8 @@ internal sealed record SiloEndpoints(IPAddress Address, int SiloPort, int Gatewa
         var hasGateway = settings.Roles.HasFlag(SiloRoles.Coordinator);
         return new(
             address,
-            settings.SiloPort != 0 ? settings.SiloPort : FreePort.Of(local),
-            !hasGateway ? 0 : settings.GatewayPort != 0 ? settings.GatewayPort : FreePort.Of(local),
+            settings.SiloPort != 0 ? settings.SiloPort : FreePort.Find(local),
+            !hasGateway ? 0 : settings.GatewayPort != 0 ? settings.GatewayPort : FreePort.Find(local),
             WereFree: settings.SiloPort == 0 || (hasGateway && settings.GatewayPort == 0));
     }
 

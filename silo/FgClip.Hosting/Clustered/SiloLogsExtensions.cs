@@ -14,7 +14,7 @@ internal static class SiloLogsExtensions
     /// </summary>
     public static ILoggingBuilder AddSiloLogs(this ILoggingBuilder logging, LogFormat format, IConfiguration configuration)
     {
-        // Orleans.Runtime.Silo warns that the garbage collector is not the server's, which is meant: memory is for pictures.
+        // Orleans.Runtime.Silo warns that the garbage collector is not the server's, which is meant: memory is for images.
         logging.SetMinimumLevel(LogLevel.Warning).AddFilter("FgClip", LogLevel.Information).AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         logging.AddConfiguration(configuration.GetSection("Logging"));
         return format is LogFormat.Json

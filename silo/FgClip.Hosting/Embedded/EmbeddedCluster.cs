@@ -60,12 +60,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             builder.Logging.AddProvider(logs);
 
         // Signals and the console belong to the process around the cluster.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedHostLifetime>();
         options.Services(builder.Services);
         builder.UseOrleans(silo =>
         {
             var id = Guid.NewGuid().ToString("N");
-            silo.UseLocalhostClustering(FreePort.Of(IPAddress.Loopback), gatewayPort: 0, serviceId: id, clusterId: id);
+            silo.UseLocalhostClustering(FreePort.Find(IPAddress.Loopback), gatewayPort: 0, serviceId: id, clusterId: id);
             silo.AddMemoryGrainStorage(CoordinatorState.StorageName);
             silo.AddFgClipSilo(fgclip =>
             {
@@ -86,7 +86,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         return builder.Build();
     }
 
-    private sealed class NoLifetime : IHostLifetime
+    private sealed class EmbeddedHostLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

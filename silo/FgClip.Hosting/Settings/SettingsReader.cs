@@ -20,7 +20,7 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
         {
             var at = path + child.Key;
             if (known.GetValueOrDefault(child.Key) is not { } property)
-                mistakes.Add($"{at}: there is no such setting.{(NearMiss.Of(child.Key, known.Keys) is { } meant ? $" Was {path}{meant} meant?" : "")}");
+                mistakes.Add($"{at}: there is no such setting.{(SettingNameSuggestion.Find(child.Key, known.Keys) is { } meant ? $" Was {path}{meant} meant?" : "")}");
             else if (IsSection(property))
                 ReadSection(child, property.GetValue(settings)!, at);
             else if (property.PropertyType == typeof(IList<string>))

@@ -46,7 +46,7 @@ public sealed class SiloSettings
     public IList<string> Models { get; set; } = [];
 
     /// <summary>Where models go that are fetched from blob storage. Default: ~/.cache/fgclip/models.</summary>
-    public string ModelCache { get; set; } = ModelFinder.UsualCache;
+    public string ModelCache { get; set; } = ModelFinder.DefaultCache;
 
     /// <summary>How logs are written: console for a person, json for programs. Default: console.</summary>
     public LogFormat Logs { get; set; }

@@ -9,7 +9,7 @@ namespace FgClip.Hosting.Telemetry;
 /// </param>
 internal sealed record Backlog(int Jobs, long Shards)
 {
-    public static Backlog Of(IReadOnlyCollection<JobStatus> jobs) => new(jobs.Count, jobs.Where(job => !job.IsPaused).Sum(ShardsOf));
+    public static Backlog From(IReadOnlyCollection<JobStatus> jobs) => new(jobs.Count, jobs.Where(job => !job.IsPaused).Sum(ShardsOf));
 
     private static long ShardsOf(JobStatus job) => job.Phase switch
     {

@@ -18,8 +18,8 @@ internal sealed class ClusterTelemetry : IHostedService
     {
         _watch = watch;
         var meter = meters.Create(Name);
-        meter.CreateObservableGauge("fgclip.backlog.shards", () => Whole(Backlog.Of, backlog => backlog.Shards), "{shard}", "Shards that are left to do, those in work included.");
-        meter.CreateObservableGauge("fgclip.backlog.jobs", () => Whole(Backlog.Of, backlog => backlog.Jobs), "{job}", "Jobs that go on.");
+        meter.CreateObservableGauge("fgclip.backlog.shards", () => Whole(Backlog.From, backlog => backlog.Shards), "{shard}", "Shards that are left to do, those in work included.");
+        meter.CreateObservableGauge("fgclip.backlog.jobs", () => Whole(Backlog.From, backlog => backlog.Jobs), "{job}", "Jobs that go on.");
         meter.CreateObservableGauge("fgclip.job.shards", () => Each(Shards), "{shard}", "Shards of each job that goes on, by where they stand.");
         meter.CreateObservableGauge("fgclip.job.rows", () => Each(Rows), "{row}", "Committed rows of each job that goes on, by how they ended.");
         meter.CreateObservableGauge("fgclip.job.rows.planned", () => Each(Planned), "{row}", "Rows of each job that goes on, once they are counted.");
@@ -33,19 +33,19 @@ internal sealed class ClusterTelemetry : IHostedService
 
     private static IEnumerable<Measurement<long>> Shards(JobStatus job)
     {
-        yield return Of(job, job.Shards.Waiting, "state", "waiting");
-        yield return Of(job, job.Shards.Leased, "state", "leased");
-        yield return Of(job, job.Shards.Done, "state", "done");
-        yield return Of(job, job.Shards.Failed, "state", "failed");
+        yield return Measure(job, job.Shards.Waiting, "state", "waiting");
+        yield return Measure(job, job.Shards.Leased, "state", "leased");
+        yield return Measure(job, job.Shards.Done, "state", "done");
+        yield return Measure(job, job.Shards.Failed, "state", "failed");
     }
 
     private static IEnumerable<Measurement<long>> Rows(JobStatus job) =>
-        job.Committed.ByStatus.Select(status => Of(job, status.Value, "status", status.Key.ToColumnValue()));
+        job.Committed.ByStatus.Select(status => Measure(job, status.Value, "status", status.Key.ToColumnValue()));
 
     private static IEnumerable<Measurement<long>> Planned(JobStatus job) =>
         job.Rows is { } rows ? [new(rows, new KeyValuePair<string, object?>(JobTrace.JobTag, job.Job))] : [];
 
-    private static Measurement<long> Of(JobStatus job, long value, string tag, string tagValue) => new(value, new(JobTrace.JobTag, job.Job), new(tag, tagValue));
+    private static Measurement<long> Measure(JobStatus job, long value, string tag, string tagValue) => new(value, new(JobTrace.JobTag, job.Job), new(tag, tagValue));
 
     private IEnumerable<Measurement<long>> Each(Func<JobStatus, IEnumerable<Measurement<long>>> measure) => (_watch.Jobs ?? []).SelectMany(measure);
 

@@ -28,7 +28,7 @@ internal static class OperationsEndpoints
         if (routes.ServiceProvider.GetService<JobStatusWatch>() is { } watch)
         {
             routes.MapGet("/backlog", () => watch.Jobs is { } jobs
-                ? Results.Json(Backlog.Of(jobs))
+                ? Results.Json(Backlog.From(jobs))
                 : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable)).WithMetadata(elsewhere).ExcludeFromDescription()
                 .WithSummary("On coordinators, jobs and shards that are left as JSON: {\"jobs\": 1, \"shards\": 12}; 503 while that is not known.");
         }
@@ -39,9 +39,9 @@ internal static class OperationsEndpoints
     private static HealthCheckOptions Checks(string tag) => new()
     {
         Predicate = check => check.Tags.Contains(tag),
-        ResponseWriter = (context, report) => context.Response.WriteAsync(Words(report)),
+        ResponseWriter = (context, report) => context.Response.WriteAsync(Describe(report)),
     };
 
-    private static string Words(HealthReport report) =>
+    private static string Describe(HealthReport report) =>
         string.Join('\n', report.Entries.Select(entry => $"{entry.Key} {entry.Value.Status}: {entry.Value.Description}").Prepend($"{report.Status}")) + "\n";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Grains.Abstractions.Devices;
 
 namespace FgClip.Web.Api;
@@ -12,12 +13,12 @@ namespace FgClip.Web.Api;
 /// <param name="ShardsDone">Shards it committed since it started.</param>
 /// <param name="Draining">Whether it takes no more work.</param>
 /// <param name="Computing">The part of the time that went to the model, 0 to 1.</param>
-/// <param name="WaitingForRows">The part in which the model waited for pictures.</param>
+/// <param name="WaitingForRows">The part in which the model waited for images.</param>
 /// <param name="WaitingForWriter">The part in which it waited for the writer.</param>
-/// <param name="PicturesPerBatch">Pictures in a batch, on average; null where there was none.</param>
-/// <param name="Fill">The part of full batches' places that pictures took, 0 to 1.</param>
-/// <param name="Padding">The part of patches that were no picture's, 0 to 1.</param>
-/// <param name="PicturesPerSecond">Pictures a second.</param>
+/// <param name="ImagesPerBatch">Images in a batch, on average; null where there was none.</param>
+/// <param name="Fill">The part of full batches' places that images took, 0 to 1.</param>
+/// <param name="Padding">The part of patches that were no image's, 0 to 1.</param>
+/// <param name="ImagesPerSecond">Images a second.</param>
 internal sealed record DeviceView(
     string Silo,
     string Device,
@@ -30,13 +31,13 @@ internal sealed record DeviceView(
     double Computing,
     double WaitingForRows,
     double WaitingForWriter,
-    double? PicturesPerBatch,
+    [property: JsonPropertyName("picturesPerBatch")] double? ImagesPerBatch,
     double? Fill,
     double? Padding,
-    double PicturesPerSecond)
+    [property: JsonPropertyName("picturesPerSecond")] double ImagesPerSecond)
 {
     /// <summary>The view of a report.</summary>
-    public static DeviceView Of(DeviceReport report)
+    public static DeviceView From(DeviceReport report)
     {
         var (pace, status) = (report.Pace, report.Status);
         return new(
@@ -51,10 +52,10 @@ internal sealed record DeviceView(
             Part(pace.Computing.Ticks, pace.Span.Ticks),
             Part(pace.WaitingForRows.Ticks, pace.Span.Ticks),
             Part(pace.WaitingForWriter.Ticks, pace.Span.Ticks),
-            pace.PictureBatches == 0 ? null : Math.Round((double)pace.Pictures / pace.PictureBatches, 1),
-            pace.Places == 0 ? null : Part(pace.Pictures, pace.Places),
+            pace.ImageBatches == 0 ? null : Math.Round((double)pace.Images / pace.ImageBatches, 1),
+            pace.Places == 0 ? null : Part(pace.Images, pace.Places),
             pace.Patches == 0 ? null : Math.Round((double)pace.Padding / pace.Patches, 4),
-            pace.Span == TimeSpan.Zero ? 0 : Math.Round(pace.Pictures / pace.Span.TotalSeconds, 1));
+            pace.Span == TimeSpan.Zero ? 0 : Math.Round(pace.Images / pace.Span.TotalSeconds, 1));
     }
 
     private static double Part(long part, long whole) => whole == 0 ? 0 : Math.Round(Math.Min(1, (double)part / whole), 3);

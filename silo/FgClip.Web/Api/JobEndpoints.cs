@@ -14,7 +14,7 @@ namespace FgClip.Web.Api;
 /// <summary>The verbs of the command line over HTTP.</summary>
 internal static class JobEndpoints
 {
-    private const long MostBytes = 1 << 20;
+    private const long MaxBytes = 1 << 20;
 
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
@@ -23,7 +23,7 @@ internal static class JobEndpoints
             .WithSummary("Submits a job. The same again is the same job: 200 where it was there, 201 where it is new.")
             .Accepts<JobSpec>("application/json").Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
-            .WithMetadata(new RequestSizeLimit(MostBytes));
+            .WithMetadata(new RequestSizeLimit(MaxBytes));
         api.MapGet("/jobs/{job}", StatusAsync).WithName("getJob").WithSummary("Where a job stands.").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/jobs/{job}/shards", ShardsAsync).WithName("getShards").WithSummary("Where each shard of a job stands, as runs of letters.")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -36,26 +36,26 @@ internal static class JobEndpoints
     }
 
     private static async Task<IReadOnlyList<JobView>> ListAsync(FgClipClient client, CancellationToken cancellationToken) =>
-        [.. (await client.ListAsync(cancellationToken)).Select(status => JobView.Of(status))];
+        [.. (await client.ListAsync(cancellationToken)).Select(status => JobView.From(status))];
 
     private static async Task<JobView> StatusAsync(string job, FgClipClient client, CancellationToken cancellationToken) =>
-        JobView.Of(await client.StatusAsync(job, cancellationToken));
+        JobView.From(await client.StatusAsync(job, cancellationToken));
 
     private static async Task<ShardsView> ShardsAsync(
         string job, FgClipClient client, CancellationToken cancellationToken, [Description("The moment of an earlier answer, for what changed since.")] string? since = null) =>
-        ShardsView.Of(await client.ShardsAsync(job, ShardsView.MomentOf(since), cancellationToken));
+        ShardsView.From(await client.ShardsAsync(job, ShardsView.ParseVersion(since), cancellationToken));
 
     private static async Task<IResult> SubmitAsync(HttpRequest request, FgClipClient client, CancellationToken cancellationToken)
     {
         var spec = await JsonSerializer.DeserializeAsync<JobSpec>(request.Body, RecordJson.Options, cancellationToken) ?? throw new RequestException("The body must be a job.");
         if (JobSpecValidator.Validate(spec) is { Count: > 0 } mistakes)
             throw new RequestException(string.Join(' ', mistakes));
-        var known = (await client.ListAsync(cancellationToken)).Any(job => job.Job == JobId.Of(spec));
-        var view = JobView.Of(await client.SubmitAsync(spec, job: null, cancellationToken));
+        var known = (await client.ListAsync(cancellationToken)).Any(job => job.Job == JobId.From(spec));
+        var view = JobView.From(await client.SubmitAsync(spec, job: null, cancellationToken));
         return known ? Results.Ok(view) : Results.Created($"/api/v1/jobs/{Uri.EscapeDataString(view.Job)}", view);
     }
 
-    private static async Task<JobView> DoAsync(Task<JobStatus> verb) => JobView.Of(await verb);
+    private static async Task<JobView> DoAsync(Task<JobStatus> verb) => JobView.From(await verb);
 
     private sealed record RequestSizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

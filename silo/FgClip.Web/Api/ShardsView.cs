@@ -11,7 +11,7 @@ namespace FgClip.Web.Api;
 internal sealed record ShardsView(string Moment, int Total, bool Whole, IReadOnlyList<ShardsView.Run> Runs)
 {
     /// <summary>The view of a grid.</summary>
-    public static ShardsView Of(ShardGrid grid) => new(
+    public static ShardsView From(ShardMap grid) => new(
         string.Create(CultureInfo.InvariantCulture, $"{grid.Moment.Epoch:N}-{grid.Moment.Number}"),
         grid.Total,
         grid.IsWhole,
@@ -19,13 +19,13 @@ internal sealed record ShardsView(string Moment, int Total, bool Whole, IReadOnl
 
     /// <summary>Reads <see cref="Moment"/>.</summary>
     /// <exception cref="RequestException">It is none.</exception>
-    public static GridMoment? MomentOf(string? moment)
+    public static ShardMapVersion? ParseVersion(string? moment)
     {
         if (moment is null)
             return null;
         return moment.Split('-') is [var epoch, var number] && Guid.TryParseExact(epoch, "N", out var id)
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var changes)
-            ? new GridMoment(id, changes)
+            ? new ShardMapVersion(id, changes)
             : throw new RequestException($"since: '{moment}' is no moment; take it from an earlier answer.");
     }
 

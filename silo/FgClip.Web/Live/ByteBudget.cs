@@ -6,8 +6,8 @@ internal static class ByteBudget
     /// <summary>Three kilobytes a second are under 200 kB a minute, with what HTTP adds.</summary>
     private const double BytesPerSecond = 3_000;
 
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minimum = TimeSpan.FromSeconds(1);
 
     /// <summary>How long to wait after so many bytes.</summary>
-    public static TimeSpan After(int bytes) => TimeSpan.FromSeconds(Math.Max(Least.TotalSeconds, bytes / BytesPerSecond));
+    public static TimeSpan After(int bytes) => TimeSpan.FromSeconds(Math.Max(Minimum.TotalSeconds, bytes / BytesPerSecond));
 }

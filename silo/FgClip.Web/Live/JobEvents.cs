@@ -20,7 +20,7 @@ internal sealed class JobEvents(FgClipClient client, string job, TimeProvider ti
 {
     private readonly JobRates _rates = new();
     private readonly Dictionary<DeviceKey, string> _devices = [];
-    private GridMoment? _moment;
+    private ShardMapVersion? _moment;
     private string? _job;
 
     /// <summary>The events, in their order.</summary>
@@ -51,17 +51,17 @@ internal sealed class JobEvents(FgClipClient client, string job, TimeProvider ti
     {
         List<SseItem<string>> items = [];
         _rates.Add(status);
-        var view = Json(JobView.Of(status, _rates));
+        var view = Json(JobView.From(status, _rates));
         if (view != _job)
             items.Add(new(_job = view, "job"));
 
         var grid = await client.ShardsAsync(job, _moment, cancellationToken);
         if (_moment is null || grid.IsWhole || grid.Stretches.Count > 0)
-            items.Add(new(Json(ShardsView.Of(grid)), "shards"));
+            items.Add(new(Json(ShardsView.From(grid)), "shards"));
         _moment = grid.Moment;
 
         var devices = await client.DevicesAsync(cancellationToken);
-        var said = devices.ToDictionary(device => device.Key, device => Json(DeviceView.Of(device)));
+        var said = devices.ToDictionary(device => device.Key, device => Json(DeviceView.From(device)));
         var gone = _devices.Keys.Where(key => !said.ContainsKey(key)).ToList();
         var changed = said.Where(device => _devices.GetValueOrDefault(device.Key) != device.Value).ToList();
         if (changed.Count > 0 || gone.Count > 0)

@@ -10,5 +10,5 @@ internal sealed class ApiKey(string key)
     private readonly byte[] _digest = SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     /// <summary>Whether this is the key.</summary>
-    public bool Is(string said) => CryptographicOperations.FixedTimeEquals(_digest, SHA256.HashData(Encoding.UTF8.GetBytes(said)));
+    public bool Matches(string said) => CryptographicOperations.FixedTimeEquals(_digest, SHA256.HashData(Encoding.UTF8.GetBytes(said)));
 }

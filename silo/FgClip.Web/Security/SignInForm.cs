@@ -18,7 +18,7 @@ internal static class SignInForm
 
     /// <summary>The form.</summary>
     /// <param name="isWrong">Whether a wrong key was sent.</param>
-    public static string Of(bool isWrong) => $"""
+    public static string Render(bool isWrong) => $"""
         <!doctype html>
         <html lang="en">
         <meta charset="utf-8">
@@ -27,7 +27,7 @@ internal static class SignInForm
         <style>{Style}</style>
         <h1>FgClip.Cluster</h1>
         {(isWrong ? "<p class=\"wrong\" role=\"alert\">That is not the key.</p>" : "")}
-        <form method="post" action="{Gate.SessionPath}">
+        <form method="post" action="{ApiAccessMiddleware.SessionPath}">
         <label for="key">Key</label>
         <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
         <button>Sign in</button>

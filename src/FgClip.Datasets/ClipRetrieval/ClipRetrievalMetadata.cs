@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
@@ -20,13 +23,13 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
     {
         IReadOnlyList<CarriedColumn> others =
             [.. carried.Where(column => column != _image && column != _caption && column.Name is not (ImagePath or Caption or ColumnNames.Key))];
-        var layout = new PartLayout(others, new FeatureOptions { Image = false });
+        var layout = new PartSchema(others, new FeatureOptions { Image = false });
         IReadOnlyList<PartColumn> columns =
         [
             .. spec.Features.Image ? [new TextColumn(ImagePath, row => row.Input.Image)] : Array.Empty<PartColumn>(),
             .. spec.Features.TextHeads.Count > 0 ? [new TextColumn(Caption, row => row.Input.ShortCaption)] : Array.Empty<PartColumn>(),
             new TextColumn(ColumnNames.Key, row => row.Input.Key),
-            .. PartColumns.Create(layout).Where(column => others.Any(other => other.Name == column.Field.Name)),
+            .. PartColumnFactory.Create(layout).Where(column => others.Any(other => other.Name == column.Field.Name)),
         ];
         await using var file = await PartFiles.CreateAsync(
             stream, layout, new ParquetSchema(columns.Select(column => column.Field)), part.ReadMetadata(), cancellationToken).ConfigureAwait(false);

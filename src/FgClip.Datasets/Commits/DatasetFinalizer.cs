@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
@@ -37,10 +38,10 @@ public sealed class DatasetFinalizer(IObjectStore output)
         failed = [.. failed.ExceptBy(receipts.Select(r => r.Shard), f => f.Shard)];
         var manifest = await PutAsync(Describe(job, plan, receipts, failed) with { Pass = pass }, cancellationToken).ConfigureAwait(false);
         if (failed.Count == 0)
-            await output.PutBytesAsync(DatasetLayout.Success, default, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken)
+            await output.PutBytesAsync(DatasetPaths.Success, default, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
                 .ConfigureAwait(false);
 
-        await output.DeleteStagingAsync(DatasetLayout.Attempts, cancellationToken).ConfigureAwait(false);
+        await output.DeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false);
         return manifest;
     }
 
@@ -88,17 +89,17 @@ public sealed class DatasetFinalizer(IObjectStore output)
     {
         while (true)
         {
-            var info = await output.FindAsync(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
+            var info = await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
             var there = info is null
                 ? null
-                : await output.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
+                : await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
             own = own with { Pass = Math.Max(own.Pass, there?.Pass ?? 0) };
             if (there is not null && Bytes(there).AsSpan().SequenceEqual(Bytes(own with { Generation = there.Generation })))
                 return there;
 
             own = own with { Generation = (there?.Generation ?? 0) + 1 };
             var condition = info is null ? CommitCondition.Absent : CommitCondition.Replaces(info.Version);
-            var put = output.PutBytesAsync(DatasetLayout.Manifest, Bytes(own), condition, DatasetLayout.RecordStaging, cancellationToken);
+            var put = output.PutBytesAsync(DatasetPaths.Manifest, Bytes(own), condition, DatasetPaths.RecordStaging, cancellationToken);
             if (await put.ConfigureAwait(false) is CommitOutcome.Committed)
                 return own;
         }

@@ -27,7 +27,7 @@ public sealed record DatasetManifest
     /// <summary>Hex sha256 of the model folder.</summary>
     public required string ModelDigest { get; init; }
 
-    /// <summary><see cref="JobSpecDigest.Of"/>.</summary>
+    /// <summary><see cref="JobSpecDigest.Compute"/>.</summary>
     public required string SpecDigest { get; init; }
 
     /// <summary><see cref="JobSpecDigest.OfComputation"/>.</summary>

@@ -1,4 +1,7 @@
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Commits;
@@ -12,7 +15,7 @@ internal sealed class PartInspector(IObjectStore output)
     /// <exception cref="InvalidDataException">The part is not that shard's, or was computed with other options.</exception>
     public async Task<InspectedPart?> InspectAsync(int shard, string computationDigest, CancellationToken cancellationToken)
     {
-        var name = DatasetLayout.Part(shard);
+        var name = DatasetPaths.Part(shard);
         if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not { } info)
             return null;
 

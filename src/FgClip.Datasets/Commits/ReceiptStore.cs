@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FgClip.Datasets.Layout;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Commits;
@@ -14,7 +15,7 @@ public sealed class ReceiptStore(IObjectStore output)
     /// <exception cref="InvalidDataException">It is no receipt, or that of another shard.</exception>
     public async Task<ShardReceipt?> ReadAsync(int shard, CancellationToken cancellationToken)
     {
-        var name = DatasetLayout.Receipt(shard);
+        var name = DatasetPaths.Receipt(shard);
         var receipt = await output.ReadJsonAsync<ShardReceipt>(name, cancellationToken).ConfigureAwait(false);
         return receipt is null || receipt.Shard == shard
             ? receipt
@@ -25,7 +26,7 @@ public sealed class ReceiptStore(IObjectStore output)
     public async IAsyncEnumerable<ShardReceipt> ListAsync(int block, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Several at once: in a container each is a request of its own.
-        var prefix = DatasetLayout.Receipts(block);
+        var prefix = DatasetPaths.Receipts(block);
         var reading = new Queue<Task<ShardReceipt?>>();
         await foreach (var info in output.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
@@ -47,8 +48,8 @@ public sealed class ReceiptStore(IObjectStore output)
     {
         var number = file.EndsWith(".json", StringComparison.Ordinal) ? file.AsSpan(0, file.Length - ".json".Length) : [];
         return int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index)
-            && index < DatasetLayout.ShardsPerBlock
-            ? block * DatasetLayout.ShardsPerBlock + index
+            && index < DatasetPaths.ShardsPerBlock
+            ? block * DatasetPaths.ShardsPerBlock + index
             : null;
     }
 }

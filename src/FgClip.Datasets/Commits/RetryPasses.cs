@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
@@ -15,13 +16,13 @@ public sealed class RetryPasses(IObjectStore output)
     /// <exception cref="RetryRefusedException">A pass over other statuses is open.</exception>
     public async Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
     {
-        var manifest = await output.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
-        if (manifest is null || await output.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
+        var manifest = await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+        if (manifest is null || await output.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
             throw new UnfinishedDatasetException($"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
 
         var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]);
-        var name = DatasetLayout.Retry(own.Number);
-        await output.PutJsonAsync(name, own, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken).ConfigureAwait(false);
+        var name = DatasetPaths.Retry(own.Number);
+        await output.PutJsonAsync(name, own, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         var open = await output.ReadJsonAsync<RetryPass>(name, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException($"{output.Root}/{name} was there and is gone.");
         return open.Statuses.SequenceEqual(own.Statuses)
@@ -33,7 +34,7 @@ public sealed class RetryPasses(IObjectStore output)
     /// <summary>The pass that was begun and is not over.</summary>
     /// <returns>The pass, or null where there is none.</returns>
     internal static Task<RetryPass?> FindOpenAsync(IObjectStore output, DatasetManifest manifest, CancellationToken cancellationToken) =>
-        output.ReadJsonAsync<RetryPass>(DatasetLayout.Retry(manifest.Pass + 1), cancellationToken);
+        output.ReadJsonAsync<RetryPass>(DatasetPaths.Retry(manifest.Pass + 1), cancellationToken);
 }
 
 /// <summary>A retry that cannot be begun.</summary>

@@ -1,3 +1,4 @@
+using FgClip.Datasets.Layout;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Commits;
@@ -98,8 +99,8 @@ public sealed class ShardCommitter(IObjectStore output, string computationDigest
     /// <returns>The receipt that is there.</returns>
     private async Task<ShardReceipt> PutReceiptAsync(ShardReceipt own, CancellationToken cancellationToken)
     {
-        var name = DatasetLayout.Receipt(own.Shard);
-        var staging = DatasetLayout.Attempt(own.Shard, own.Lease);
+        var name = DatasetPaths.Receipt(own.Shard);
+        var staging = DatasetPaths.Attempt(own.Shard, own.Lease);
         while (true)
         {
             // Version first, content second: where somebody replaces it between the two, the condition fails and we look again.

@@ -1,4 +1,8 @@
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
+using FgClip.Datasets.Parquet.Rewriting;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
@@ -39,7 +43,7 @@ public sealed class StagedPart : IAsyncDisposable
     /// <param name="metadata">What it says about itself, its shard and generation among it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public static Task<StagedPart> BeginAsync(
-        IObjectStore output, string lease, PartLayout layout, PartMetadata metadata, CancellationToken cancellationToken) => BeginAsync(
+        IObjectStore output, string lease, PartSchema layout, PartMetadata metadata, CancellationToken cancellationToken) => BeginAsync(
         output,
         lease,
         metadata,
@@ -59,7 +63,7 @@ public sealed class StagedPart : IAsyncDisposable
         string lease,
         ParquetPartReader old,
         long firstRow,
-        PartLayout layout,
+        PartSchema layout,
         PartMetadata metadata,
         CancellationToken cancellationToken) => BeginAsync(
         output,
@@ -80,7 +84,7 @@ public sealed class StagedPart : IAsyncDisposable
             Shard = Shard,
             Generation = Generation,
             Pass = Metadata.Pass,
-            Part = DatasetLayout.Part(Shard),
+            Part = DatasetPaths.Part(Shard),
             Rows = summary.Rows,
             Statuses = summary.Statuses,
             Bytes = _bytes.Count,
@@ -101,7 +105,7 @@ public sealed class StagedPart : IAsyncDisposable
         IObjectStore output, string lease, PartMetadata metadata, Func<Stream, Task<IPartWriter>> createWriter, CancellationToken cancellationToken)
     {
         var (shard, generation) = (metadata.Shard, metadata.Generation);
-        var upload = await output.BeginUploadAsync(DatasetLayout.Part(shard), DatasetLayout.Attempt(shard, lease), cancellationToken).ConfigureAwait(false);
+        var upload = await output.BeginUploadAsync(DatasetPaths.Part(shard), DatasetPaths.Attempt(shard, lease), cancellationToken).ConfigureAwait(false);
         var bytes = new HashingStream(upload.Stream);
         try
         {

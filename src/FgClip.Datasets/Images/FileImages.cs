@@ -4,7 +4,7 @@ using FgClip.Storage;
 
 namespace FgClip.Datasets.Images;
 
-/// <summary>Pictures in this machine's files, below the roots and nowhere else, every link on the way followed.</summary>
+/// <summary>Images in this machine's files, below the roots and nowhere else, every link on the way followed.</summary>
 internal sealed class FileImages
 {
     private readonly IReadOnlyList<string> _roots;
@@ -28,7 +28,7 @@ internal sealed class FileImages
     private string Resolve(string image)
     {
         if (image.Contains('\0', StringComparison.Ordinal))
-            throw new FetchException(RowStatus.Missing, "The picture's path holds a zero character.");
+            throw new FetchException(RowStatus.Missing, "The image's path holds a zero character.");
 
         var isInside = false;
         foreach (var candidate in Candidates(image))
@@ -67,7 +67,7 @@ internal sealed class FileImages
 
     private async Task<ImageBytes> ReadFileAsync(string path, string image, CancellationToken cancellationToken)
     {
-        if (!RegularFile.Is(path))
+        if (!RegularFile.IsRegularFile(path))
             throw new FetchException(RowStatus.FetchFailed, $"{image} is no file but {(Directory.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
 
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);

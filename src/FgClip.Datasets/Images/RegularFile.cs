@@ -10,7 +10,7 @@ internal static partial class RegularFile
     private const int TypeMask = 0xF000, Regular = 0x8000;
 
     /// <summary>Whether a path without links is a regular file. Where statx(2) fails, opening the file will say why.</summary>
-    public static bool Is(string path) =>
+    public static bool IsRegularFile(string path) =>
         Status(CurrentFolder, path, 0, WantType, out var status) != 0 || (status.Mode & TypeMask) == Regular;
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

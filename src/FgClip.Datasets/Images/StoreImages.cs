@@ -3,7 +3,7 @@ using FgClip.Storage;
 
 namespace FgClip.Datasets.Images;
 
-/// <summary>Pictures in blob containers, below the roots and nowhere else.</summary>
+/// <summary>Images in blob containers, below the roots and nowhere else.</summary>
 /// <param name="roots">The roots, as <c>az://container/prefix</c>.</param>
 /// <param name="maxBytes">The largest object that is read.</param>
 internal sealed class StoreImages(IReadOnlyList<string> roots, long maxBytes)

@@ -14,7 +14,7 @@ internal static class CanonicalSpec
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What a resume must agree with: the dataset as a whole.</summary>
-    public static JsonObject Of(JobSpec spec)
+    public static JsonObject Create(JobSpec spec)
     {
         var canonical = new JsonObject
         {
@@ -25,10 +25,10 @@ internal static class CanonicalSpec
             ["shards"] = Sorted(Node(spec.Shards)),
         };
         // Later than the others, and left out where it says nothing, so that older datasets keep their digest.
-        if (spec.Beside is not null)
+        if (spec.AddedColumns is not null)
             canonical["beside"] = true;
-        if (spec.Twin is not DatasetTwin.None)
-            canonical["twin"] = Node(spec.Twin);
+        if (spec.Export is not ExportLayout.None)
+            canonical["twin"] = Node(spec.Export);
         return canonical;
     }
 

@@ -47,7 +47,7 @@ public enum DecodeMode
     /// <summary>Whole, with Pillow's pixels.</summary>
     Exact,
 
-    /// <summary>To a half, a quarter or an eighth where the model sees no more: faster for large pictures, at vectors that differ a little.</summary>
+    /// <summary>To a half, a quarter or an eighth where the model sees no more: faster for large images, at vectors that differ a little.</summary>
     Fast,
 }
 
@@ -57,7 +57,7 @@ public enum DecodeMode
 public sealed record DenseGrid(int High, int Wide)
 {
     /// <summary>The most rows, and the most cells in a row.</summary>
-    public const int LongestSide = 128;
+    public const int MaxSide = 128;
 }
 
 /// <summary>
@@ -66,20 +66,20 @@ public sealed record DenseGrid(int High, int Wide)
 /// </summary>
 public sealed record FeatureOptions
 {
-    /// <summary>Whether pictures get a global vector. Default: true.</summary>
+    /// <summary>Whether images get a global vector. Default: true.</summary>
     public bool Image { get; init; } = true;
 
     /// <summary>The heads that embed the caption. Default: none.</summary>
     public IReadOnlyList<TextHead> TextHeads { get; init; } = [];
 
-    /// <summary>Whether the output has the pictures' dense maps. Default: false.</summary>
+    /// <summary>Whether the output has the images' dense maps. Default: false.</summary>
     public bool Dense { get; init; }
 
     /// <summary>What dense maps are written as. Default: Float32.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DenseType DenseType { get; init; }
 
-    /// <summary>The size that each dense map is pooled to; null leaves it at the picture's patches. Default: null.</summary>
+    /// <summary>The size that each dense map is pooled to; null leaves it at the image's patches. Default: null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DenseGrid? DenseGrid { get; init; }
 
@@ -90,7 +90,7 @@ public sealed record FeatureOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public RegionTexts RegionTexts { get; init; }
 
-    /// <summary>The patch limit of every picture; null lets each picture choose its own. Default: null.</summary>
+    /// <summary>The patch limit of every image; null lets each image choose its own. Default: null.</summary>
     public int? MaxNumPatches { get; init; }
 
     /// <summary>How JPEGs are decoded. Default: Exact.</summary>
@@ -100,6 +100,6 @@ public sealed record FeatureOptions
     /// <summary>Whether image, text and region vectors are brought to length 1. Default: true.</summary>
     public bool Normalize { get; init; } = true;
 
-    /// <summary>Width * height above which a picture is refused. Default: 178956970, as Pillow's.</summary>
+    /// <summary>Width * height above which an image is refused. Default: 178956970, as Pillow's.</summary>
     public long PixelLimit { get; init; } = 178_956_970;
 }

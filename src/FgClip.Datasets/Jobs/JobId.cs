@@ -11,16 +11,16 @@ public static class JobId
     private const int Digits = 12;
 
     /// <summary>The id of a job: its dataset's, and behind it the number of a retry's pass or an extension's plan.</summary>
-    public static string Of(JobSpec spec) => spec switch
+    public static string From(JobSpec spec) => spec switch
     {
-        { Retry: { } retry } => string.Create(CultureInfo.InvariantCulture, $"{Of(spec.Output)}-retry-{retry.Number}"),
-        { Extension: { } extension } => string.Create(CultureInfo.InvariantCulture, $"{Of(spec.Output)}-extend-{extension.Plan}"),
-        _ => Of(spec.Output),
+        { Retry: { } retry } => string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-retry-{retry.Number}"),
+        { Extension: { } extension } => string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-extend-{extension.Plan}"),
+        _ => From(spec.Output),
     };
 
     /// <summary>The id of the job that writes to an address: 12 hex digits, the same for each way of writing the address.</summary>
     /// <param name="output">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
-    public static string Of(string output)
+    public static string From(string output)
     {
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectStores.Normalize(output))))[..Digits];
     }

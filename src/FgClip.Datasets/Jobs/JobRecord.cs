@@ -1,4 +1,4 @@
-using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Jobs;
@@ -12,7 +12,7 @@ public sealed record JobRecord
     /// <summary>The version that it was written in.</summary>
     public int Format { get; init; } = CurrentFormat;
 
-    /// <summary><see cref="JobSpecDigest.Of"/> of the specification.</summary>
+    /// <summary><see cref="JobSpecDigest.Compute"/> of the specification.</summary>
     public required string Digest { get; init; }
 
     /// <summary>The specification of the first submission; later ones may differ in what changes no value.</summary>
@@ -24,15 +24,15 @@ public sealed record JobRecord
     /// <exception cref="InvalidDataException">The dataset is of a version that this one does not know.</exception>
     public static async Task<JobRecord> ClaimAsync(IObjectStore output, JobSpec spec, CancellationToken cancellationToken)
     {
-        var own = new JobRecord { Digest = JobSpecDigest.Of(spec), Spec = spec };
+        var own = new JobRecord { Digest = JobSpecDigest.Compute(spec), Spec = spec };
         var found = await ReadAsync(output, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
-            var put = output.PutJsonAsync(DatasetLayout.Job, own, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken);
+            var put = output.PutJsonAsync(DatasetPaths.Job, own, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken);
             if (await put.ConfigureAwait(false) is CommitOutcome.Committed)
                 return own;
             found = await ReadAsync(output, cancellationToken).ConfigureAwait(false)
-                ?? throw new IOException($"{output.Root}/{DatasetLayout.Job} was there and is gone.");
+                ?? throw new IOException($"{output.Root}/{DatasetPaths.Job} was there and is gone.");
         }
 
         return found.Digest == own.Digest ? found : throw new SpecMismatchException(output.Root, SpecDifference.Between(found.Spec, spec));
@@ -43,7 +43,7 @@ public sealed record JobRecord
     /// <exception cref="InvalidDataException">It is of a version that this one does not know.</exception>
     public static async Task<JobRecord?> ReadAsync(IObjectStore output, CancellationToken cancellationToken)
     {
-        var record = await output.ReadJsonAsync<JobRecord>(DatasetLayout.Job, cancellationToken).ConfigureAwait(false);
+        var record = await output.ReadJsonAsync<JobRecord>(DatasetPaths.Job, cancellationToken).ConfigureAwait(false);
         return record is null or { Format: CurrentFormat }
             ? record
             : throw new InvalidDataException($"{output.Root} has format {record.Format}; this version knows {CurrentFormat} only. Use a newer one.");

@@ -28,7 +28,8 @@ public sealed record JobSpec
     /// shards row for row.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Beside { get; init; }
+    [JsonPropertyName("beside")]
+    public string? AddedColumns { get; init; }
 
     /// <summary>The failed rows that are done again; null for a job that computes a dataset.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -40,7 +41,8 @@ public sealed record JobSpec
 
     /// <summary>Files in another tool's layout, beside the dataset's own. Default: None.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public DatasetTwin Twin { get; init; }
+    [JsonPropertyName("twin")]
+    public ExportLayout Export { get; init; }
 
     /// <summary>How the work is done; changes no value, so a resume may differ in it.</summary>
     public RunOptions Run { get; init; } = new();

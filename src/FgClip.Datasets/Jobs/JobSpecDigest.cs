@@ -6,7 +6,7 @@ namespace FgClip.Datasets.Jobs;
 public static class JobSpecDigest
 {
     /// <summary>Hex sha256 of what a resume must agree with: the model's digest, inputs, manifest, feature and shard options.</summary>
-    public static string Of(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Of(spec)));
+    public static string Compute(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Create(spec)));
 
     /// <summary>Hex sha256 of what a row's values follow from: the model's digest and the feature options. Parts carry it.</summary>
     public static string OfComputation(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Computation(spec)));

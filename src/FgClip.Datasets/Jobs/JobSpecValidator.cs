@@ -13,7 +13,7 @@ public static class JobSpecValidator
         .. Addresses(spec),
         .. Model(spec.Model),
         .. Features(spec.Features),
-        .. Twin(spec),
+        .. CheckExport(spec),
         .. Retry(spec.Retry),
         .. Manifest(spec.Manifest),
         .. Shards(spec.Shards),
@@ -60,8 +60,8 @@ public static class JobSpecValidator
             yield return $"Features.DenseType: {features.DenseType} needs Features.Dense.";
         if (!features.Dense && features.DenseGrid is not null)
             yield return "Features.DenseGrid: needs Features.Dense.";
-        if (features.DenseGrid is { High: < 1 or > DenseGrid.LongestSide } or { Wide: < 1 or > DenseGrid.LongestSide })
-            yield return $"Features.DenseGrid: must be 1x1 to {DenseGrid.LongestSide}x{DenseGrid.LongestSide}, not {features.DenseGrid.High}x{features.DenseGrid.Wide}.";
+        if (features.DenseGrid is { High: < 1 or > DenseGrid.MaxSide } or { Wide: < 1 or > DenseGrid.MaxSide })
+            yield return $"Features.DenseGrid: must be 1x1 to {DenseGrid.MaxSide}x{DenseGrid.MaxSide}, not {features.DenseGrid.High}x{features.DenseGrid.Wide}.";
         if (!Enum.IsDefined(features.RegionTexts))
             yield return $"Features.RegionTexts: there are no texts {features.RegionTexts}.";
         if (features.MaxNumPatches is < 1 or > 16_384)
@@ -70,11 +70,11 @@ public static class JobSpecValidator
             yield return $"Features.PixelLimit: must be at least 1, not {features.PixelLimit}.";
     }
 
-    private static IEnumerable<string> Twin(JobSpec spec)
+    private static IEnumerable<string> CheckExport(JobSpec spec)
     {
-        if (!Enum.IsDefined(spec.Twin))
-            yield return $"Twin: there is no layout {spec.Twin}.";
-        if (spec is { Twin: DatasetTwin.ClipRetrieval, Features: { Image: false, TextHeads.Count: 0 } })
+        if (!Enum.IsDefined(spec.Export))
+            yield return $"Twin: there is no layout {spec.Export}.";
+        if (spec is { Export: ExportLayout.ClipRetrieval, Features: { Image: false, TextHeads.Count: 0 } })
             yield return "Twin: clip-retrieval's layout holds image and text vectors; ask for one of them.";
     }
 

@@ -6,7 +6,7 @@ namespace FgClip.Datasets.Jobs;
 /// <summary>How manifests are read. Everything here changes rows, so a resume must agree with it.</summary>
 public sealed record ManifestOptions
 {
-    /// <summary>The column with the picture's path. Default: image.</summary>
+    /// <summary>The column with the image's path. Default: image.</summary>
     public string ImageColumn { get; init; } = "image";
 
     /// <summary>The column with the caption. Default: caption.</summary>
@@ -26,10 +26,10 @@ public sealed record ManifestOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BoxUnits? BoxUnits { get; init; }
 
-    /// <summary>Folders or <c>az://</c> prefixes that pictures may lie in. Default: none, which means the manifest's own folder.</summary>
+    /// <summary>Folders or <c>az://</c> prefixes that images may lie in. Default: none, which means the manifest's own folder.</summary>
     public IReadOnlyList<string> ImageRoots { get; init; } = [];
 
-    /// <summary>Whether pictures are fetched from public web addresses. Default: false.</summary>
+    /// <summary>Whether images are fetched from public web addresses. Default: false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AllowHttp { get; init; }
 }

@@ -9,7 +9,7 @@ namespace FgClip.Datasets.Jobs;
 public sealed record RetryPass(int Number, IReadOnlyList<RowStatus> Statuses)
 {
     /// <summary>How rows end that another try may mend: files that were not there or did not come, workers that died.</summary>
-    public static IReadOnlyList<RowStatus> Usual { get; } =
+    public static IReadOnlyList<RowStatus> Default { get; } =
         [RowStatus.Missing, RowStatus.FetchFailed, RowStatus.NotAnImage, RowStatus.Unreadable, RowStatus.Truncated, RowStatus.Crashed];
 
     /// <summary>The names of the statuses, as <c>--status</c> takes them.</summary>

@@ -6,17 +6,17 @@ namespace FgClip.Datasets.Jobs;
 public sealed record RunOptions
 {
     /// <summary><see cref="BatchTokens"/> where nothing else is known.</summary>
-    public const int UsualBatchTokens = 8_192;
+    public const int DefaultBatchTokens = 8_192;
 
     /// <summary>The most patches in one batch. Default: null, which means 8192 on a GPU, and on a CPU as many as leave a layer's numbers in its cache.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BatchTokens { get; init; }
 
-    /// <summary>The most pictures in one batch. Default: 64.</summary>
+    /// <summary>The most images in one batch. Default: 64.</summary>
     public int BatchImages { get; init; } = 64;
 
     /// <summary>
-    /// The most padding in a batch, as a part of its patches, 0 to 0.5: pictures of rare shapes share a batch that is padded no more than this. 0 for none.
+    /// The most padding in a batch, as a part of its patches, 0 to 0.5: images of rare shapes share a batch that is padded no more than this. 0 for none.
     /// Default: null, which means 0.005 on a GPU, and 0 on a CPU, where a small batch costs no more than its share of a large one.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -12,7 +12,7 @@ public sealed record SpecDifference(string Option, string Old, string New)
     public static IReadOnlyList<SpecDifference> Between(JobSpec old, JobSpec @new)
     {
         var differences = new List<SpecDifference>();
-        Compare("", CanonicalSpec.Of(old), CanonicalSpec.Of(@new), differences);
+        Compare("", CanonicalSpec.Create(old), CanonicalSpec.Create(@new), differences);
         return differences;
     }
 

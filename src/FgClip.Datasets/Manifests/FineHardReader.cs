@@ -6,7 +6,7 @@ namespace FgClip.Datasets.Manifests;
 
 /// <summary>
 /// FineHARD, the data set that FG-CLIP was trained on: one JSON array. <c>caption</c> is for the long head and <c>short_caption</c> for the
-/// others; <c>bbox_info</c> has boxes as parts of the picture's sides. Its column names are its own, so of the options only the key's
+/// others; <c>bbox_info</c> has boxes as parts of the image's sides. Its column names are its own, so of the options only the key's
 /// counts.
 /// </summary>
 internal sealed class FineHardReader(string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes) : IManifestReader

@@ -9,7 +9,7 @@ internal sealed class JsonColumns
 
     /// <summary>The columns, in the row's order.</summary>
     /// <exception cref="RowFormatException">A text has half of a surrogate pair.</exception>
-    public ManifestValue[] Of(JsonElement row)
+    public ManifestValue[] Read(JsonElement row)
     {
         var columns = new ManifestValue[row.GetPropertyCount()];
         var i = 0;

@@ -19,7 +19,7 @@ internal sealed class JsonRowParser(string file, string unit, Func<JsonElement, 
                 throw new RowFormatException(record.Fault);
 
             var json = JsonRecord.ParseObject(record.Bytes.Span);
-            return fields(json, row with { Columns = _columns.Of(json), Json = json });
+            return fields(json, row with { Columns = _columns.Read(json), Json = json });
         }
         catch (RowFormatException e)
         {

@@ -19,14 +19,14 @@ internal sealed record ManifestRow
     /// <summary>The manifest's key; null where it gives none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The picture's address or name; null where it gives none.</summary>
+    /// <summary>The image's address or name; null where it gives none.</summary>
     public string? Image { get; init; }
 
-    /// <summary>Where in the manifest the picture itself lies; null where it does not.</summary>
+    /// <summary>Where in the manifest the image itself lies; null where it does not.</summary>
     public ImageMember? Member { get; init; }
 
-    /// <summary>The picture's file, where the row holds it.</summary>
-    public ReadOnlyMemory<byte>? Picture { get; init; }
+    /// <summary>The image's file, where the row holds it.</summary>
+    public ReadOnlyMemory<byte>? ImageContent { get; init; }
 
     /// <summary>What the short head embeds.</summary>
     public string? ShortCaption { get; init; }

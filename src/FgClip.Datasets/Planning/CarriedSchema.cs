@@ -1,5 +1,5 @@
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Parquet;
 
 namespace FgClip.Datasets.Planning;
 

@@ -20,7 +20,7 @@ internal sealed class CarriedValues
     }
 
     /// <summary>The values; null for those that the row does not have.</summary>
-    public IReadOnlyList<object?> Of(ManifestRow row)
+    public IReadOnlyList<object?> Read(ManifestRow row)
     {
         var values = new object?[_columns.Count];
         foreach (var value in row.Columns)

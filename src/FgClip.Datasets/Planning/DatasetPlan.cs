@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Manifests.Delimited;
 using FgClip.Storage;
@@ -27,8 +27,8 @@ public sealed record DatasetPlan
     /// <summary>The folder of the blocks.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>How many blocks of up to <see cref="DatasetLayout.ShardsPerBlock"/> shards there are.</summary>
-    public int Blocks => (Shards + DatasetLayout.ShardsPerBlock - 1) / DatasetLayout.ShardsPerBlock;
+    /// <summary>How many blocks of up to <see cref="DatasetPaths.ShardsPerBlock"/> shards there are.</summary>
+    public int Blocks => (Shards + DatasetPaths.ShardsPerBlock - 1) / DatasetPaths.ShardsPerBlock;
 
     /// <summary>Reads the last plan: each covers all that those before it do.</summary>
     /// <returns>The plan, or null where planning has not ended.</returns>
@@ -43,7 +43,7 @@ public sealed record DatasetPlan
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null where planning has not ended.</returns>
     public static Task<DatasetPlan?> ReadAsync(IObjectStore output, int number, CancellationToken cancellationToken) =>
-        output.ReadJsonAsync<DatasetPlan>(DatasetLayout.Plan(number), cancellationToken);
+        output.ReadJsonAsync<DatasetPlan>(DatasetPaths.Plan(number), cancellationToken);
 }
 
 /// <summary>An input as it was when it was planned.</summary>

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using FgClip.Datasets.Commits;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning.Inputs;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
@@ -62,8 +62,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         {
             if (await known.IsPlannedAsync(address, cancellationToken).ConfigureAwait(false))
                 continue;
-            var pictures = await known.PicturesOfAsync(address, cancellationToken).ConfigureAwait(false);
-            var place = new ListingPlace(extension.Plan, before.Inputs.Count + sources.Count, pictures);
+            var images = await known.ReadImagesAsync(address, cancellationToken).ConfigureAwait(false);
+            var place = new ListingPlace(extension.Plan, before.Inputs.Count + sources.Count, images);
             var source = await FindAsync(address, place, spec.Manifest, cancellationToken).ConfigureAwait(false);
             if (source is not { Source.Listing: not null, Info.Length: 0 })
                 sources.Add(source);
@@ -77,7 +77,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
 
     private async Task<DatasetPlan> StoreAsync(DatasetPlan plan, CancellationToken cancellationToken)
     {
-        var put = output.PutJsonAsync(DatasetLayout.Plan(plan.Number), plan, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken);
+        var put = output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken);
         return await put.ConfigureAwait(false) is CommitOutcome.Committed
             ? plan
             : (await DatasetPlan.ReadAsync(output, plan.Number, cancellationToken).ConfigureAwait(false))!;
@@ -98,7 +98,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     private async Task<DatasetPlan> CutAsync(
         JobSpec spec, List<PlannedSource> sources, int number, DatasetPlan? before, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        var folder = DatasetLayout.PlanFolder(number, Fingerprint(spec, sources));
+        var folder = DatasetPaths.PlanFolder(number, Fingerprint(spec, sources));
         var blocks = new ShardBlockWriter(output, folder);
         for (var block = 0; block < before?.Blocks; block++)
         {

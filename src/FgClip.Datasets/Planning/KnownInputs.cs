@@ -1,3 +1,4 @@
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Storage;
@@ -20,7 +21,7 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
             return false;
         try
         {
-            await _check.ThrowIfChangedAsync(InputSource.Of(planned, output), planned, cancellationToken).ConfigureAwait(false);
+            await _check.ThrowIfChangedAsync(InputSource.From(planned, output), planned, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (InvalidDataException changed)
@@ -29,12 +30,12 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
         }
     }
 
-    /// <summary>The pictures of a folder that were planned.</summary>
-    public async Task<IReadOnlySet<string>> PicturesOfAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>The images of a folder that were planned.</summary>
+    public async Task<IReadOnlySet<string>> ReadImagesAsync(string folder, CancellationToken cancellationToken)
     {
-        var pictures = new HashSet<string>(StringComparer.Ordinal);
+        var images = new HashSet<string>(StringComparer.Ordinal);
         foreach (var input in plan.Inputs.Where(input => input.Listing is not null && input.Address == folder))
-            pictures.UnionWith(await FolderListing.ReadAsync(output, input.Listing!, options.ImageColumn, cancellationToken).ConfigureAwait(false));
-        return pictures;
+            images.UnionWith(await FolderListing.ReadAsync(output, input.Listing!, options.ImageColumn, cancellationToken).ConfigureAwait(false));
+        return images;
     }
 }

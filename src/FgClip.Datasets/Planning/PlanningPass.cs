@@ -39,7 +39,7 @@ internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, Row
     public ValueTask AddAsync(ManifestRow row, long bytesRead, CancellationToken cancellationToken)
     {
         schema.Observe(row);
-        return AddAsync(row.Offset, row.Number, rowSize.Of(row), bytesRead, cancellationToken);
+        return AddAsync(row.Offset, row.Number, rowSize.Estimate(row), bytesRead, cancellationToken);
     }
 
     /// <summary>Takes the next row of the input.</summary>

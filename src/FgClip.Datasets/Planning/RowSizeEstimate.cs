@@ -14,7 +14,7 @@ public readonly record struct RowSizeEstimate(long Row, long Box = 0, long Negat
     /// <summary>The estimate for a job's features. Vectors hardly shrink, so their size is their length times that of a number.</summary>
     /// <param name="features">What the job computes.</param>
     /// <param name="dimension">The length of a vector.</param>
-    /// <param name="patches">Patches of a picture's dense map: the most that there may be.</param>
+    /// <param name="patches">Patches of an image's dense map: the most that there may be.</param>
     public static RowSizeEstimate For(FeatureOptions features, int dimension, int patches)
     {
         var vector = sizeof(float) * (long)dimension;
@@ -30,16 +30,16 @@ public readonly record struct RowSizeEstimate(long Row, long Box = 0, long Negat
     }
 
     /// <summary>The estimate for one row.</summary>
-    internal long Of(ManifestRow row)
+    internal long Estimate(ManifestRow row)
     {
         var negatives = 0;
         foreach (var box in row.Boxes)
             negatives += box.Negatives.Count;
-        return Of(row.Bytes, row.Boxes.Count, negatives);
+        return Estimate(row.Bytes, row.Boxes.Count, negatives);
     }
 
     /// <summary>The estimate for a row with so many bytes in its manifest, so many boxes and negatives.</summary>
-    internal long Of(long manifestBytes, long boxes, long negatives) => Row + manifestBytes + boxes * Box + negatives * Negative;
+    internal long Estimate(long manifestBytes, long boxes, long negatives) => Row + manifestBytes + boxes * Box + negatives * Negative;
 
     private static long Dense(FeatureOptions features, int dimension, int patches)
     {

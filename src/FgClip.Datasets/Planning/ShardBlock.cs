@@ -1,4 +1,4 @@
-using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
@@ -12,7 +12,7 @@ public sealed record ShardBlock(int Index, IReadOnlyList<ShardDescriptor> Shards
     /// <exception cref="InvalidDataException">The plan has no such block.</exception>
     public static async Task<ShardBlock> ReadAsync(IObjectStore output, DatasetPlan plan, int index, CancellationToken cancellationToken)
     {
-        var name = DatasetLayout.PlanBlock(plan.Folder, index);
+        var name = DatasetPaths.PlanBlock(plan.Folder, index);
         return await output.ReadJsonAsync<ShardBlock>(name, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{output.Root} has no {name}, though its plan has {plan.Shards} shards.");
     }

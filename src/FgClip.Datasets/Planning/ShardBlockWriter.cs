@@ -1,4 +1,4 @@
-using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
@@ -12,7 +12,7 @@ internal sealed class ShardBlockWriter(IObjectStore output, string folder)
     public async ValueTask AddAsync(ShardDescriptor shard, CancellationToken cancellationToken)
     {
         _shards.Add(shard);
-        if (_shards.Count == DatasetLayout.ShardsPerBlock)
+        if (_shards.Count == DatasetPaths.ShardsPerBlock)
             await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -22,8 +22,8 @@ internal sealed class ShardBlockWriter(IObjectStore output, string folder)
             return;
 
         var block = new ShardBlock(_block, _shards);
-        var name = DatasetLayout.PlanBlock(folder, _block++);
-        await output.PutJsonAsync(name, block, CommitCondition.Absent, DatasetLayout.RecordStaging, cancellationToken).ConfigureAwait(false);
+        var name = DatasetPaths.PlanBlock(folder, _block++);
+        await output.PutJsonAsync(name, block, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         _shards.Clear();
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Planning.Inputs;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
@@ -20,7 +20,7 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
         DatasetPlan plan, ShardDescriptor shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var input = plan.Inputs[shard.Input];
-        var source = InputSource.Of(input, output);
+        var source = InputSource.From(input, output);
         await _check.ThrowIfChangedAsync(source, input, cancellationToken).ConfigureAwait(false);
         var info = new ObjectInfo(source.Name, input.Bytes, input.Version);
         var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options, new ShardRecords(output, input.Folder ?? plan.Folder));
@@ -38,13 +38,13 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
                 Key = row.Key ?? FileName(row.Image) ?? RowName(source.DisplayName, index - input.FirstRow),
                 Image = row.Image,
                 Member = row.Member,
-                Picture = row.Picture,
+                ImageContent = row.ImageContent,
                 ShortCaption = row.ShortCaption,
                 LongCaption = row.LongCaption,
                 BoxCaption = row.BoxCaption,
                 Boxes = [.. row.Boxes.Select(box => box with { Box = options.BoxFormat.ToCorners(box.Box) })],
                 BoxUnits = options.BoxUnits ?? reader.BoxUnits,
-                Carried = carried.Of(row),
+                Carried = carried.Read(row),
                 Fault = row.Fault,
             };
             if (++index == end)

@@ -9,14 +9,14 @@ public sealed record InputRow
     /// <summary>The manifest's key, else the file's name, else <c>file#row</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The picture's address, or its name in the manifest; null where it has none.</summary>
+    /// <summary>The image's address, or its name in the manifest; null where it has none.</summary>
     public string? Image { get; init; }
 
-    /// <summary>Where in the manifest the picture lies; null where it lies elsewhere.</summary>
+    /// <summary>Where in the manifest the image lies; null where it lies elsewhere.</summary>
     public ImageMember? Member { get; init; }
 
-    /// <summary>The picture's file, where the manifest's row holds it; null where it lies elsewhere.</summary>
-    public ReadOnlyMemory<byte>? Picture { get; init; }
+    /// <summary>The image's file, where the manifest's row holds it; null where it lies elsewhere.</summary>
+    public ReadOnlyMemory<byte>? ImageContent { get; init; }
 
     /// <summary>What the short head embeds; null where the row has no caption.</summary>
     public string? ShortCaption { get; init; }

@@ -6,10 +6,10 @@ public sealed record OutputRow
     /// <summary>The row that came in.</summary>
     public required InputRow Input { get; init; }
 
-    /// <summary>Width of the picture in pixels.</summary>
+    /// <summary>Width of the image in pixels.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Height of the picture in pixels.</summary>
+    /// <summary>Height of the image in pixels.</summary>
     public int? Height { get; init; }
 
     /// <summary>Hex sha256 of the image file's bytes.</summary>
@@ -47,9 +47,9 @@ public sealed record OutputRow
 public sealed record DenseMap(int High, int Wide, ReadOnlyMemory<float> Values);
 
 /// <summary>A region's vectors.</summary>
-/// <param name="Box">In original pixels, xyxy; null where it is relative to a picture that failed.</param>
+/// <param name="Box">In original pixels, xyxy; null where it is relative to an image that failed.</param>
 /// <param name="Label">Its phrase.</param>
-/// <param name="Embedding">RoIAlign over the dense map; null where the picture failed.</param>
+/// <param name="Embedding">RoIAlign over the dense map; null where the image failed.</param>
 /// <param name="LabelEmbedding">The phrase by the box head; null where it is missing, blank or not asked for.</param>
 /// <param name="Negatives">Phrases that are not true of it.</param>
 /// <param name="NegativeEmbeddings">Those by the box head, one for one; null where they were not asked for.</param>

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 
@@ -78,7 +80,7 @@ internal sealed class ColumnVerifier(RowContents rows, FeatureOptions features, 
             VerifyRegions(leaf, data.Definitions!.Value.Span, data.Repetitions!.Value.Span);
 
         var isMap = column == ColumnNames.DenseEmbedding;
-        var rule = VectorRule.Of(column, features);
+        var rule = VectorRule.Create(column, features);
         var filled = rows.Filled(column);
         var singles = Array.Empty<float>();
         var count = 0L;
@@ -111,7 +113,7 @@ internal sealed class ColumnVerifier(RowContents rows, FeatureOptions features, 
             : $"has {length} numbers, which is no map of {_high[row]}x{_wide[row]} vectors like the others";
     }
 
-    /// <summary>Notes which rows have regions, and that each region of a picture that was read has its vector.</summary>
+    /// <summary>Notes which rows have regions, and that each region of an image that was read has its vector.</summary>
     private void VerifyRegions(DataField leaf, ReadOnlySpan<int> definitions, ReadOnlySpan<int> repetitions)
     {
         var filled = rows.Filled(ColumnNames.Regions);

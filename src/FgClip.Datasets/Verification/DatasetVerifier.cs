@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FgClip.Datasets.ClipRetrieval;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Storage;
 
@@ -22,24 +23,24 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
     public async Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken)
     {
         var record = await JobRecord.ReadAsync(output, cancellationToken).ConfigureAwait(false) ?? throw new NoDatasetException(output.Root);
-        if (record.Digest != JobSpecDigest.Of(record.Spec))
-            _findings.Problem(DatasetLayout.Job, "its digest is not that of the specification in it.");
+        if (record.Digest != JobSpecDigest.Compute(record.Spec))
+            _findings.Problem(DatasetPaths.Job, "its digest is not that of the specification in it.");
 
-        var plan = await _findings.TryAsync(DatasetLayout.Inputs, () => DatasetPlan.ReadLastAsync(output, cancellationToken)).ConfigureAwait(false);
+        var plan = await _findings.TryAsync(DatasetPaths.Inputs, () => DatasetPlan.ReadLastAsync(output, cancellationToken)).ConfigureAwait(false);
         if (plan is null)
         {
-            _findings.Problem(DatasetLayout.Plan(1), "is not there: the job was not planned. Run it to its end.");
+            _findings.Problem(DatasetPaths.Plan(1), "is not there: the job was not planned. Run it to its end.");
             return _findings.ToReport(output.Root);
         }
 
         var receipts = await VerifyShardsAsync(record.Spec, plan, cancellationToken).ConfigureAwait(false);
         await new ManifestVerifier(output, record, plan, _findings).VerifyAsync(receipts, cancellationToken).ConfigureAwait(false);
         await VerifyNamesAsync(receipts, cancellationToken).ConfigureAwait(false);
-        foreach (var folder in await BesideDatasets.ListAsync(output, cancellationToken).ConfigureAwait(false))
+        foreach (var folder in await AddedColumnSets.ListAsync(output, cancellationToken).ConfigureAwait(false))
         {
-            var complaint = await _findings.TryAsync(folder, () => BesideDatasets.ComplaintAsync(output, plan, folder, cancellationToken)).ConfigureAwait(false);
+            var complaint = await _findings.TryAsync(folder, () => AddedColumnSets.ComplaintAsync(output, plan, folder, cancellationToken)).ConfigureAwait(false);
             if (complaint is not null)
-                _findings.Problem(DatasetLayout.Beside(folder), complaint);
+                _findings.Problem(DatasetPaths.AddedColumns(folder), complaint);
         }
 
         return _findings.ToReport(output.Root);
@@ -53,10 +54,10 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var store = new ReceiptStore(output);
         var parts = new PartVerifier(output, spec, plan, _findings);
-        var twin = spec.Twin is DatasetTwin.ClipRetrieval ? new ClipRetrievalTwin(output, spec, plan) : null;
+        var twin = spec.Export is ExportLayout.ClipRetrieval ? new ClipRetrievalExport(output, spec, plan) : null;
         for (var block = 0; block < plan.Blocks; block++)
         {
-            var name = DatasetLayout.PlanBlock(plan.Folder, block);
+            var name = DatasetPaths.PlanBlock(plan.Folder, block);
             var planned = await _findings.TryAsync(name, async () => await ShardBlock.ReadAsync(output, plan, block, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             foreach (var shard in planned?.Shards ?? [])
             {
@@ -69,12 +70,12 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
         }
 
         if (shards != plan.Shards || rows != plan.Rows)
-            _findings.Problem(DatasetLayout.Plan(plan.Number), $"speaks of {plan.Rows} rows in {plan.Shards} shards; its blocks have {rows} in {shards}.");
+            _findings.Problem(DatasetPaths.Plan(plan.Number), $"speaks of {plan.Rows} rows in {plan.Shards} shards; its blocks have {rows} in {shards}.");
         return [.. receipts.OrderBy(receipt => receipt.Shard)];
 
         async Task VerifyAsync(ShardDescriptor shard, CancellationToken token)
         {
-            var name = DatasetLayout.Receipt(shard.Index);
+            var name = DatasetPaths.Receipt(shard.Index);
             var receipt = await _findings.TryAsync(name, () => store.ReadAsync(shard.Index, token)).ConfigureAwait(false);
             if (receipt is null)
             {
@@ -99,16 +100,16 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
                 _findings.Problem(part.Name, "has no receipt; whoever reads all parts reads rows that nobody vouches for.");
         }
 
-        var names = receipts.Select(receipt => DatasetLayout.Receipt(receipt.Shard)).ToHashSet(StringComparer.Ordinal);
-        await foreach (var receipt in output.ListAsync(DatasetLayout.AllReceipts, cancellationToken).ConfigureAwait(false))
+        var names = receipts.Select(receipt => DatasetPaths.Receipt(receipt.Shard)).ToHashSet(StringComparer.Ordinal);
+        await foreach (var receipt in output.ListAsync(DatasetPaths.AllReceipts, cancellationToken).ConfigureAwait(false))
         {
             if (IsReceipt(receipt.Name) && !names.Contains(receipt.Name))
                 _findings.Problem(receipt.Name, "is the receipt of no shard that was planned, or is damaged.");
         }
 
-        var attempts = await output.ListAsync(DatasetLayout.Attempts + "/", cancellationToken).CountAsync(cancellationToken).ConfigureAwait(false);
+        var attempts = await output.ListAsync(DatasetPaths.Attempts + "/", cancellationToken).CountAsync(cancellationToken).ConfigureAwait(false);
         if (attempts > 0)
-            _findings.Note($"{attempts} objects of unfinished attempts lie in {DatasetLayout.Attempts}; nobody needs them.");
+            _findings.Note($"{attempts} objects of unfinished attempts lie in {DatasetPaths.Attempts}; nobody needs them.");
 
         static bool IsReceipt(string name) => name[(name.LastIndexOf('/') + 1)..] is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', '.', 'j', 's', 'o', 'n'];
     }
@@ -116,4 +117,4 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
 
 /// <summary>There is no dataset where one was to be.</summary>
 /// <param name="address">The place.</param>
-public sealed class NoDatasetException(string address) : Exception($"There is no dataset at {address}: it has no {DatasetLayout.Job}.");
+public sealed class NoDatasetException(string address) : Exception($"There is no dataset at {address}: it has no {DatasetPaths.Job}.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
@@ -12,24 +13,24 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
 {
     public async Task VerifyAsync(IReadOnlyList<ShardReceipt> receipts, CancellationToken cancellationToken)
     {
-        var manifest = await findings.TryAsync(DatasetLayout.Manifest, () => output.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken)).ConfigureAwait(false);
+        var manifest = await findings.TryAsync(DatasetPaths.Manifest, () => output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken)).ConfigureAwait(false);
         if (manifest is null)
         {
             Problem("is not there: the dataset was not finished. Run its job to the end.");
             return;
         }
 
-        if (await output.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
-            findings.Problem(DatasetLayout.Success, "is not there: the dataset is not complete.");
+        if (await output.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
+            findings.Problem(DatasetPaths.Success, "is not there: the dataset is not complete.");
         foreach (var failed in manifest.Failed)
             Problem($"shard {failed.Shard} was given up: {failed.Reason}");
         VerifyJob(manifest);
 
         // Until a retry ends, parts and receipts are ahead of the manifest.
-        if (await findings.TryAsync(DatasetLayout.Retry(manifest.Pass + 1), () => RetryPasses.FindOpenAsync(output, manifest, cancellationToken)).ConfigureAwait(false) is { } pass)
+        if (await findings.TryAsync(DatasetPaths.Retry(manifest.Pass + 1), () => RetryPasses.FindOpenAsync(output, manifest, cancellationToken)).ConfigureAwait(false) is { } pass)
         {
             findings.Problem(
-                DatasetLayout.Retry(pass.Number),
+                DatasetPaths.Retry(pass.Number),
                 $"this retry was begun and has not ended, so the manifest does not know its parts. Run it again: fgclip retry --status {pass.Names()}.");
             return;
         }
@@ -71,7 +72,7 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
             Problem("its counts by status are not those of the receipts.");
     }
 
-    private void Problem(string what) => findings.Problem(DatasetLayout.Manifest, what);
+    private void Problem(string what) => findings.Problem(DatasetPaths.Manifest, what);
 
     private static bool IsSame<T>(T left, T right) => JsonSerializer.Serialize(left, RecordJson.Options) == JsonSerializer.Serialize(right, RecordJson.Options);
 }

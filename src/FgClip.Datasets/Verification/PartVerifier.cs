@@ -1,6 +1,8 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Planning;
 using FgClip.Storage;
 
@@ -10,8 +12,8 @@ namespace FgClip.Datasets.Verification;
 internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPlan plan, Findings findings)
 {
     private readonly string _computation = JobSpecDigest.OfComputation(spec);
-    private readonly PartLayout _layout = new(plan.Columns, spec.Features);
-    private readonly IReadOnlyList<PartLeaf> _schema = PartLeaf.Of(new PartLayout(plan.Columns, spec.Features));
+    private readonly PartSchema _layout = new(plan.Columns, spec.Features);
+    private readonly IReadOnlyList<PartLeaf> _schema = PartLeaf.From(new PartSchema(plan.Columns, spec.Features));
     private readonly InputComparison _inputs = new(new ShardReader(spec.Manifest, output), plan, findings);
 
     public async Task VerifyAsync(ShardDescriptor shard, ShardReceipt receipt, CancellationToken cancellationToken)

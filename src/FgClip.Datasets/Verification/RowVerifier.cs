@@ -1,4 +1,7 @@
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 
@@ -7,16 +10,16 @@ namespace FgClip.Datasets.Verification;
 /// <summary>Checks the rows of a part, a row group at a time: what is null must follow from the status, and what is not must be sound.</summary>
 internal sealed class RowVerifier
 {
-    private readonly PartLayout _layout;
+    private readonly PartSchema _layout;
     private readonly string _part;
     private readonly Findings _findings;
     private readonly StatusRule _rule;
     private readonly IReadOnlyList<(string Column, DataField Leaf)> _leaves;
 
-    public RowVerifier(PartLayout layout, string part, Findings findings)
+    public RowVerifier(PartSchema layout, string part, Findings findings)
     {
         (_layout, _part, _findings, _rule) = (layout, part, findings, new StatusRule(layout));
-        var schema = new ParquetSchema(PartColumns.Create(layout).Select(column => column.Field));
+        var schema = new ParquetSchema(PartColumnFactory.Create(layout).Select(column => column.Field));
         _leaves = [.. schema.Fields.SelectMany(column => schema.DataFields.Where(leaf => leaf.Path.FirstPart == column.Name).Select(leaf => (column.Name, leaf)))];
     }
 

@@ -1,26 +1,27 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Verification;
 
 /// <summary>Which columns a row has and lacks, by how it ended: what failed is null, and nothing else is.</summary>
 /// <param name="layout">The columns.</param>
-internal sealed class StatusRule(PartLayout layout)
+internal sealed class StatusRule(PartSchema layout)
 {
     private readonly FeatureOptions _features = layout.Features;
-    private readonly IReadOnlyList<string> _ofPictures = [.. OfPictures(layout)];
+    private readonly IReadOnlyList<string> _ofImages = [.. OfImages(layout)];
 
     /// <summary>What is wrong with a row, as sentences.</summary>
     public IEnumerable<string> Complaints(RowContents rows, int row)
     {
         var status = rows.Statuses[row];
         var isRow = status is not (RowStatus.BadRow or RowStatus.Crashed);
-        var hasPicture = status is RowStatus.Ok or RowStatus.EmptyCaption;
+        var hasImage = status is RowStatus.Ok or RowStatus.EmptyCaption;
         return
         [
             .. Must(rows, row, ColumnNames.Error, status is not RowStatus.Ok),
-            .. _ofPictures.SelectMany(column => Must(rows, row, column, hasPicture)),
+            .. _ofImages.SelectMany(column => Must(rows, row, column, hasImage)),
             .. Texts(rows, row, status, isRow),
             .. _features.Regions ? Must(rows, row, ColumnNames.Regions, isRow) : [],
         ];
@@ -39,7 +40,7 @@ internal sealed class StatusRule(PartLayout layout)
             foreach (var column in (string[])[ColumnNames.Similarity(head), ColumnNames.Logit(head)])
             {
                 if (rows.Has(column, row) != hasBoth)
-                    yield return $"it has {(hasBoth ? "picture and text, and no" : "not both picture and text, and a")} {column}.";
+                    yield return $"it has {(hasBoth ? "image and text, and no" : "not both image and text, and a")} {column}.";
             }
         }
 
@@ -55,12 +56,12 @@ internal sealed class StatusRule(PartLayout layout)
 
     private static string Sentence(RowStatus status, string column, bool has) => $"its status is {status.ToColumnValue()}, and it has {(has ? "a value in" : "no")} {column}.";
 
-    /// <summary>The columns that a row has if, and only if, its picture was read. (Its digest is known of broken pictures too.)</summary>
-    private static IEnumerable<string> OfPictures(PartLayout layout)
+    /// <summary>The columns that a row has if, and only if, its image was read. (Its digest is known of broken images too.)</summary>
+    private static IEnumerable<string> OfImages(PartSchema layout)
     {
-        if (layout.HasPictures)
+        if (layout.HasImages)
             yield return ColumnNames.Width;
-        if (layout.HasPictures)
+        if (layout.HasImages)
             yield return ColumnNames.Height;
         if (layout.Features.Image)
             yield return ColumnNames.ImageEmbedding;

@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
 
 namespace FgClip.Datasets.Verification;
 
 /// <summary>What must hold of a column's vectors.</summary>
 /// <param name="IsUnit">Whether its length must be 1.</param>
-/// <param name="MayBeZero">Whether nothing but zeros will do: a box outside of its picture.</param>
+/// <param name="MayBeZero">Whether nothing but zeros will do: a box outside of its image.</param>
 internal sealed record VectorRule(bool IsUnit, bool MayBeZero)
 {
     /// <summary>float32 keeps a normalised vector of 1,152 numbers far nearer to 1 than this.</summary>
     private const float Tolerance = 1e-3f;
 
-    public static VectorRule Of(string column, FeatureOptions features) => new(
+    public static VectorRule Create(string column, FeatureOptions features) => new(
         IsUnit: features.Normalize && column != ColumnNames.DenseEmbedding,
         MayBeZero: column == ColumnNames.Regions);
 

@@ -14,7 +14,7 @@ public sealed class AttributeChanges(AttributeWords words)
         [.. words.Groups.SelectMany(group => group.Words.Select(word => (word, group))).OrderByDescending(pair => pair.word.Length)];
 
     /// <summary>All phrases that differ from one in one attribute, each once.</summary>
-    public IReadOnlyList<AttributeChange> Of(string phrase)
+    public IReadOnlyList<AttributeChange> Find(string phrase)
     {
         var changes = new List<AttributeChange>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { phrase };

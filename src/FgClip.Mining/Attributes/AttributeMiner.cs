@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Neighbours;
 using FgClip.Mining.Outputs;
 using FgClip.Mining.Products;
+using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
 using FgClip.Model.Folders;
 
@@ -39,7 +39,7 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
     public async IAsyncEnumerable<MinedAnchor> MineAsync(int part, FilterCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var source = _dataset.Manifest.Parts[part].Name;
-        await using var columns = await PartColumns.OpenAsync(_dataset.Store, source, cancellationToken).ConfigureAwait(false);
+        await using var columns = await StoredColumns.OpenAsync(_dataset.Store, source, cancellationToken).ConfigureAwait(false);
         foreach (var group in columns.RowGroups())
         {
             foreach (var boxes in Boxes(group).Chunk(BoxesAtOnce))
@@ -65,23 +65,23 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
         {
             var (place, row) = (vectors.Place, new ItemPlace(vectors.Place.Row));
             var (label, image) = (labels.At(place), images.At(place.Row) ?? keys.At(row) ?? "");
-            if (string.IsNullOrWhiteSpace(label) || UnitVector.Of(vectors.Values) is not { } vector)
+            if (string.IsNullOrWhiteSpace(label) || UnitVector.Normalize(vectors.Values) is not { } vector)
                 continue;
-            yield return new LabelledBox(place, image + MediaFragment.Of(corners.At(place)), label, vector);
+            yield return new LabelledBox(place, image + MediaFragment.Format(corners.At(place)), label, vector);
         }
     }
 
     private List<MinedAnchor> Mine(LabelledBox[] boxes, int part, FilterCounts counts, CancellationToken cancellationToken)
     {
-        string[][] changes = [.. boxes.Select(box => _changes.Of(box.Label).Select(change => change.Text).ToArray())];
-        var vectors = _vectors.Of([.. boxes.Select(box => box.Label), .. changes.SelectMany(texts => texts)], cancellationToken);
+        string[][] changes = [.. boxes.Select(box => _changes.Find(box.Label).Select(change => change.Text).ToArray())];
+        var vectors = _vectors.Compute([.. boxes.Select(box => box.Label), .. changes.SelectMany(texts => texts)], cancellationToken);
         var anchors = new List<MinedAnchor>();
         foreach (var (box, texts) in boxes.Zip(changes))
         {
             counts.Anchors++;
             var own = vectors[box.Label];
-            var positive = _rule.Of(ExactDot.Of(box.Vector, own));
-            Neighbour[] window = [.. texts.Select((text, i) => new Neighbour(ExactDot.Of(box.Vector, vectors[text]), i)).Order()];
+            var positive = _rule.Apply(ExactDot.Compute(box.Vector, own));
+            Neighbour[] window = [.. texts.Select((text, i) => new Neighbour(ExactDot.Compute(box.Vector, vectors[text]), i)).Order()];
             CandidateMark[] marks = [.. window.Select(neighbour => Mark(texts[neighbour.Item], vectors, box.Label, own))];
             var range = _spec.Negatives.RangeMax ?? window.Length;
             var filter = new NegativeFilter(_spec.Negatives, range, _rule, counts);
@@ -97,7 +97,7 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
     {
         if (_spec.Guards.SameCaption && TextDigest.Fold(text) == TextDigest.Fold(label))
             return CandidateMark.SameCaption;
-        return _spec.Guards.NearText is { } limit && ExactDot.Of(own, vectors[text]) > limit ? CandidateMark.NearText : CandidateMark.None;
+        return _spec.Guards.NearText is { } limit && ExactDot.Compute(own, vectors[text]) > limit ? CandidateMark.NearText : CandidateMark.None;
     }
 
     /// <summary>A number of the box by which a sample is drawn.</summary>

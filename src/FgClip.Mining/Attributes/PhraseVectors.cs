@@ -17,7 +17,7 @@ internal sealed class PhraseVectors(ModelFolder folder, long memory) : IDisposab
     private readonly Dictionary<string, float[]> _held = new(StringComparer.Ordinal);
 
     /// <summary>The vectors of some phrases; blank ones have none.</summary>
-    public IReadOnlyDictionary<string, float[]> Of(IReadOnlyCollection<string> phrases, CancellationToken cancellationToken)
+    public IReadOnlyDictionary<string, float[]> Compute(IReadOnlyCollection<string> phrases, CancellationToken cancellationToken)
     {
         var size = folder.Manifest.EmbeddingSize;
         var vectors = new Dictionary<string, float[]>(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal sealed class PhraseVectors(ModelFolder folder, long memory) : IDisposab
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var (phrase, vector) in batch.Zip(Encode(batch).Chunk(size)))
             {
-                Model.Encoders.Vectors.Normalize(vector);
+                Model.Encoders.VectorMath.Normalize(vector);
                 _held[phrase] = vectors[phrase] = vector;
             }
         }

@@ -1,5 +1,5 @@
+using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Outputs;
 using FgClip.Storage;
 
@@ -19,7 +19,7 @@ internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[
     /// <summary>Writes the items of a range that have a duplicate.</summary>
     public async Task WriteAsync(IObjectStore output, string name, int first, int end, CancellationToken cancellationToken)
     {
-        TextColumn key = new("key"), item = new("item");
+        TableTextColumn key = new("key"), item = new("item");
         var component = new NumberColumn<long>("component");
         var size = new NumberColumn<int>("size");
         var representative = new NumberColumn<bool>("representative");

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Neighbours;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
@@ -55,10 +55,10 @@ public sealed class DuplicateJob
         var receipts = await SideReceipts.ReadAsync(_dataset, _side, _output, cancellationToken).ConfigureAwait(false);
         var dimensions = SideReceipts.Dimensions(receipts);
         var index = new SideIndex(SideName, receipts.Items, receipts.Links);
-        var reader = new SideReader(_output, index, KeptItems.AllOf(index.Count), dimensions);
+        var reader = new SideReader(_output, index, KeptItems.All(index.Count), dimensions);
         var firsts = new int[index.Count];
         Array.Fill(firsts, -1);
-        await new ItemCensus(_spec.Run.Memory / 2).DropCopiesAsync(reader, firsts, cancellationToken).ConfigureAwait(false);
+        await new ItemDeduplicator(_spec.Run.Memory / 2).DropCopiesAsync(reader, firsts, cancellationToken).ConfigureAwait(false);
         await PutAsync(MiningLayout.Kept(SideName), reader.Kept.Bytes, cancellationToken).ConfigureAwait(false);
         await PutAsync(MiningLayout.Copies(SideName), MemoryMarshal.AsBytes<int>(firsts).ToArray(), cancellationToken).ConfigureAwait(false);
         var plan = new DuplicatePlan

@@ -1,4 +1,4 @@
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Engine;
 
 namespace FgClip.Mining.Duplicates;
 
@@ -30,7 +30,7 @@ public sealed record DuplicateManifest
     /// <summary>Items that were looked at.</summary>
     public required long Items { get; init; }
 
-    /// <summary>Items whose content another has too: a picture's bytes, or what a text says. They are not compared.</summary>
+    /// <summary>Items whose content another has too: an image's bytes, or what a text says. They are not compared.</summary>
     public required long Copies { get; init; }
 
     /// <summary>Pairs above the limit, and of each copy with the first of its like.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Duplicates;
@@ -35,7 +35,7 @@ internal sealed class DuplicateReport(IObjectStore output, DuplicatePlan plan, S
         var sizes = components.Sizes();
         for (var part = 0; part < items.Index.Parts; part++)
         {
-            var (first, end) = items.Index.Of(part);
+            var (first, end) = items.Index.GetItems(part);
             await new ComponentTable(texts, components, sizes).WriteAsync(output, MiningLayout.Part(part, "parquet"), first, end, cancellationToken).ConfigureAwait(false);
         }
 
@@ -53,7 +53,7 @@ internal sealed class DuplicateReport(IObjectStore output, DuplicatePlan plan, S
     /// <summary>The pairs whose lower item is of a part, sorted; copies with the first of their like among them.</summary>
     private async Task<List<DuplicatePair>> ReadPairsAsync(int part, int[] firsts, CancellationToken cancellationToken)
     {
-        var (first, end) = items.Index.Of(part);
+        var (first, end) = items.Index.GetItems(part);
         var found = new List<DuplicatePair>();
         for (var i = first; i < firsts.Length; i++)
         {

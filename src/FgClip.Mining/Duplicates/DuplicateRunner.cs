@@ -1,4 +1,4 @@
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Engine;
 
 namespace FgClip.Mining.Duplicates;
 

@@ -1,5 +1,5 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Duplicates;
 

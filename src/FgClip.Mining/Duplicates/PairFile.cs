@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Neighbours;
 using FgClip.Mining.Products;
 using FgClip.Storage;

@@ -1,5 +1,5 @@
+using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Outputs;
 using FgClip.Storage;
 
@@ -13,7 +13,7 @@ internal sealed class PairTable(ItemTexts texts)
 
     public async Task WriteAsync(IObjectStore output, string name, IReadOnlyList<DuplicatePair> pairs, CancellationToken cancellationToken)
     {
-        TextColumn key = new("key"), otherKey = new("other_key"), item = new("item"), other = new("other");
+        TableTextColumn key = new("key"), otherKey = new("other_key"), item = new("item"), other = new("other");
         var cosine = new NumberColumn<float>("cosine");
         await using var upload = await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
         var file = await TableFile.CreateAsync(upload.Stream, [key, otherKey, item, other, cosine], cancellationToken).ConfigureAwait(false);

@@ -18,13 +18,13 @@ public sealed record FilterCounts
     /// <summary>Positives among them.</summary>
     public long Positives { get; set; }
 
-    /// <summary>Refused because their picture is the anchor's.</summary>
+    /// <summary>Refused because their image is the anchor's.</summary>
     public long SameImage { get; set; }
 
     /// <summary>Refused because their text is the anchor's, or a positive's.</summary>
     public long SameCaption { get; set; }
 
-    /// <summary>Refused by the limit of pictures.</summary>
+    /// <summary>Refused by the limit of images.</summary>
     public long NearImage { get; set; }
 
     /// <summary>Refused by the limit of texts.</summary>

@@ -1,5 +1,5 @@
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Neighbours;
+using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Filters;
 
@@ -30,7 +30,7 @@ internal sealed class NegativeFilter(NegativeOptions options, int rangeMax, Scor
         for (var i = 0; i < window.Length && window[i].Item >= 0; i++)
         {
             counts.Candidates++;
-            var score = rule.Of(window[i].Score);
+            var score = rule.Apply(window[i].Score);
             if (Passes(marks[i], score, lowestPositive))
                 _passed.Add(new ScoredItem(window[i].Item, score));
         }

@@ -1,4 +1,4 @@
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Filters;
 
@@ -8,7 +8,7 @@ namespace FgClip.Mining.Filters;
 /// <param name="bias">What it adds.</param>
 internal sealed class ScoreRule(ScoreKind kind, double scale, double bias)
 {
-    public double Of(float cosine) => kind switch
+    public double Apply(float cosine) => kind switch
     {
         ScoreKind.Cosine => cosine,
         ScoreKind.Logit => Logit(cosine),

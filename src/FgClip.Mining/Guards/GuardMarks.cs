@@ -1,7 +1,8 @@
+using FgClip.Mining.Engine;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Neighbours;
+using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Guards;
 
@@ -65,7 +66,7 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
         {
             if (marks[pair.Slot] is not CandidateMark.None)
                 return;
-            if (options.SameImage && candidate.Picture != 0 && candidate.Picture == items[pair.Anchor].Picture)
+            if (options.SameImage && candidate.Image != 0 && candidate.Image == items[pair.Anchor].Image)
                 marks[pair.Slot] = CandidateMark.SameImage;
             else if (texts is not null && candidate.Text != 0 && texts[pair.Anchor].Contains(candidate.Text))
                 marks[pair.Slot] = CandidateMark.SameCaption;
@@ -100,7 +101,7 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
     {
         for (var at = 0; at < pairs.Length;)
         {
-            var (first, end) = candidates.Index.Of(candidates.Index.PartOf(pairs[at].Candidate));
+            var (first, end) = candidates.Index.GetItems(candidates.Index.PartOf(pairs[at].Candidate));
             var records = await candidates.ReadItemsAsync(first, end, cancellationToken).ConfigureAwait(false);
             for (; at < pairs.Length && pairs[at].Candidate < end; at++)
                 visit(pairs[at], records[pairs[at].Candidate - first]);

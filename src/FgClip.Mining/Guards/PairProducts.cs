@@ -37,7 +37,7 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
             Parallel.For(0, run, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
             {
                 var pair = chunk.Span[i];
-                cosines[pair.Slot] = ExactDot.Of(Row(left, pair.Anchor, width), Row(right, pair.Candidate - first, width));
+                cosines[pair.Slot] = ExactDot.Compute(Row(left, pair.Anchor, width), Row(right, pair.Candidate - first, width));
             });
             at += run;
         }

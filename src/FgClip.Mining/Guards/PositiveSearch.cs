@@ -22,7 +22,7 @@ internal sealed class PositiveSearch(SideReader anchors, SideReader candidates, 
             positives[i] = [];
         for (var part = 0; part < candidates.Index.Parts; part++)
         {
-            var (start, end) = candidates.Index.Of(part);
+            var (start, end) = candidates.Index.GetItems(part);
             var records = await candidates.ReadItemsAsync(start, end, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < records.Length; i++)
             {

@@ -1,4 +1,4 @@
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
@@ -19,7 +19,7 @@ internal sealed class Gatherer(EmbeddedDataset dataset, SideSpec side, IObjectSt
 
         var source = dataset.Manifest.Parts[part];
         await using var files = await ItemFiles.BeginAsync(output, side, part, cancellationToken).ConfigureAwait(false);
-        await using (var columns = await PartColumns.OpenAsync(dataset.Store, source.Name, cancellationToken).ConfigureAwait(false))
+        await using (var columns = await StoredColumns.OpenAsync(dataset.Store, source.Name, cancellationToken).ConfigureAwait(false))
         {
             var scan = new ItemScan(dataset, side, files);
             foreach (var group in columns.RowGroups())

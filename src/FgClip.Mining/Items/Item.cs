@@ -13,14 +13,14 @@ namespace FgClip.Mining.Items;
 /// <param name="Identity">Items with the same one count once.</param>
 /// <param name="Match">A candidate is a positive of the anchors with the same one.</param>
 /// <param name="Text">The item's text, letter case, punctuation and white space apart.</param>
-/// <param name="Picture">The bytes of the item's picture.</param>
+/// <param name="Image">The bytes of the item's image.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]
-internal readonly record struct Item(int Row, int Region, int Member, int Reserved, ulong Identity, ulong Match, ulong Text, ulong Picture)
+internal readonly record struct Item(int Row, int Region, int Member, int Reserved, ulong Identity, ulong Match, ulong Text, ulong Image)
 {
     public ItemPlace Place => new(Row, Region, Member);
 }
 
-/// <summary>That a label is true of what has a key: how phrases become positives of pictures and captions.</summary>
+/// <summary>That a label is true of what has a key: how phrases become positives of images and captions.</summary>
 /// <param name="Key">The key's digest.</param>
 /// <param name="Label">The label's digest.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]

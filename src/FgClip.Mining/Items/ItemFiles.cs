@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
@@ -108,7 +108,7 @@ internal static class VectorRole
     /// <summary>What is compared.</summary>
     public const string Own = "vectors";
 
-    /// <summary>The item's picture.</summary>
+    /// <summary>The item's image.</summary>
     public const string Image = "images";
 
     /// <summary>The item's text.</summary>

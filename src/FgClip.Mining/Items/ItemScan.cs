@@ -1,5 +1,5 @@
-using FgClip.Datasets.Parquet;
-using FgClip.Mining.Jobs;
+using FgClip.Datasets.Layout;
+using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
 
 namespace FgClip.Mining.Items;
@@ -41,17 +41,17 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         while (vectors.Read())
         {
             var (place, row) = (vectors.Place, vectors.Place.Row);
-            var (key, caption, picture) = (keys.At(place) ?? "", captions.At(row), TextDigest.OfNullable(pictures.At(row)));
+            var (key, caption, image) = (keys.At(place) ?? "", captions.At(row), TextDigest.OfNullable(pictures.At(row)));
             if (vectors.Values.IsEmpty)
                 continue;
-            var (match, text) = (TextDigest.Of(key), TextDigest.OfMeaning(caption));
+            var (match, text) = (TextDigest.Compute(key), TextDigest.OfMeaning(caption));
             var identity = side switch
             {
-                { Identity: IdentityRule.Content } => side.Kind is ItemKind.Image ? picture : text,
+                { Identity: IdentityRule.Content } => side.Kind is ItemKind.Image ? image : text,
                 { Kind: ItemKind.Image } => match,
-                _ => TextDigest.Of($"{key}\0{caption}"),
+                _ => TextDigest.Compute($"{key}\0{caption}"),
             };
-            target.Add(new Item(row, 0, 0, 0, identity, match, text, picture), vectors.Values, At(images, place), At(texts, place));
+            target.Add(new Item(row, 0, 0, 0, identity, match, text, image), vectors.Values, At(images, place), At(texts, place));
         }
     }
 
@@ -67,11 +67,11 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         {
             var place = vectors.Place;
             var row = new ItemPlace(place.Row);
-            var (key, label, picture) = (keys.At(row) ?? "", labels.At(place), TextDigest.OfNullable(pictures.At(place.Row)));
+            var (key, label, image) = (keys.At(row) ?? "", labels.At(place), TextDigest.OfNullable(pictures.At(place.Row)));
             if (vectors.Values.IsEmpty)
                 continue;
-            var match = side.Match is MatchRule.Label ? TextDigest.OfNullable(label) : TextDigest.Of(key);
-            var item = new Item(place.Row, place.Region, 0, 0, 0, match, TextDigest.OfMeaning(label), picture);
+            var match = side.Match is MatchRule.Label ? TextDigest.OfNullable(label) : TextDigest.Compute(key);
+            var item = new Item(place.Row, place.Region, 0, 0, 0, match, TextDigest.OfMeaning(label), image);
             target.Add(item, vectors.Values, At(images, row), At(texts, place));
         }
     }
@@ -85,7 +85,7 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
             var (place, phrase) = (vectors.Place, phrases.At(vectors.Place));
             if (vectors.Values.IsEmpty || phrase is null)
                 continue;
-            var digest = TextDigest.Of(phrase);
+            var digest = TextDigest.Compute(phrase);
             var text = TextDigest.OfMeaning(phrase);
             var identity = side.Identity is IdentityRule.Content ? text : digest;
             target.Add(new Item(place.Row, place.Region, place.Member + firstMember, 0, identity, digest, text, 0), vectors.Values, [], []);
@@ -99,7 +99,7 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         while (labels.Read())
         {
             if (labels.Text is { } label)
-                target.Link(new LabelLink(TextDigest.Of(keys.At(new ItemPlace(labels.Place.Row)) ?? ""), TextDigest.Of(label)));
+                target.Link(new LabelLink(TextDigest.Compute(keys.At(new ItemPlace(labels.Place.Row)) ?? ""), TextDigest.Compute(label)));
         }
     }
 

@@ -1,11 +1,11 @@
-using FgClip.Datasets.Parquet;
-using FgClip.Mining.Jobs;
+using FgClip.Datasets.Layout;
+using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
 
 namespace FgClip.Mining.Items;
 
 /// <summary>
-/// Items as a trainer gets them: a caption or phrase as it is, a picture by its path, a box by its picture's path with the box in pixels behind
+/// Items as a trainer gets them: a caption or phrase as it is, an image by its path, a box by its image's path with the box in pixels behind
 /// it, as Media Fragments has it (<c>a.jpg#xywh=10,20,30,40</c>). They are read from the dataset again, so that texts lie nowhere twice.
 /// </summary>
 /// <param name="dataset">The dataset.</param>
@@ -19,10 +19,10 @@ internal sealed class ItemTexts(EmbeddedDataset dataset, SideSpec side, SideRead
         var texts = new Dictionary<int, ItemText>();
         foreach (var part in items.Distinct().GroupBy(reader.Index.PartOf).OrderBy(group => group.Key))
         {
-            var (first, end) = reader.Index.Of(part.Key);
+            var (first, end) = reader.Index.GetItems(part.Key);
             var records = await reader.ReadItemsAsync(first, end, cancellationToken).ConfigureAwait(false);
             var places = part.Select(item => (records[item - first].Place, Item: item)).OrderBy(pair => pair.Place).ToArray();
-            await using var columns = await PartColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part.Key].Name, cancellationToken).ConfigureAwait(false);
+            await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part.Key].Name, cancellationToken).ConfigureAwait(false);
             foreach (var group in columns.RowGroups())
             {
                 var wanted = places.Where(pair => pair.Place.Row >= group.FirstRow && pair.Place.Row < group.FirstRow + group.Rows).ToArray();
@@ -49,7 +49,7 @@ internal sealed class ItemTexts(EmbeddedDataset dataset, SideSpec side, SideRead
         {
             var key = keys.At(new ItemPlace(place.Row)) ?? "";
             var text = own.At(place.Row) ?? key;
-            texts[item] = new ItemText(key, boxes is null ? text : text + MediaFragment.Of(boxes.At(place)));
+            texts[item] = new ItemText(key, boxes is null ? text : text + MediaFragment.Format(boxes.At(place)));
         }
     }
 

@@ -6,7 +6,7 @@ namespace FgClip.Mining.Items;
 /// <param name="bits">The bits, lowest first.</param>
 internal sealed class KeptItems(byte[] bits)
 {
-    public static KeptItems AllOf(int count)
+    public static KeptItems All(int count)
     {
         var bits = new byte[(count + 7) / 8];
         Array.Fill(bits, byte.MaxValue);

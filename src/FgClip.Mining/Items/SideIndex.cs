@@ -17,7 +17,7 @@ internal sealed class SideIndex(string name, IReadOnlyList<int> items, IReadOnly
     public IReadOnlyList<int> Links => links;
 
     /// <summary>The items of a part: first, and one behind the last.</summary>
-    public (int First, int End) Of(int part) => (_starts[part], _starts[part + 1]);
+    public (int First, int End) GetItems(int part) => (_starts[part], _starts[part + 1]);
 
     /// <summary>The pieces of a range of items, part by part: the part, the first item in it, and how many.</summary>
     public IEnumerable<(int Part, int First, int Count)> Pieces(int first, int end)

@@ -1,6 +1,6 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
-using FgClip.Mining.Jobs;
+using FgClip.Datasets.Layout;
+using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Items;
 
@@ -20,7 +20,7 @@ internal enum IdentityRule
     /// <summary>As <see cref="ItemKind"/> says.</summary>
     Kind,
 
-    /// <summary>When their content is: a picture's bytes, what a text says.</summary>
+    /// <summary>When their content is: an image's bytes, what a text says.</summary>
     Content,
 }
 
@@ -34,7 +34,7 @@ internal sealed record SideSpec(string Name, ItemKind Kind, TextHead Head)
 
     public IdentityRule Identity { get; init; }
 
-    /// <summary>Whether the vectors of the items' pictures are gathered beside their own.</summary>
+    /// <summary>Whether the vectors of the items' images are gathered beside their own.</summary>
     public bool WithImages { get; init; }
 
     /// <summary>Whether the vectors of the items' texts are gathered beside their own.</summary>

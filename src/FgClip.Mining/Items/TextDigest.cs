@@ -10,12 +10,12 @@ namespace FgClip.Mining.Items;
 /// </summary>
 internal static class TextDigest
 {
-    public static ulong Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+    public static ulong Compute(string text) => Compute(Encoding.UTF8.GetBytes(text));
 
-    public static ulong OfNullable(string? text) => text is null ? 0 : Of(text);
+    public static ulong OfNullable(string? text) => text is null ? 0 : Compute(text);
 
     /// <summary>The digest of what a text says, however it is written.</summary>
-    public static ulong OfMeaning(string? text) => text is not null && Fold(text) is { Length: > 0 } folded ? Of(folded) : 0;
+    public static ulong OfMeaning(string? text) => text is not null && Fold(text) is { Length: > 0 } folded ? Compute(folded) : 0;
 
     /// <summary>
     /// The text in NFKC and lower case, with one space in place of all that is neither letter, mark nor digit. Empty where nothing is left.
@@ -34,7 +34,7 @@ internal static class TextDigest
         return folded.ToString().TrimEnd();
     }
 
-    private static ulong Of(byte[] bytes)
+    private static ulong Compute(byte[] bytes)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes, hash);

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Guards;
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Outputs;
+using FgClip.Mining.Specs;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Neighbours;
@@ -11,7 +12,7 @@ namespace FgClip.Mining.Neighbours;
 /// <summary>Turns the tiles of a part's anchors into negatives: merges, marks, filters, and reads the texts of what is left.</summary>
 internal sealed class NeighbourMiner : IAnchorMiner
 {
-    private const int BytesPerNeighbour = 64, BytesPerAnchor = 2048, MostAnchorsAtOnce = 1 << 16;
+    private const int BytesPerNeighbour = 64, BytesPerAnchor = 2048, MaxAnchorsAtOnce = 1 << 16;
 
     private readonly MiningSpec _spec;
     private readonly MiningPlan _plan;
@@ -38,9 +39,9 @@ internal sealed class NeighbourMiner : IAnchorMiner
     /// <summary>Mines a part's anchors, as many at a time as the memory holds.</summary>
     public async IAsyncEnumerable<MinedAnchor> MineAsync(int part, FilterCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (first, end) = _anchors.Index.Of(part);
+        var (first, end) = _anchors.Index.GetItems(part);
         var step = (int)Math.Clamp(
-            _spec.Run.Memory / 2 / ((long)_plan.Window * BytesPerNeighbour + (long)_plan.Dimensions * sizeof(float) + BytesPerAnchor), 1, MostAnchorsAtOnce);
+            _spec.Run.Memory / 2 / ((long)_plan.Window * BytesPerNeighbour + (long)_plan.Dimensions * sizeof(float) + BytesPerAnchor), 1, MaxAnchorsAtOnce);
         for (; first < end; first += step)
         {
             foreach (var anchor in await MineAsync((first, Math.Min(end, first + step)), counts, cancellationToken).ConfigureAwait(false))
@@ -91,7 +92,7 @@ internal sealed class NeighbourMiner : IAnchorMiner
         var cosines = new float[pairs.Count];
         await _products.ComputeAsync(block, VectorRole.Own, VectorRole.Own, pairs.Order().ToArray(), cosines, cancellationToken).ConfigureAwait(false);
         var at = 0;
-        return [.. positives.Select(list => (IReadOnlyList<ScoredItem>)[.. list.Select(candidate => new ScoredItem(candidate, _rule.Of(cosines[at++])))])];
+        return [.. positives.Select(list => (IReadOnlyList<ScoredItem>)[.. list.Select(candidate => new ScoredItem(candidate, _rule.Apply(cosines[at++])))])];
     }
 
     /// <summary>The anchors that have a positive, in words.</summary>

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
 using FgClip.Mining.Vectors;
 
 namespace FgClip.Mining.Outputs;
 
-/// <summary>Reads a row group as rows of FineHARD, whatever its input was. Rows whose picture failed, or that name none, are passed over.</summary>
+/// <summary>Reads a row group as rows of FineHARD, whatever its input was. Rows whose image failed, or that name none, are passed over.</summary>
 internal sealed class FineHardRows : IDisposable
 {
     private const string ChineseColumn = "is_cn", BoxColumn = "bbox_info";
@@ -19,7 +19,7 @@ internal sealed class FineHardRows : IDisposable
     private bool _hasLabel;
     private int _row;
 
-    public FineHardRows(EmbeddedDataset dataset, PartColumns columns, RowGroupColumns group)
+    public FineHardRows(EmbeddedDataset dataset, StoredColumns columns, RowGroupColumns group)
     {
         _group = group;
         _images = new RowTexts(group, dataset.ImageColumns);
@@ -65,9 +65,9 @@ internal sealed class FineHardRows : IDisposable
         _labels.Dispose();
     }
 
-    private List<FineHardBox> ReadBoxes(IReadOnlyList<string?> longPhrases, int width, int height)
+    private List<MinedFineHardBox> ReadBoxes(IReadOnlyList<string?> longPhrases, int width, int height)
     {
-        var boxes = new List<FineHardBox>();
+        var boxes = new List<MinedFineHardBox>();
         for (; _hasLabel && _labels.Place.Row == _row; _hasLabel = _labels.Read())
         {
             var place = _labels.Place;
@@ -75,7 +75,7 @@ internal sealed class FineHardRows : IDisposable
             if (_labels.Text is not { } label || box.Length < 4 || width == 0)
                 continue;
             double[] corners = [box[0] / width, box[1] / height, box[2] / width, box[3] / height];
-            boxes.Add(new FineHardBox(place, corners, label, longPhrases.ElementAtOrDefault(place.Region) ?? label));
+            boxes.Add(new MinedFineHardBox(place, corners, label, longPhrases.ElementAtOrDefault(place.Region) ?? label));
         }
 
         return boxes;

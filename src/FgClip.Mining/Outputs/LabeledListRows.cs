@@ -5,7 +5,7 @@ namespace FgClip.Mining.Outputs;
 /// <summary>anchor, documents, labels: for each positive a list of it and the negatives.</summary>
 internal sealed class LabeledListRows : IMinedRows
 {
-    private readonly TextColumn _anchor = new("anchor");
+    private readonly TableTextColumn _anchor = new("anchor");
     private readonly ListColumn<ReadOnlyMemory<char>> _documents = new("documents", new DataField<string>("element", nullable: false));
     private readonly ListColumn<int> _labels = new("labels", new DataField<int>("element", nullable: false));
 

@@ -3,7 +3,7 @@ namespace FgClip.Mining.Outputs;
 /// <summary>anchor, document, label: 1 for a positive, 0 for a negative.</summary>
 internal sealed class LabeledPairRows : IMinedRows
 {
-    private readonly TextColumn _anchor = new("anchor"), _document = new("document");
+    private readonly TableTextColumn _anchor = new("anchor"), _document = new("document");
     private readonly NumberColumn<int> _label = new("label");
 
     public IReadOnlyList<TableColumn> Columns => [_anchor, _document, _label];

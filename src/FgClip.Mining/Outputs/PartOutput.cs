@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Filters;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
@@ -52,8 +53,8 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
         if (spec.Format is not OutputFormat.FineHard)
             return await WriteAsync(await TupleWriter.CreateAsync(stream, spec.Format, spec.Negatives.Count, cancellationToken).ConfigureAwait(false), anchors, cancellationToken).ConfigureAwait(false);
 
-        await using var columns = await PartColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(new FineHardWriter(dataset, columns, stream, spec.Negatives.Count), anchors, cancellationToken).ConfigureAwait(false);
+        await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count), anchors, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<long> WriteAsync(IMinedWriter writer, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal abstract class TableColumn
 }
 
 /// <summary>A column of texts.</summary>
-internal sealed class TextColumn(string name) : TableColumn
+internal sealed class TableTextColumn(string name) : TableColumn
 {
     private readonly DataField<string> _field = new(name, nullable: false);
     private readonly List<ReadOnlyMemory<char>> _values = [];

@@ -3,7 +3,7 @@ namespace FgClip.Mining.Outputs;
 /// <summary>anchor, positive, negative: a row for each pair.</summary>
 internal sealed class TripletRows : IMinedRows
 {
-    private readonly TextColumn _anchor = new("anchor"), _positive = new("positive"), _negative = new("negative");
+    private readonly TableTextColumn _anchor = new("anchor"), _positive = new("positive"), _negative = new("negative");
 
     public IReadOnlyList<TableColumn> Columns => [_anchor, _positive, _negative];
 

@@ -1,4 +1,4 @@
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Outputs;
 

@@ -3,7 +3,7 @@ namespace FgClip.Mining.Products;
 /// <summary>The product of two vectors, to the bit what <see cref="ScoreKernel"/> gives for them.</summary>
 internal static class ExactDot
 {
-    public static float Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    public static float Compute(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         b = b[..a.Length];
         var sum = 0f;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
 using FgClip.Mining.Vectors;
 
 namespace FgClip.Mining.Search;
@@ -12,25 +12,25 @@ namespace FgClip.Mining.Search;
 public static class RowSearch
 {
     /// <summary>The most rows that a search returns.</summary>
-    public const int MostHits = 1_000;
+    public const int MaxHits = 1_000;
 
     /// <summary>The rows with the largest cosines, largest first; of equal ones those that come first in the dataset.</summary>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="head">The text vectors of this head; null for the pictures' vectors.</param>
+    /// <param name="head">The text vectors of this head; null for the images' vectors.</param>
     /// <param name="query">A vector of the dataset's model, of any length but 0.</param>
-    /// <param name="count">How many rows, 1 to <see cref="MostHits"/>.</param>
+    /// <param name="count">How many rows, 1 to <see cref="MaxHits"/>.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="InvalidDataException">The dataset has no such vectors, or they have another number of dimensions.</exception>
     public static async Task<IReadOnlyList<RowHit>> FindAsync(
         EmbeddedDataset dataset, TextHead? head, ReadOnlyMemory<float> query, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostHits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxHits);
         var nearest = new PriorityQueue<RowHit, (float Score, long Order)>(count + 1);
         var (column, order) = (head is { } text ? ColumnNames.TextEmbedding(text) : ColumnNames.ImageEmbedding, 0L);
         foreach (var part in dataset.Manifest.Parts)
         {
-            await using var columns = await PartColumns.OpenAsync(dataset.Store, part.Name, cancellationToken).ConfigureAwait(false);
+            await using var columns = await StoredColumns.OpenAsync(dataset.Store, part.Name, cancellationToken).ConfigureAwait(false);
             foreach (var group in columns.RowGroups())
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -21,7 +21,7 @@ public sealed class CarriedTexts
         _shortCaptions = Named(carried, fineHard ? ["short_caption", options.CaptionColumn] : [options.CaptionColumn]);
     }
 
-    /// <summary>The columns that may name a row's picture; the first that is not null does.</summary>
+    /// <summary>The columns that may name a row's image; the first that is not null does.</summary>
     public IReadOnlyList<string> Images { get; }
 
     /// <summary>The columns that may hold the text of a head; the first that is not null does.</summary>

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Planning;
 using FgClip.Storage;
 
@@ -31,7 +33,7 @@ public sealed class EmbeddedDataset
     /// <summary>What its first part says about all of them; null where there are no parts.</summary>
     public PartMetadata? Metadata { get; }
 
-    /// <summary>The columns that may name a row's picture; the first that is not null does.</summary>
+    /// <summary>The columns that may name a row's image; the first that is not null does.</summary>
     internal IReadOnlyList<string> ImageColumns => _texts.Images;
 
     /// <summary>The columns that may hold the text of a head; the first that is not null does.</summary>
@@ -43,11 +45,11 @@ public sealed class EmbeddedDataset
     {
         var store = ObjectStores.Open(address);
         var job = await JobRecord.ReadAsync(store, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidDataException($"{store.Root} is no dataset: it has no {DatasetLayout.Job}. Make one with fgclip embed.");
-        var manifest = await store.ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, cancellationToken).ConfigureAwait(false);
+            ?? throw new InvalidDataException($"{store.Root} is no dataset: it has no {DatasetPaths.Job}. Make one with fgclip embed.");
+        var manifest = await store.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
         var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
-        if (manifest is null || plan is null || await store.FindAsync(DatasetLayout.Success, cancellationToken).ConfigureAwait(false) is null)
-            throw new InvalidDataException($"{store.Root} is not finished: it has no {DatasetLayout.Success}. The same fgclip embed again finishes it.");
+        if (manifest is null || plan is null || await store.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
+            throw new InvalidDataException($"{store.Root} is not finished: it has no {DatasetPaths.Success}. The same fgclip embed again finishes it.");
 
         return new EmbeddedDataset(store, manifest, plan, job.Spec.Manifest, await MetadataAsync(store, manifest, cancellationToken).ConfigureAwait(false));
     }

@@ -23,7 +23,7 @@ internal static class UnitVector
     }
 
     /// <summary>A copy of length 1; null for zeros, and for what is no number.</summary>
-    public static float[]? Of(ReadOnlySpan<float> vector)
+    public static float[]? Normalize(ReadOnlySpan<float> vector)
     {
         var unit = new float[vector.Length];
         return TryCopy(vector, unit) ? unit : null;

@@ -12,7 +12,7 @@ internal static class PreprocessorConfig
 
     /// <summary>The rule of a checkpoint; without the file, the published models' values.</summary>
     /// <exception cref="CheckpointException">A file that is not JSON, or one whose patch size is another than config.json's.</exception>
-    public static async Task<PixelRule> ReadAsync(string folder, CheckpointConfig config, CancellationToken cancellationToken)
+    public static async Task<ImagePreprocessing> ReadAsync(string folder, CheckpointConfig config, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, "preprocessor_config.json");
         if (!File.Exists(file)) return Rule(new(file, "", default), config);
@@ -27,7 +27,7 @@ internal static class PreprocessorConfig
         }
     }
 
-    private static PixelRule Rule(ConfigSection section, CheckpointConfig config)
+    private static ImagePreprocessing Rule(ConfigSection section, CheckpointConfig config)
     {
         var patch = section.Number("patch_size", config.PatchSize);
         if (patch != config.PatchSize)
@@ -42,7 +42,7 @@ internal static class PreprocessorConfig
             PatchSize = config.PatchSize,
             ImageSize = square ? config.GridSide * config.PatchSize : 0,
             Mean = section.Colour("image_mean", square ? ClipMean : Half),
-            Deviation = section.Colour("image_std", square ? ClipDeviation : Half),
+            Std = section.Colour("image_std", square ? ClipDeviation : Half),
         };
     }
 }

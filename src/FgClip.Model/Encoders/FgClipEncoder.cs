@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace FgClip.Model.Encoders;
 
 /// <summary>
-/// Pictures and texts to vectors. A graph is opened when it is first needed, so a job without texts never loads the text tower.
+/// Images and texts to vectors. A graph is opened when it is first needed, so a job without texts never loads the text tower.
 /// Meant for one thread that computes and one that stages; another is safe but gains nothing.
 /// </summary>
 public sealed class FgClipEncoder : IDisposable
@@ -33,11 +33,11 @@ public sealed class FgClipEncoder : IDisposable
     /// <summary>The device.</summary>
     public EncoderOptions Options { get; }
 
-    /// <summary>Whether pictures of a batch may differ in shape; smaller ones are padded then, and nothing looks at the padding.</summary>
+    /// <summary>Whether images of a batch may differ in shape; smaller ones are padded then, and nothing looks at the padding.</summary>
     public bool TakesMixedShapes => _vision.TakesMixedShapes;
 
-    /// <summary>The vectors of pictures, in their order. A picture's vectors do not depend on its neighbours.</summary>
-    /// <param name="batch">Pictures prepared by the folder's <see cref="ModelManifest.Pixels"/>; see <see cref="TakesMixedShapes"/>.</param>
+    /// <summary>The vectors of images, in their order. An image's vectors do not depend on its neighbours.</summary>
+    /// <param name="batch">Images prepared by the folder's <see cref="ModelManifest.Pixels"/>; see <see cref="TakesMixedShapes"/>.</param>
     /// <param name="outputs">What to compute; not <see cref="ImageOutputs.None"/>.</param>
     /// <exception cref="ArgumentException">Shapes differ, or are not the model's.</exception>
     /// <exception cref="EncoderException">The device is missing or failed.</exception>
@@ -49,11 +49,11 @@ public sealed class FgClipEncoder : IDisposable
     }
 
     /// <summary>Makes ready what <see cref="EncodeImages(StagedImages, ImageOutputs)"/> takes, on any thread; the caller disposes of it.</summary>
-    /// <param name="batch">At least one picture, as above.</param>
+    /// <param name="batch">At least one image, as above.</param>
     /// <exception cref="ArgumentException">Shapes differ, or are not the model's.</exception>
     public StagedImages StageImages(IReadOnlyList<PreparedImage> batch) => _vision.Stage(batch);
 
-    /// <summary>The vectors of staged pictures.</summary>
+    /// <summary>The vectors of staged images.</summary>
     /// <exception cref="EncoderException">The device is missing or failed.</exception>
     public IReadOnlyList<ImageFeatures> EncodeImages(StagedImages batch, ImageOutputs outputs) => _vision.Encode(batch, outputs);
 

@@ -61,7 +61,7 @@ internal static class GpuSettings
         else
         {
             var padded = graph.EndsWith(ModelGraphs.PaddedEnding, StringComparison.Ordinal);
-            if (model.PositionGrid is null) patches = model.Pixels.MostPatches(null);
+            if (model.PositionGrid is null) patches = model.Pixels.MaxPatches(null);
             inputs.Add((GraphNames.Patches, [batch, patches, model.Pixels.PatchSize * model.Pixels.PatchSize * 3]));
             if (model.PositionGrid is { } grid) inputs.Add((GraphNames.Positions, [padded ? batch : 1, patches, grid.Width]));
             if (padded) inputs.Add((GraphNames.Lengths, [batch]));

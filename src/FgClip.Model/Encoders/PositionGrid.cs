@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace FgClip.Model.Encoders;
 
 /// <summary>
-/// FG-CLIP 2's table of positions, resized to a picture's shape as torch's interpolate does it: bilinear, antialiased,
+/// FG-CLIP 2's table of positions, resized to an image's shape as torch's interpolate does it: bilinear, antialiased,
 /// align_corners false. The filter is separable: one small matrix a side.
 /// </summary>
 internal sealed class PositionGrid(float[] table, int side, int width)
@@ -19,14 +19,14 @@ internal sealed class PositionGrid(float[] table, int side, int width)
 
     private float[] Compute(PatchShape shape)
     {
-        var (down, across) = (Filter(shape.High), Filter(shape.Wide));
-        var wide = new float[side * shape.Wide * width];
+        var (down, across) = (Filter(shape.Height), Filter(shape.Width));
+        var wide = new float[side * shape.Width * width];
         for (var row = 0; row < side; row++)
         {
-            Apply(across, table.AsSpan(row * side * width, side * width), width, wide.AsSpan(row * shape.Wide * width, shape.Wide * width));
+            Apply(across, table.AsSpan(row * side * width, side * width), width, wide.AsSpan(row * shape.Width * width, shape.Width * width));
         }
         var result = new float[shape.Count * width];
-        Apply(down, wide, shape.Wide * width, result);
+        Apply(down, wide, shape.Width * width, result);
         return result;
     }
 

@@ -19,7 +19,7 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
     private readonly FloatBuffers _buffers = new();
     private bool _asked;
 
-    /// <summary>Whether pictures of a batch may differ in shape: a square has one, and folders of older imports lack the graphs.</summary>
+    /// <summary>Whether images of a batch may differ in shape: a square has one, and folders of older imports lack the graphs.</summary>
     public bool TakesMixedShapes { get; } = folder.Manifest.Files.Any(file => file.Name == ModelGraphs.PaddedVisionFile(ImageOutputs.Pooled));
 
     public StagedImages Stage(IReadOnlyList<PreparedImage> batch)
@@ -32,7 +32,7 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
     {
         var graph = session(batch.IsPadded ? ModelGraphs.PaddedVisionFile(outputs) : ModelGraphs.VisionFile(outputs));
         StageForDeviceOf(graph);
-        var (count, places, size) = (batch.Shapes.Count, batch.Places, _manifest.EmbeddingSize);
+        var (count, places, size) = (batch.Shapes.Count, batch.PaddedLength, _manifest.EmbeddingSize);
         var pooled = new float[outputs.HasFlag(ImageOutputs.Pooled) ? count * size : 0];
         var dense = new float[outputs.HasFlag(ImageOutputs.Dense) ? count * places * size : 0];
         using var run = new GraphRun();
@@ -41,7 +41,7 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
         if (batch.IsPadded) run.Input<int>(GraphNames.Lengths, batch.Lengths, count);
         if (pooled.Length > 0) run.Output(GraphNames.Pooled, pooled, count, size);
         if (dense.Length > 0) run.Output(GraphNames.Dense, dense, count, places, size);
-        run.Execute(graph, $"{count} pictures of {(batch.IsPadded ? "several shapes" : batch.Shapes[0])}, {places} patches each");
+        run.Execute(graph, $"{count} images of {(batch.IsPadded ? "several shapes" : batch.Shapes[0])}, {places} patches each");
 
         return [.. batch.Shapes.Select((shape, i) => new ImageFeatures(
             shape,
@@ -68,11 +68,11 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
         }
         if (batch.Any(b => b.Length != b.Shape.Count * side * side * 3))
         {
-            throw new ArgumentException($"The pictures were not cut into patches of {side}x{side}.", nameof(batch));
+            throw new ArgumentException($"The images were not cut into patches of {side}x{side}.", nameof(batch));
         }
         if (_manifest.Pixels is { Resize: ResizeRule.Square, ImageSize: var image } && shape != new PatchShape(image / side, image / side))
         {
-            throw new ArgumentException($"This model takes pictures of {image / side}x{image / side} patches, not {shape}.", nameof(batch));
+            throw new ArgumentException($"This model takes images of {image / side}x{image / side} patches, not {shape}.", nameof(batch));
         }
     }
 

@@ -47,8 +47,8 @@ public sealed record ModelManifest
     /// <summary>The text encoder's sizes.</summary>
     public required TowerSize Text { get; init; }
 
-    /// <summary>How a picture becomes patches.</summary>
-    public required PixelRule Pixels { get; init; }
+    /// <summary>How an image becomes patches.</summary>
+    public required ImagePreprocessing Pixels { get; init; }
 
     /// <summary>FG-CLIP 2's table of positions; FG-CLIP has its own in the graph.</summary>
     public PositionGridPlace? PositionGrid { get; init; }
@@ -63,7 +63,7 @@ public sealed record ModelManifest
     public required int PadId { get; init; }
 
     /// <summary>Cosine to logit.</summary>
-    public required LogitRule Logits { get; init; }
+    public required LogitScaling Logits { get; init; }
 
     /// <summary>Every other file of the folder, in the order of their names.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }

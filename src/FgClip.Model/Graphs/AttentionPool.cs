@@ -3,7 +3,7 @@ using FgClip.Model.Checkpoints;
 namespace FgClip.Model.Graphs;
 
 /// <summary>
-/// FG-CLIP 2's attention head: attention over all patches, then a residual MLP. The picture's head and the dense head are two of them.
+/// FG-CLIP 2's attention head: attention over all patches, then a residual MLP. The image's head and the dense head are two of them.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="prefix">vision_model.head or dense_feature_head.</param>
@@ -15,7 +15,7 @@ internal sealed class AttentionPool(ModelGraph graph, string prefix, TowerConfig
     /// <summary>[batch, queries, width] for queries [batch, queries, width].</summary>
     public string Run(string queries, string patches, AttentionMask mask) => Run(Product(0, queries), Product(1, patches), Product(2, patches), mask);
 
-    /// <summary>[batch, 1, width], by the learned query that is the same for every picture.</summary>
+    /// <summary>[batch, 1, width], by the learned query that is the same for every image.</summary>
     public string RunProbe(string patches, AttentionMask mask)
     {
         var builder = graph.Builder;

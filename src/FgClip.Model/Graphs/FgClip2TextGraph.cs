@@ -34,7 +34,7 @@ internal static class FgClip2TextGraph
         foreach (var walk in walks)
         {
             var vector = graph.LinearBias(pooled, Head(walk), config.EmbeddingSize, tower.HiddenSize);
-            graph.FloatOutput(GraphNames.Of(walk), vector, "batch", config.EmbeddingSize);
+            graph.FloatOutput(GraphNames.From(walk), vector, "batch", config.EmbeddingSize);
         }
         return graph.Builder.Build();
     }

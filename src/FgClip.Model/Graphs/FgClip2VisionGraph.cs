@@ -3,7 +3,7 @@ using FgClip.Model.Onnx;
 
 namespace FgClip.Model.Graphs;
 
-/// <summary>FG-CLIP 2's pictures: patches and their positions in, pooled and dense vectors out.</summary>
+/// <summary>FG-CLIP 2's images: patches and their positions in, pooled and dense vectors out.</summary>
 internal static class FgClip2VisionGraph
 {
     /// <summary>The table of positions [side * side, width], which is resized outside the graph.</summary>
@@ -12,7 +12,7 @@ internal static class FgClip2VisionGraph
 
     /// <param name="config">The checkpoint.</param>
     /// <param name="outputs">What is computed.</param>
-    /// <param name="padded">Whether pictures of a batch differ in shape: each has its own positions and number of patches then.</param>
+    /// <param name="padded">Whether images of a batch differ in shape: each has its own positions and number of patches then.</param>
     /// <param name="flavour">Operators and numbers.</param>
     /// <param name="weights">Where its weights are named.</param>
     public static ModelProto Build(CheckpointConfig config, ImageOutputs outputs, bool padded, GraphFlavour flavour, WeightPlan weights)

@@ -15,7 +15,7 @@ internal static class FgClipTextGraph
     public static ModelProto Build(CheckpointConfig config, WalkType walk, GraphFlavour flavour, WeightPlan weights)
     {
         var tower = config.Text;
-        var graph = new ModelGraph($"fgclip-text-{GraphNames.Of(walk)}", flavour, weights);
+        var graph = new ModelGraph($"fgclip-text-{GraphNames.From(walk)}", flavour, weights);
         var layers = new EncoderLayers(graph, "text_model", tower);
         var builder = graph.Builder;
 
@@ -36,7 +36,7 @@ internal static class FgClipTextGraph
         var pooled = builder.Node("Squeeze", [state.Normed, builder.Constant(1)]);
         var head = walk is WalkType.Long ? "text_filip_projection" : "text_projection";
         graph.FloatOutput(
-            GraphNames.Of(walk), graph.Linear(pooled, head, config.EmbeddingSize, tower.HiddenSize), "batch", config.EmbeddingSize);
+            GraphNames.From(walk), graph.Linear(pooled, head, config.EmbeddingSize, tower.HiddenSize), "batch", config.EmbeddingSize);
         return builder.Build();
     }
 

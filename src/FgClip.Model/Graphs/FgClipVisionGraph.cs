@@ -4,7 +4,7 @@ using FgClip.Model.Onnx;
 namespace FgClip.Model.Graphs;
 
 /// <summary>
-/// FG-CLIP's pictures. They come as patches too, so that the convolution that embeds them is one matrix product; all are of one
+/// FG-CLIP's images. They come as patches too, so that the convolution that embeds them is one matrix product; all are of one
 /// size, so that their positions are a weight.
 /// </summary>
 internal static class FgClipVisionGraph

@@ -5,7 +5,7 @@ namespace FgClip.Model.Graphs;
 /// <param name="Operators">The operators.</param>
 internal sealed record GraphFlavour(NumberFormat Format, Func<ModelGraph, OperatorSet> Operators)
 {
-    public static GraphFlavour Of(ModelPrecision precision, GraphOperators operators) => new(
-        NumberFormat.Of(precision),
+    public static GraphFlavour Create(ModelPrecision precision, GraphOperators operators) => new(
+        NumberFormat.From(precision),
         graph => operators is GraphOperators.Fused ? new FusedOperators(graph) : new PlainOperators(graph));
 }

@@ -6,10 +6,10 @@ internal static class GraphNames
     /// <summary>float32 [batch, patches, side * side * 3].</summary>
     public const string Patches = "patches";
 
-    /// <summary>float32 [1, patches, width]: FG-CLIP 2's position grid, resized to the pictures' shape; [batch, patches, width] where shapes differ.</summary>
+    /// <summary>float32 [1, patches, width]: FG-CLIP 2's position grid, resized to the images' shape; [batch, patches, width] where shapes differ.</summary>
     public const string Positions = "positions";
 
-    /// <summary>int32 [batch]: each picture's number of patches, where shapes differ.</summary>
+    /// <summary>int32 [batch]: each image's number of patches, where shapes differ.</summary>
     public const string Lengths = "lengths";
 
     /// <summary>float32 [batch, width].</summary>
@@ -25,7 +25,7 @@ internal static class GraphNames
     public const string Ends = "ends";
 
     /// <summary>The output of a text head, float32 [batch, width].</summary>
-    public static string Of(WalkType walk) => walk switch
+    public static string From(WalkType walk) => walk switch
     {
         WalkType.Short => "short",
         WalkType.Long => "long",

@@ -3,7 +3,7 @@ using FgClip.Model.Onnx;
 namespace FgClip.Model.Graphs;
 
 /// <summary>
-/// float32 between the matrices, 8-bit integers inside them. Each row of an input gets its own scale, so that a picture's vectors
+/// float32 between the matrices, 8-bit integers inside them. Each row of an input gets its own scale, so that an image's vectors
 /// do not depend on its neighbours, as they would under DynamicQuantizeLinear's one scale for a whole batch. Inputs are unsigned around
 /// 128 and weights signed, the pair that x86 multiplies.
 /// </summary>

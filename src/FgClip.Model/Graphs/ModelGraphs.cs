@@ -37,7 +37,7 @@ internal sealed class ModelGraphs
 
     public const string LongTextFile = "text-long.onnx";
 
-    /// <summary>How the names of graphs end that take pictures of several shapes.</summary>
+    /// <summary>How the names of graphs end that take images of several shapes.</summary>
     public const string PaddedEnding = "-padded.onnx";
 
     public IReadOnlyList<(string File, ModelProto Model)> Files => _files;
@@ -49,10 +49,10 @@ internal sealed class ModelGraphs
 
     public static ModelGraphs Build(CheckpointConfig config, GraphFlavour flavour) => new(config, flavour);
 
-    /// <summary>The graph of pictures whose shapes differ.</summary>
+    /// <summary>The graph of images whose shapes differ.</summary>
     public static string PaddedVisionFile(ImageOutputs outputs) => VisionFile(outputs).Replace(".onnx", PaddedEnding, StringComparison.Ordinal);
 
-    /// <summary>The graph of pictures of one shape.</summary>
+    /// <summary>The graph of images of one shape.</summary>
     public static string VisionFile(ImageOutputs outputs) => outputs switch
     {
         ImageOutputs.Pooled => "vision-pooled.onnx",

@@ -19,7 +19,7 @@ internal abstract class NumberFormat
     /// <summary>x times a matrix of [inputs, outputs].</summary>
     public abstract string Linear(ModelGraph graph, string x, WeightRecipe matrix);
 
-    public static NumberFormat Of(ModelPrecision precision) => precision switch
+    public static NumberFormat From(ModelPrecision precision) => precision switch
     {
         ModelPrecision.Float32 => new FloatFormat(ElementType.Float, FloatEncoding.Single),
         ModelPrecision.Float16 => new FloatFormat(ElementType.Float16, FloatEncoding.Half),

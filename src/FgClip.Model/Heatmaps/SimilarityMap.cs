@@ -2,22 +2,22 @@ using FgClip.Model.Encoders;
 
 namespace FgClip.Model.Heatmaps;
 
-/// <summary>How near each patch of a picture is to a text.</summary>
+/// <summary>How near each patch of an image is to a text.</summary>
 /// <param name="Label">The text.</param>
-/// <param name="Shape">The picture in patches.</param>
+/// <param name="Shape">The image in patches.</param>
 /// <param name="Cosines">Row-major, one for each patch.</param>
 public sealed record SimilarityMap(string Label, PatchShape Shape, IReadOnlyList<float> Cosines)
 {
-    /// <summary>Compares each patch of a picture with a text.</summary>
+    /// <summary>Compares each patch of an image with a text.</summary>
     /// <param name="label">The text.</param>
-    /// <param name="image">The picture's dense map.</param>
+    /// <param name="image">The image's dense map.</param>
     /// <param name="text">The text's vector.</param>
-    public static SimilarityMap Of(string label, ImageFeatures image, ReadOnlySpan<float> text)
+    public static SimilarityMap Create(string label, ImageFeatures image, ReadOnlySpan<float> text)
     {
         var cosines = new float[image.Shape.Count];
         for (var patch = 0; patch < cosines.Length; patch++)
         {
-            cosines[patch] = Vectors.Cosine(image.Dense.Span.Slice(patch * text.Length, text.Length), text);
+            cosines[patch] = VectorMath.Cosine(image.Dense.Span.Slice(patch * text.Length, text.Length), text);
         }
         return new(label, image.Shape, cosines);
     }

@@ -9,9 +9,9 @@ internal sealed class HubClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly HubOptions _options;
-    private readonly Silence _silence;
+    private readonly StallTimeout _silence;
 
-    public HubClient(HubOptions options, Silence silence)
+    public HubClient(HubOptions options, StallTimeout silence)
     {
         (_options, _silence) = (options, silence);
         // Redirects are followed by hand: the token must not reach another host.

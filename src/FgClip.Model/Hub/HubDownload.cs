@@ -12,7 +12,7 @@ public sealed class HubDownload : IDisposable
         ["config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt"];
 
     private readonly HubOptions _options;
-    private readonly Silence _silence;
+    private readonly StallTimeout _silence;
     private readonly HubClient _client;
     private readonly ResiliencePipeline _retries;
 
@@ -22,7 +22,7 @@ public sealed class HubDownload : IDisposable
     public HubDownload(HubOptions options, TimeProvider time)
     {
         _options = options;
-        _silence = new(options.Silence, time);
+        _silence = new(options.StallTimeout, time);
         _client = new(options, _silence);
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions

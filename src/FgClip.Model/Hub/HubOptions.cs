@@ -21,7 +21,7 @@ public sealed record HubOptions
     /// How long the hub may stay silent before a request counts as failed and is tried again, HF_HUB_DOWNLOAD_TIMEOUT in seconds.
     /// Default: 10 seconds.
     /// </summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The wait before the first retry; it doubles each time, with jitter. Default: 1 second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
@@ -53,7 +53,7 @@ public sealed record HubOptions
             Endpoint = address,
             Token = Read("HF_TOKEN") ?? ReadToken(Read("HF_TOKEN_PATH") ?? Path.Combine(home, "token")),
             Cache = Read("HF_HUB_CACHE") ?? Path.Combine(home, "hub"),
-            Silence = TimeSpan.FromSeconds(seconds),
+            StallTimeout = TimeSpan.FromSeconds(seconds),
             Offline = Read("HF_HUB_OFFLINE")?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE",
         };
     }

@@ -2,50 +2,50 @@ using FgClip.Model.Images.Resampling;
 
 namespace FgClip.Model.Images;
 
-/// <summary>Resizes decoded pictures for one model and cuts them into patches. Safe for many threads.</summary>
+/// <summary>Resizes decoded images for one model and cuts them into patches. Safe for many threads.</summary>
 /// <param name="rule">The model's preprocessing.</param>
-public sealed class ImagePreparer(PixelRule rule)
+public sealed class ImagePreparer(ImagePreprocessing rule)
 {
     private readonly PillowFilter _filter = rule.Resize == ResizeRule.Square ? PillowFilter.Bicubic : PillowFilter.Bilinear;
 
-    /// <summary>The size in patches that a picture gets; it depends on nothing but the arguments.</summary>
+    /// <summary>The size in patches that an image gets; it depends on nothing but the arguments.</summary>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="maxNumPatches">The most patches; null for the picture's own <see cref="PatchLimit"/>. No meaning for a square.</param>
+    /// <param name="maxNumPatches">The most patches; null for the image's own <see cref="PatchLimit"/>. No meaning for a square.</param>
     public PatchShape ShapeOf(int width, int height, int? maxNumPatches = null)
     {
         if (rule.Resize == ResizeRule.Square) return new PatchShape(rule.ImageSize / rule.PatchSize, rule.ImageSize / rule.PatchSize);
         return TargetSize.For(width, height, LimitOf(width, height, maxNumPatches), rule.PatchSize);
     }
 
-    /// <summary>The most patches that a picture may get: the limit that is set, else its own; a square has what it has.</summary>
+    /// <summary>The most patches that an image may get: the limit that is set, else its own; a square has what it has.</summary>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
     public int LimitOf(int width, int height, int? maxNumPatches = null) => rule.Resize == ResizeRule.Square
-        ? rule.MostPatches(maxNumPatches)
+        ? rule.MaxPatches(maxNumPatches)
         : maxNumPatches ?? PatchLimit.For(width, height, rule.PatchSize);
 
-    /// <summary>The size in pixels that a picture gets, for a decoder that need not give it whole.</summary>
+    /// <summary>The size in pixels that an image gets, for a decoder that need not give it whole.</summary>
     /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
-    public SizeNeeded SizeNeeded(int? maxNumPatches = null) => (width, height) =>
+    public TargetSizeHint SizeNeeded(int? maxNumPatches = null) => (width, height) =>
     {
         var shape = ShapeOf(width, height, maxNumPatches);
-        return (shape.Wide * rule.PatchSize, shape.High * rule.PatchSize);
+        return (shape.Width * rule.PatchSize, shape.Height * rule.PatchSize);
     };
 
-    /// <summary>The resized picture in row order, as the model sees it before it is cut.</summary>
-    /// <param name="image">The decoded picture; it stays the caller's.</param>
+    /// <summary>The resized image in row order, as the model sees it before it is cut.</summary>
+    /// <param name="image">The decoded image; it stays the caller's.</param>
     /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
-    /// <returns>A new picture, for the caller to dispose of.</returns>
+    /// <returns>A new image, for the caller to dispose of.</returns>
     public RgbImage Resize(RgbImage image, int? maxNumPatches = null)
     {
         var shape = ShapeOf(image.Whole.Width, image.Whole.Height, maxNumPatches);
-        return PillowResampler.Resize(image, shape.Wide * rule.PatchSize, shape.High * rule.PatchSize, _filter);
+        return PillowResampler.Resize(image, shape.Width * rule.PatchSize, shape.Height * rule.PatchSize, _filter);
     }
 
-    /// <summary>The resized picture in patch order.</summary>
-    /// <param name="image">The decoded picture; it stays the caller's.</param>
+    /// <summary>The resized image in patch order.</summary>
+    /// <param name="image">The decoded image; it stays the caller's.</param>
     /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
     /// <returns>The patches' bytes, for the caller to dispose of.</returns>
     public PreparedImage Prepare(RgbImage image, int? maxNumPatches = null)

@@ -1,6 +1,6 @@
 namespace FgClip.Model.Images;
 
-/// <summary>Why a file gave no picture.</summary>
+/// <summary>Why a file gave no image.</summary>
 public enum ImageFault
 {
     /// <summary>The bytes are of no format that we read.</summary>
@@ -9,14 +9,14 @@ public enum ImageFault
     /// <summary>The format is known, the content broken.</summary>
     Unreadable,
 
-    /// <summary>The file ends before its picture does.</summary>
+    /// <summary>The file ends before its image does.</summary>
     Truncated,
 
     /// <summary>More pixels than the limit.</summary>
     TooLarge,
 }
 
-/// <summary>A file that gave no picture; the message says why, for a person.</summary>
+/// <summary>A file that gave no image; the message says why, for a person.</summary>
 /// <param name="fault">The kind of fault.</param>
 /// <param name="message">What was wrong.</param>
 /// <param name="inner">What the decoder threw, if it did.</param>

@@ -19,10 +19,10 @@ public sealed class PatchNormalizer
     private readonly Vector256<float>[] _means, _deviations;
 
     /// <summary>Builds the tables of a rule.</summary>
-    public PatchNormalizer(PixelRule rule)
+    public PatchNormalizer(ImagePreprocessing rule)
     {
-        _tables = [.. Enumerable.Range(0, 3).Select(channel => Table(rule.Mean[channel], rule.Deviation[channel]))];
-        (_means, _deviations) = (Repeat(rule.Mean), Repeat(rule.Deviation));
+        _tables = [.. Enumerable.Range(0, 3).Select(channel => Table(rule.Mean[channel], rule.Std[channel]))];
+        (_means, _deviations) = (Repeat(rule.Mean), Repeat(rule.Std));
     }
 
     /// <summary>Writes one float a byte.</summary>

@@ -5,7 +5,7 @@ internal static class PatchOrder
 {
     /// <summary>Copies rows of pixels to where they lie in their patches; inside a patch the order stays (y, x, channel).</summary>
     /// <param name="pixels">Whole rows.</param>
-    /// <param name="row">The first row's place in the picture.</param>
+    /// <param name="row">The first row's place in the image.</param>
     /// <param name="wide">Patches in a row of patches.</param>
     /// <param name="patchSize">Side of a patch in pixels.</param>
     /// <param name="patches">All patches.</param>

@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace FgClip.Model.Images;
 
-/// <summary>A decoded picture: 8-bit RGB, interleaved, rows from the top, without padding. The buffer is rented.</summary>
+/// <summary>A decoded image: 8-bit RGB, interleaved, rows from the top, without padding. The buffer is rented.</summary>
 public sealed class RgbImage : IDisposable
 {
-    // The shared pool keeps arrays of every size for each thread, which adds up with pictures; this one keeps a few for all.
+    // The shared pool keeps arrays of every size for each thread, which adds up with images; this one keeps a few for all.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 25, maxArraysPerBucket: 8);
 
     private byte[]? _buffer;
 
-    /// <summary>Rents room for a picture; its bytes are whatever the pool held.</summary>
+    /// <summary>Rents room for an image; its bytes are whatever the pool held.</summary>
     /// <param name="width">Pixels in a row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     public RgbImage(int width, int height)
@@ -27,7 +27,7 @@ public sealed class RgbImage : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>The size of the picture in its file, where it was decoded to a part of that; else its own.</summary>
+    /// <summary>The size of the image in its file, where it was decoded to a part of that; else its own.</summary>
     public (int Width, int Height) Whole { get; init; }
 
     /// <summary>Height * Width * 3 bytes: R, G, B of each pixel.</summary>

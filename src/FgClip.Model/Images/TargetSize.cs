@@ -1,6 +1,6 @@
 namespace FgClip.Model.Images;
 
-/// <summary>The size in patches that FG-CLIP 2 resizes a picture to: its proportions, as large as the limit allows.</summary>
+/// <summary>The size in patches that FG-CLIP 2 resizes an image to: its proportions, as large as the limit allows.</summary>
 public static class TargetSize
 {
     private const double Precision = 1e-5;

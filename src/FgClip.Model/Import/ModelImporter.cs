@@ -39,9 +39,9 @@ public static class ModelImporter
 
         var config = await CheckpointConfig.ReadAsync(source, cancellationToken);
         var pixels = await PreprocessorConfig.ReadAsync(source, config, cancellationToken);
-        var tokenizer = await TokenizerFiles.FindAsync(source, config, cancellationToken);
+        var tokenizer = await TokenizerFileCheck.FindAsync(source, config, cancellationToken);
         using var checkpoint = await Checkpoint.OpenAsync(source, cancellationToken);
-        var graphs = ModelGraphs.Build(config, GraphFlavour.Of(options.Precision, options.Operators));
+        var graphs = ModelGraphs.Build(config, GraphFlavour.Create(options.Precision, options.Operators));
         CheckpointCheck.Run(checkpoint, graphs.Weights.Weights.SelectMany(w => w.Recipe.Sources).Concat(Scalars(config)));
 
         var building = $"{destination}.{Guid.NewGuid():n}.importing";
@@ -56,7 +56,7 @@ public static class ModelImporter
             files.Add(ModelGraph.WeightsFile, digest);
             var manifest = await ManifestAsync(checkpoint, config, pixels, graphs, options, files.Files, cancellationToken);
             await files.FinishAsync(manifest, cancellationToken);
-            if (options.Precision is not ModelPrecision.Float32) await Float32Twin.MeasureAsync(source, building, options, progress, cancellationToken);
+            if (options.Precision is not ModelPrecision.Float32) await ReferenceModel.MeasureAsync(source, building, options, progress, cancellationToken);
             if (Directory.Exists(destination)) Directory.Delete(destination, recursive: true);
             Directory.Move(building, destination);
             return ModelFolder.Open(destination);
@@ -88,7 +88,7 @@ public static class ModelImporter
     private static async Task<ModelManifest> ManifestAsync(
         Checkpoint checkpoint,
         CheckpointConfig config,
-        PixelRule pixels,
+        ImagePreprocessing pixels,
         ModelGraphs graphs,
         ImportOptions options,
         IReadOnlyList<ModelFile> files,
@@ -111,7 +111,7 @@ public static class ModelImporter
             TextHeads = Heads(config, second),
             VocabularySize = config.VocabularySize,
             PadId = second ? 0 : FgClipTextGraph.EndMark,
-            Logits = LogitRule.From(scale, bias),
+            Logits = LogitScaling.From(scale, bias),
             Files = files,
         };
     }
@@ -120,12 +120,12 @@ public static class ModelImporter
 
     private static Dictionary<WalkType, TextHeadGraph> Heads(CheckpointConfig config, bool boxHead)
     {
-        var shortHead = new TextHeadGraph(ModelGraphs.ShortTextFile, GraphNames.Of(WalkType.Short), config.ShortLength);
+        var shortHead = new TextHeadGraph(ModelGraphs.ShortTextFile, GraphNames.From(WalkType.Short), config.ShortLength);
         return new()
         {
             [WalkType.Short] = shortHead,
-            [WalkType.Long] = new(ModelGraphs.LongTextFile, GraphNames.Of(WalkType.Long), config.LongLength),
-            [WalkType.Box] = boxHead ? shortHead with { Output = GraphNames.Of(WalkType.Box) } : shortHead,
+            [WalkType.Long] = new(ModelGraphs.LongTextFile, GraphNames.From(WalkType.Long), config.LongLength),
+            [WalkType.Box] = boxHead ? shortHead with { Output = GraphNames.From(WalkType.Box) } : shortHead,
         };
     }
 }

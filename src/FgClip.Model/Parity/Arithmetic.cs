@@ -7,14 +7,14 @@ namespace FgClip.Model.Parity;
 internal static class Arithmetic
 {
     /// <summary>ONNX Runtime's name.</summary>
-    public static string Of(ExecutionProvider provider) => provider switch
+    public static string Describe(ExecutionProvider provider) => provider switch
     {
         ExecutionProvider.Cpu => "CPUExecutionProvider",
         ExecutionProvider.Cuda => "CUDAExecutionProvider",
         _ => "TensorrtExecutionProvider",
     };
 
-    public static string Of(ModelPrecision precision, ExecutionProvider provider) => (precision, provider) switch
+    public static string Describe(ModelPrecision precision, ExecutionProvider provider) => (precision, provider) switch
     {
         (ModelPrecision.Float32, _) => "float32",
         (ModelPrecision.Float16, ExecutionProvider.Cpu) =>

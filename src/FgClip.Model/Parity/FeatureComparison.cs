@@ -14,25 +14,25 @@ internal static class FeatureComparison
 
     private static IEnumerable<VectorPair> Pairs(ReferenceFeatures expected, ReferenceFeatures actual) =>
         expected.Images.Zip(actual.Images, Pairs).SelectMany(pairs => pairs)
-            .Concat(expected.Texts.Zip(actual.Texts, (e, a) => VectorPair.Of(KindOf(e.WalkType), $"\"{e.Text}\"", e.Feature, a.Feature)));
+            .Concat(expected.Texts.Zip(actual.Texts, (e, a) => VectorPair.Create(KindOf(e.WalkType), $"\"{e.Text}\"", e.Feature, a.Feature)));
 
-    private static IEnumerable<VectorPair> Pairs(PictureFeatures expected, PictureFeatures actual)
+    private static IEnumerable<VectorPair> Pairs(ReferenceImage expected, ReferenceImage actual)
     {
-        if ((expected.PatchesHigh, expected.PatchesWide) != (actual.PatchesHigh, actual.PatchesWide))
+        if ((expected.PatchRows, expected.PatchColumns) != (actual.PatchRows, actual.PatchColumns))
         {
             throw new ParityException(
-                $"{expected.Image} has {expected.PatchesHigh}x{expected.PatchesWide} patches in the reference, here {actual.PatchesHigh}x{actual.PatchesWide}.");
+                $"{expected.Image} has {expected.PatchRows}x{expected.PatchColumns} patches in the reference, here {actual.PatchRows}x{actual.PatchColumns}.");
         }
         if (expected.RegionFeatures.Length != actual.RegionFeatures.Length)
         {
             throw new ParityException(
                 $"{expected.Image} has {expected.BoxesXyxyPixels.Length} boxes in the reference, but vectors of {expected.RegionFeatures.Length}.");
         }
-        yield return VectorPair.Of(ParityKind.Image, expected.Image, expected.ImageFeature, actual.ImageFeature);
-        yield return VectorPair.Of(ParityKind.Dense, expected.Image, expected.DenseMean, actual.DenseMean);
-        yield return VectorPair.Of(ParityKind.Dense, expected.Image, expected.DenseFirst, actual.DenseFirst);
-        yield return VectorPair.Of(ParityKind.Dense, expected.Image, expected.DenseLast, actual.DenseLast);
-        foreach (var (e, a) in expected.RegionFeatures.Zip(actual.RegionFeatures)) yield return VectorPair.Of(ParityKind.Region, expected.Image, e, a);
+        yield return VectorPair.Create(ParityKind.Image, expected.Image, expected.ImageFeature, actual.ImageFeature);
+        yield return VectorPair.Create(ParityKind.Dense, expected.Image, expected.DenseMean, actual.DenseMean);
+        yield return VectorPair.Create(ParityKind.Dense, expected.Image, expected.DenseFirst, actual.DenseFirst);
+        yield return VectorPair.Create(ParityKind.Dense, expected.Image, expected.DenseLast, actual.DenseLast);
+        foreach (var (e, a) in expected.RegionFeatures.Zip(actual.RegionFeatures)) yield return VectorPair.Create(ParityKind.Region, expected.Image, e, a);
     }
 
     private static ParityKind KindOf(WalkType walk) => walk switch

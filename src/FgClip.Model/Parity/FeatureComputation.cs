@@ -7,45 +7,45 @@ using FgClip.Model.Tokenization;
 
 namespace FgClip.Model.Parity;
 
-/// <summary>Computes what a reference holds, from picture and text to vector, as a job does. One graph is open at a time.</summary>
+/// <summary>Computes what a reference holds, from image and text to vector, as a job does. One graph is open at a time.</summary>
 internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions options)
 {
     private const int TextsAtOnce = 8;
 
-    /// <summary>The same pictures and texts, with the folder's vectors in place of those that were there.</summary>
-    public async Task<ReferenceFeatures> RunAsync(ReferenceFeatures wanted, OpenPicture open, CancellationToken cancellationToken) => new()
+    /// <summary>The same images and texts, with the folder's vectors in place of those that were there.</summary>
+    public async Task<ReferenceFeatures> RunAsync(ReferenceFeatures wanted, OpenImage open, CancellationToken cancellationToken) => new()
     {
-        Images = await PicturesAsync(wanted.Images, open, cancellationToken),
+        Images = await ImagesAsync(wanted.Images, open, cancellationToken),
         Texts = Texts(wanted.Texts, cancellationToken),
     };
 
-    private async Task<IReadOnlyList<PictureFeatures>> PicturesAsync(
-        IReadOnlyList<PictureFeatures> wanted, OpenPicture open, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReferenceImage>> ImagesAsync(
+        IReadOnlyList<ReferenceImage> wanted, OpenImage open, CancellationToken cancellationToken)
     {
         using var encoder = new FgClipEncoder(folder, options);
         var preparer = new ImagePreparer(folder.Manifest.Pixels);
-        List<PictureFeatures> computed = [];
-        foreach (var picture in wanted)
+        List<ReferenceImage> computed = [];
+        foreach (var image in wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (picture.Limit < 1 || picture.BoxesXyxyPixels.Any(box => box.Length != 4))
+            if (image.Limit < 1 || image.BoxesXyxyPixels.Any(box => box.Length != 4))
             {
-                throw new ParityException($"{picture.Image}: a limit is at least 1, and a box has four numbers.");
+                throw new ParityException($"{image.Image}: a limit is at least 1, and a box has four numbers.");
             }
-            using var decoded = await open(picture.Image, cancellationToken);
-            using var prepared = preparer.Prepare(decoded, picture.Limit);
-            computed.Add(Picture(picture, prepared, encoder.EncodeImages([prepared], ImageOutputs.Pooled | ImageOutputs.Dense)[0]));
+            using var decoded = await open(image.Image, cancellationToken);
+            using var prepared = preparer.Prepare(decoded, image.Limit);
+            computed.Add(Image(image, prepared, encoder.EncodeImages([prepared], ImageOutputs.Pooled | ImageOutputs.Dense)[0]));
         }
         return computed;
     }
 
-    private static PictureFeatures Picture(PictureFeatures wanted, PreparedImage picture, ImageFeatures features)
+    private static ReferenceImage Image(ReferenceImage wanted, PreparedImage image, ImageFeatures features)
     {
         var size = features.Pooled.Length;
         return wanted with
         {
-            PatchesHigh = features.Shape.High,
-            PatchesWide = features.Shape.Wide,
+            PatchRows = features.Shape.Height,
+            PatchColumns = features.Shape.Width,
             ImageFeature = features.Pooled.ToArray(),
             DenseMean = Mean(features.Dense.Span, size),
             DenseFirst = features.Dense[..size].ToArray(),
@@ -55,7 +55,7 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
                 .. wanted.BoxesXyxyPixels.Select(box =>
                 {
                     var region = new float[size];
-                    var cells = new RegionBox(box[0], box[1], box[2], box[3]).ToCells(picture.Width, picture.Height, features.Shape);
+                    var cells = new RegionBox(box[0], box[1], box[2], box[3]).ToCells(image.Width, image.Height, features.Shape);
                     RoiAlign.Pool(features.Dense.Span, features.Shape, cells, region);
                     return region;
                 }),

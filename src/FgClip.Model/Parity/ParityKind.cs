@@ -3,7 +3,7 @@ namespace FgClip.Model.Parity;
 /// <summary>What a compared vector is of.</summary>
 public enum ParityKind
 {
-    /// <summary>A whole picture.</summary>
+    /// <summary>A whole image.</summary>
     Image,
 
     /// <summary>The dense map: its first vector, its last, and the mean of all.</summary>

@@ -8,7 +8,7 @@ namespace FgClip.Model.Parity;
 public sealed record ParityTolerance(double LeastCosine, double? LargestDifference)
 {
     /// <summary>float32: cosine 0.99999 and difference 0.001. float16: cosine 0.9999. int8: cosine 0.995.</summary>
-    public static ParityTolerance Of(ModelPrecision precision) => precision switch
+    public static ParityTolerance From(ModelPrecision precision) => precision switch
     {
         ModelPrecision.Float32 => new(0.99999, 1e-3),
         ModelPrecision.Float16 => new(0.9999, null),

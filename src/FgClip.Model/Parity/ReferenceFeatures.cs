@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace FgClip.Model.Parity;
 
 /// <summary>
-/// The vectors that another implementation, or the same in float32, gives for some pictures and texts. Written as the goldens are: JSON with
+/// The vectors that another implementation, or the same in float32, gives for some images and texts. Written as the goldens are: JSON with
 /// names in snake case; members that are not named here are passed over.
 /// </summary>
 internal sealed record ReferenceFeatures
@@ -17,7 +17,7 @@ internal sealed record ReferenceFeatures
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
-    public required IReadOnlyList<PictureFeatures> Images { get; init; }
+    public required IReadOnlyList<ReferenceImage> Images { get; init; }
 
     public required IReadOnlyList<TextFeatures> Texts { get; init; }
 
@@ -41,8 +41,8 @@ internal sealed record ReferenceFeatures
         File.WriteAllBytesAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, Json), cancellationToken);
 }
 
-/// <summary>The vectors of one picture.</summary>
-internal sealed record PictureFeatures
+/// <summary>The vectors of one image.</summary>
+internal sealed record ReferenceImage
 {
     /// <summary>Its name.</summary>
     public required string Image { get; init; }
@@ -50,9 +50,11 @@ internal sealed record PictureFeatures
     /// <summary>The patch limit that it was resized by; no meaning for FG-CLIP.</summary>
     public required int Limit { get; init; }
 
-    public required int PatchesHigh { get; init; }
+    [JsonPropertyName("patches_high")]
+    public required int PatchRows { get; init; }
 
-    public required int PatchesWide { get; init; }
+    [JsonPropertyName("patches_wide")]
+    public required int PatchColumns { get; init; }
 
     public required float[] ImageFeature { get; init; }
 
@@ -62,7 +64,7 @@ internal sealed record PictureFeatures
 
     public required float[] DenseLast { get; init; }
 
-    /// <summary>Left, top, right and bottom of each box, in pixels of the picture before it was resized.</summary>
+    /// <summary>Left, top, right and bottom of each box, in pixels of the image before it was resized.</summary>
     public required float[][] BoxesXyxyPixels { get; init; }
 
     /// <summary>A vector a box.</summary>

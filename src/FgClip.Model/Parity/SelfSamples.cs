@@ -3,7 +3,7 @@ using FgClip.Model.Images;
 
 namespace FgClip.Model.Parity;
 
-/// <summary>The pictures and texts on which a model folder is compared with its float32 twin; always the same ones, with no vectors yet.</summary>
+/// <summary>The images and texts on which a model folder is compared with its float32 twin; always the same ones, with no vectors yet.</summary>
 internal static class SelfSamples
 {
     private static readonly (int Width, int Height)[] Sizes = [(96, 200), (320, 200), (256, 256), (336, 272)];
@@ -29,9 +29,9 @@ internal static class SelfSamples
         + "透过窗户可以看到一堵砖墙和一线浅色的天空。一只灰色的猫睡在唯一的椅子上。",
     ];
 
-    public static ReferenceFeatures Of(ModelManifest manifest) => new()
+    public static ReferenceFeatures Create(ModelManifest manifest) => new()
     {
-        Images = [.. Sizes.Select(size => Picture(size.Width, size.Height, manifest.Pixels.PatchSize))],
+        Images = [.. Sizes.Select(size => Image(size.Width, size.Height, manifest.Pixels.PatchSize))],
         Texts =
         [
             .. manifest.TextHeads.OrderBy(head => head.Key).SelectMany(head => Captions.Select(
@@ -40,12 +40,12 @@ internal static class SelfSamples
     };
 
     /// <summary>With four boxes: the whole, a part off the centre, one smaller than a patch, one across the edge.</summary>
-    private static PictureFeatures Picture(int width, int height, int patchSize) => new()
+    private static ReferenceImage Image(int width, int height, int patchSize) => new()
     {
-        Image = DrawnPicture.Name(width, height),
+        Image = DrawnImage.Name(width, height),
         Limit = PatchLimit.For(width, height, patchSize),
-        PatchesHigh = 0,
-        PatchesWide = 0,
+        PatchRows = 0,
+        PatchColumns = 0,
         ImageFeature = [],
         DenseMean = [],
         DenseFirst = [],

@@ -7,7 +7,7 @@ internal sealed record VectorPair(ParityKind Kind, float[] Expected, float[] Act
     private const int Digits = 9;
 
     /// <exception cref="ParityException">They are of different lengths, or hold something that is no number.</exception>
-    public static VectorPair Of(ParityKind kind, string what, float[] expected, float[] actual)
+    public static VectorPair Create(ParityKind kind, string what, float[] expected, float[] actual)
     {
         if (expected.Length != actual.Length)
         {
@@ -18,7 +18,7 @@ internal sealed record VectorPair(ParityKind Kind, float[] Expected, float[] Act
         return new(kind, expected, actual);
     }
 
-    /// <summary>Two zero vectors agree: a box outside its picture has one.</summary>
+    /// <summary>Two zero vectors agree: a box outside its image has one.</summary>
     public double Cosine()
     {
         double product = 0, expected = 0, actual = 0;

@@ -22,18 +22,18 @@ public static class RoiAlign
         }
 
         destination.Clear();
-        var across = Axis.Of(cells.X1, cells.X2, shape.Wide);
-        var down = Axis.Of(cells.Y1, cells.Y2, shape.High);
+        var across = Axis.Create(cells.X1, cells.X2, shape.Width);
+        var down = Axis.Create(cells.Y1, cells.Y2, shape.Height);
         if (across.Samples == 0 || down.Samples == 0) return;
         // Weights of rows and columns are separable, so each cell is added once however many samples fall on it.
-        for (var y = 0; y < shape.High; y++)
+        for (var y = 0; y < shape.Height; y++)
         {
             if (down.Weights[y] == 0) continue;
-            for (var x = 0; x < shape.Wide; x++)
+            for (var x = 0; x < shape.Width; x++)
             {
                 var weight = (float)(down.Weights[y] * across.Weights[x]);
                 if (weight == 0) continue;
-                var cell = dense.Slice(((y * shape.Wide) + x) * destination.Length, destination.Length);
+                var cell = dense.Slice(((y * shape.Width) + x) * destination.Length, destination.Length);
                 TensorPrimitives.MultiplyAdd(cell, weight, destination, destination);
             }
         }
@@ -42,7 +42,7 @@ public static class RoiAlign
     /// <summary>How much each row or column of cells counts.</summary>
     private readonly record struct Axis(long Samples, double[] Weights)
     {
-        public static Axis Of(double from, double to, int size)
+        public static Axis Create(double from, double to, int size)
         {
             var weights = new double[size];
             var length = to - from;

@@ -21,7 +21,7 @@ internal sealed class RowWindow(int maxRows, int maxPatches) : IDisposable
         _patches += row.Image?.Shape.Count ?? 0;
     }
 
-    /// <summary>Empties the window and gives its pictures' buffers back.</summary>
+    /// <summary>Empties the window and gives its images' buffers back.</summary>
     public void Clear()
     {
         foreach (var row in _rows) row.Dispose();

@@ -15,7 +15,7 @@ internal static class AreaPool
     public static DenseMap Pool(ReadOnlySpan<float> dense, PatchShape shape, DenseGrid grid)
     {
         var size = dense.Length / shape.Count;
-        var (down, across) = (Shares(shape.High, grid.High), Shares(shape.Wide, grid.Wide));
+        var (down, across) = (Shares(shape.Height, grid.High), Shares(shape.Width, grid.Wide));
         var pooled = new float[grid.High * grid.Wide * size];
         for (var y = 0; y < grid.High; y++)
         {
@@ -26,7 +26,7 @@ internal static class AreaPool
                 {
                     foreach (var (column, wide) in across[x])
                     {
-                        TensorPrimitives.MultiplyAdd(dense.Slice((row * shape.Wide + column) * size, size), (float)(high * wide), cell, cell);
+                        TensorPrimitives.MultiplyAdd(dense.Slice((row * shape.Width + column) * size, size), (float)(high * wide), cell, cell);
                     }
                 }
             }

@@ -13,11 +13,11 @@ internal sealed class RegionEncoder(FeatureOptions features)
     private readonly bool _labels = features.RegionTexts is not RegionTexts.None;
     private readonly bool _negatives = features.RegionTexts is RegionTexts.All;
 
-    /// <summary>Whether the row's picture is needed as a dense map.</summary>
+    /// <summary>Whether the row's image is needed as a dense map.</summary>
     public bool NeedsDense(InputRow row) => features.Regions && row.Boxes.Count > 0;
 
     /// <summary>Asks for the vectors of the row's phrases.</summary>
-    public void AddTexts(InputRow row, TextBatch texts)
+    public void AddTexts(InputRow row, TextEmbeddingCache texts)
     {
         if (!features.Regions) return;
         foreach (var box in row.Boxes)
@@ -30,15 +30,15 @@ internal sealed class RegionEncoder(FeatureOptions features)
 
     /// <summary>The row's regions, one for one with its boxes; null where regions are not asked for or the row is none.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="image">Its picture's vectors, the dense ones among them; null where it failed or has no boxes.</param>
+    /// <param name="image">Its image's vectors, the dense ones among them; null where it failed or has no boxes.</param>
     /// <param name="texts">The phrases' vectors.</param>
-    public IReadOnlyList<OutputRegion>? Encode(PreparedRow row, ImageFeatures? image, TextBatch texts)
+    public IReadOnlyList<OutputRegion>? Encode(PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts)
     {
         if (!features.Regions || row.Input.Fault is not null) return null;
         return [.. row.Input.Boxes.Select(box => Encode(box, row, image, texts))];
     }
 
-    private OutputRegion Encode(InputBox box, PreparedRow row, ImageFeatures? image, TextBatch texts)
+    private OutputRegion Encode(InputBox box, PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts)
     {
         var pixels = Pixels(box.Box, row);
         return new(
@@ -50,7 +50,7 @@ internal sealed class RegionEncoder(FeatureOptions features)
             _negatives ? [.. box.Negatives.Select(negative => texts.Vector(negative, WalkType.Box))] : null);
     }
 
-    /// <summary>The corners in pixels of the picture; null where that takes a picture that failed.</summary>
+    /// <summary>The corners in pixels of the image; null where that takes an image that failed.</summary>
     private static IReadOnlyList<double>? Pixels(IReadOnlyList<double> box, PreparedRow row)
     {
         if (row.Input.BoxUnits is BoxUnits.Pixels) return box;
@@ -64,7 +64,7 @@ internal sealed class RegionEncoder(FeatureOptions features)
         var box = new RegionBox((float)pixels[0], (float)pixels[1], (float)pixels[2], (float)pixels[3]);
         var vector = new float[image.Dense.Length / image.Shape.Count];
         RoiAlign.Pool(image.Dense.Span, image.Shape, box.ToCells(row.Image!.Width, row.Image.Height, image.Shape), vector);
-        if (features.Normalize) Vectors.Normalize(vector);
+        if (features.Normalize) VectorMath.Normalize(vector);
         return vector;
     }
 }

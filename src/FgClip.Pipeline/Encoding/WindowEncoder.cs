@@ -19,8 +19,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     private const int TextBatchSize = 32;
 
     private readonly RegionEncoder _regions = new(features);
-    private readonly BatchLimits _limits = BatchLimits.Of(run, model.Encoder);
-    private readonly TextBatch _texts = new(model.Tokenizer, model.Encoder, model.Pulse, features.Normalize, TextBatchSize);
+    private readonly BatchLimits _limits = BatchLimits.Create(run, model.Encoder);
+    private readonly TextEmbeddingCache _texts = new(model.Tokenizer, model.Encoder, model.Heartbeat, features.Normalize, TextBatchSize);
 
     /// <summary>Computes the rows of a window, in their order.</summary>
     public async Task<IReadOnlyList<OutputRow>> EncodeAsync(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
@@ -33,17 +33,17 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     private async Task<ImageFeatures?[]> EncodeImagesAsync(IReadOnlyList<PreparedRow> window, CancellationToken cancellationToken)
     {
         var encoded = new ImageFeatures?[window.Count];
-        // Regions make the pictures that have boxes dense, and leave the others alone.
+        // Regions make the images that have boxes dense, and leave the others alone.
         foreach (var outputs in window.Select(OutputsOf).Distinct().Where(outputs => outputs is not ImageOutputs.None).Order())
         {
             var shapes = window.Select(row => OutputsOf(row) == outputs ? row.Image?.Shape : null);
-            var batches = ShapeBatches.Of([.. shapes], _limits).Select(rows => (Rows: rows, Pictures: rows.Select(row => window[row].Image!).ToArray()));
-            await foreach (var (rows, staged) in TwoInFlight.RunAsync(batches, batch => (batch.Rows, model.Encoder.StageImages(batch.Pictures))).ConfigureAwait(false))
+            var batches = ShapeBatches.Create([.. shapes], _limits).Select(rows => (Rows: rows, Images: rows.Select(row => window[row].Image!).ToArray()));
+            await foreach (var (rows, staged) in PrefetchOne.RunAsync(batches, batch => (batch.Rows, model.Encoder.StageImages(batch.Images))).ConfigureAwait(false))
             {
                 using (staged)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var results = model.Pulse.Run(LoadOf(staged), () => model.Encoder.EncodeImages(staged, outputs));
+                    var results = model.Heartbeat.Run(LoadOf(staged), () => model.Encoder.EncodeImages(staged, outputs));
                     for (var i = 0; i < rows.Length; i++) encoded[rows[i]] = results[i];
                 }
             }
@@ -53,11 +53,11 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
 
     private BatchLoad LoadOf(StagedImages batch)
     {
-        var patches = batch.Shapes.Count * batch.Places;
-        return new(BatchKind.Images, batch.Shapes.Count, _limits.Places(batch.Places), patches, patches - batch.Shapes.Sum(shape => shape.Count));
+        var patches = batch.Shapes.Count * batch.PaddedLength;
+        return new(BatchKind.Images, batch.Shapes.Count, _limits.BatchSizeFor(batch.PaddedLength), patches, patches - batch.Shapes.Sum(shape => shape.Count));
     }
 
-    /// <summary>What the model computes of a row's picture.</summary>
+    /// <summary>What the model computes of a row's image.</summary>
     public ImageOutputs OutputsOf(PreparedRow row) =>
         (features.Image ? ImageOutputs.Pooled : 0) | (features.Dense || _regions.NeedsDense(row.Input) ? ImageOutputs.Dense : 0);
 
@@ -95,7 +95,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         }
 
         var pooled = features.Image && image is not null ? Scale(image.Pooled) : null;
-        var cosines = vectors.Select(text => pooled is null || text is null ? (float?)null : Vectors.Cosine(pooled, text)).ToArray();
+        var cosines = vectors.Select(text => pooled is null || text is null ? (float?)null : VectorMath.Cosine(pooled, text)).ToArray();
         return new()
         {
             Input = row.Input,
@@ -105,7 +105,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             ImageEmbedding = pooled,
             TextEmbeddings = vectors,
             Similarities = cosines,
-            Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Logits.Of(value) : (float?)null)],
+            Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Logits.Apply(value) : (float?)null)],
             Regions = _regions.Encode(row, image, _texts),
             Dense = features.Dense && image is not null ? DenseOf(image) : null,
             Status = fault?.Status ?? RowStatus.Ok,
@@ -115,12 +115,12 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
 
     private DenseMap DenseOf(ImageFeatures image) => features.DenseGrid is { } grid
         ? AreaPool.Pool(image.Dense.Span, image.Shape, grid)
-        : new(image.Shape.High, image.Shape.Wide, image.Dense);
+        : new(image.Shape.Height, image.Shape.Width, image.Dense);
 
     private float[] Scale(ReadOnlyMemory<float> raw)
     {
         var vector = raw.ToArray();
-        if (features.Normalize) Vectors.Normalize(vector);
+        if (features.Normalize) VectorMath.Normalize(vector);
         return vector;
     }
 

@@ -1,6 +1,7 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Reading;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Planning;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
@@ -31,14 +32,14 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
     public async Task<JobEstimate> EstimateAsync(int sampleRows, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRows, 1);
-        var folder = await new ModelFinder(roots: [], ModelFinder.UsualCache).FindAsync(spec.Model, cancellationToken).ConfigureAwait(false);
+        var folder = await new ModelFinder(roots: [], ModelFinder.DefaultCache).FindAsync(spec.Model, cancellationToken).ConfigureAwait(false);
         using var model = new LoadedModel(folder, device);
         var scratch = Directory.CreateTempSubdirectory("fgclip-plan-").FullName;
         try
         {
             var store = ObjectStores.Open(scratch);
             var plan = await new DatasetPlanner(store, RowSize(model.Folder.Manifest)).PlanAsync(spec, progress: null, cancellationToken).ConfigureAwait(false);
-            var rows = await new RowSample(new(spec.Manifest, store), store, plan).TakeAsync(sampleRows, cancellationToken).ConfigureAwait(false);
+            var rows = await new EstimateSample(new(spec.Manifest, store), store, plan).TakeAsync(sampleRows, cancellationToken).ConfigureAwait(false);
             var measures = await MeasureAsync(plan, model, rows, Path.Combine(scratch, Part), cancellationToken).ConfigureAwait(false);
             return Estimate(plan, model.Folder.Manifest, measures, await ColumnsAsync(store, cancellationToken).ConfigureAwait(false));
         }
@@ -49,7 +50,7 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
     }
 
     private RowSizeEstimate RowSize(ModelManifest manifest) =>
-        RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MostPatches(spec.Features.MaxNumPatches));
+        RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
 
     private async Task<SampleMeasures> MeasureAsync(
         DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, string part, CancellationToken cancellationToken)
@@ -63,7 +64,7 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
     private async Task<SampleMeasures> RunAsync(
         DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, Stream part, CancellationToken cancellationToken)
     {
-        var metadata = PartDescription.Of(spec, model.Folder, shard: 0, generation: 1);
+        var metadata = PartDescription.Create(spec, model.Folder, shard: 0, generation: 1);
         var writer = await ParquetPartWriter.CreateAsync(part, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
@@ -89,7 +90,7 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
             Rows = plan.Rows,
             Shards = plan.Shards,
             Sample = measures.Statuses,
-            Pictures = measures.Pictures.Count == 0 ? null : Pictures(measures.Pictures, manifest, flops),
+            Images = measures.Images.Count == 0 ? null : Images(measures.Images, manifest, flops),
             CaptionFlops = spec.Features.TextHeads.ToDictionary(head => head, head => flops.Text([WindowEncoder.WalkOf(head)])),
             Columns = columns,
             Speed = new(
@@ -100,14 +101,14 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
         };
     }
 
-    private PictureEstimate Pictures(IReadOnlyList<SampledPicture> pictures, ModelManifest manifest, ModelFlops flops) => new(
-        pictures.Count,
-        pictures.Average(picture => picture.Shape.Count),
-        pictures.Select(picture => picture.Shape).Distinct().Count(),
-        new SortedDictionary<int, int>(pictures.CountBy(picture => LimitOf(picture, manifest.Pixels)).ToDictionary()),
-        pictures.Average(picture => flops.Image(picture.Shape.Count, picture.Outputs)));
+    private ImageEstimate Images(IReadOnlyList<SampledImage> images, ModelManifest manifest, ModelFlops flops) => new(
+        images.Count,
+        images.Average(image => image.Shape.Count),
+        images.Select(image => image.Shape).Distinct().Count(),
+        new SortedDictionary<int, int>(images.CountBy(image => LimitOf(image, manifest.Pixels)).ToDictionary()),
+        images.Average(image => flops.Image(image.Shape.Count, image.Outputs)));
 
-    private int LimitOf(SampledPicture picture, PixelRule rule) => rule.Resize is ResizeRule.Square
-        ? picture.Shape.Count
-        : spec.Features.MaxNumPatches ?? PatchLimit.For(picture.Width, picture.Height, rule.PatchSize);
+    private int LimitOf(SampledImage image, ImagePreprocessing rule) => rule.Resize is ResizeRule.Square
+        ? image.Shape.Count
+        : spec.Features.MaxNumPatches ?? PatchLimit.For(image.Width, image.Height, rule.PatchSize);
 }

@@ -3,7 +3,7 @@ namespace FgClip.Pipeline.Estimates;
 /// <summary>A stage of the pipeline.</summary>
 public enum PipelineStage
 {
-    /// <summary>Read, decode and resize pictures, on several threads.</summary>
+    /// <summary>Read, decode and resize images, on several threads.</summary>
     Prepare,
 
     /// <summary>Run the model.</summary>

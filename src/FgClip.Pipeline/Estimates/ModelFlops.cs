@@ -15,7 +15,7 @@ internal sealed class ModelFlops(ModelManifest manifest)
 {
     private bool IsSecond => manifest.Architecture is ModelArchitecture.FgClip2;
 
-    /// <summary>One picture.</summary>
+    /// <summary>One image.</summary>
     /// <param name="patches">Its patches.</param>
     /// <param name="outputs">What is computed of it.</param>
     public double Image(int patches, ImageOutputs outputs)

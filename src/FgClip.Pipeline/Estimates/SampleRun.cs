@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Model;
@@ -9,6 +9,7 @@ using FgClip.Pipeline.Batching;
 using FgClip.Pipeline.Encoding;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
+using FgClip.Pipeline.Shards;
 
 namespace FgClip.Pipeline.Estimates;
 
@@ -22,12 +23,12 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
 
     private readonly RowPreparer[] _preparers =
-        [.. plan.Inputs.Select(input => new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, input), model.Decoder, model.Preparer))];
+        [.. plan.Inputs.Select(input => new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, input), model.Decoder, model.Preparer))];
     private readonly WindowEncoder _encoder = new(model, spec.Features, spec.Run);
     private readonly Stopwatch _preparing = new();
     private readonly Stopwatch _encoding = new();
     private readonly Stopwatch _writing = new();
-    private readonly List<SampledPicture> _pictures = [];
+    private readonly List<SampledImage> _images = [];
 
     /// <summary>Runs the sample, or as much of it as there is time for.</summary>
     /// <param name="rows">The rows, in any order.</param>
@@ -35,7 +36,7 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
     /// <param name="cancellationToken">Stops the run.</param>
     public async Task<SampleMeasures> RunAsync(IReadOnlyList<SampledRow> rows, IPartWriter writer, CancellationToken cancellationToken)
     {
-        using var window = RowEncoding.NewWindow(spec.Run);
+        using var window = ShardPipeline.NewWindow(spec.Run);
         foreach (var chunk in rows.Chunk(PreparedAtOnce))
         {
             if (_encoding.Elapsed > Enough) break;
@@ -50,13 +51,13 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
         _writing.Start();
         var summary = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         _writing.Stop();
-        return new(summary.Statuses, _pictures, _preparing.Elapsed, _encoding.Elapsed, _writing.Elapsed);
+        return new(summary.Statuses, _images, _preparing.Elapsed, _encoding.Elapsed, _writing.Elapsed);
     }
 
     private async Task<IReadOnlyList<PreparedRow>> PrepareAsync(IReadOnlyList<SampledRow> rows, CancellationToken cancellationToken)
     {
         var prepared = new PreparedRow[rows.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = RowEncoding.Threads(spec.Run), CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ShardPipeline.Threads(spec.Run), CancellationToken = cancellationToken };
         _preparing.Start();
         await Parallel.ForAsync(0, rows.Count, options, async (i, token) =>
             prepared[i] = await _preparers[rows[i].Input].PrepareAsync(rows[i].Row, token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -74,21 +75,21 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
         foreach (var row in encoded) await writer.WriteAsync(row, cancellationToken).ConfigureAwait(false);
         _writing.Stop();
 
-        _pictures.AddRange(window.Rows
+        _images.AddRange(window.Rows
             .Where(row => row.Image is not null)
-            .Select(row => new SampledPicture(row.Image!.Width, row.Image.Height, row.Image.Shape, _encoder.OutputsOf(row))));
+            .Select(row => new SampledImage(row.Image!.Width, row.Image.Height, row.Image.Shape, _encoder.OutputsOf(row))));
         window.Clear();
     }
 }
 
 /// <summary>What a sample's run found.</summary>
 /// <param name="Statuses">Rows by how they ended.</param>
-/// <param name="Pictures">The pictures that could be opened.</param>
+/// <param name="Images">The images that could be opened.</param>
 /// <param name="Preparing">Time to read, decode and resize them.</param>
 /// <param name="Encoding">Time in the model.</param>
 /// <param name="Writing">Time to write the part.</param>
 internal sealed record SampleMeasures(
-    IReadOnlyDictionary<RowStatus, long> Statuses, IReadOnlyList<SampledPicture> Pictures, TimeSpan Preparing, TimeSpan Encoding, TimeSpan Writing);
+    IReadOnlyDictionary<RowStatus, long> Statuses, IReadOnlyList<SampledImage> Images, TimeSpan Preparing, TimeSpan Encoding, TimeSpan Writing);
 
-/// <summary>A picture's size, in pixels before and in patches after resizing, and what is computed of it.</summary>
-internal readonly record struct SampledPicture(int Width, int Height, PatchShape Shape, ImageOutputs Outputs);
+/// <summary>An image's size, in pixels before and in patches after resizing, and what is computed of it.</summary>
+internal readonly record struct SampledImage(int Width, int Height, PatchShape Shape, ImageOutputs Outputs);

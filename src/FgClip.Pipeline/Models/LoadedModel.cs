@@ -13,9 +13,9 @@ public sealed class LoadedModel : IDisposable
     /// <param name="folder">The model.</param>
     /// <param name="options">The device and its settings.</param>
     /// <param name="pulse">Where the device's signs of life are felt; null where nobody feels for them.</param>
-    public LoadedModel(ModelFolder folder, EncoderOptions options, Pulse? pulse = null)
+    public LoadedModel(ModelFolder folder, EncoderOptions options, Heartbeat? pulse = null)
     {
-        Pulse = pulse ?? new("cpu", TimeProvider.System);
+        Heartbeat = pulse ?? new("cpu", TimeProvider.System);
         Folder = folder;
         Encoder = new(folder, options);
         Tokenizer = TokenizerFiles.Load(folder.Path);
@@ -26,22 +26,22 @@ public sealed class LoadedModel : IDisposable
     public ModelFolder Folder { get; }
 
     /// <summary>The device's signs of life.</summary>
-    public Pulse Pulse { get; }
+    public Heartbeat Heartbeat { get; }
 
-    /// <summary>Pictures and texts to vectors.</summary>
+    /// <summary>Images and texts to vectors.</summary>
     public FgClipEncoder Encoder { get; }
 
     /// <summary>Text to ids.</summary>
     public ITextTokenizer Tokenizer { get; }
 
-    /// <summary>Picture files to pixels.</summary>
+    /// <summary>Image files to pixels.</summary>
     public IImageDecoder Decoder { get; } = new ImageDecoder();
 
     /// <summary>Pixels to patches.</summary>
     public ImagePreparer Preparer { get; }
 
     /// <summary>Cosine to logit.</summary>
-    public LogitRule Logits => Folder.Manifest.Logits;
+    public LogitScaling Logits => Folder.Manifest.Logits;
 
     /// <summary>Frees the sessions.</summary>
     public void Dispose() => Encoder.Dispose();

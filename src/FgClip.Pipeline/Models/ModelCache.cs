@@ -8,7 +8,7 @@ namespace FgClip.Pipeline.Models;
 /// The model that a device has loaded. A device works on one job at a time, so one model is held, and the next takes its place.
 /// Not for several threads at once.
 /// </summary>
-public sealed class ModelCache(EncoderOptions options, Pulse? pulse = null) : IDisposable
+public sealed class ModelCache(EncoderOptions options, Heartbeat? pulse = null) : IDisposable
 {
     private LoadedModel? _loaded;
 

@@ -16,7 +16,7 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.Ordinal);
 
     /// <summary>Where fetched models go unless something else is said: <c>fgclip/models</c> in the user's cache, or in the temporary folder where there is none.</summary>
-    public static string UsualCache { get; } = Path.Combine(
+    public static string DefaultCache { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
         : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
         : Path.GetTempPath(),

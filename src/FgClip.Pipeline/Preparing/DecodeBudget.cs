@@ -1,7 +1,7 @@
 namespace FgClip.Pipeline.Preparing;
 
 /// <summary>
-/// Bytes that pictures may take together while they are decoded and resized. Whoever finds too few waits, in order of arrival, so that a large picture is not
+/// Bytes that images may take together while they are decoded and resized. Whoever finds too few waits, in order of arrival, so that a large image is not
 /// passed by small ones for ever; one that is larger than all of it is decoded alone.
 /// </summary>
 /// <param name="bytes">How many, at least 1.</param>

@@ -3,12 +3,12 @@ using FgClip.Model.Images;
 
 namespace FgClip.Pipeline.Preparing;
 
-/// <summary>A row whose picture was fetched, decoded and resized, ready for a batch.</summary>
+/// <summary>A row whose image was fetched, decoded and resized, ready for a batch.</summary>
 internal sealed class PreparedRow(InputRow input) : IDisposable
 {
     public InputRow Input { get; } = input;
 
-    /// <summary>The picture; null where none was asked for or it failed.</summary>
+    /// <summary>The image; null where none was asked for or it failed.</summary>
     public PreparedImage? Image { get; init; }
 
     /// <summary>Hex sha256 of the file's bytes, where there were any.</summary>

@@ -6,17 +6,17 @@ using FgClip.Model.Images;
 
 namespace FgClip.Pipeline.Preparing;
 
-/// <summary>Fetches, decodes and resizes the picture of a row. Used from many threads; what fails becomes the row's fault.</summary>
+/// <summary>Fetches, decodes and resizes the image of a row. Used from many threads; what fails becomes the row's fault.</summary>
 /// <param name="features">What is asked for.</param>
-/// <param name="pictures">Where pictures are.</param>
+/// <param name="images">Where images are.</param>
 /// <param name="decoder">Files to pixels.</param>
 /// <param name="preparer">Pixels to patches.</param>
 /// <param name="budget">What pixels may take; null for what this process may.</param>
-internal sealed class RowPreparer(FeatureOptions features, PictureSource pictures, IImageDecoder decoder, ImagePreparer preparer, DecodeBudget? budget = null)
+internal sealed class RowPreparer(FeatureOptions features, RowImageReader images, IImageDecoder decoder, ImagePreparer preparer, DecodeBudget? budget = null)
 {
     private readonly bool _wantsImage = features.Image || features.Dense || features.Regions;
     private readonly DecodeBudget _budget = budget ?? DecodeBudget.OfProcess;
-    private readonly SizeNeeded? _needed = features.Decode is DecodeMode.Fast ? preparer.SizeNeeded(features.MaxNumPatches) : null;
+    private readonly TargetSizeHint? _needed = features.Decode is DecodeMode.Fast ? preparer.SizeNeeded(features.MaxNumPatches) : null;
 
     /// <summary>Prepares one row; the caller disposes of it.</summary>
     public async Task<PreparedRow> PrepareAsync(InputRow row, CancellationToken cancellationToken)
@@ -24,19 +24,19 @@ internal sealed class RowPreparer(FeatureOptions features, PictureSource picture
         if (row.Fault is { } fault) return new(row) { Fault = fault };
         if (!_wantsImage) return new(row);
 
-        var fetched = await pictures.ReadAsync(row, cancellationToken).ConfigureAwait(false);
+        var fetched = await images.ReadAsync(row, cancellationToken).ConfigureAwait(false);
         using var file = fetched.Bytes;
 
-        // A row that brought its picture along need not keep it.
-        row = row.Picture is null ? row : row with { Picture = null };
+        // A row that brought its image along need not keep it.
+        row = row.ImageContent is null ? row : row with { ImageContent = null };
         if (file is null) return new(row) { Fault = fetched.Fault };
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Memory.Span));
         try
         {
-            using var room = new DecodeRoom(_budget, cancellationToken);
-            using var picture = decoder.Decode(file.Memory, features.PixelLimit, _needed, room.Make);
-            return new(row) { Image = preparer.Prepare(picture, features.MaxNumPatches), Sha256 = sha256 };
+            using var room = new DecodeReservation(_budget, cancellationToken);
+            using var image = decoder.Decode(file.Memory, features.PixelLimit, _needed, room.Make);
+            return new(row) { Image = preparer.Prepare(image, features.MaxNumPatches), Sha256 = sha256 };
         }
         catch (ImageRejectedException rejected)
         {

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;
 
@@ -10,7 +11,7 @@ internal static class PartDescription
 {
     private static readonly string Software = $"FgClip.Cluster {typeof(PartDescription).Assembly.GetName().Version!.ToString(3)}";
 
-    public static PartMetadata Of(JobSpec spec, ModelFolder model, int shard, int generation, int pass = 0) => new()
+    public static PartMetadata Create(JobSpec spec, ModelFolder model, int shard, int generation, int pass = 0) => new()
     {
         Shard = shard,
         Generation = generation,
@@ -26,9 +27,9 @@ internal static class PartDescription
         Software = Software,
     };
 
-    private static string PatchRule(PixelRule rule, int? limit) => rule.Resize switch
+    private static string PatchRule(ImagePreprocessing rule, int? limit) => rule.Resize switch
     {
         ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, Pillow BICUBIC",
-        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of {rule.PatchSize}, Pillow BILINEAR",
+        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the image's size")} patches of {rule.PatchSize}, Pillow BILINEAR",
     };
 }

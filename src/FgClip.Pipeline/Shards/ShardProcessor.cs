@@ -4,7 +4,6 @@ using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
-using FgClip.Pipeline.Encoding;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
 using FgClip.Pipeline.Telemetry;
@@ -60,7 +59,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
 
     private Task<StagedPart> BeginAsync(ShardDescriptor shard, string lease, CancellationToken cancellationToken)
     {
-        var metadata = PartDescription.Of(spec, model.Folder, shard.Index, generation: 1);
+        var metadata = PartDescription.Create(spec, model.Folder, shard.Index, generation: 1);
         return StagedPart.BeginAsync(output, lease, new(plan.Columns, spec.Features), metadata, cancellationToken);
     }
 
@@ -74,9 +73,9 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         IProgress<IReadOnlyDictionary<RowStatus, long>>? progress,
         CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
+        var preparer = new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
         var windows = Channel.CreateBounded<IReadOnlyList<OutputRow>>(WindowsInFlight);
-        await SideBySide.RunAsync(
+        await TaskGroup.RunAsync(
             cancellationToken,
             token => ComputeAsync(rows, preparer, windows.Writer, token),
             token => DrainAsync(windows.Reader, part, progress, token)).ConfigureAwait(false);
@@ -88,9 +87,9 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         // The first stage starts the second one only when it first waits, so it must not start with a computation.
         await Task.Yield();
         using var stage = PipelineTelemetry.StartStage("encode");
-        await foreach (var window in new RowEncoding(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
+        await foreach (var window in new ShardPipeline(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
         {
-            using (model.Pulse.Stages.WaitingForWriter())
+            using (model.Heartbeat.Stages.WaitingForWriter())
                 await windows.WriteAsync(window, cancellationToken).ConfigureAwait(false);
         }
         windows.Complete();
@@ -109,7 +108,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
             foreach (var row in window)
             {
                 await part.WriteAsync(row, cancellationToken).ConfigureAwait(false);
-                model.Pulse.Beat();
+                model.Heartbeat.Signal();
                 statuses[row.Status] = statuses.GetValueOrDefault(row.Status) + 1;
             }
             progress?.Report(new Dictionary<RowStatus, long>(statuses));

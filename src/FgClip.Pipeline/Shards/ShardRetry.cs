@@ -1,10 +1,9 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
-using FgClip.Pipeline.Encoding;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
 using FgClip.Storage;
@@ -41,7 +40,7 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
 
         await using var old = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
         var failed = await FailedRowsAsync(old, shard, cancellationToken).ConfigureAwait(false);
-        var metadata = PartDescription.Of(spec, model.Folder, shard.Index, receipt.Generation + 1, pass.Number);
+        var metadata = PartDescription.Create(spec, model.Folder, shard.Index, receipt.Generation + 1, pass.Number);
         await using var part = await StagedPart.BeginNextAsync(
             output, lease, old, shard.FirstRow, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
         await RedoAsync(shard, crashed, failed, part, progress, cancellationToken).ConfigureAwait(false);
@@ -69,12 +68,12 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, PictureSource.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
+        var preparer = new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
         var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken)
             .MarkCrashed(crashed)
             .Where(row => failed.Contains(row.Index));
         Dictionary<RowStatus, long> statuses = [];
-        await foreach (var window in new RowEncoding(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
+        await foreach (var window in new ShardPipeline(spec, model, preparer).EncodeAsync(rows, cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in window)
             {

@@ -3,7 +3,7 @@ namespace FgClip.Pipeline.Telemetry;
 /// <summary>What a batch holds.</summary>
 public enum BatchKind
 {
-    /// <summary>Pictures.</summary>
+    /// <summary>Images.</summary>
     Images,
 
     /// <summary>Texts.</summary>

@@ -19,13 +19,13 @@ public static class PipelineTelemetry
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] });
 
     private static readonly Counter<long> BatchItems = Meter.CreateCounter<long>(
-        "fgclip.batch.items", unit: "{item}", description: "Pictures and texts that the model computed.");
+        "fgclip.batch.items", unit: "{item}", description: "Images and texts that the model computed.");
 
     private static readonly Counter<double> StageSeconds = Meter.CreateCounter<double>(
-        "fgclip.stage.time", unit: "s", description: "What a device spent its time on: the model, waiting for pictures, waiting for the writer.");
+        "fgclip.stage.time", unit: "s", description: "What a device spent its time on: the model, waiting for images, waiting for the writer.");
 
     private static readonly Counter<long> Patches = Meter.CreateCounter<long>(
-        "fgclip.batch.patches", unit: "{patch}", description: "Patches that the model computed, of pictures and of padding.");
+        "fgclip.batch.patches", unit: "{patch}", description: "Patches that the model computed, of images and of padding.");
 
     /// <summary>Starts an activity for a stage of the shard in hand; null where nobody listens.</summary>
     internal static Activity? StartStage(string name) => Activities.StartActivity(name);

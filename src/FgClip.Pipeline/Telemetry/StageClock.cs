@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FgClip.Pipeline.Telemetry;
 
 /// <summary>
-/// What a device spends its time on: the model, waiting for pictures, waiting for the writer. The longest of them is why it is as slow as it is.
+/// What a device spends its time on: the model, waiting for images, waiting for the writer. The longest of them is why it is as slow as it is.
 /// It remembers the last half minute to a minute.
 /// </summary>
 /// <param name="time">The clock.</param>
@@ -42,8 +42,8 @@ public sealed class StageClock(TimeProvider time, Action<StageTimes>? told = nul
         ? StageTimes.None with
         {
             Computing = duration,
-            PictureBatches = 1,
-            Pictures = load.Items,
+            ImageBatches = 1,
+            Images = load.Items,
             Places = load.Places,
             Patches = load.Patches,
             Padding = load.Padding,

@@ -2,16 +2,16 @@ using System.Numerics.Tensors;
 
 namespace FgClip.Samples.Evaluation;
 
-/// <summary>Finds the captions nearest to a picture.</summary>
+/// <summary>Finds the captions nearest to an image.</summary>
 public static class BestCaptions
 {
-    /// <summary>The nearest captions, nearest first; a caption that several pictures share is named once.</summary>
+    /// <summary>The nearest captions, nearest first; a caption that several images share is named once.</summary>
     /// <param name="image">An image vector, L2-normalised; D numbers.</param>
     /// <param name="texts">n text vectors, L2-normalised, one after the other.</param>
     /// <param name="captions">Their n captions.</param>
     /// <param name="count">How many to return at most, at least 1.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static IReadOnlyList<CaptionMatch> Of(
+    public static IReadOnlyList<CaptionMatch> Find(
         ReadOnlySpan<float> image, ReadOnlySpan<float> texts, IReadOnlyList<string> captions, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

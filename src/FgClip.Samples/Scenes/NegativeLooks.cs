@@ -16,7 +16,7 @@ internal static class NegativeLooks
         Size,
     }
 
-    public static Look[] Of(Look look, ref SplitMix64 random)
+    public static Look[] Create(Look look, ref SplitMix64 random)
     {
         var negatives = new List<Look>(Count);
         while (negatives.Count < Count)

@@ -16,7 +16,7 @@ internal static class ShapePlacement
         {
             if (!TryFindRoom(ref random, width, height, shapes, out var size, out var box)) continue;
             var look = new Look(size, random.Choose<ShapeColour>(), random.Choose<ShapeKind>());
-            shapes.Add(new(look, box, NegativeLooks.Of(look, ref random)));
+            shapes.Add(new(look, box, NegativeLooks.Create(look, ref random)));
         }
 
         return shapes;

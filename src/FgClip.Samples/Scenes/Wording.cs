@@ -17,8 +17,8 @@ public static class Wording
 
     /// <summary>A shape's phrase and place: "a large blue star on the left", "在左侧有一个大蓝色星形".</summary>
     public static string LongPhrase(SceneShape shape, Scene scene, Language language) => language == Language.Chinese
-        ? Places.Name(shape.Box, scene, language) + "有一个" + Phrase(shape.Look, language)
-        : Phrase(shape.Look, language) + " " + Places.Name(shape.Box, scene, language);
+        ? PlacementPhrases.Name(shape.Box, scene, language) + "有一个" + Phrase(shape.Look, language)
+        : Phrase(shape.Look, language) + " " + PlacementPhrases.Name(shape.Box, scene, language);
 
     /// <summary>The phrases of the scene's shapes, from left to right.</summary>
     public static string ShortCaption(Scene scene, Language language) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace FgClip.Samples.Writing;
 
 /// <summary>One box of a FineHARD item.</summary>
-/// <param name="Corners">x0, y0, x1, y1 as shares of the picture's width and height.</param>
+/// <param name="Corners">x0, y0, x1, y1 as shares of the image's width and height.</param>
 /// <param name="ShortPhrase">For the box head.</param>
 /// <param name="LongPhrase">The phrase with its place.</param>
 /// <param name="HasNegatives">1: the negatives are to be read.</param>

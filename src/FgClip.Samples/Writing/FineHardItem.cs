@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace FgClip.Samples.Writing;
 
 /// <summary>One item of a FineHARD file, its members named and ordered as that data set has them.</summary>
-/// <param name="Path">The picture, relative to the file.</param>
+/// <param name="Path">The image, relative to the file.</param>
 /// <param name="LongCaption">For the long head.</param>
 /// <param name="ShortCaption">For the short head.</param>
 /// <param name="IsChinese">Set for items with Chinese captions, which have no boxes; left out otherwise.</param>

@@ -42,9 +42,9 @@ internal sealed class AzureBlobStore : IObjectStore
         {
             return null;
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, Root, name);
+            throw AzureFailure.Translate(e, Root, name);
         }
     }
 
@@ -69,9 +69,9 @@ internal sealed class AzureBlobStore : IObjectStore
             // The object is there and has nothing at that place.
             return Stream.Null;
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, Root, name);
+            throw AzureFailure.Translate(e, Root, name);
         }
     }
 
@@ -104,9 +104,9 @@ internal sealed class AzureBlobStore : IObjectStore
         {
             await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, Root, name);
+            throw AzureFailure.Translate(e, Root, name);
         }
     }
 
@@ -135,9 +135,9 @@ internal sealed class AzureBlobStore : IObjectStore
         {
             return null;
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, Root, name: null);
+            throw AzureFailure.Translate(e, Root, name: null);
         }
     }
 

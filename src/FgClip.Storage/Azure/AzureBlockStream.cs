@@ -110,9 +110,9 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
         {
             await blob.StageBlockAsync(id, new MemoryStream(block, 0, length, writable: false), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, root, name);
+            throw AzureFailure.Translate(e, root, name);
         }
         finally
         {

@@ -7,16 +7,16 @@ namespace FgClip.Storage.Azure;
 internal static class AzureFailure
 {
     /// <summary>Whether this is the service's failure, or a time-out of a try, and not the caller's own cancellation.</summary>
-    public static bool Is(Exception exception, CancellationToken cancellationToken) => exception switch
+    public static bool IsAzureFailure(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         RequestFailedException or AuthenticationFailedException => true,
-        AggregateException many => many.InnerExceptions.Any(inner => Is(inner, cancellationToken)),
+        AggregateException many => many.InnerExceptions.Any(inner => IsAzureFailure(inner, cancellationToken)),
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         _ => false,
     };
 
     /// <summary>The exception to throw: after it, what the call did is unknown and must be read back.</summary>
-    public static IOException Of(Exception exception, string root, string? name)
+    public static IOException Translate(Exception exception, string root, string? name)
     {
         var place = name is null ? root : $"{root}/{name}";
         return exception switch

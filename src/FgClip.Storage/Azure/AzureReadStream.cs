@@ -7,7 +7,7 @@ using Azure.Storage.Blobs.Models;
 namespace FgClip.Storage.Azure;
 
 /// <summary>
-/// A blob's bytes, or a part of them, in one request for each window. The first window holds most records and pictures; windows grow while the
+/// A blob's bytes, or a part of them, in one request for each window. The first window holds most records and images; windows grow while the
 /// reading goes straight on and start small after a jump, as to a footer. No connection waits for a slow reader, and what is read is one version.
 /// </summary>
 internal sealed class AzureReadStream : Stream
@@ -103,9 +103,9 @@ internal sealed class AzureReadStream : Stream
 
             window.Content.ReadExactly(Room(count).Span);
         }
-        catch (Exception e) when (AzureFailure.Is(e, CancellationToken.None))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, CancellationToken.None))
         {
-            throw AzureFailure.Of(e, _root, _name);
+            throw AzureFailure.Translate(e, _root, _name);
         }
 
         Buffered(count);
@@ -133,9 +133,9 @@ internal sealed class AzureReadStream : Stream
 
             await window.Content.ReadExactlyAsync(Room(count), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, _root, _name);
+            throw AzureFailure.Translate(e, _root, _name);
         }
 
         Buffered(count);

@@ -57,11 +57,11 @@ internal sealed class AzureUpload : IObjectUpload
         }
         catch (RequestFailedException e) when (IsUnclear(e))
         {
-            return await ReadBackAsync(condition, cancellationToken).ConfigureAwait(false) ?? throw AzureFailure.Of(e, _root, _name);
+            return await ReadBackAsync(condition, cancellationToken).ConfigureAwait(false) ?? throw AzureFailure.Translate(e, _root, _name);
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, _root, _name);
+            throw AzureFailure.Translate(e, _root, _name);
         }
     }
 
@@ -97,9 +97,9 @@ internal sealed class AzureUpload : IObjectUpload
         {
             return null;
         }
-        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
-            throw AzureFailure.Of(e, _root, _name);
+            throw AzureFailure.Translate(e, _root, _name);
         }
     }
 }

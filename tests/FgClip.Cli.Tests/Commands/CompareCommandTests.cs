@@ -6,7 +6,7 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class CompareCommandTests(ShapesModel shapes)
 {
-    private static readonly string Picture = Fixtures.At("images", "rgb_640x480.png");
+    private static readonly string Image = Fixtures.At("images", "rgb_640x480.png");
 
     [Theory]
     [InlineData("short")]
@@ -20,7 +20,7 @@ public sealed class CompareCommandTests(ShapesModel shapes)
 
         var result = (await Fgclip.RunAsync(
         [
-            "compare", "--model", shapes.Model, Picture, "--json", "--walk-type", walk, "--max-num-patches", "256",
+            "compare", "--model", shapes.Model, Image, "--json", "--walk-type", walk, "--max-num-patches", "256",
             "--text", .. texts.Select(text => (string)text!["text"]!),
         ])).Ended(ExitCode.Done);
 
@@ -41,7 +41,7 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     public async Task FG_CLIP_shares_the_probability_out_among_the_captions()
     {
         var model = await FgClipModelAsync();
-        var result = (await Fgclip.RunAsync("compare", "--model", model, Picture, "--json", "--text", "a dog", "a cat", "--text", "a house")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("compare", "--model", model, Image, "--json", "--text", "a dog", "a cat", "--text", "a house")).Ended(ExitCode.Done);
 
         var lines = result.Lines.Select(line => JsonNode.Parse(line)!).ToArray();
         var powers = lines.Select(line => Math.Exp((double)line["logit"]!)).ToArray();
@@ -52,14 +52,14 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     [Fact]
     public async Task FG_CLIP_has_no_patch_limit()
     {
-        var result = await Fgclip.RunAsync("compare", "--model", await FgClipModelAsync(), Picture, "--text", "a dog", "--max-num-patches", "256");
+        var result = await Fgclip.RunAsync("compare", "--model", await FgClipModelAsync(), Image, "--text", "a dog", "--max-num-patches", "256");
         Assert.Contains("224x224", result.Ended(ExitCode.Usage).Error);
     }
 
     [Fact]
     public async Task A_person_gets_a_table()
     {
-        var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Picture, "--text", "a red circle", "小蓝色正方形")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", "a red circle", "小蓝色正方形")).Ended(ExitCode.Done);
         Assert.Equal(3, result.Lines.Count);
         Assert.Equal(["cosine", "logit", "sigmoid", "text"], result.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.EndsWith("  小蓝色正方形", result.Lines[2]);
@@ -69,8 +69,8 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     public async Task A_text_that_the_head_cuts_is_named()
     {
         var text = string.Join(' ', Enumerable.Repeat("a red circle", 25));
-        var cut = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Picture, "--text", text)).Ended(ExitCode.Done);
-        var whole = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Picture, "--text", text, "--walk-type", "long")).Ended(ExitCode.Done);
+        var cut = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", text)).Ended(ExitCode.Done);
+        var whole = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", text, "--walk-type", "long")).Ended(ExitCode.Done);
         Assert.Contains("first 64 tokens", cut.Error);
         Assert.Empty(whole.Error);
     }
@@ -82,26 +82,26 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     [InlineData("huge", "--text", "a dog", "--walk-type", "huge")]
     public async Task What_cannot_be_meant_is_said(string named, params string[] arguments)
     {
-        var result = (await Fgclip.RunAsync(["compare", "--model", shapes.Model, Picture, .. arguments])).Ended(ExitCode.Usage);
+        var result = (await Fgclip.RunAsync(["compare", "--model", shapes.Model, Image, .. arguments])).Ended(ExitCode.Usage);
         Assert.Contains(named, result.Error);
         Assert.Empty(result.Output);
     }
 
     [Fact]
-    public async Task A_picture_that_is_not_there_is_named()
+    public async Task A_image_that_is_not_there_is_named()
     {
         var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, "nowhere.png", "--text", "a dog")).Ended(ExitCode.Usage);
         Assert.Contains("nowhere.png", result.Error);
     }
 
     [Fact]
-    public async Task A_file_that_is_no_picture_is_named()
+    public async Task A_file_that_is_no_image_is_named()
     {
         var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Fixtures.At("images", "bad_html.jpg"), "--text", "a dog")).Ended(ExitCode.Failed);
         Assert.Contains("bad_html.jpg", result.Error);
     }
 
-    private Task<string> FgClipModelAsync() => MadeModel.ImportAsync("fgclip1-tiny", shapes.NewPath("fgclip1"));
+    private Task<string> FgClipModelAsync() => SyntheticModelFolder.ImportAsync("fgclip1-tiny", shapes.NewPath("fgclip1"));
 
     private static double[] Vector(JsonNode numbers) => [.. numbers.AsArray().Select(number => (double)number!)];
 

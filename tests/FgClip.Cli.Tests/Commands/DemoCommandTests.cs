@@ -5,14 +5,14 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class DemoCommandTests(ShapesModel shapes)
 {
-    // Half of what the checkpoint was measured with: fewer pictures make retrieval easier, so the bounds lie below those scores.
-    private const int Pictures = 128;
+    // Half of what the checkpoint was measured with: fewer images make retrieval easier, so the bounds lie below those scores.
+    private const int Images = 128;
 
     [Fact]
     public async Task It_shows_that_the_vectors_mean_something()
     {
         var output = shapes.NewPath("demo");
-        var result = (await Fgclip.RunAsync("demo", "--out", output, "--count", $"{Pictures}")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("demo", "--out", output, "--count", $"{Images}")).Ended(ExitCode.Done);
 
         foreach (var row in new[] { "English short", "English long", "Chinese short", "Chinese long" })
         {
@@ -28,9 +28,9 @@ public sealed class DemoCommandTests(ShapesModel shapes)
         Assert.Contains("image", result.Output);
         Assert.True(File.Exists(Path.Combine(output, "embeddings", "_SUCCESS")));
 
-        var rows = await TestKit.DuckDb.QueryAsync($"select count(*)::int as rows, count(distinct key)::int as pictures from '{output}/embeddings/part-*.parquet'");
-        Assert.Equal(2 * Pictures, (int)rows[0]["rows"]!);
-        Assert.Equal(Pictures, (int)rows[0]["pictures"]!);
+        var rows = await TestKit.DuckDb.QueryAsync($"select count(*)::int as rows, count(distinct key)::int as images from '{output}/embeddings/part-*.parquet'");
+        Assert.Equal(2 * Images, (int)rows[0]["rows"]!);
+        Assert.Equal(Images, (int)rows[0]["pictures"]!);
     }
 
     private static double[] Numbers(Fgclip.Result result, string row) =>

@@ -14,7 +14,7 @@ public sealed class EmbedAzureTests(ShapesModel shapes)
         var container = new BlobContainerClient(azurite.ConnectionString, "data");
         await container.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         var lines = Directory.GetFiles(Fixtures.At("images"), "jpeg_*.jpg").Order(StringComparer.Ordinal)
-            .Select(file => $$"""{"image": "images/{{Path.GetFileName(file)}}", "caption": "a picture"}""").ToList();
+            .Select(file => $$"""{"image": "images/{{Path.GetFileName(file)}}", "caption": "an image"}""").ToList();
         await UploadAsync("in/train.jsonl", BinaryData.FromString(string.Join('\n', lines)));
         foreach (var file in Directory.GetFiles(Fixtures.At("images"), "jpeg_*.jpg"))
             await UploadAsync($"in/images/{Path.GetFileName(file)}", BinaryData.FromBytes(await File.ReadAllBytesAsync(file)));

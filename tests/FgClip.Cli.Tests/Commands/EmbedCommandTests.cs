@@ -10,7 +10,7 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     private static string Images => Fixtures.At("images");
 
     [Fact]
-    public async Task Every_picture_of_a_folder_has_its_row_and_bad_ones_say_why()
+    public async Task Every_image_of_a_folder_has_its_row_and_bad_ones_say_why()
     {
         var output = shapes.NewPath("folder");
         await EmbedAsync(output, "--input", Images, "--features", "image");

@@ -7,7 +7,7 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class EmbedExtendTests(ShapesModel shapes)
 {
-    private static readonly string[] Pictures = ["rgb_100x401.png", "rgb_224x224.png", "rgb_64x64.png", "photo_part.jpg"];
+    private static readonly string[] Images = ["rgb_100x401.png", "rgb_224x224.png", "rgb_64x64.png", "photo_part.jpg"];
 
     [Fact]
     public async Task Only_new_manifests_of_a_glob_are_embedded_and_their_rows_follow()
@@ -34,23 +34,23 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
     }
 
     [Fact]
-    public async Task Only_new_pictures_of_a_folder_are_embedded()
+    public async Task Only_new_images_of_a_folder_are_embedded()
     {
         var (folder, output) = (Directory.CreateDirectory(shapes.NewPath("photos")).FullName, shapes.NewPath("out"));
         string[] command = ["embed", "--model", shapes.Model, "--input", folder, "--output", output, "--features", "image", "--shard-rows", "2"];
-        Copy(Pictures[0], "b.png");
-        Copy(Pictures[1], "c.png");
+        Copy(Images[0], "b.png");
+        Copy(Images[1], "c.png");
         (await Fgclip.RunAsync(command)).Ended(ExitCode.Done);
-        Copy(Pictures[2], "a.png");
+        Copy(Images[2], "a.png");
         (await Fgclip.RunAsync([.. command, "--extend"])).Ended(ExitCode.Done);
-        Copy(Pictures[3], "bb.jpg");
+        Copy(Images[3], "bb.jpg");
         (await Fgclip.RunAsync([.. command, "--extend"])).Ended(ExitCode.Done);
 
         var rows = await DuckDb.QueryAsync($"select key from '{output}/part-*.parquet' order by filename, file_row_number");
         Assert.Equal(["b.png", "c.png", "a.png", "bb.jpg"], rows.Select(row => (string)row["key"]!));
         (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
 
-        void Copy(string picture, string name) => File.Copy(Fixtures.At("images", picture), Path.Combine(folder, name));
+        void Copy(string image, string name) => File.Copy(Fixtures.At("images", image), Path.Combine(folder, name));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
 
     private static async Task ManifestAsync(string folder, string name, int first, int rows)
     {
-        var lines = Enumerable.Range(first, rows).Select(i => $$"""{"image": "{{Pictures[i % 4]}}", "caption": "number {{i}}", "n": {{i}}}""");
+        var lines = Enumerable.Range(first, rows).Select(i => $$"""{"image": "{{Images[i % 4]}}", "caption": "number {{i}}", "n": {{i}}}""");
         await using var file = File.Create(Path.Combine(folder, name));
         await using Stream stream = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
         await using var writer = new StreamWriter(stream);

@@ -11,7 +11,7 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class EmbedFormatsTests(ShapesModel shapes)
 {
-    private static readonly string[] Pictures =
+    private static readonly string[] Images =
         [.. Directory.GetFiles(Fixtures.At("images")).Select(file => Path.GetFileName(file)!).Where(name => !name.Contains("photo", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     [Fact]
@@ -20,8 +20,8 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
         var folder = await WriteAsync();
         var jsonl = await EmbedAsync("--input", $"{folder}/train.jsonl");
 
-        Assert.Equal(Pictures, jsonl.Select(row => (string)row["key"]!));
-        Assert.InRange(jsonl.Count(row => row["image_embedding"] is not null), 20, Pictures.Length - 5);
+        Assert.Equal(Images, jsonl.Select(row => (string)row["key"]!));
+        Assert.InRange(jsonl.Count(row => row["image_embedding"] is not null), 20, Images.Length - 5);
         await AssertSameAsync(jsonl, [], folder, "train.jsonl.gz", "train.csv", "train.tsv.gz", "paths.parquet", "pictures.parquet", "{00000..00001}.tar");
     }
 
@@ -54,14 +54,14 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
         Assert.Contains(reason, refused.Ended(ExitCode.Usage).Error);
     }
 
-    /// <summary>The pictures, bad ones and all, as a folder with a JSONL manifest and as every other format.</summary>
+    /// <summary>The images, bad ones and all, as a folder with a JSONL manifest and as every other format.</summary>
     private async Task<string> WriteAsync()
     {
         var folder = Directory.CreateDirectory(shapes.NewPath("formats")).FullName;
         Directory.CreateDirectory($"{folder}/images");
-        foreach (var name in Pictures)
+        foreach (var name in Images)
             File.Copy(Fixtures.At("images", name), $"{folder}/images/{name}");
-        var rows = Pictures.Select((name, i) => (Key: name, Image: $"images/{name}", Caption: $"a \"red\" square, number {i}")).ToList();
+        var rows = Images.Select((name, i) => (Key: name, Image: $"images/{name}", Caption: $"a \"red\" square, number {i}")).ToList();
         var jsonl = string.Concat(rows.Select(row => new JsonObject { ["key"] = row.Key, ["image"] = row.Image, ["caption"] = row.Caption }.ToJsonString() + "\n"));
         await File.WriteAllTextAsync($"{folder}/train.jsonl", jsonl);
         await WriteGzipAsync($"{folder}/train.jsonl.gz", jsonl);

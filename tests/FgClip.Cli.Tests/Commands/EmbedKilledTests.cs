@@ -6,16 +6,16 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class EmbedKilledTests(ShapesModel shapes)
 {
-    private const int Pictures = 128, Rows = 2 * Pictures, ShardRows = 4, Kills = 20, Seed = 11;
+    private const int Images = 128, Rows = 2 * Images, ShardRows = 4, Kills = 20, Seed = 11;
 
     // A shard makes about fourteen events in the folder, so twenty kills come before the 64th.
-    private const int MostEvents = 40;
+    private const int MaxEvents = 40;
 
     [Fact]
     public async Task Killed_twenty_times_it_ends_in_the_bytes_of_an_undisturbed_run()
     {
         var scenes = shapes.NewPath("scenes");
-        var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", $"{Pictures}", "--seed", $"{Seed}")).Ended(ExitCode.Done).Lines[0];
+        var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", $"{Images}", "--seed", $"{Seed}")).Ended(ExitCode.Done).Lines[0];
         string[] options =
         [
             "--model", shapes.Model, "--input", manifest, "--features", "image,text,regions", "--shard-rows", $"{ShardRows}",
@@ -27,7 +27,7 @@ public sealed class EmbedKilledTests(ShapesModel shapes)
         var moments = new Random(Seed);
         var hit = 0;
         for (var kill = 0; kill < Kills; kill++)
-            hit += await FolderEvents.KillAsync(killed, moments.Next(1, MostEvents), ["embed", "--output", killed, .. options]) ? 1 : 0;
+            hit += await FolderEvents.KillAsync(killed, moments.Next(1, MaxEvents), ["embed", "--output", killed, .. options]) ? 1 : 0;
         (await Fgclip.RunAsync(["embed", "--output", killed, .. options])).Ended(ExitCode.Done);
 
         Assert.Equal(Kills, hit);

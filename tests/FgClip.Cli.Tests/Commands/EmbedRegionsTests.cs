@@ -124,7 +124,7 @@ public sealed class EmbedRegionsTests(ShapesModel shapes)
         Assert.Contains(message, result.Error);
     }
 
-    /// <summary>Embeds the goldens' pictures with their boxes, written in a format and a unit.</summary>
+    /// <summary>Embeds the goldens' images with their boxes, written in a format and a unit.</summary>
     private async Task<string> EmbedAsync(string format, string units, params string[] options)
     {
         var manifest = shapes.NewPath("boxes") + ".jsonl";
@@ -142,7 +142,7 @@ public sealed class EmbedRegionsTests(ShapesModel shapes)
     private static string Row(JsonNode golden, string format, string units)
     {
         var image = golden["image"]!.GetValue<string>();
-        // The goldens' first box is the whole picture.
+        // The goldens' first box is the whole image.
         var size = Numbers(golden["boxes_xyxy_pixels"]![0]!);
         var (width, height) = units == "relative" ? (size[2], size[3]) : (1, 1);
         var boxes = golden["boxes_xyxy_pixels"]!.AsArray().Select((box, i) =>

@@ -60,7 +60,7 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
     [Fact]
     public async Task FG_CLIP_draws_its_square()
     {
-        var model = await MadeModel.ImportAsync("fgclip1-tiny", shapes.NewPath("fgclip1"));
+        var model = await SyntheticModelFolder.ImportAsync("fgclip1-tiny", shapes.NewPath("fgclip1"));
         var path = shapes.NewPath("square") + ".png";
         var result = await Fgclip.RunAsync("heatmap", "--model", model, Fixtures.At("images", "rgb_640x480.png"), "--text", "a dog", "--out", path);
         Assert.Contains("14x14 patches", result.Ended(ExitCode.Done).Error);
@@ -81,10 +81,10 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
         Assert.Empty(result.Output);
     }
 
-    private async Task<RgbImage> DrawAsync(string picture, string[] arguments)
+    private async Task<RgbImage> DrawAsync(string image, string[] arguments)
     {
         var path = shapes.NewPath("heatmap") + ".png";
-        (await Fgclip.RunAsync(["heatmap", "--model", shapes.Model, picture, "--out", path, .. arguments])).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync(["heatmap", "--model", shapes.Model, image, "--out", path, .. arguments])).Ended(ExitCode.Done);
         return Read(path);
     }
 
@@ -93,7 +93,7 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
     /// <summary>The upper quartile of green, which grows with the value throughout viridis, in a shape's square of a panel.</summary>
     private static byte Brightness(RgbImage sheet, int panel, Scene scene, ShapeBox box)
     {
-        // A panel has the proportions of the patches, which are only nearly those of the picture.
+        // A panel has the proportions of the patches, which are only nearly those of the image.
         var (across, down) = (480.0 / scene.Width, (sheet.Height - 16 - 44 - 16) / (double)scene.Height);
         var (left, right) = ((int)(box.Left * across), (int)(box.Right * across));
         List<byte> greens = [];

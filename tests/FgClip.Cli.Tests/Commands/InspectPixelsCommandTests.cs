@@ -35,7 +35,7 @@ public sealed class InspectPixelsCommandTests(ShapesModel shapes)
     }
 
     [Fact]
-    public async Task A_file_that_is_no_picture_says_so_on_its_line()
+    public async Task A_file_that_is_no_image_says_so_on_its_line()
     {
         var result = (await Fgclip.RunAsync(
             "inspect", "pixels", "--model", shapes.Model, Fixtures.At("images", "bad_html.jpg"), "no-such-file.png", Fixtures.At("images", "rgb_1x1.png")))

@@ -123,7 +123,7 @@ public sealed class McpCommandTests(ShapesModel shapes)
     [InlineData("text_embedding", """{"texts": ["a"], "walk_type": "tall"}""", "none of short, long, box")]
     [InlineData("text_embedding", """{"texts": []}""", "at least one")]
     [InlineData("cosine_similarity", """{"uris_a": ["fgclip://embeddings/99"], "uris_b": ["x"]}""", "no embedding fgclip://embeddings/99")]
-    [InlineData("region_embedding", """{"image": "rgb_64x64.png", "boxes": [[70, 70, 90, 90]]}""", "inside the picture of 64x64")]
+    [InlineData("region_embedding", """{"image": "rgb_64x64.png", "boxes": [[70, 70, 90, 90]]}""", "inside the image of 64x64")]
     [InlineData("dense_embedding", """{"image": "http://169.254.169.254/latest"}""", "--allow-http")]
     [InlineData("search", """{"text": "a dog"}""", "told of no dataset")]
     [InlineData("job_status", """{"job": "j"}""", "told of no cluster")]

@@ -8,7 +8,7 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) : IClassFixture<EmbeddedScenes>
 {
-    private const int Pictures = EmbeddedScenes.Pictures, Kills = 4, MostEvents = 60;
+    private const int Images = EmbeddedScenes.Images, Kills = 4, MaxEvents = 60;
 
     private readonly string _embeddings = scenes.Embeddings;
 
@@ -37,7 +37,7 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
         var mined = Items(Directory.GetFiles(output, "part-*.json").Order());
         var source = JsonNode.Parse(await File.ReadAllTextAsync(scenes.Manifest, TestContext.Current.CancellationToken))!.AsArray().Select(item => item!).ToArray();
 
-        Assert.Equal(2 * Pictures, mined.Length);
+        Assert.Equal(2 * Images, mined.Length);
         Assert.All(mined.Zip(source), pair =>
         {
             foreach (var name in new[] { "f_path", "caption", "short_caption", "is_cn" })
@@ -95,7 +95,7 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
         var hit = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var seen = new FolderEvents(killed, moments.Next(1, MostEvents));
+            using var seen = new FolderEvents(killed, moments.Next(1, MaxEvents));
             hit += (await Fgclip.KillWhenAsync(seen.Reached, Arguments(killed, "region", "phrase", options))).ExitCode == 137 ? 1 : 0;
         }
 
@@ -105,19 +105,19 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
     }
 
     [Fact]
-    public async Task Dedup_finds_the_picture_that_two_items_share()
+    public async Task Dedup_finds_the_image_that_two_items_share()
     {
         var output = shapes.NewPath("dedup");
         var result = (await Fgclip.RunAsync("dedup", "--embeddings", _embeddings, "--output", output, "--above", "0.999", "--json")).Ended(ExitCode.Done);
 
         var manifest = JsonNode.Parse(result.Output)!;
-        Assert.Equal((2 * Pictures, Pictures), ((int)manifest["items"]!, (int)manifest["copies"]!));
+        Assert.Equal((2 * Images, Images), ((int)manifest["items"]!, (int)manifest["copies"]!));
         var rows = await DuckDb.QueryAsync($"""
-            select count(*)::int as items, count(*) filter (representative)::int as kept, count(distinct item)::int as pictures from '{output}/part-*.parquet'
+            select count(*)::int as items, count(*) filter (representative)::int as kept, count(distinct item)::int as images from '{output}/part-*.parquet'
             """);
-        Assert.Equal(2 * Pictures, (int)rows[0]["items"]!);
+        Assert.Equal(2 * Images, (int)rows[0]["items"]!);
         Assert.Equal((int)manifest["components"]!, (int)rows[0]["kept"]!);
-        Assert.Equal(Pictures, (int)rows[0]["pictures"]!);
+        Assert.Equal(Images, (int)rows[0]["pictures"]!);
     }
 
     [Theory]

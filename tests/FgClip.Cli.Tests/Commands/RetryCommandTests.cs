@@ -9,7 +9,7 @@ public sealed class RetryCommandTests(ShapesModel shapes)
     private const int Rows = 24, ShardRows = 4;
 
     [Fact]
-    public async Task Rows_whose_pictures_came_later_are_done_and_the_others_keep_their_bytes()
+    public async Task Rows_whose_images_came_later_are_done_and_the_others_keep_their_bytes()
     {
         var (input, output) = await EmbeddedAsync();
         var before = Parts(output);
@@ -75,7 +75,7 @@ public sealed class RetryCommandTests(ShapesModel shapes)
 
     private static int Number(JsonNode row) => int.Parse(row["n"]!.ToString());
 
-    /// <summary>A finished dataset, three of whose pictures were not there.</summary>
+    /// <summary>A finished dataset, three of whose images were not there.</summary>
     private async Task<(string Input, string Output)> EmbeddedAsync()
     {
         var (input, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));

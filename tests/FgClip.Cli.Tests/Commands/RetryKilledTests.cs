@@ -9,7 +9,7 @@ public sealed class RetryKilledTests(ShapesModel shapes)
     private const int Rows = 64, ShardRows = 4, Kills = 5, Seed = 5;
 
     // Sixteen parts are replaced, and each makes more events in the folder than this by a good deal.
-    private const int MostEvents = 20;
+    private const int MaxEvents = 20;
 
     [Fact]
     public async Task Killed_again_and_again_it_ends_in_the_bytes_of_an_undisturbed_retry()
@@ -21,7 +21,7 @@ public sealed class RetryKilledTests(ShapesModel shapes)
         var hit = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            hit += await FolderEvents.KillAsync(killed, moments.Next(1, MostEvents), "retry", killed) ? 1 : 0;
+            hit += await FolderEvents.KillAsync(killed, moments.Next(1, MaxEvents), "retry", killed) ? 1 : 0;
             var rows = await DuckDb.QueryAsync($"select count(distinct key)::int as keys, count(*)::int as rows from '{killed}/part-*.parquet'");
             Assert.Equal((Rows, Rows), ((int)rows[0]["keys"]!, (int)rows[0]["rows"]!));
         }
@@ -39,7 +39,7 @@ public sealed class RetryKilledTests(ShapesModel shapes)
         Directory.GetFiles(output, pattern).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 
-    /// <summary>Two datasets of the same input, a picture of each part of which came only after they were finished.</summary>
+    /// <summary>Two datasets of the same input, an image of each part of which came only after they were finished.</summary>
     private async Task<(string Whole, string Killed)> EmbeddedTwiceAsync()
     {
         var input = Directory.CreateDirectory(shapes.NewPath("in")).FullName;

@@ -6,7 +6,7 @@ namespace FgClip.Cli.Tests.Commands;
 public sealed class SampleCommandTests(ShapesModel shapes)
 {
     [Fact]
-    public async Task It_writes_a_FineHARD_file_that_names_its_pictures()
+    public async Task It_writes_a_FineHARD_file_that_names_its_images()
     {
         var output = shapes.NewPath("sample");
         var result = (await Fgclip.RunAsync("sample", "--out", output, "--count", "5", "--seed", "3")).Ended(ExitCode.Done);
@@ -18,7 +18,7 @@ public sealed class SampleCommandTests(ShapesModel shapes)
     }
 
     [Fact]
-    public async Task No_pictures_is_a_usage_error()
+    public async Task No_images_is_a_usage_error()
     {
         var result = (await Fgclip.RunAsync("sample", "--out", shapes.NewPath("none"), "--count", "0")).Ended(ExitCode.Usage);
         Assert.Contains("--count", result.Error);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FgClip.Client;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
@@ -130,7 +131,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal((JobPhase.Failed, 1), (last.Phase, last.Shards.Failed));
-        Assert.False(File.Exists(Path.Combine(spec.Output, DatasetLayout.Manifest)));
+        Assert.False(File.Exists(Path.Combine(spec.Output, DatasetPaths.Manifest)));
     }
 
     [Fact]
@@ -329,7 +330,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     }
 
     private static async Task<DatasetManifest> ReadManifestAsync(JobSpec spec) =>
-        (await ObjectStores.Open(spec.Output).ReadJsonAsync<DatasetManifest>(DatasetLayout.Manifest, Token))!;
+        (await ObjectStores.Open(spec.Output).ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Token))!;
 
     private static Task<EmbeddedCluster> StartAsync(LineWork work, Action<WorkerOptions>? configure = null) => EmbeddedCluster.StartAsync(
         new EmbeddedClusterOptions

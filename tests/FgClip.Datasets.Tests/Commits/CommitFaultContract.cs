@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Tests.Commits;
@@ -126,7 +127,7 @@ public abstract class CommitFaultContract
         if (await committer.RecoverAsync(Shard, lease, Cancel) is { } done && done.Generation >= generation)
             return done;
         await using var part = await StagedPart.BeginAsync(
-            store, lease, new PartLayout(Samples.Carried, Spec.Features), Samples.Metadata(Spec, Shard, generation), Cancel);
+            store, lease, new PartSchema(Samples.Carried, Spec.Features), Samples.Metadata(Spec, Shard, generation), Cancel);
         foreach (var row in Samples.Rows(Rows, 8))
             await part.WriteAsync(row with { Height = height }, Cancel);
         await part.CompleteAsync(Cancel);
@@ -141,8 +142,8 @@ public abstract class CommitFaultContract
         var stored = await new ReceiptStore(store).ReadAsync(Shard, Cancel);
         Assert.Equal((receipt.Lease, receipt.Sha256, receipt.Generation), (stored!.Lease, stored.Sha256, stored.Generation));
         var names = await store.ListAsync("part-", Cancel).Select(o => o.Name).ToListAsync(Cancel);
-        Assert.Equal([DatasetLayout.Part(Shard)], names);
-        await using var part = await store.OpenReadAsync(DatasetLayout.Part(Shard), 0, null, Cancel);
+        Assert.Equal([DatasetPaths.Part(Shard)], names);
+        await using var part = await store.OpenReadAsync(DatasetPaths.Part(Shard), 0, null, Cancel);
         Assert.Equal(receipt.Sha256, Convert.ToHexStringLower(await SHA256.HashDataAsync(part, Cancel)));
         Assert.Equal(Rows, receipt.Rows);
     }

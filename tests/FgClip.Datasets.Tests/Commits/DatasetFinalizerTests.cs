@@ -1,6 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage.Files;
@@ -110,7 +110,7 @@ public sealed class DatasetFinalizerTests : IDisposable
 
     private async Task CommitAsync(int shard, int generation = 1)
     {
-        var layout = new PartLayout([], _spec.Features);
+        var layout = new PartSchema([], _spec.Features);
         await using var part = await StagedPart.BeginAsync(_output, $"lease-{shard}", layout, Samples.Metadata(_spec, shard, generation), Cancel);
         await part.WriteAsync(Samples.Row(shard, 4) with { Input = new InputRow { Index = shard, Key = $"{shard}" } }, Cancel);
         await part.CompleteAsync(Cancel);

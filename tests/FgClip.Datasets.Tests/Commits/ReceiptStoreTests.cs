@@ -1,4 +1,5 @@
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 using FgClip.Storage.Files;
@@ -21,7 +22,7 @@ public sealed class ReceiptStoreTests : IDisposable
     public async Task A_block_lists_its_own_receipts_by_shard()
     {
         foreach (var shard in new[] { 300, 257, 256, 511, 512, 3 })
-            await PutAsync(DatasetLayout.Receipt(shard), shard);
+            await PutAsync(DatasetPaths.Receipt(shard), shard);
         _folder.Write("_commits/000001/notes.txt", "a stranger");
         _folder.Write("_commits/000001/256.json", "{}");
 
@@ -37,7 +38,7 @@ public sealed class ReceiptStoreTests : IDisposable
     [Fact]
     public async Task A_receipt_under_another_shards_name_is_refused()
     {
-        await PutAsync(DatasetLayout.Receipt(5), 6);
+        await PutAsync(DatasetPaths.Receipt(5), 6);
 
         var e = await Assert.ThrowsAsync<InvalidDataException>(() => new ReceiptStore(_output).ReadAsync(5, Cancel));
         Assert.Contains("shard 6", e.Message);
@@ -49,13 +50,13 @@ public sealed class ReceiptStoreTests : IDisposable
         {
             Shard = shard,
             Generation = 1,
-            Part = DatasetLayout.Part(shard),
+            Part = DatasetPaths.Part(shard),
             Rows = 3,
             Statuses = new Dictionary<RowStatus, long> { [RowStatus.Ok] = 1, [RowStatus.BadRow] = 2 },
             Bytes = 10,
             Sha256 = "00",
             Lease = "l",
         };
-        return _output.PutJsonAsync(name, receipt, CommitCondition.Absent, DatasetLayout.RecordStaging, Cancel);
+        return _output.PutJsonAsync(name, receipt, CommitCondition.Absent, DatasetPaths.RecordStaging, Cancel);
     }
 }

@@ -1,6 +1,7 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Storage;
 using FgClip.Storage.Files;
 using FgClip.TestKit;
@@ -80,7 +81,7 @@ public sealed class ShardCommitterTests : IDisposable
     {
         await using var dead = await StageAsync("lease-dead", rows: 11);
         var committed = (await _committer.CommitAsync(dead, Cancel)).Receipt;
-        await _output.DeleteAsync(DatasetLayout.Receipt(Shard), Cancel);
+        await _output.DeleteAsync(DatasetPaths.Receipt(Shard), Cancel);
 
         var adopted = await _committer.RecoverAsync(Shard, "lease-2", Cancel);
 
@@ -93,7 +94,7 @@ public sealed class ShardCommitterTests : IDisposable
     {
         await using var dead = await StageAsync("lease-dead", rows: 11);
         var committed = (await _committer.CommitAsync(dead, Cancel)).Receipt;
-        await _output.DeleteAsync(DatasetLayout.Receipt(Shard), Cancel);
+        await _output.DeleteAsync(DatasetPaths.Receipt(Shard), Cancel);
         await using var again = await StageAsync("lease-2", rows: 11, seed: 100);
 
         var commit = await _committer.CommitAsync(again, Cancel);
@@ -124,10 +125,10 @@ public sealed class ShardCommitterTests : IDisposable
     {
         await using var first = await StageAsync("lease-1", rows: 5);
         await _committer.CommitAsync(first, Cancel);
-        var old = await File.ReadAllBytesAsync(_folder.At(DatasetLayout.Receipt(Shard)), Cancel);
+        var old = await File.ReadAllBytesAsync(_folder.At(DatasetPaths.Receipt(Shard)), Cancel);
         await using var retry = await StageAsync("lease-2", rows: 5, seed: 100, generation: 2);
         var committed = (await _committer.CommitAsync(retry, Cancel)).Receipt;
-        _folder.Write(DatasetLayout.Receipt(Shard), old);
+        _folder.Write(DatasetPaths.Receipt(Shard), old);
 
         Same(committed with { Lease = "lease-3" }, await _committer.RecoverAsync(Shard, "lease-3", Cancel));
     }
@@ -145,7 +146,7 @@ public sealed class ShardCommitterTests : IDisposable
     {
         await using var other = await StageAsync("lease-1", rows: 5);
         await _committer.CommitAsync(other, Cancel);
-        await _output.DeleteAsync(DatasetLayout.Receipt(Shard), Cancel);
+        await _output.DeleteAsync(DatasetPaths.Receipt(Shard), Cancel);
 
         var e = await Assert.ThrowsAsync<InvalidDataException>(
             () => new ShardCommitter(_output, new string('f', 64)).RecoverAsync(Shard, "lease-2", Cancel));
@@ -157,10 +158,10 @@ public sealed class ShardCommitterTests : IDisposable
     [InlineData("PAR1 cut off")]
     public async Task A_damaged_part_is_named_and_not_adopted(string text)
     {
-        _folder.Write(DatasetLayout.Part(Shard), text);
+        _folder.Write(DatasetPaths.Part(Shard), text);
 
         var e = await Assert.ThrowsAsync<InvalidDataException>(() => _committer.RecoverAsync(Shard, "lease-1", Cancel));
-        Assert.Contains(DatasetLayout.Part(Shard), e.Message);
+        Assert.Contains(DatasetPaths.Part(Shard), e.Message);
     }
 
     [Fact]
@@ -168,7 +169,7 @@ public sealed class ShardCommitterTests : IDisposable
     {
         await using var part = await StageAsync("lease-1", rows: 5);
         await _committer.CommitAsync(part, Cancel);
-        await _output.DeleteAsync(DatasetLayout.Part(Shard), Cancel);
+        await _output.DeleteAsync(DatasetPaths.Part(Shard), Cancel);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => _committer.RecoverAsync(Shard, "lease-1", Cancel));
     }
@@ -197,7 +198,7 @@ public sealed class ShardCommitterTests : IDisposable
     [Fact]
     public async Task A_part_that_is_not_completed_cannot_be_committed()
     {
-        await using var part = await StagedPart.BeginAsync(_output, "l", new PartLayout([], _spec.Features), Samples.Metadata(_spec, Shard), Cancel);
+        await using var part = await StagedPart.BeginAsync(_output, "l", new PartSchema([], _spec.Features), Samples.Metadata(_spec, Shard), Cancel);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _committer.CommitAsync(part, Cancel));
     }
@@ -208,7 +209,7 @@ public sealed class ShardCommitterTests : IDisposable
     private async Task<StagedPart> StageAsync(
         string lease, int rows, int seed = 0, int generation = 1, int shard = Shard, IObjectStore? store = null)
     {
-        var layout = new PartLayout(Samples.Carried, _spec.Features);
+        var layout = new PartSchema(Samples.Carried, _spec.Features);
         var part = await StagedPart.BeginAsync(store ?? _output, lease, layout, Samples.Metadata(_spec, shard, generation), Cancel);
         foreach (var i in Enumerable.Range(seed, rows))
             await part.WriteAsync(Samples.Row(i, 8), Cancel);

@@ -27,13 +27,13 @@ public sealed class ImageSourceTests : IDisposable
     [InlineData("./a/../a/b.jpg")]
     [InlineData("{root}/a/b.jpg")]
     [InlineData("file://{root}/a/b.jpg")]
-    public async Task A_file_inside_the_root_is_read(string image) => Assert.Equal("picture", await TextAsync(new ImageSource([_root]), image));
+    public async Task A_file_inside_the_root_is_read(string image) => Assert.Equal("picture", await TextAsync(new NamedImageReader([_root]), image));
 
     [Fact]
     public async Task A_file_is_looked_for_in_each_root_in_order()
     {
         _folder.Write("root/only.jpg", "first");
-        var source = new ImageSource([_root, _folder.At("root-2")]);
+        var source = new NamedImageReader([_root, _folder.At("root-2")]);
 
         Assert.Equal("first", await TextAsync(source, "only.jpg"));
         File.Delete(_folder.At("root", "only.jpg"));
@@ -41,8 +41,8 @@ public sealed class ImageSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, RowStatus.Missing, "names no picture")]
-    [InlineData(" ", RowStatus.Missing, "names no picture")]
+    [InlineData(null, RowStatus.Missing, "names no image")]
+    [InlineData(" ", RowStatus.Missing, "names no image")]
     [InlineData("none.jpg", RowStatus.Missing, "none.jpg")]
     [InlineData("a/b.jpg/c", RowStatus.Missing, "a/b.jpg/c")]
     [InlineData("a\0b", RowStatus.Missing, "zero character")]
@@ -59,7 +59,7 @@ public sealed class ImageSourceTests : IDisposable
     [InlineData("az://pictures/a.jpg", RowStatus.OutsideRoot, "--image-root")]
     public async Task What_cannot_be_read_is_the_rows_fault(string? image, RowStatus status, string words)
     {
-        var fetch = await new ImageSource([_root]).ReadAsync(image, TestContext.Current.CancellationToken);
+        var fetch = await new NamedImageReader([_root]).ReadAsync(image, TestContext.Current.CancellationToken);
 
         Assert.Null(fetch.Bytes);
         Assert.Equal(status, fetch.Fault!.Status);
@@ -73,7 +73,7 @@ public sealed class ImageSourceTests : IDisposable
         File.CreateSymbolicLink(_folder.At("root", "outside.jpg"), _folder.At("secret.txt"));
         Directory.CreateSymbolicLink(_folder.At("root", "up"), _folder.Path);
         File.CreateSymbolicLink(_folder.At("root", "dangling.jpg"), _folder.At("none"));
-        var source = new ImageSource([_root]);
+        var source = new NamedImageReader([_root]);
 
         Assert.Equal("picture", await TextAsync(source, "inside.jpg"));
         Assert.Equal("picture", await TextAsync(source, "up/root/a/b.jpg"));
@@ -87,13 +87,13 @@ public sealed class ImageSourceTests : IDisposable
     {
         Directory.CreateSymbolicLink(_folder.At("link"), _root);
 
-        Assert.Equal("picture", await TextAsync(new ImageSource([_folder.At("link")]), "a/b.jpg"));
+        Assert.Equal("picture", await TextAsync(new NamedImageReader([_folder.At("link")]), "a/b.jpg"));
     }
 
     [Fact]
     public async Task A_file_over_the_limit_is_not_read()
     {
-        var fetch = await new ImageSource([_root], maxBytes: 6).ReadAsync("a/b.jpg", TestContext.Current.CancellationToken);
+        var fetch = await new NamedImageReader([_root], maxBytes: 6).ReadAsync("a/b.jpg", TestContext.Current.CancellationToken);
 
         Assert.Equal(new RowFault(RowStatus.FetchFailed, "a/b.jpg has 7 bytes; at most 6 are read."), fetch.Fault);
     }
@@ -104,7 +104,7 @@ public sealed class ImageSourceTests : IDisposable
         using var mkfifo = System.Diagnostics.Process.Start("mkfifo", _folder.At("root", "pipe.jpg"));
         await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(RowStatus.FetchFailed, await StatusAsync(new ImageSource([_root]), "pipe.jpg"));
+        Assert.Equal(RowStatus.FetchFailed, await StatusAsync(new NamedImageReader([_root]), "pipe.jpg"));
     }
 
     [Fact]
@@ -112,17 +112,17 @@ public sealed class ImageSourceTests : IDisposable
     {
         _folder.Write("root/empty.jpg", "");
 
-        Assert.Equal("", await TextAsync(new ImageSource([_root]), "empty.jpg"));
+        Assert.Equal("", await TextAsync(new NamedImageReader([_root]), "empty.jpg"));
     }
 
     [Fact]
-    public async Task Pictures_lie_beside_their_manifest_or_under_the_roots_or_in_the_folder_that_was_listed()
+    public async Task Images_lie_beside_their_manifest_or_under_the_roots_or_in_the_folder_that_was_listed()
     {
         var options = new ManifestOptions { ImageRoots = [_folder.At("root-2")] };
 
-        Assert.Equal("picture", await TextAsync(ImageSource.For(new ManifestOptions(), Input(_folder.At("root", "in.jsonl"), null)), "a/b.jpg"));
-        Assert.Equal("other", await TextAsync(ImageSource.For(options, Input(_folder.At("root", "in.jsonl"), null)), "only.jpg"));
-        Assert.Equal("picture", await TextAsync(ImageSource.For(options, Input(_root, "_inputs/x")), "a/b.jpg"));
+        Assert.Equal("picture", await TextAsync(NamedImageReader.For(new ManifestOptions(), Input(_folder.At("root", "in.jsonl"), null)), "a/b.jpg"));
+        Assert.Equal("other", await TextAsync(NamedImageReader.For(options, Input(_folder.At("root", "in.jsonl"), null)), "only.jpg"));
+        Assert.Equal("picture", await TextAsync(NamedImageReader.For(options, Input(_root, "_inputs/x")), "a/b.jpg"));
     }
 
     private static PlanInput Input(string address, string? listing) => new()
@@ -137,7 +137,7 @@ public sealed class ImageSourceTests : IDisposable
         Version = "",
     };
 
-    private async Task<string> TextAsync(ImageSource source, string image)
+    private async Task<string> TextAsync(NamedImageReader source, string image)
     {
         var fetch = await source.ReadAsync(image.Replace("{root}", _root), TestContext.Current.CancellationToken);
         Assert.Null(fetch.Fault);
@@ -145,6 +145,6 @@ public sealed class ImageSourceTests : IDisposable
         return System.Text.Encoding.UTF8.GetString(bytes.Memory.Span);
     }
 
-    private static async Task<RowStatus?> StatusAsync(ImageSource source, string image) =>
+    private static async Task<RowStatus?> StatusAsync(NamedImageReader source, string image) =>
         (await source.ReadAsync(image, TestContext.Current.CancellationToken)).Fault?.Status;
 }

@@ -23,7 +23,7 @@ public sealed class StoreImagesTests(AzuriteAccount account)
     {
         await PutAsync(Root, "a/b.jpg", "picture");
 
-        Assert.Equal("picture", await TextAsync(new ImageSource([Root]), image.Replace("{root}", Root)));
+        Assert.Equal("picture", await TextAsync(new NamedImageReader([Root]), image.Replace("{root}", Root)));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class StoreImagesTests(AzuriteAccount account)
         using var folder = new TempFolder();
         await PutAsync(Root, "a", "first");
         await PutAsync($"{_container}/more", "a", "second");
-        var source = new ImageSource([Root, $"{_container}/more", folder.Path]);
+        var source = new NamedImageReader([Root, $"{_container}/more", folder.Path]);
 
         Assert.Equal("first", await TextAsync(source, "a"));
         folder.Write("a", "file");
@@ -59,7 +59,7 @@ public sealed class StoreImagesTests(AzuriteAccount account)
     {
         await PutAsync(_container, "secret", "secret");
 
-        var fetch = await new ImageSource([Root]).ReadAsync(image.Replace("{root}", Root).Replace("{container}", _container), Cancel);
+        var fetch = await new NamedImageReader([Root]).ReadAsync(image.Replace("{root}", Root).Replace("{container}", _container), Cancel);
 
         Assert.Equal(status, fetch.Fault!.Status);
         Assert.Null(fetch.Bytes);
@@ -70,7 +70,7 @@ public sealed class StoreImagesTests(AzuriteAccount account)
     {
         await PutAsync(Root, "large", new string('x', 2_000_000));
 
-        var fetch = await new ImageSource([Root], maxBytes: 1_999_999).ReadAsync("large", Cancel);
+        var fetch = await new NamedImageReader([Root], maxBytes: 1_999_999).ReadAsync("large", Cancel);
 
         Assert.Equal(RowStatus.FetchFailed, fetch.Fault!.Status);
         Assert.Contains("2000000 bytes", fetch.Fault.Message);
@@ -79,7 +79,7 @@ public sealed class StoreImagesTests(AzuriteAccount account)
     private static Task PutAsync(string root, string name, string text) =>
         ObjectStores.Open(root).PutBytesAsync(name, Encoding.UTF8.GetBytes(text), CommitCondition.Absent, "_staging", Cancel);
 
-    private static async Task<string> TextAsync(ImageSource source, string image)
+    private static async Task<string> TextAsync(NamedImageReader source, string image)
     {
         var fetch = await source.ReadAsync(image, Cancel);
         Assert.Null(fetch.Fault);

@@ -9,11 +9,11 @@ public sealed class JobIdTests
     [InlineData("/data/out", "file:///data/out")]
     [InlineData("/data/out", "/data/../data/out")]
     [InlineData("az://container/x", "az://container/x/")]
-    public void One_dataset_has_one_id(string a, string b) => Assert.Equal(JobId.Of(a), JobId.Of(b));
+    public void One_dataset_has_one_id(string a, string b) => Assert.Equal(JobId.From(a), JobId.From(b));
 
     [Fact]
-    public void Another_dataset_has_another_id() => Assert.NotEqual(JobId.Of("/data/out"), JobId.Of("/data/out2"));
+    public void Another_dataset_has_another_id() => Assert.NotEqual(JobId.From("/data/out"), JobId.From("/data/out2"));
 
     [Fact]
-    public void An_id_is_short() => Assert.Matches("^[0-9a-f]{12}$", JobId.Of("/data/out"));
+    public void An_id_is_short() => Assert.Matches("^[0-9a-f]{12}$", JobId.From("/data/out"));
 }

@@ -26,7 +26,7 @@ public sealed class JobRecordTests : IDisposable
         var first = await JobRecord.ClaimAsync(_output, _spec, Cancel);
         var second = await JobRecord.ClaimAsync(_output, _spec with { Run = new RunOptions { BatchTokens = 1_024 } }, Cancel);
 
-        Assert.Equal(JobSpecDigest.Of(_spec), first.Digest);
+        Assert.Equal(JobSpecDigest.Compute(_spec), first.Digest);
         Assert.Equal(first.Digest, second.Digest);
         Assert.Null(second.Spec.Run.BatchTokens);
     }

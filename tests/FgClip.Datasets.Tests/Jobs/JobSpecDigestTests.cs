@@ -30,7 +30,7 @@ public sealed class JobSpecDigestTests
     [MemberData(nameof(Same))]
     public void What_changes_no_value_changes_no_digest(string what, JobSpec other)
     {
-        Assert.True(JobSpecDigest.Of(Spec) == JobSpecDigest.Of(other), what);
+        Assert.True(JobSpecDigest.Compute(Spec) == JobSpecDigest.Compute(other), what);
         Assert.Empty(SpecDifference.Between(Spec, other));
     }
 
@@ -38,7 +38,7 @@ public sealed class JobSpecDigestTests
     [MemberData(nameof(Different))]
     public void What_changes_a_value_or_the_layout_changes_the_digest_and_is_named(string option, JobSpec other)
     {
-        Assert.NotEqual(JobSpecDigest.Of(Spec), JobSpecDigest.Of(other));
+        Assert.NotEqual(JobSpecDigest.Compute(Spec), JobSpecDigest.Compute(other));
         Assert.Equal(option, Assert.Single(SpecDifference.Between(Spec, other)).Option);
     }
 
@@ -46,7 +46,7 @@ public sealed class JobSpecDigestTests
     public void The_digest_stays_from_version_to_version() =>
         Assert.Equal(
             """{"features":{"dense":false,"image":true,"maxNumPatches":null,"normalize":true,"pixelLimit":178956970,"regions":false,"textHeads":["short"]},"inputs":["/in.jsonl"],"manifest":{"boxesColumn":"boxes","captionColumn":"caption","imageColumn":"image","imageRoots":[],"keyColumn":"key"},"model":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","shards":{"outputBytes":1000000000,"rows":10000}}""",
-            System.Text.Encoding.UTF8.GetString(CanonicalSpec.ToBytes(CanonicalSpec.Of(Spec))));
+            System.Text.Encoding.UTF8.GetString(CanonicalSpec.ToBytes(CanonicalSpec.Create(Spec))));
 
     [Fact]
     public void A_computation_does_not_depend_on_inputs_and_shards()

@@ -13,7 +13,7 @@ public sealed class ManifestFuzzTests
             """{"image":"a.jpg","caption":"ä \u00e4","boxes":[{"box":[1,2,3,4e1],"label":"x","negatives":["y"]}],"n":-0.5e3,"t":true}""" + "\n", 5)));
         for (var round = 0; round < 2_000; round++)
         {
-            var bytes = Mutation.Of(text, random);
+            var bytes = Mutation.Apply(text, random);
             var rows = await ManifestText.ReadAsync(new JsonLinesReader("m", new()), bytes);
 
             var lines = bytes.Count(b => b == '\n') + (bytes[^1] == '\n' ? 0 : 1);
@@ -33,7 +33,7 @@ public sealed class ManifestFuzzTests
         {
             try
             {
-                var rows = await ManifestText.ReadAsync(new FineHardReader("m", new()), Mutation.Of(text, random));
+                var rows = await ManifestText.ReadAsync(new FineHardReader("m", new()), Mutation.Apply(text, random));
                 good += rows.Count(r => r.Fault is null);
             }
             catch (ManifestFormatException e)

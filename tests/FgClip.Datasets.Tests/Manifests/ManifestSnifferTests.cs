@@ -68,9 +68,9 @@ public sealed class ManifestSnifferTests
     public async Task Under_gzip_the_content_tells_the_format_too()
     {
         using var folder = new TempFolder();
-        folder.Write("m", GzipText.Of("{\"image\":\"a\"}\n"));
-        folder.Write("twice", GzipText.Of(GzipText.Of("{}")));
-        folder.Write("parquet", GzipText.Of("PAR1"));
+        folder.Write("m", GzipText.Compress("{\"image\":\"a\"}\n"));
+        folder.Write("twice", GzipText.Compress(GzipText.Compress("{}")));
+        folder.Write("parquet", GzipText.Compress("PAR1"));
         folder.Write("damaged", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF]);
 
         Assert.Equal(new ManifestKind(ManifestFormat.JsonLines, Compressed: true), await SniffAsync(folder, "m"));

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
@@ -175,8 +175,8 @@ public sealed class DatasetPlannerTests : IDisposable
     {
         var spec = Spec(_folder.Write("in.jsonl", Lines(600))) with { Shards = new ShardOptions { Rows = 1 } };
         var before = await PlanAsync(spec);
-        await _output.DeleteAsync(DatasetLayout.Plan(1), Cancel);
-        await _output.DeleteAsync(DatasetLayout.PlanBlock(before.Folder, 2), Cancel);
+        await _output.DeleteAsync(DatasetPaths.Plan(1), Cancel);
+        await _output.DeleteAsync(DatasetPaths.PlanBlock(before.Folder, 2), Cancel);
 
         var after = await PlanAsync(spec);
 
@@ -189,7 +189,7 @@ public sealed class DatasetPlannerTests : IDisposable
     {
         var spec = Spec(_folder.Write("in.jsonl", Lines(600))) with { Shards = new ShardOptions { Rows = 1 } };
         await PlanAsync(spec);
-        await _output.DeleteAsync(DatasetLayout.Plan(1), Cancel);
+        await _output.DeleteAsync(DatasetPaths.Plan(1), Cancel);
         _folder.Write("in.jsonl", "{}\n" + Lines(600));
 
         var after = await PlanAsync(spec);

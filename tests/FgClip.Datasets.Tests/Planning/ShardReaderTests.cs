@@ -76,7 +76,7 @@ public sealed class ShardReaderTests : IDisposable
         for (var round = 0; round < 60; round++)
         {
             var lines = string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"key\":\"k{i}\",\"caption\":\"日本 \\\"{i}\\\"\",\"n\":{i}}}\n"));
-            var bytes = Mutation.Of(System.Text.Encoding.UTF8.GetBytes(lines), random);
+            var bytes = Mutation.Apply(System.Text.Encoding.UTF8.GetBytes(lines), random);
             bytes = [.. "{\"key\":\"first\"}\n"u8, .. bytes];
             var whole = await RowsAsync($"whole-{round}", bytes, 1_000);
             var cut = await RowsAsync($"cut-{round}", bytes, 3);

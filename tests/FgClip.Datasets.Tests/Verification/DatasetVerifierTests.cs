@@ -10,7 +10,7 @@ public sealed class DatasetVerifierTests
 {
     private const string First = "part-00000000.parquet", Second = "part-00000001.parquet";
 
-    private static readonly float[] Long = [.. MadeDataset.Unit(1).Select(x => 2 * x)];
+    private static readonly float[] Long = [.. SyntheticDataset.Unit(1).Select(x => 2 * x)];
 
     public static TheoryData<DenseType> DenseTypes => [.. Enum.GetValues<DenseType>()];
 
@@ -21,14 +21,14 @@ public sealed class DatasetVerifierTests
         { "vector of length 2", 5, $"{Second}, row 2: image_embedding has the length 2, not 1." },
         { "short vector", 2, $"{First}, row 2: text_embedding_long has 7 numbers; others have 8." },
         { "no vector", 0, $"{First}, row 0: its status is ok, and it has no image_embedding." },
-        { "picture of a missing file", 3, $"{Second}, row 0: its status is missing, and it has a value in image_embedding." },
+        { "image of a missing file", 3, $"{Second}, row 0: its status is missing, and it has a value in image_embedding." },
         { "text of a bad row", 4, $"{Second}, row 1: its status is bad_row, and it has a value in text_embedding_short." },
         { "text for a blank caption", 1, $"{First}, row 1: its status is empty_caption, and it lacks no text vector." },
         { "no error", 3, $"{Second}, row 0: its status is missing, and it has no error." },
         { "error", 0, $"{First}, row 0: its status is ok, and it has a value in error." },
         { "cosine that is no number", 2, $"{First}, row 2: similarity_short is not finite." },
-        { "cosine without a text", 1, $"{First}, row 1: it has not both picture and text, and a similarity_short." },
-        { "no cosine", 0, $"{First}, row 0: it has picture and text, and no logit_short." },
+        { "cosine without a text", 1, $"{First}, row 1: it has not both image and text, and a similarity_short." },
+        { "no cosine", 0, $"{First}, row 0: it has image and text, and no logit_short." },
         { "no width", 0, $"{First}, row 0: its status is ok, and it has no width." },
         { "no regions", 0, $"{First}, row 0: its status is ok, and it has no regions." },
         { "region without a vector", 0, $"{First}, row 0: a region has no embedding." },
@@ -42,13 +42,13 @@ public sealed class DatasetVerifierTests
     [MemberData(nameof(DenseTypes))]
     public async Task A_sound_dataset_has_no_problem(DenseType dense)
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature with { DenseType = dense });
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature with { DenseType = dense });
 
         var report = await made.VerifyAsync();
 
         Assert.Empty(report.Problems);
-        Assert.Equal((2, MadeDataset.Rows, MadeDataset.Rows), (report.Parts, report.Rows, report.RowsCompared));
-        // Pictures and maps of 4 rows, 2 texts of 4, and of 5 rows with regions a label, a negative, and (of 4) two boxes.
+        Assert.Equal((2, SyntheticDataset.Rows, SyntheticDataset.Rows), (report.Parts, report.Rows, report.RowsCompared));
+        // Images and maps of 4 rows, 2 texts of 4, and of 5 rows with regions a label, a negative, and (of 4) two boxes.
         Assert.Equal(4 + 4 + 2 * 4 + 5 * 2 + 4 * 2, report.Vectors);
     }
 
@@ -56,7 +56,7 @@ public sealed class DatasetVerifierTests
     [MemberData(nameof(Changes))]
     public async Task A_row_that_is_not_sound_is_named(string change, int row, string problem)
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature, output => output.Input.Index == row ? Changed(change, output) : output);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature, output => output.Input.Index == row ? Changed(change, output) : output);
 
         var report = await made.VerifyAsync();
 
@@ -66,7 +66,7 @@ public sealed class DatasetVerifierTests
     [Fact]
     public async Task Vectors_that_were_not_normalised_may_have_any_length()
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature with { Normalize = false }, row => row.ImageEmbedding is null ? row : row with { ImageEmbedding = Long });
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature with { Normalize = false }, row => row.ImageEmbedding is null ? row : row with { ImageEmbedding = Long });
 
         Assert.Empty((await made.VerifyAsync()).Problems);
     }
@@ -74,7 +74,7 @@ public sealed class DatasetVerifierTests
     [Fact]
     public async Task A_receipt_that_is_damaged_is_a_problem_and_the_other_parts_are_read()
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
         await File.WriteAllTextAsync(made.At("_commits/000000/000.json"), "{ no");
 
         var report = await made.VerifyAsync();
@@ -86,7 +86,7 @@ public sealed class DatasetVerifierTests
     [Fact]
     public async Task A_receipt_of_no_shard_is_found()
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
         File.Copy(made.At("_commits/000000/001.json"), made.At("_commits/000000/002.json"));
 
         Assert.Equal(["_commits/000000/002.json: is the receipt of no shard that was planned, or is damaged."], (await made.VerifyAsync()).Problems);
@@ -99,7 +99,7 @@ public sealed class DatasetVerifierTests
     [InlineData("statuses", "its counts by status are not those of the receipts.")]
     public async Task A_manifest_that_says_something_else_is_found(string member, string problem)
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(made.At("_manifest.json")))!;
         manifest[member] = member switch
         {
@@ -116,7 +116,7 @@ public sealed class DatasetVerifierTests
     [Fact]
     public async Task A_retry_that_has_not_ended_is_a_problem_until_it_has()
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
         await new RetryPasses(made.Output).OpenAsync([RowStatus.Missing, RowStatus.Crashed], TestContext.Current.CancellationToken);
 
         var problem = Assert.Single((await made.VerifyAsync()).Problems);
@@ -128,7 +128,7 @@ public sealed class DatasetVerifierTests
     [Fact]
     public async Task What_is_left_of_attempts_is_noted()
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
         Directory.CreateDirectory(made.At("_attempts/00000000/lease"));
         await File.WriteAllTextAsync(made.At("_attempts/00000000/lease/left"), "");
 
@@ -141,7 +141,7 @@ public sealed class DatasetVerifierTests
     [Fact]
     public async Task Where_there_is_no_dataset_none_is_verified()
     {
-        using var made = await MadeDataset.CreateAsync(Samples.EveryFeature);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
 
         await Assert.ThrowsAsync<FgClip.Datasets.Verification.NoDatasetException>(
             () => new FgClip.Datasets.Verification.DatasetVerifier(new FileObjectStore(made.At("none")), 1).VerifyAsync(TestContext.Current.CancellationToken));
@@ -149,12 +149,12 @@ public sealed class DatasetVerifierTests
 
     private static OutputRow Changed(string change, OutputRow row) => change switch
     {
-        "vector with a NaN" => row with { ImageEmbedding = [float.NaN, .. MadeDataset.Unit(1)[1..]] },
+        "vector with a NaN" => row with { ImageEmbedding = [float.NaN, .. SyntheticDataset.Unit(1)[1..]] },
         "vector of length 2" => row with { ImageEmbedding = Long },
         "short vector" => row with { TextEmbeddings = [row.TextEmbeddings[0], [1, 0, 0, 0, 0, 0, 0]] },
         "no vector" => row with { ImageEmbedding = null },
-        "picture of a missing file" => row with { ImageEmbedding = MadeDataset.Unit(1) },
-        "text of a bad row" or "text for a blank caption" => row with { TextEmbeddings = [MadeDataset.Unit(1), MadeDataset.Unit(1)] },
+        "image of a missing file" => row with { ImageEmbedding = SyntheticDataset.Unit(1) },
+        "text of a bad row" or "text for a blank caption" => row with { TextEmbeddings = [SyntheticDataset.Unit(1), SyntheticDataset.Unit(1)] },
         "no error" => row with { Error = null },
         "error" => row with { Error = "It failed." },
         "cosine that is no number" => row with { Similarities = [float.PositiveInfinity, 0] },

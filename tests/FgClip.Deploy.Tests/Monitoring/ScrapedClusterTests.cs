@@ -15,9 +15,9 @@ public sealed class ScrapedClusterTests
         using var folder = new TempFolder();
         await CliProcess.RunAsync(null, "model", "import", Fixtures.CheckpointShapes, "--out", folder.At("model"));
         await CliProcess.RunAsync(null, "sample", "--out", folder.At("scenes"), "--count", "16", "--seed", "3");
-        var picture = Directory.EnumerateFiles(folder.At("scenes"), "*.*", SearchOption.AllDirectories).First(file => Path.GetExtension(file) is ".png" or ".jpg");
+        var image = Directory.EnumerateFiles(folder.At("scenes"), "*.*", SearchOption.AllDirectories).First(file => Path.GetExtension(file) is ".png" or ".jpg");
         folder.Write("rows.jsonl", string.Concat(Enumerable.Range(0, Rows).Select(row =>
-            $$"""{"key": "{{row}}", "image": "{{Path.GetRelativePath(folder.Path, picture)}}", "caption": "number {{row}}"}""" + "\n")));
+            $$"""{"key": "{{row}}", "image": "{{Path.GetRelativePath(folder.Path, image)}}", "caption": "number {{row}}"}""" + "\n")));
 
         await using var redis = await Redis.StartAsync();
         var variables = new Dictionary<string, string> { ["FGCLIP_CLUSTER"] = redis.Address };

@@ -92,7 +92,7 @@ public sealed class FaultCluster : IAsyncDisposable
             ["CpuThreads"] = "1",
             ["Logging:LogLevel:FgClip.Workers"] = "Debug",
         };
-        foreach (var (setting, value) in options.UsualTimes ? options.Settings : ShortTimes.Concat(options.Settings))
+        foreach (var (setting, value) in options.DefaultTimes ? options.Settings : ShortTimes.Concat(options.Settings))
             settings[setting] = value;
         _silos.Add(new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log));
     }

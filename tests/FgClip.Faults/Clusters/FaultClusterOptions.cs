@@ -13,7 +13,7 @@ public sealed record FaultClusterOptions
     public string WorkerRoles { get; init; } = "worker";
 
     /// <summary>Leaves leases and membership as operators find them; else a fault costs fewer seconds. Default: false.</summary>
-    public bool UsualTimes { get; init; }
+    public bool DefaultTimes { get; init; }
 
     /// <summary>Settings of all silos, beside those.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

@@ -66,7 +66,7 @@ public sealed class FaultInjector(FaultCluster cluster, Azurite azurite, Random 
 
     private async Task<string> FreezeStorageAsync()
     {
-        await Outage.OfAsync(azurite, StorageIsAway);
+        await StorageOutage.RunAsync(azurite, StorageIsAway);
         return "azurite";
     }
 

@@ -30,7 +30,7 @@ public sealed class FaultJob : IAsyncDisposable
 
     /// <summary>Submits a job and watches it.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="inputs">The model and the pictures.</param>
+    /// <param name="inputs">The model and the images.</param>
     /// <param name="rows">Rows of the job.</param>
     /// <param name="shardRows">Rows of a shard.</param>
     /// <param name="output">Where the dataset goes; null for a new folder.</param>

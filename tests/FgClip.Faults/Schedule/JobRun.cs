@@ -7,7 +7,7 @@ namespace FgClip.Faults.Schedule;
 
 /// <summary>Jobs one after another, to files and to blob storage by turns, as long as nobody says that it is enough.</summary>
 /// <param name="cluster">The cluster.</param>
-/// <param name="inputs">The model and the pictures.</param>
+/// <param name="inputs">The model and the images.</param>
 /// <param name="container">Where every other dataset goes.</param>
 /// <param name="log">Told of each job that is over.</param>
 public sealed class JobRun(FaultCluster cluster, FaultInputs inputs, BlobContainerClient container, Action<string> log)

@@ -3,7 +3,7 @@ namespace FgClip.Fuzz.Mutation;
 /// <summary>Makes one damaged file of a whole one: a few changes, one after another.</summary>
 internal static class Mutator
 {
-    private const int MostChanges = 6, LongestFile = 4 << 20;
+    private const int MaxChanges = 6, MaxFileBytes = 4 << 20;
 
     private delegate byte[] Change(byte[] file, IReadOnlyList<byte[]> seeds, Random random);
 
@@ -28,10 +28,10 @@ internal static class Mutator
     public static byte[] Mutate(IReadOnlyList<byte[]> seeds, Random random)
     {
         var file = seeds[random.Next(seeds.Count)];
-        for (var left = random.Next(1, MostChanges + 1); left > 0; left--)
+        for (var left = random.Next(1, MaxChanges + 1); left > 0; left--)
         {
             var changed = Changes[random.Next(Changes.Length)](file, seeds, random);
-            if (changed.Length <= LongestFile)
+            if (changed.Length <= MaxFileBytes)
                 file = changed;
         }
 

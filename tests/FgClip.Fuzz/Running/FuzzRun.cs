@@ -8,10 +8,10 @@ namespace FgClip.Fuzz.Running;
 public static class FuzzRun
 {
     /// <summary>CPU time that one case may take. Time on the clock says nothing on a busy machine.</summary>
-    private static readonly TimeSpan MostCpu = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxCpu = TimeSpan.FromSeconds(5);
 
     /// <summary>Time on the clock that one case may take, for those that wait for what never comes.</summary>
-    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -49,7 +49,7 @@ public static class FuzzRun
 
             if (!child.HasExited)
             {
-                findings.Add(new Finding(range.Target, range.Seed, at, $"It hangs: more than {MostCpu.TotalSeconds} s of CPU time, or {MostTime.TotalMinutes} minutes."));
+                findings.Add(new Finding(range.Target, range.Seed, at, $"It hangs: more than {MaxCpu.TotalSeconds} s of CPU time, or {MaxTime.TotalMinutes} minutes."));
                 return at + 1;
             }
 
@@ -75,7 +75,7 @@ public static class FuzzRun
         while (!line.IsCompleted)
         {
             await Task.WhenAny(line, Task.Delay(Look, cancellationToken));
-            if (!line.IsCompleted && !child.HasExited && (Cpu(child) - cpu > MostCpu || clock.Elapsed > MostTime))
+            if (!line.IsCompleted && !child.HasExited && (Cpu(child) - cpu > MaxCpu || clock.Elapsed > MaxTime))
                 return Hung;
         }
 

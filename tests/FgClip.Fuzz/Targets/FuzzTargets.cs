@@ -5,12 +5,12 @@ internal static class FuzzTargets
 {
     public static IReadOnlyList<(IFuzzTarget Target, double Share)> All { get; } =
     [
-        (new PictureTarget("jpeg", "jpeg_*.jpg", "photo_part.jpg"), 0.08),
-        (new PictureTarget("png", "png_*.png", "rgb_64x64.png"), 0.08),
-        (new PictureTarget("webp", "webp_*.webp"), 0.05),
-        (new PictureTarget("gif", "gif*.gif"), 0.05),
-        (new PictureTarget("bmp", "bmp.bmp"), 0.04),
-        (new PictureTarget("tiff", "tiff.tif"), 0.05),
+        (new ImageTarget("jpeg", "jpeg_*.jpg", "photo_part.jpg"), 0.08),
+        (new ImageTarget("png", "png_*.png", "rgb_64x64.png"), 0.08),
+        (new ImageTarget("webp", "webp_*.webp"), 0.05),
+        (new ImageTarget("gif", "gif*.gif"), 0.05),
+        (new ImageTarget("bmp", "bmp.bmp"), 0.04),
+        (new ImageTarget("tiff", "tiff.tif"), 0.05),
         (new SafetensorsTarget(), 0.08),
         (new ConfigTarget(), 0.05),
         (new TokenizerTarget("tokenizer", "tokenizer.json", TokenizerSeeds.GemmaAsync), 0.06),

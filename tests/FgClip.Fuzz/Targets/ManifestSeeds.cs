@@ -64,13 +64,13 @@ internal static class ManifestSeeds
 
     public static async Task<byte[]> TarAsync()
     {
-        var picture = await File.ReadAllBytesAsync(Fixtures.At("images", "rgb_15x15.png"));
+        var image = await File.ReadAllBytesAsync(Fixtures.At("images", "rgb_15x15.png"));
         using var file = new MemoryStream();
         await using (var tar = new TarWriter(file, TarEntryFormat.Pax, leaveOpen: true))
         {
             for (var i = 0; i < Rows; i++)
             {
-                await AddAsync(tar, $"{i:00000}.png", picture);
+                await AddAsync(tar, $"{i:00000}.png", image);
                 await AddAsync(tar, $"{i:00000}.txt", Encoding.UTF8.GetBytes($"caption {i}"));
                 await AddAsync(tar, $"{i:00000}.json", Encoding.UTF8.GetBytes($$"""{"caption": "caption {{i}}", "url": "https://example.org/{{i}}", "width": 15, "key": "{{i:00000}}"}"""));
             }

@@ -99,9 +99,9 @@ public sealed class BlockReportsTests
         var unchanged = _reports.Since(seen).ToList();
         Say(2, new ShardCounts(88, Done: 1, Leased: 0, Failed: 0));
 
-        Assert.Equal([new ShardStretch(0, "d5l3w248"), new ShardStretch(512, "l1w87")], first);
+        Assert.Equal([new ShardRange(0, "d5l3w248"), new ShardRange(512, "l1w87")], first);
         Assert.Empty(unchanged);
-        Assert.Equal([new ShardStretch(512, "d1w87")], _reports.Since(seen));
+        Assert.Equal([new ShardRange(512, "d1w87")], _reports.Since(seen));
     }
 
     private void Say(int block, ShardCounts shards, long rows = 0, int? givenUp = null) => _reports.Set(new BlockReport(
@@ -114,5 +114,5 @@ public sealed class BlockReportsTests
         givenUp is null ? 0 : 10,
         givenUp is { } shard ? [new ShardFailure(shard, "no")] : [],
         Refusal: null,
-        ShardRuns.Of(ShardState.Done, shards.Done) + ShardRuns.Of(ShardState.Leased, shards.Leased) + ShardRuns.Of(ShardState.Waiting, shards.Waiting)));
+        ShardRuns.Encode(ShardState.Done, shards.Done) + ShardRuns.Encode(ShardState.Leased, shards.Leased) + ShardRuns.Encode(ShardState.Waiting, shards.Waiting)));
 }

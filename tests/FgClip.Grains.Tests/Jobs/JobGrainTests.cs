@@ -41,7 +41,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
 
         Assert.Null(await job.GetStatusAsync());
         Assert.Null(await job.GetSpecAsync());
-        Assert.IsType<OverOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<OverOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
         await job.CancelAsync();
         Assert.Null(await job.GetStatusAsync());
     }
@@ -53,14 +53,14 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         await job.SubmitAsync(cluster.NewJob(rows: 10, rowsPerShard: 10));
         var (slow, fast) = (cluster.NewRequest(), cluster.NewRequest());
 
-        Assert.IsType<PlanOffer>(await job.LeaseWorkAsync(slow));
-        Assert.IsType<PlanOffer>(await job.LeaseWorkAsync(slow));
-        Assert.IsType<WaitOffer>(await job.LeaseWorkAsync(fast));
+        Assert.IsType<PlanOffer>(await job.RequestWorkAsync(slow));
+        Assert.IsType<PlanOffer>(await job.RequestWorkAsync(slow));
+        Assert.IsType<WaitOffer>(await job.RequestWorkAsync(fast));
         cluster.Time.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal(LeaseAnswer.Ok, await job.RenewAsync(slow.Lease));
+        Assert.Equal(LeaseRenewalResult.Ok, await job.RenewAsync(slow.Lease));
         cluster.Time.Advance(TimeSpan.FromSeconds(61));
-        Assert.IsType<PlanOffer>(await job.LeaseWorkAsync(fast));
-        Assert.Equal(LeaseAnswer.Lost, await job.RenewAsync(slow.Lease));
+        Assert.IsType<PlanOffer>(await job.RequestWorkAsync(fast));
+        Assert.Equal(LeaseRenewalResult.Lost, await job.RenewAsync(slow.Lease));
         Assert.Equal(JobPhase.Planning, (await job.GetStatusAsync())!.Phase);
     }
 
@@ -69,7 +69,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
     {
         var job = cluster.Job("late plan");
         await job.SubmitAsync(cluster.NewJob(rows: 10, rowsPerShard: 10));
-        await job.LeaseWorkAsync(cluster.NewRequest());
+        await job.RequestWorkAsync(cluster.NewRequest());
         await job.CompletePlanAsync("lost", new PlanTotals(Shards: 300, Rows: 3000));
         await job.CompletePlanAsync("lost", new PlanTotals(Shards: 300, Rows: 3000));
 
@@ -83,7 +83,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         var job = cluster.Job("refused");
         await job.SubmitAsync(cluster.NewJob(rows: 10, rowsPerShard: 10));
         var request = cluster.NewRequest();
-        await job.LeaseWorkAsync(request);
+        await job.RequestWorkAsync(request);
         await job.FailAsync(request.Lease, new WorkFailure("in.jsonl is a PNG.", Refused: true));
 
         var status = (await job.GetStatusAsync())!;
@@ -100,12 +100,12 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             var request = cluster.NewRequest();
-            Assert.IsType<PlanOffer>(await job.LeaseWorkAsync(request));
+            Assert.IsType<PlanOffer>(await job.RequestWorkAsync(request));
             await job.FailAsync(request.Lease, new WorkFailure("the disk is full"));
         }
 
         Assert.Equal("Planning failed 3 times, at last with: the disk is full", (await job.GetStatusAsync())!.Failure?.Message);
-        Assert.Equal(LeaseAnswer.Stop, await job.RenewAsync("any"));
+        Assert.Equal(LeaseRenewalResult.Stop, await job.RenewAsync("any"));
     }
 
     [Fact]
@@ -117,20 +117,20 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         cluster.Time.Advance(TimeSpan.FromMinutes(2));
         for (var shard = 0; shard < 2; shard++)
         {
-            Assert.Equal(new BlockKey(id, 1, 0), Assert.IsType<BlockOffer>(await job.LeaseWorkAsync(cluster.NewRequest())).Block);
+            Assert.Equal(new BlockKey(id, 1, 0), Assert.IsType<BlockOffer>(await job.RequestWorkAsync(cluster.NewRequest())).Block);
             await CommitNextAsync(id, spec);
         }
 
         var request = cluster.NewRequest();
-        Assert.IsType<FinalizeOffer>(await job.LeaseWorkAsync(request));
-        Assert.IsType<WaitOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<FinalizeOffer>(await job.RequestWorkAsync(request));
+        Assert.IsType<WaitOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
         await job.CompleteFinalizeAsync(request.Lease, missing: []);
         cluster.Time.Advance(TimeSpan.FromMinutes(2));
         await cluster.ForgetAsync(job);
 
         var status = (await job.GetStatusAsync())!;
         Assert.Equal((JobPhase.Succeeded, 20L, TimeSpan.FromMinutes(2)), (status.Phase, status.RowsDone, status.Elapsed));
-        Assert.IsType<OverOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<OverOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
         Assert.Contains(id, await cluster.Directory.ListAllAsync());
         Assert.DoesNotContain(id, await cluster.Directory.ListActiveAsync());
     }
@@ -163,7 +163,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         var id = await cluster.StartAsync(spec);
 
         Assert.Null(await cluster.Block(id, 0).LeaseAsync(cluster.NewRequest()));
-        Assert.IsType<FinalizeOffer>(await cluster.Job(id).LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<FinalizeOffer>(await cluster.Job(id).RequestWorkAsync(cluster.NewRequest()));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         var status = (await job.GetStatusAsync())!;
         Assert.Equal((JobPhase.Cancelled, 10L), (status.Phase, status.RowsDone));
         Assert.NotNull(status.Ended);
-        Assert.IsType<OverOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<OverOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         Assert.Equal((JobPhase.Submitted, null), (again.Status.Phase, again.Status.Ended));
         Assert.Contains(id, await cluster.Directory.ListActiveAsync());
         await cluster.PlanAsync(id, spec);
-        Assert.Equal(LeaseAnswer.Stop, await cluster.Block(id, 0).RenewAsync(1, late.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Stop, await cluster.Block(id, 0).RenewAsync(1, late.Lease, RowCounts.None));
         await CommitNextAsync(id, spec, run: 2);
 
         var status = (await job.GetStatusAsync())!;
@@ -228,7 +228,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         await cluster.ForgetAsync(job);
 
         var request = cluster.NewRequest();
-        var offer = Assert.IsType<FinalizeOffer>(await job.LeaseWorkAsync(request));
+        var offer = Assert.IsType<FinalizeOffer>(await job.RequestWorkAsync(request));
         var failure = Assert.Single(offer.GivenUp);
         Assert.Equal((0, "Shard 0 (rows 0 to 9) failed 3 times, at last with: no"), (failure.Shard, failure.Reason));
         await job.CompleteFinalizeAsync(request.Lease, offer.GivenUp);
@@ -239,7 +239,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         await job.SubmitAsync(spec);
         await cluster.PlanAsync(id, spec);
         await CommitNextAsync(id, spec, run: 2);
-        Assert.Empty(Assert.IsType<FinalizeOffer>(await job.LeaseWorkAsync(cluster.NewRequest())).GivenUp);
+        Assert.Empty(Assert.IsType<FinalizeOffer>(await job.RequestWorkAsync(cluster.NewRequest())).GivenUp);
     }
 
     [Fact]
@@ -274,13 +274,13 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         await job.PauseAsync();
         await cluster.ForgetAsync(job);
 
-        Assert.IsType<WaitOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<WaitOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
         Assert.Equal((JobPhase.Running, true), ((await job.GetStatusAsync())!.Phase, (await job.GetStatusAsync())!.IsPaused));
         await job.ResumeAsync();
-        Assert.IsType<BlockOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<BlockOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
         await job.PauseAsync();
         await job.CancelAsync();
-        Assert.IsType<OverOffer>(await job.LeaseWorkAsync(cluster.NewRequest()));
+        Assert.IsType<OverOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         if (await block.LeaseAsync(request) is { Shard: var shard })
         {
             var receipt = await LineDataset.CommitAsync(spec, shard, request.Lease, CancellationToken.None);
-            Assert.Equal(LeaseAnswer.Ok, await block.CompleteAsync(shard.Index, request.Lease, receipt));
+            Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(shard.Index, request.Lease, receipt));
         }
     }
 }

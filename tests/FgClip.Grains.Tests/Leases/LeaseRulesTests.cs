@@ -113,7 +113,7 @@ public sealed class LeaseRulesTests : ISiloLiveness
         var work = Die(Fresh, times: 3, rows: 100);
 
         Assert.Null(work.GivenUp);
-        Assert.Equal((3, new RowRange(0, 50)), (work.Deaths, work.Hunt?.Probe));
+        Assert.Equal((3, new RowRange(0, 50)), (work.Deaths, work.Search?.Probe));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class LeaseRulesTests : ISiloLiveness
     {
         var work = Die(Fresh, times: 3, rows: 1);
         work = _rules.TryLease(work, Request("probe", port: 99), rows: 1).Clear("probe");
-        Assert.True(work.Hunt?.IsOver);
+        Assert.True(work.Search?.IsOver);
         work = Die(work, times: 2, rows: 1);
         Assert.Null(work.GivenUp);
 

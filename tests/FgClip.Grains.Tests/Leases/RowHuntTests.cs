@@ -49,10 +49,10 @@ public sealed class RowHuntTests
         Assert.Equal([417], hunt.Crashed);
     }
 
-    private static (RowHunt Hunt, int Probes) Run(int rows, int[] killers, int lostByChance = -1)
+    private static (PoisonRowSearch Hunt, int Probes) Run(int rows, int[] killers, int lostByChance = -1)
     {
         var probes = 0;
-        var hunt = RowHunt.Of(rows);
+        var hunt = PoisonRowSearch.Create(rows);
         for (; hunt.Probe is { } probe; probes++)
         {
             var byChance = probes == lostByChance && probe.Count > 1;

@@ -69,13 +69,13 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
         cluster.Time.Advance(TimeSpan.FromSeconds(61));
         var quick = cluster.NewRequest();
         Assert.Equal(unit, (await job.LeaseUnitAsync(quick))!.Unit);
-        Assert.Equal(LeaseAnswer.Lost, await job.RenewAsync(unit, slow.Lease));
+        Assert.Equal(LeaseRenewalResult.Lost, await job.RenewAsync(unit, slow.Lease));
 
         // It is stored, whoever stored it.
         await job.CompleteAsync(unit, []);
         await job.CompleteAsync(unit, []);
         Assert.Equal(1, (await job.GetStatusAsync())!.Shards.Done);
-        Assert.Equal(LeaseAnswer.Lost, await job.RenewAsync(unit, quick.Lease));
+        Assert.Equal(LeaseRenewalResult.Lost, await job.RenewAsync(unit, quick.Lease));
         Assert.Equal("gather", (await job.GetStatusAsync())!.Step);
 
         await DoAsync(job, MiningStage.Gather, 1);
@@ -92,7 +92,7 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
         for (var i = 0; i < 5; i++)
         {
             cluster.Time.Advance(TimeSpan.FromSeconds(40));
-            Assert.Equal(LeaseAnswer.Ok, await job.RenewAsync(unit, request.Lease));
+            Assert.Equal(LeaseRenewalResult.Ok, await job.RenewAsync(unit, request.Lease));
         }
 
         Assert.Null(await job.LeaseUnitAsync(cluster.NewRequest()));
@@ -174,7 +174,7 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
         var held = (await job.LeaseUnitAsync(holder))!.Unit;
         await cluster.ForgetAsync(job);
 
-        Assert.Equal(LeaseAnswer.Ok, await job.RenewAsync(held, holder.Lease));
+        Assert.Equal(LeaseRenewalResult.Ok, await job.RenewAsync(held, holder.Lease));
         // Unit 0 is committed, and whoever gets it finds it so.
         await DoAsync(job, MiningStage.Gather, 0);
         await DoAsync(job, MiningStage.Gather, 2);
@@ -192,12 +192,12 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
         var unit = (await job.LeaseUnitAsync(request))!.Unit;
         await job.PauseAsync();
         Assert.Null(await job.LeaseUnitAsync(cluster.NewRequest()));
-        Assert.Equal(LeaseAnswer.Ok, await job.RenewAsync(unit, request.Lease));
+        Assert.Equal(LeaseRenewalResult.Ok, await job.RenewAsync(unit, request.Lease));
         await job.ResumeAsync();
         Assert.Equal(1, (await job.LeaseUnitAsync(cluster.NewRequest()))!.Unit.Index);
 
         await job.CancelAsync();
-        Assert.Equal(LeaseAnswer.Stop, await job.RenewAsync(unit, request.Lease));
+        Assert.Equal(LeaseRenewalResult.Stop, await job.RenewAsync(unit, request.Lease));
         await job.CompleteAsync(unit, []);
         Assert.Equal(JobPhase.Cancelled, (await job.GetStatusAsync())!.Phase);
         Assert.DoesNotContain(id, await cluster.Directory.ListActiveAsync());
@@ -206,7 +206,7 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
     private async Task<(string Id, IMiningJobGrain Job, MiningOrder Order)> SubmitAsync()
     {
         var order = new MiningOrder("mine", $"/mined/{Interlocked.Increment(ref _outputs)}", "{}", "{}");
-        var id = MiningJobId.Of(order.Output);
+        var id = MiningJobId.FromOutput(order.Output);
         var job = cluster.MiningJob(id);
         Assert.Null((await job.SubmitAsync(order)).Refusal);
         return (id, job, order);

@@ -27,7 +27,7 @@ public sealed class DeadSiloTests : IDisposable
         var job = cluster.Client.GetGrain<IJobGrain>("job");
         var spec = LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10);
         await job.SubmitAsync(spec);
-        await job.LeaseWorkAsync(first);
+        await job.RequestWorkAsync(first);
         await LineDataset.PlanAsync(spec, CancellationToken.None);
         await job.CompletePlanAsync(first.Lease, new PlanTotals(1, 10));
         var block = cluster.Client.GetGrain<IShardBlockGrain>(new BlockKey("job", 1, 0).ToString());
@@ -39,7 +39,7 @@ public sealed class DeadSiloTests : IDisposable
         Assert.True(await membership.TryKill(worker));
 
         Assert.NotNull(await block.LeaseAsync(second));
-        Assert.Equal(LeaseAnswer.Lost, await block.RenewAsync(0, first.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Lost, await block.RenewAsync(0, first.Lease, RowCounts.None));
     }
 
     /// <summary>Two silos, of which the second has no coordinator and no state, so that its end takes neither along.</summary>

@@ -16,7 +16,7 @@ public sealed class RowCountsTests
     public void Rows_without_an_error_are_those_that_are_ok() => Assert.Equal((100, 10), (Some.Rows, Some.Errors));
 
     [Fact]
-    public void A_row_that_lacks_its_caption_alone_has_a_good_picture() => Assert.Equal(94, Some.Pictures);
+    public void A_row_that_lacks_its_caption_alone_has_a_good_image() => Assert.Equal(94, Some.Images);
 
     [Fact]
     public void Counts_add_up_by_status()

@@ -1,5 +1,5 @@
-using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
@@ -43,8 +43,8 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         cluster.Time.Advance(TimeSpan.FromSeconds(61));
 
         Assert.NotNull(await block.LeaseAsync(fast));
-        Assert.Equal(LeaseAnswer.Lost, await block.RenewAsync(0, slow.Lease, RowCounts.None));
-        Assert.Equal(LeaseAnswer.Ok, await block.RenewAsync(0, fast.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Lost, await block.RenewAsync(0, slow.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Ok, await block.RenewAsync(0, fast.Lease, RowCounts.None));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         for (var i = 0; i < 5; i++)
         {
             cluster.Time.Advance(TimeSpan.FromSeconds(50));
-            Assert.Equal(LeaseAnswer.Ok, await block.RenewAsync(0, request.Lease, RowCounts.None));
+            Assert.Equal(LeaseRenewalResult.Ok, await block.RenewAsync(0, request.Lease, RowCounts.None));
             Assert.Null(await LeaseAsync(block));
         }
     }
@@ -72,9 +72,9 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
 
         var receipt = await LineDataset.CommitAsync(spec, shard, slow.Lease, CancellationToken.None);
 
-        Assert.Equal(LeaseAnswer.Ok, await block.CompleteAsync(0, slow.Lease, receipt));
-        Assert.Equal(LeaseAnswer.Lost, await block.RenewAsync(0, fast.Lease, RowCounts.None));
-        Assert.Equal(LeaseAnswer.Ok, await block.CompleteAsync(0, fast.Lease, receipt));
+        Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(0, slow.Lease, receipt));
+        Assert.Equal(LeaseRenewalResult.Lost, await block.RenewAsync(0, fast.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(0, fast.Lease, receipt));
         Assert.Equal(10, (await StatusAsync(job)).Committed.Rows);
     }
 
@@ -89,7 +89,7 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         cluster.Time.Advance(TimeSpan.FromSeconds(61));
         await block.LeaseAsync(fast);
 
-        Assert.Equal(LeaseAnswer.Lost, await block.CompleteAsync(0, slow.Lease, elsewhere));
+        Assert.Equal(LeaseRenewalResult.Lost, await block.CompleteAsync(0, slow.Lease, elsewhere));
         Assert.Equal(new ShardCounts(1, Done: 0, Leased: 1, Failed: 0), await ShardsAsync(job));
     }
 
@@ -124,7 +124,7 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
 
         var receipt = await LineDataset.CommitAsync(spec, shard, lost.Lease, CancellationToken.None);
 
-        Assert.Equal(LeaseAnswer.Ok, await block.CompleteAsync(0, lost.Lease, receipt));
+        Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(0, lost.Lease, receipt));
         Assert.Equal((new ShardCounts(3, Done: 1, Leased: 0, Failed: 0), 0), (await ShardsAsync(job), (await StatusAsync(job)).RowsGivenUp));
     }
 
@@ -170,9 +170,9 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         await cluster.Job(job).PauseAsync();
 
         Assert.Null(await LeaseAsync(block));
-        Assert.Equal(LeaseAnswer.Ok, await block.RenewAsync(0, request.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Ok, await block.RenewAsync(0, request.Lease, RowCounts.None));
         var receipt = await LineDataset.CommitAsync(spec, shard, request.Lease, CancellationToken.None);
-        Assert.Equal(LeaseAnswer.Ok, await block.CompleteAsync(0, request.Lease, receipt));
+        Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(0, request.Lease, receipt));
         Assert.Equal(new ShardCounts(3, Done: 1, Leased: 0, Failed: 0), await ShardsAsync(job));
 
         await cluster.Job(job).ResumeAsync();
@@ -186,11 +186,11 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         var request = cluster.NewRequest();
         var shard = (await block.LeaseAsync(request))!.Shard;
         await block.CompleteAsync(0, request.Lease, await LineDataset.CommitAsync(spec, shard, request.Lease, CancellationToken.None));
-        File.Delete(Path.Combine(spec.Output, DatasetLayout.Receipt(0)));
+        File.Delete(Path.Combine(spec.Output, DatasetPaths.Receipt(0)));
         await cluster.ForgetAsync(block);
 
         Assert.Null(await block.LeaseAsync(cluster.NewRequest()));
-        Assert.Equal(LeaseAnswer.Lost, await block.RenewAsync(0, "late", RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Lost, await block.RenewAsync(0, "late", RowCounts.None));
         Assert.Equal((JobPhase.Finalizing, 10), ((await StatusAsync(job)).Phase, (await StatusAsync(job)).Committed.Rows));
     }
 
@@ -240,7 +240,7 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         Assert.Equal(1, await FailAsync(block));
         Assert.Equal(new ShardCounts(3, Done: 1, Leased: 1, Failed: 0), await ShardsAsync(job));
         Assert.Equal(10, (await StatusAsync(job)).Committed.Rows);
-        Assert.Equal(LeaseAnswer.Ok, await block.RenewAsync(0, held.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Ok, await block.RenewAsync(0, held.Lease, RowCounts.None));
 
         Assert.Equal(1, await FailAsync(block));
         Assert.Equal(1, (await ShardsAsync(job)).Failed);
@@ -254,7 +254,7 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         await block.LeaseAsync(request);
         await cluster.Job(job).CancelAsync();
 
-        Assert.Equal(LeaseAnswer.Stop, await block.RenewAsync(0, request.Lease, RowCounts.None));
+        Assert.Equal(LeaseRenewalResult.Stop, await block.RenewAsync(0, request.Lease, RowCounts.None));
         Assert.Null(await LeaseAsync(block));
         Assert.Equal(new ShardCounts(3, Done: 0, Leased: 0, Failed: 0), await ShardsAsync(job));
     }

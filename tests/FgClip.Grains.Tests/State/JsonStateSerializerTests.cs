@@ -19,7 +19,7 @@ public sealed class JsonStateSerializerTests
         Lease = new Lease("lease", new DeviceKey(SiloAddress.New(IPAddress.Loopback, 1, 2), "cpu").ToString(), DateTimeOffset.UnixEpoch),
         Failures = 1,
         Deaths = 3,
-        Hunt = RowHunt.Of(10).Die().Clear() with { Crashed = [7] },
+        Search = PoisonRowSearch.Create(10).Die().Clear() with { Crashed = [7] },
         GivenUp = new WorkFailure("no", Refused: true),
     };
 

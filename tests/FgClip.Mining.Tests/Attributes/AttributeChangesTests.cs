@@ -22,13 +22,13 @@ public sealed class AttributeChangesTests
     [InlineData("")]
     public void One_attribute_changes_and_nothing_else(string phrase, params string[] changed)
     {
-        Assert.Equal(changed, Changes.Of(phrase).Select(change => change.Text));
+        Assert.Equal(changed, Changes.Find(phrase).Select(change => change.Text));
     }
 
     [Fact]
     public void A_change_says_what_was_changed()
     {
-        Assert.Equal(["size", "colour", "colour"], Changes.Of("a small red circle").Select(change => change.Attribute));
+        Assert.Equal(["size", "colour", "colour"], Changes.Find("a small red circle").Select(change => change.Attribute));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class AttributeChangesTests
         var own = new AttributeChanges(await AttributeWords.LoadAsync(path: null, TestContext.Current.CancellationToken));
         foreach (var phrase in new[] { "two wooden chairs on the left", "左侧的两个木制椅子" })
         {
-            var changes = own.Of(phrase);
+            var changes = own.Find(phrase);
             Assert.True(changes.Count >= 10);
             Assert.Equal(3, changes.Select(change => change.Attribute).Distinct().Count());
             Assert.Equal(changes.Count, changes.Select(change => change.Text).Distinct().Count());

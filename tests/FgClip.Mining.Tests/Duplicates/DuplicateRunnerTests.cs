@@ -1,6 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Mining.Duplicates;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Specs;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
 
@@ -54,7 +54,7 @@ public sealed class DuplicateRunnerTests : IDisposable
             new DuplicateSpec { Embeddings = dataset, Kind = ItemKind.Image, Output = other, Run = new MiningRunOptions { TileAnchors = 33, Threads = 1 } },
             null,
             TestContext.Current.CancellationToken);
-        Assert.Equal(FolderContent.Of(one), FolderContent.Of(other));
+        Assert.Equal(FolderContent.Read(one), FolderContent.Read(other));
     }
 
     /// <summary>Rows 5n and 5n + 1 are near each other, 5n + 2 is near 5n + 1; row 50n + 4 has the bytes of row 50n.</summary>

@@ -1,6 +1,6 @@
 using FgClip.Mining.Filters;
-using FgClip.Mining.Jobs;
 using FgClip.Mining.Neighbours;
+using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Tests.Filters;
 
@@ -72,7 +72,7 @@ public sealed class NegativeFilterTests
     [InlineData(ScoreKind.Cosine, 0.5)]
     [InlineData(ScoreKind.Logit, 3)]
     [InlineData(ScoreKind.Sigmoid, 0.9525741268224334)]
-    public void Scores_are_of_the_kind_asked_for(ScoreKind kind, double score) => Assert.Equal(score, new ScoreRule(kind, 10, -2).Of(0.5f), 1e-12);
+    public void Scores_are_of_the_kind_asked_for(ScoreKind kind, double score) => Assert.Equal(score, new ScoreRule(kind, 10, -2).Apply(0.5f), 1e-12);
 
     private static NegativeFilter Filter(NegativeOptions options, FilterCounts counts, int rangeMax) => new(options, rangeMax, new ScoreRule(ScoreKind.Cosine, 1, 0), counts);
 }

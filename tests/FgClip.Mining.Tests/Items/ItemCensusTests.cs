@@ -1,5 +1,5 @@
 using FgClip.Mining.Items;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Specs;
 using FgClip.Mining.Tests.Reference;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
@@ -15,7 +15,7 @@ public sealed class ItemCensusTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var folder = new TempFolder();
-        var address = await VectorDataset.WriteAsync(folder.At("data"), 500, new MadeDataset(5, 500).Row, MadeDataset.Features, rowsPerPart: 120);
+        var address = await VectorDataset.WriteAsync(folder.At("data"), 500, new SyntheticDataset(5, 500).Row, SyntheticDataset.Features, rowsPerPart: 120);
         var dataset = await EmbeddedDataset.OpenAsync(address, cancellationToken);
         var output = ObjectStores.Open(folder.At("out"));
         var side = new SideSpec("anchors", ItemKind.Phrase, default) { Match = MatchRule.Label, WithLinks = true };
@@ -26,10 +26,10 @@ public sealed class ItemCensusTests
         foreach (var memory in new[] { 1L << 30, 2000L })
         {
             var index = new SideIndex(side.Name, receipts.Items, receipts.Links);
-            var reader = new SideReader(output, index, KeptItems.AllOf(index.Count), MadeDataset.Dimensions);
-            var census = new ItemCensus(memory);
+            var reader = new SideReader(output, index, KeptItems.All(index.Count), SyntheticDataset.Dimensions);
+            var census = new ItemDeduplicator(memory);
             await census.DropCopiesAsync(reader, firsts: null, cancellationToken);
-            results.Add((reader.Kept.Bytes.ToArray(), await census.MostPositivesAsync(reader, reader, cancellationToken)));
+            results.Add((reader.Kept.Bytes.ToArray(), await census.MaxPositivesAsync(reader, reader, cancellationToken)));
         }
 
         Assert.Equal(results[0].Kept, results[1].Kept);

@@ -22,7 +22,7 @@ public sealed class TextDigestTests
     {
         Assert.Equal(0ul, TextDigest.OfMeaning(null));
         Assert.Equal(0ul, TextDigest.OfMeaning("—"));
-        Assert.NotEqual(0ul, TextDigest.Of("—"));
+        Assert.NotEqual(0ul, TextDigest.Compute("—"));
     }
 
     [Fact]
@@ -30,6 +30,6 @@ public sealed class TextDigestTests
     {
         Assert.Equal(TextDigest.OfMeaning("A dog"), TextDigest.OfMeaning("a dog!"));
         Assert.NotEqual(TextDigest.OfMeaning("a dog"), TextDigest.OfMeaning("a cat"));
-        Assert.NotEqual(TextDigest.Of("a dog"), TextDigest.Of("A dog"));
+        Assert.NotEqual(TextDigest.Compute("a dog"), TextDigest.Compute("A dog"));
     }
 }

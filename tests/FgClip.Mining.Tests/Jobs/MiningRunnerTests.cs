@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Engine;
+using FgClip.Mining.Specs;
 using FgClip.Mining.Tests.Reference;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -12,7 +13,7 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private string _dataset = "";
 
-    public async ValueTask InitializeAsync() => _dataset = await VectorDataset.WriteAsync(_folder.At("data"), 400, new MadeDataset(3, 400).Row, MadeDataset.Features, rowsPerPart: 150);
+    public async ValueTask InitializeAsync() => _dataset = await VectorDataset.WriteAsync(_folder.At("data"), 400, new SyntheticDataset(3, 400).Row, SyntheticDataset.Features, rowsPerPart: 150);
 
     public ValueTask DisposeAsync()
     {
@@ -44,18 +45,18 @@ public sealed class MiningRunnerTests : IAsyncLifetime
         }
 
         Assert.InRange(stops, 10, 100);
-        Assert.Equal(FolderContent.Of(whole), FolderContent.Of(spec.Output));
-        Assert.DoesNotContain(FolderContent.Of(whole).Keys, name => name.StartsWith("_work", StringComparison.Ordinal) || name.StartsWith("_staging", StringComparison.Ordinal));
+        Assert.Equal(FolderContent.Read(whole), FolderContent.Read(spec.Output));
+        Assert.DoesNotContain(FolderContent.Read(whole).Keys, name => name.StartsWith("_work", StringComparison.Ordinal) || name.StartsWith("_staging", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_part_without_its_receipt_is_adopted()
     {
         var output = await MineAsync(Spec("adopted", OutputFormat.Triplet));
-        var before = FolderContent.Of(output);
+        var before = FolderContent.Read(output);
         foreach (var name in new[] { "_SUCCESS", "_manifest.json", Path.Combine("_commits", "000000", "001.json") }) File.Delete(Path.Combine(output, name));
         await MineAsync(Spec("adopted", OutputFormat.Triplet));
-        Assert.Equal(before, FolderContent.Of(output));
+        Assert.Equal(before, FolderContent.Read(output));
     }
 
     [Fact]
@@ -73,14 +74,14 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     {
         var spec = Spec("mine", OutputFormat.Triplet);
         await MineAsync(spec);
-        var other = await VectorDataset.WriteAsync(_folder.At("other"), 100, new MadeDataset(4, 100).Row, MadeDataset.Features);
+        var other = await VectorDataset.WriteAsync(_folder.At("other"), 100, new SyntheticDataset(4, 100).Row, SyntheticDataset.Features);
         await Assert.ThrowsAsync<SpecMismatchException>(() => MineAsync(spec with { Embeddings = other }));
     }
 
     [Fact]
     public async Task Datasets_of_different_models_are_not_compared()
     {
-        var other = await VectorDataset.WriteAsync(_folder.At("other"), 50, new MadeDataset(4, 50).Row, MadeDataset.Features, model: new string('1', 64));
+        var other = await VectorDataset.WriteAsync(_folder.At("other"), 50, new SyntheticDataset(4, 50).Row, SyntheticDataset.Features, model: new string('1', 64));
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => MineAsync(Spec("mine", OutputFormat.Triplet) with { Candidates = other }));
         Assert.Contains("different models", error.Message);
     }
@@ -96,7 +97,7 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Vectors_that_were_not_computed_are_named_with_the_option_that_computes_them()
     {
-        var images = await VectorDataset.WriteAsync(_folder.At("images"), 20, new MadeDataset(4, 20).Row, new FeatureOptions());
+        var images = await VectorDataset.WriteAsync(_folder.At("images"), 20, new SyntheticDataset(4, 20).Row, new FeatureOptions());
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => MineAsync(new MiningSpec
         {
             Embeddings = images,
@@ -112,7 +113,7 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     [Fact]
     public async Task A_dataset_without_vectors_is_mined_to_nothing()
     {
-        var empty = await VectorDataset.WriteAsync(_folder.At("empty"), 9, i => new VectorRow($"{i}", $"{i}.png", null), MadeDataset.Features);
+        var empty = await VectorDataset.WriteAsync(_folder.At("empty"), 9, i => new VectorRow($"{i}", $"{i}.png", null), SyntheticDataset.Features);
         var manifest = await MiningRunner.RunAsync(
             new MiningSpec { Embeddings = empty, Anchor = ItemKind.Image, Candidate = ItemKind.Text, Output = _folder.At("nothing") }, null, TestContext.Current.CancellationToken);
         Assert.Equal(0, manifest.Rows);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Engine;
+using FgClip.Mining.Specs;
 using FgClip.Mining.Tests.Reference;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
@@ -12,10 +13,10 @@ public sealed class OutputFormatTests : IAsyncLifetime
     private const int Rows = 300, Negatives = 10;
 
     private readonly TempFolder _folder = new();
-    private readonly MadeDataset _made = new(6, Rows);
+    private readonly SyntheticDataset _made = new(6, Rows);
     private string _dataset = "";
 
-    public async ValueTask InitializeAsync() => _dataset = await VectorDataset.WriteAsync(_folder.At("data"), Rows, _made.Row, MadeDataset.Features, rowsPerPart: 130);
+    public async ValueTask InitializeAsync() => _dataset = await VectorDataset.WriteAsync(_folder.At("data"), Rows, _made.Row, SyntheticDataset.Features, rowsPerPart: 130);
 
     public ValueTask DisposeAsync()
     {
@@ -66,7 +67,7 @@ public sealed class OutputFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FineHARD_has_every_row_with_a_picture_and_ten_negatives_a_box_or_none()
+    public async Task FineHARD_has_every_row_with_a_image_and_ten_negatives_a_box_or_none()
     {
         var output = await MineAsync(OutputFormat.FineHard);
         var items = Directory.GetFiles(output, "part-*.json").Order().SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray()).ToArray();

@@ -24,7 +24,7 @@ public sealed class ScoreKernelTests
         {
             for (var j = 0; j < candidates; j++)
             {
-                Assert.Equal(ExactDot.Of(left[i], right[j]), scores[i, j]);
+                Assert.Equal(ExactDot.Compute(left[i], right[j]), scores[i, j]);
                 Assert.Equal(left[i].Zip(right[j]).Sum(pair => (double)pair.First * pair.Second), scores[i, j], 1e-6);
             }
         }
@@ -34,7 +34,7 @@ public sealed class ScoreKernelTests
     public void A_product_is_the_same_from_both_sides()
     {
         var (a, b) = (VectorDataset.Unit(1, 768), VectorDataset.Unit(2, 768));
-        Assert.Equal(ExactDot.Of(a, b), ExactDot.Of(b, a));
+        Assert.Equal(ExactDot.Compute(a, b), ExactDot.Compute(b, a));
     }
 
     private static PackedRows Pack(float[][] rows, int panel)

@@ -1,11 +1,12 @@
+using FgClip.Mining.Engine;
 using FgClip.Mining.Filters;
-using FgClip.Mining.Jobs;
+using FgClip.Mining.Specs;
 using FgClip.TestKit;
 
 namespace FgClip.Mining.Tests.Reference;
 
 /// <summary>Mined negatives against a brute-force search in numpy: 5,000 rows, several parts, several tiles.</summary>
-public sealed class MiningReferenceTests(MadeDatasets datasets) : IClassFixture<MadeDatasets>
+public sealed class MiningReferenceTests(SyntheticDatasets datasets) : IClassFixture<SyntheticDatasets>
 {
     private const int Count = 4;
     private const double Tolerance = 1e-6;

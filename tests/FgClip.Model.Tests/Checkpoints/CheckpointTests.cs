@@ -22,9 +22,9 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData(MadeDtype.Float16, 1f / 1024)]
-    [InlineData(MadeDtype.BFloat16, 1f / 128)]
-    public async Task Half_the_bits_are_the_same_number_rounded(MadeDtype dtype, float relative)
+    [InlineData(SyntheticDtype.Float16, 1f / 1024)]
+    [InlineData(SyntheticDtype.BFloat16, 1f / 128)]
+    public async Task Half_the_bits_are_the_same_number_rounded(SyntheticDtype dtype, float relative)
     {
         var (full, half) = (Path.Combine(_folder, "full"), Path.Combine(_folder, "half"));
         await CheckpointMaker.WriteAsync("fgclip2-odd", full);

@@ -3,8 +3,8 @@ using FgClip.Model.Graphs;
 
 namespace FgClip.Model.Tests.Encoders;
 
-/// <summary>What a picture or a text gets does not depend on what lies beside it, in any precision.</summary>
-public sealed class BatchIndependenceTests(MadeModels models)
+/// <summary>What an image or a text gets does not depend on what lies beside it, in any precision.</summary>
+public sealed class BatchIndependenceTests(GoldenModels models)
 {
     private const float Tolerance = 1e-5f;
 
@@ -18,60 +18,60 @@ public sealed class BatchIndependenceTests(MadeModels models)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public async Task A_picture_alone_gets_what_it_gets_in_a_batch(string checkpoint, ModelPrecision precision)
+    public async Task A_image_alone_gets_what_it_gets_in_a_batch(string checkpoint, ModelPrecision precision)
     {
         var folder = await models.GetAsync(checkpoint, precision);
         using var encoder = new FgClipEncoder(folder);
         // All three come to 9x12 patches of FG-CLIP 2; one is bright, one dark, one a drawing.
-        var pictures = ((string[])["photo_bedroom.jpg", "rgb_640x480.png", "jpeg_420.jpg"])
-            .Select(name => Pictures.Prepare(folder.Manifest.Pixels, name, 128))
+        var images = ((string[])["photo_bedroom.jpg", "rgb_640x480.png", "jpeg_420.jpg"])
+            .Select(name => Images.Prepare(folder.Manifest.Pixels, name, 128))
             .GroupBy(p => p.Shape).MaxBy(g => g.Count())!.ToList();
-        Assert.True(pictures.Count >= 2);
+        Assert.True(images.Count >= 2);
         const ImageOutputs all = ImageOutputs.Pooled | ImageOutputs.Dense;
 
-        var together = encoder.EncodeImages(pictures, all);
-        var shuffled = encoder.EncodeImages([.. pictures.AsEnumerable().Reverse()], all);
+        var together = encoder.EncodeImages(images, all);
+        var shuffled = encoder.EncodeImages([.. images.AsEnumerable().Reverse()], all);
 
-        for (var i = 0; i < pictures.Count; i++)
+        for (var i = 0; i < images.Count; i++)
         {
-            var alone = encoder.EncodeImages([pictures[i]], all)[0];
+            var alone = encoder.EncodeImages([images[i]], all)[0];
             foreach (var other in (ImageFeatures[])[together[i], shuffled[^(i + 1)]])
             {
                 Assert.InRange(Features.LargestDifference(alone.Pooled.Span, other.Pooled.Span), 0, Tolerance);
                 Assert.InRange(Features.LargestDifference(alone.Dense.Span, other.Dense.Span), 0, Tolerance);
             }
         }
-        pictures.ForEach(p => p.Dispose());
+        images.ForEach(p => p.Dispose());
     }
 
-    /// <summary>Neither the patches that fill smaller pictures up nor larger neighbours are looked at, in fused operators and in plain ones.</summary>
+    /// <summary>Neither the patches that fill smaller images up nor larger neighbours are looked at, in fused operators and in plain ones.</summary>
     [Theory]
     [InlineData(GraphOperators.Fused)]
     [InlineData(GraphOperators.Plain)]
-    public async Task A_picture_alone_gets_what_it_gets_beside_other_shapes(GraphOperators operators)
+    public async Task A_image_alone_gets_what_it_gets_beside_other_shapes(GraphOperators operators)
     {
         var folder = await models.GetAsync("fgclip2-tiny", operators: operators);
         using var encoder = new FgClipEncoder(folder);
         Assert.True(encoder.TakesMixedShapes);
-        var pictures = ((string[])["rgb_1000x80.png", "rgb_100x401.png", "rgb_64x64.png", "photo_bedroom.jpg"])
-            .Select(name => Pictures.Prepare(folder.Manifest.Pixels, name, 128)).ToList();
-        Assert.True(pictures.Select(picture => picture.Shape.Count).Distinct().Count() > 2);
+        var images = ((string[])["rgb_1000x80.png", "rgb_100x401.png", "rgb_64x64.png", "photo_bedroom.jpg"])
+            .Select(name => Images.Prepare(folder.Manifest.Pixels, name, 128)).ToList();
+        Assert.True(images.Select(image => image.Shape.Count).Distinct().Count() > 2);
 
         foreach (var outputs in (ImageOutputs[])[ImageOutputs.Pooled, ImageOutputs.Dense, ImageOutputs.Pooled | ImageOutputs.Dense])
         {
             // A batch before it leaves other numbers where the padding will be.
-            encoder.EncodeImages([pictures[^1], pictures[^1], pictures[^1], pictures[^1]], outputs);
-            var together = encoder.EncodeImages(pictures, outputs);
-            for (var i = 0; i < pictures.Count; i++)
+            encoder.EncodeImages([images[^1], images[^1], images[^1], images[^1]], outputs);
+            var together = encoder.EncodeImages(images, outputs);
+            for (var i = 0; i < images.Count; i++)
             {
-                var alone = encoder.EncodeImages([pictures[i]], outputs)[0];
+                var alone = encoder.EncodeImages([images[i]], outputs)[0];
                 Assert.Equal(alone.Shape, together[i].Shape);
                 Assert.Equal(alone.Dense.Length, together[i].Dense.Length);
                 if (outputs.HasFlag(ImageOutputs.Pooled)) Assert.InRange(Features.LargestDifference(alone.Pooled.Span, together[i].Pooled.Span), 0, Tolerance);
                 if (outputs.HasFlag(ImageOutputs.Dense)) Assert.InRange(Features.LargestDifference(alone.Dense.Span, together[i].Dense.Span), 0, Tolerance);
             }
         }
-        pictures.ForEach(p => p.Dispose());
+        images.ForEach(p => p.Dispose());
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class BatchIndependenceTests(MadeModels models)
     {
         var folder = await models.GetAsync(checkpoint, precision);
         var tokens = checkpoint == "fgclip1-tiny" ? GoldenTokens.Clip : GoldenTokens.Tiny;
-        var texts = GoldenFeatures.Read(checkpoint).Texts.Where(t => t.Walk == "short").Select(tokens.Of).ToList();
+        var texts = GoldenFeatures.Read(checkpoint).Texts.Where(t => t.Walk == "short").Select(tokens.GetIds).ToList();
         Assert.True(texts.Select(t => t.Length).Distinct().Count() > 3);
         using var encoder = new FgClipEncoder(folder);
         var size = folder.Manifest.EmbeddingSize;

@@ -5,10 +5,10 @@ using FgClip.Model.Images;
 namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>What an encoder says to inputs and devices that it cannot use.</summary>
-public sealed class EncoderInputTests(MadeModels models)
+public sealed class EncoderInputTests(GoldenModels models)
 {
     [Fact]
-    public async Task Pictures_of_two_shapes_are_no_batch_of_a_model_of_squares()
+    public async Task Images_of_two_shapes_are_no_batch_of_a_model_of_squares()
     {
         using var encoder = new FgClipEncoder(await models.GetAsync("fgclip1-tiny"));
         using var wide = new PreparedImage(1, 1, new(2, 3), 16);
@@ -37,7 +37,7 @@ public sealed class EncoderInputTests(MadeModels models)
     }
 
     [Fact]
-    public async Task No_pictures_and_no_texts_give_no_vectors()
+    public async Task No_images_and_no_texts_give_no_vectors()
     {
         using var encoder = new FgClipEncoder(await models.GetAsync("fgclip2-tiny"));
         Assert.Empty(encoder.EncodeImages([], ImageOutputs.Pooled));

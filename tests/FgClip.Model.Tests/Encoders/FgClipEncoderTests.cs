@@ -5,7 +5,7 @@ using FgClip.Model.Regions;
 
 namespace FgClip.Model.Tests.Encoders;
 
-public sealed class FgClipEncoderTests(MadeModels models)
+public sealed class FgClipEncoderTests(GoldenModels models)
 {
     public static TheoryData<string, GraphOperators> Checkpoints => new()
     {
@@ -20,16 +20,16 @@ public sealed class FgClipEncoderTests(MadeModels models)
 
     [Theory]
     [MemberData(nameof(Checkpoints))]
-    public async Task Pictures_and_regions_agree_with_the_reference(string checkpoint, GraphOperators operators)
+    public async Task Images_and_regions_agree_with_the_reference(string checkpoint, GraphOperators operators)
     {
         var folder = await models.GetAsync(checkpoint, operators: operators);
         using var encoder = new FgClipEncoder(folder);
         foreach (var golden in GoldenFeatures.Read(checkpoint).Images)
         {
-            using var picture = Pictures.Prepare(folder.Manifest.Pixels, golden.Image, golden.Limit);
-            Assert.Equal(new PatchShape(golden.High, golden.Wide), picture.Shape);
+            using var image = Images.Prepare(folder.Manifest.Pixels, golden.Image, golden.Limit);
+            Assert.Equal(new PatchShape(golden.High, golden.Wide), image.Shape);
 
-            var features = encoder.EncodeImages([picture], ImageOutputs.Pooled | ImageOutputs.Dense)[0];
+            var features = encoder.EncodeImages([image], ImageOutputs.Pooled | ImageOutputs.Dense)[0];
 
             var size = folder.Manifest.EmbeddingSize;
             var dense = features.Dense.Span;
@@ -40,8 +40,8 @@ public sealed class FgClipEncoderTests(MadeModels models)
             var region = new float[size];
             foreach (var (box, expected) in golden.Boxes.Zip(golden.Regions))
             {
-                var cells = new RegionBox(box[0], box[1], box[2], box[3]).ToCells(picture.Width, picture.Height, picture.Shape);
-                RoiAlign.Pool(dense, picture.Shape, cells, region);
+                var cells = new RegionBox(box[0], box[1], box[2], box[3]).ToCells(image.Width, image.Height, image.Shape);
+                RoiAlign.Pool(dense, image.Shape, cells, region);
                 Features.AssertClose(expected, region);
             }
         }
@@ -59,7 +59,7 @@ public sealed class FgClipEncoderTests(MadeModels models)
             var walk = Enum.Parse<WalkType>(group.Key, ignoreCase: true);
             var size = folder.Manifest.EmbeddingSize;
 
-            var features = encoder.EncodeTexts([.. group.Select(tokens.Of)], [walk])[walk];
+            var features = encoder.EncodeTexts([.. group.Select(tokens.GetIds)], [walk])[walk];
 
             foreach (var (text, i) in group.Select((t, i) => (t, i))) Features.AssertClose(text.Feature, features.AsSpan(i * size, size));
         }
@@ -72,11 +72,11 @@ public sealed class FgClipEncoderTests(MadeModels models)
     {
         var folder = await models.GetAsync(checkpoint);
         using var encoder = new FgClipEncoder(folder);
-        using var picture = Pictures.Prepare(folder.Manifest.Pixels, "photo_bedroom.jpg", LimitOf(folder));
+        using var image = Images.Prepare(folder.Manifest.Pixels, "photo_bedroom.jpg", LimitOf(folder));
 
-        var both = encoder.EncodeImages([picture], ImageOutputs.Pooled | ImageOutputs.Dense)[0];
-        var pooled = encoder.EncodeImages([picture], ImageOutputs.Pooled)[0];
-        var dense = encoder.EncodeImages([picture], ImageOutputs.Dense)[0];
+        var both = encoder.EncodeImages([image], ImageOutputs.Pooled | ImageOutputs.Dense)[0];
+        var pooled = encoder.EncodeImages([image], ImageOutputs.Pooled)[0];
+        var dense = encoder.EncodeImages([image], ImageOutputs.Dense)[0];
 
         Assert.True(pooled.Dense.IsEmpty);
         Assert.True(dense.Pooled.IsEmpty);

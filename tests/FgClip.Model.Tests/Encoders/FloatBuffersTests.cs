@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FgClip.Model.Tests.Encoders;
 
-public sealed class FloatBuffersTests(MadeModels models)
+public sealed class FloatBuffersTests(GoldenModels models)
 {
     [Fact]
     public void Room_that_came_back_is_lent_again_where_it_is_large_enough()

@@ -18,7 +18,7 @@ public sealed class GoldenTokens
 
     public static GoldenTokens Clip { get; } = new("tokenizer-clip.jsonl");
 
-    public int[] Of(GoldenText text) => _ids[(text.Text, text.MaxLength)];
+    public int[] GetIds(GoldenText text) => _ids[(text.Text, text.MaxLength)];
 
     private sealed record Row(
         [property: JsonPropertyName("text")] string Text,

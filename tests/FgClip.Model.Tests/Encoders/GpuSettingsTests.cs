@@ -4,7 +4,7 @@ using FgClip.Model.Graphs;
 namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>What GPUs would be told; no GPU is needed to say it.</summary>
-public sealed class GpuSettingsTests(MadeModels models)
+public sealed class GpuSettingsTests(GoldenModels models)
 {
     [Fact]
     public void CUDA_computes_as_exactly_as_the_processor_and_holds_what_it_needs()

@@ -4,7 +4,7 @@ using FgClip.Model.Graphs;
 namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>How far smaller numbers may lead away from float32.</summary>
-public sealed class PrecisionTests(MadeModels models)
+public sealed class PrecisionTests(GoldenModels models)
 {
     public static TheoryData<string, ModelPrecision, GraphOperators, float> Models => new()
     {
@@ -29,20 +29,20 @@ public sealed class PrecisionTests(MadeModels models)
 
         foreach (var golden in goldens.Images)
         {
-            using var picture = Pictures.Prepare(folder.Manifest.Pixels, golden.Image, golden.Limit);
+            using var image = Images.Prepare(folder.Manifest.Pixels, golden.Image, golden.Limit);
             const ImageOutputs all = ImageOutputs.Pooled | ImageOutputs.Dense;
-            var (expected, actual) = (exact.EncodeImages([picture], all)[0], small.EncodeImages([picture], all)[0]);
-            Assert.InRange(Vectors.Cosine(expected.Pooled.Span, actual.Pooled.Span), cosine, 1.00001f);
-            Assert.InRange(Vectors.Cosine(expected.Dense.Span, actual.Dense.Span), cosine, 1.00001f);
+            var (expected, actual) = (exact.EncodeImages([image], all)[0], small.EncodeImages([image], all)[0]);
+            Assert.InRange(VectorMath.Cosine(expected.Pooled.Span, actual.Pooled.Span), cosine, 1.00001f);
+            Assert.InRange(VectorMath.Cosine(expected.Dense.Span, actual.Dense.Span), cosine, 1.00001f);
         }
         foreach (var group in goldens.Texts.GroupBy(t => t.Walk))
         {
             var walk = Enum.Parse<WalkType>(group.Key, ignoreCase: true);
-            List<int[]> ids = [.. group.Select(tokens.Of)];
+            List<int[]> ids = [.. group.Select(tokens.GetIds)];
             var (expected, actual) = (exact.EncodeTexts(ids, [walk])[walk], small.EncodeTexts(ids, [walk])[walk]);
             for (var i = 0; i < ids.Count; i++)
             {
-                Assert.InRange(Vectors.Cosine(expected.AsSpan(i * size, size), actual.AsSpan(i * size, size)), cosine, 1.00001f);
+                Assert.InRange(VectorMath.Cosine(expected.AsSpan(i * size, size), actual.AsSpan(i * size, size)), cosine, 1.00001f);
             }
         }
     }

@@ -8,7 +8,7 @@ public sealed class VectorsTests
     public void A_normalised_vector_has_length_one()
     {
         float[] vector = [3, 0, -4];
-        Vectors.Normalize(vector);
+        VectorMath.Normalize(vector);
         Assert.Equal([0.6f, 0, -0.8f], vector);
     }
 
@@ -16,7 +16,7 @@ public sealed class VectorsTests
     public void A_zero_vector_stays_zero()
     {
         var vector = new float[4];
-        Vectors.Normalize(vector);
+        VectorMath.Normalize(vector);
         Assert.Equal(new float[4], vector);
     }
 }

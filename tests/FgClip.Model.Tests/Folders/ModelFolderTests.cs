@@ -3,7 +3,7 @@ using FgClip.Model.Tests.Encoders;
 
 namespace FgClip.Model.Tests.Folders;
 
-public sealed class ModelFolderTests(MadeModels models) : IDisposable
+public sealed class ModelFolderTests(GoldenModels models) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fgclip-folder-").FullName;
 

@@ -5,7 +5,7 @@ using FgClip.Model.Tests.Encoders;
 
 namespace FgClip.Model.Tests.Graphs;
 
-public sealed class ModelGraphsTests(MadeModels models)
+public sealed class ModelGraphsTests(GoldenModels models)
 {
     [Theory]
     [InlineData("fgclip2-tiny")]
@@ -64,6 +64,6 @@ public sealed class ModelGraphsTests(MadeModels models)
         string checkpoint, ModelPrecision precision = ModelPrecision.Float32, GraphOperators operators = GraphOperators.Fused)
     {
         var config = await CheckpointConfig.ReadAsync(await models.CheckpointAsync(checkpoint), CancellationToken.None);
-        return ModelGraphs.Build(config, GraphFlavour.Of(precision, operators));
+        return ModelGraphs.Build(config, GraphFlavour.Create(precision, operators));
     }
 }

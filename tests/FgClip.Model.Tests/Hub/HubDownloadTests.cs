@@ -158,7 +158,7 @@ public sealed class HubDownloadTests : IDisposable
             Cache = _cache,
             Offline = offline,
             Token = token,
-            Silence = silence ?? TimeSpan.FromSeconds(30),
+            StallTimeout = silence ?? TimeSpan.FromSeconds(30),
             RetryDelay = TimeSpan.FromMilliseconds(1),
         };
         using var download = new HubDownload(options, TimeProvider.System);

@@ -21,7 +21,7 @@ public sealed class HubOptionsTests
         Assert.Equal(Path.Combine("/data/hf", "hub"), options.Cache);
         Assert.Equal("abc", options.Token);
         Assert.True(options.Offline);
-        Assert.Equal(60, options.Silence.TotalSeconds);
+        Assert.Equal(60, options.StallTimeout.TotalSeconds);
         Assert.Equal("/elsewhere", Read(new() { ["HF_HOME"] = "/data/hf", ["HF_HUB_CACHE"] = "/elsewhere" }).Cache);
     }
 

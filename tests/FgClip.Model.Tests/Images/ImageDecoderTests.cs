@@ -9,9 +9,9 @@ public sealed class ImageDecoderTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_kind_of_picture_has_Pillows_pixels(string name)
+    public void Every_kind_of_image_has_Pillows_pixels(string name)
     {
-        var golden = PixelGoldens.Of(name);
+        var golden = PixelGoldens.Find(name);
         using var image = PixelGoldens.Decode(name);
         Assert.Equal((golden.Width, golden.Height), (image.Width, image.Height));
         Assert.Equal(golden.DecodedRgbSha256, PixelGoldens.Sha256(image.Pixels));
@@ -38,15 +38,15 @@ public sealed class ImageDecoderTests
         var whole = File.ReadAllBytes(Fixtures.At("images", name));
         var error = Assert.Throws<ImageRejectedException>(() => new ImageDecoder().Decode(whole.AsMemory(0, whole.Length / 3), 1_000_000));
         Assert.Equal(ImageFault.Truncated, error.Fault);
-        Assert.Contains("ends before its picture does", error.Message);
+        Assert.Contains("ends before its image does", error.Message);
     }
 
-    /// <summary>At least the bytes that come out, and before anything does: who finds no room gets no picture.</summary>
+    /// <summary>At least the bytes that come out, and before anything does: who finds no room gets no image.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_a_picture_takes_is_told_before_it_is_decoded(string name)
+    public void What_a_image_takes_is_told_before_it_is_decoded(string name)
     {
-        var (golden, file) = (PixelGoldens.Of(name), File.ReadAllBytes(Fixtures.At("images", name)));
+        var (golden, file) = (PixelGoldens.Find(name), File.ReadAllBytes(Fixtures.At("images", name)));
         long told = 0;
         using (new ImageDecoder().Decode(file, 100_000_000, needed: null, bytes => told = bytes)) { }
         Assert.InRange(told, golden.Width * golden.Height * 3L, golden.Width * golden.Height * 16L);
@@ -66,10 +66,10 @@ public sealed class ImageDecoderTests
         });
     }
 
-    /// <summary>Bytes changed, cut off and put in at random: a picture or a refusal, nothing else.</summary>
+    /// <summary>Bytes changed, cut off and put in at random: an image or a refusal, nothing else.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_damaged_file_is_a_picture_or_a_refusal(string name)
+    public void A_damaged_file_is_a_image_or_a_refusal(string name)
     {
         var whole = File.ReadAllBytes(Fixtures.At("images", name));
         var decoder = new ImageDecoder();

@@ -4,12 +4,12 @@ namespace FgClip.Model.Tests.Images;
 
 public sealed class ImagePreparerTests
 {
-    private static readonly PixelRule PatchRule = new()
+    private static readonly ImagePreprocessing PatchRule = new()
     {
         Resize = ResizeRule.PatchLimit,
         PatchSize = 16,
         Mean = [0.5f, 0.5f, 0.5f],
-        Deviation = [0.5f, 0.5f, 0.5f],
+        Std = [0.5f, 0.5f, 0.5f],
     };
 
     public static TheoryData<string> Names => PixelGoldens.Names;
@@ -20,7 +20,7 @@ public sealed class ImagePreparerTests
     {
         var preparer = new ImagePreparer(PatchRule);
         using var image = PixelGoldens.Decode(name);
-        foreach (var size in PixelGoldens.Of(name).Sizes)
+        foreach (var size in PixelGoldens.Find(name).Sizes)
         {
             using var resized = preparer.Resize(image, size.MaxNumPatches);
             Assert.Equal((size.PatchesHigh * 16, size.PatchesWide * 16), (resized.Height, resized.Width));
@@ -33,7 +33,7 @@ public sealed class ImagePreparerTests
     public void Patches_hold_the_reference_values_in_its_order(string name)
     {
         using var image = PixelGoldens.Decode(name);
-        foreach (var size in PixelGoldens.Of(name).Sizes)
+        foreach (var size in PixelGoldens.Find(name).Sizes)
         {
             using var prepared = new ImagePreparer(PatchRule).Prepare(image, size.MaxNumPatches);
             Assert.Equal(new PatchShape(size.PatchesHigh, size.PatchesWide), prepared.Shape);
@@ -48,7 +48,7 @@ public sealed class ImagePreparerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Patches_are_the_resized_picture_cut_up(string name)
+    public void Patches_are_the_resized_image_cut_up(string name)
     {
         var preparer = new ImagePreparer(PatchRule);
         using var image = PixelGoldens.Decode(name);
@@ -59,7 +59,7 @@ public sealed class ImagePreparerTests
             var cut = new byte[prepared.Length];
             for (int i = 0, patch = 0; patch < prepared.Shape.Count; patch++)
             {
-                var (high, wide) = Math.DivRem(patch, prepared.Shape.Wide);
+                var (high, wide) = Math.DivRem(patch, prepared.Shape.Width);
                 for (var y = 0; y < 16; y++)
                 {
                     for (var x = 0; x < 16 * 3; x++, i++) cut[i] = resized.Pixels[((((high * 16) + y) * resized.Width) + (wide * 16)) * 3 + x];
@@ -71,7 +71,7 @@ public sealed class ImagePreparerTests
     }
 
     [Fact]
-    public void A_picture_that_was_decoded_to_a_part_gets_the_shape_of_the_whole()
+    public void A_image_that_was_decoded_to_a_part_gets_the_shape_of_the_whole()
     {
         using var part = new RgbImage(250, 188) { Whole = (1999, 1501) };
         part.Pixels.Fill(77);
@@ -85,9 +85,9 @@ public sealed class ImagePreparerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Without_a_limit_the_picture_chooses_its_own(string name)
+    public void Without_a_limit_the_image_chooses_its_own(string name)
     {
-        var golden = PixelGoldens.Of(name);
+        var golden = PixelGoldens.Find(name);
         using var image = PixelGoldens.Decode(name);
         using var resized = new ImagePreparer(PatchRule).Resize(image);
         Assert.Equal(golden.Sizes.Single(size => size.MaxNumPatches == golden.Bucket).ResizedRgbSha256, PixelGoldens.Sha256(resized.Pixels));
@@ -97,7 +97,7 @@ public sealed class ImagePreparerTests
     [MemberData(nameof(Names))]
     public void A_square_is_Pillows_bicubic(string name)
     {
-        var golden = PixelGoldens.Of(name);
+        var golden = PixelGoldens.Find(name);
         using var image = PixelGoldens.Decode(name);
         foreach (var (side, patch, sha256) in new[] { (224, 16, golden.Bicubic224), (336, 14, golden.Bicubic336) })
         {

@@ -5,16 +5,16 @@ namespace FgClip.Model.Tests.Images;
 
 public sealed class PatchNormalizerTests
 {
-    private static readonly PixelRule[] Rules =
+    private static readonly ImagePreprocessing[] Rules =
     [
-        new() { Resize = ResizeRule.PatchLimit, PatchSize = 16, Mean = [0.5f, 0.5f, 0.5f], Deviation = [0.5f, 0.5f, 0.5f] },
+        new() { Resize = ResizeRule.PatchLimit, PatchSize = 16, Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] },
         new()
         {
             Resize = ResizeRule.Square,
             PatchSize = 14,
             ImageSize = 336,
             Mean = [0.48145466f, 0.4578275f, 0.40821073f],
-            Deviation = [0.26862954f, 0.26130258f, 0.27577711f],
+            Std = [0.26862954f, 0.26130258f, 0.27577711f],
         },
     ];
 
@@ -26,7 +26,7 @@ public sealed class PatchNormalizerTests
     {
         var normalizer = new PatchNormalizer(Rules[rule]);
         var bytes = Enumerable.Range(0, 256 * 3 * 5).Select(i => (byte)(i / 3 * 7)).ToArray();
-        var expected = bytes.Select((value, i) => ((float)(value * (1.0 / 255)) - Rules[rule].Mean[i % 3]) / Rules[rule].Deviation[i % 3]).ToArray();
+        var expected = bytes.Select((value, i) => ((float)(value * (1.0 / 255)) - Rules[rule].Mean[i % 3]) / Rules[rule].Std[i % 3]).ToArray();
         Assert.Equal(256 * 3, bytes.Select((value, i) => (value, i % 3)).Distinct().Count());
 
         foreach (var length in (int[])[0, 3, 21, 24, 27, 45, 48, 51, bytes.Length - 3, bytes.Length])

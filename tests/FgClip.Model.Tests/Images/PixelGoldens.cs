@@ -16,7 +16,7 @@ internal static class PixelGoldens
 
     public static TheoryData<string> Names => [.. All.Select(golden => golden.Image)];
 
-    public static Golden Of(string image) => All.Single(golden => golden.Image == image);
+    public static Golden Find(string image) => All.Single(golden => golden.Image == image);
 
     public static RgbImage Decode(string image) =>
         new ImageDecoder().Decode(File.ReadAllBytes(Fixtures.At("images", image)), pixelLimit: 100_000_000);

@@ -21,7 +21,7 @@ public sealed class TargetSizeTests
             var limit = PatchLimit.All[i % PatchLimit.All.Count];
             var shape = TargetSize.For(width, height, limit);
             Assert.InRange(shape.Count, 1, limit);
-            Assert.Equal(new PatchShape(shape.Wide, shape.High), TargetSize.For(height, width, limit));
+            Assert.Equal(new PatchShape(shape.Width, shape.Height), TargetSize.For(height, width, limit));
         }
     }
 }

@@ -8,7 +8,7 @@ using FgClip.TestKit.Checkpoints;
 
 namespace FgClip.Model.Tests.Import;
 
-public sealed class ModelImporterTests(MadeModels models) : IDisposable
+public sealed class ModelImporterTests(GoldenModels models) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fgclip-import-").FullName;
 

@@ -7,7 +7,7 @@ using FgClip.TestKit;
 
 namespace FgClip.Model.Tests.Parity;
 
-public sealed class ParityCheckTests(MadeModels models)
+public sealed class ParityCheckTests(GoldenModels models)
 {
     public static TheoryData<string, ModelPrecision> Lesser => new()
     {
@@ -65,7 +65,7 @@ public sealed class ParityCheckTests(MadeModels models)
         var file = (await models.GetAsync(checkpoint, precision)).At(ParityCheck.ReferenceFileName);
         var (reference, _) = await ReferenceFeatures.ReadAsync(file, Stop);
         var exact = new FeatureComputation(await models.GetAsync(checkpoint), new EncoderOptions());
-        var kinds = FeatureComparison.Compare(reference, await exact.RunAsync(reference, DrawnPicture.OpenAsync, Stop));
+        var kinds = FeatureComparison.Compare(reference, await exact.RunAsync(reference, DrawnImage.OpenAsync, Stop));
         Assert.Equal(6, kinds.Count);
         Assert.All(kinds, kind => Assert.InRange(kind.LeastCosine, 0.9999999, 1));
     }
@@ -107,7 +107,7 @@ public sealed class ParityCheckTests(MadeModels models)
     }
 
     [Fact]
-    public async Task A_picture_that_is_not_there_is_named()
+    public async Task A_image_that_is_not_there_is_named()
     {
         using var temp = new TempFolder();
         var folder = await models.GetAsync("fgclip2-tiny");

@@ -6,7 +6,7 @@ using FgClip.TestKit;
 
 namespace FgClip.Model.Tests.Parity;
 
-public sealed class ParityReportTests(MadeModels models) : IDisposable
+public sealed class ParityReportTests(GoldenModels models) : IDisposable
 {
     private readonly TempFolder _temp = new();
 
@@ -58,7 +58,7 @@ public sealed class ParityReportTests(MadeModels models) : IDisposable
         Arithmetic = "float32",
         OnnxRuntime = "1",
         Against = new("golden.json", "00"),
-        Tolerance = ParityTolerance.Of(ModelPrecision.Float32),
+        Tolerance = ParityTolerance.From(ModelPrecision.Float32),
         Kinds = [new(ParityKind.TextLong, 3, 0.999995, 0.0002)],
     };
 }

@@ -14,5 +14,5 @@ public sealed class ParityToleranceTests
     [InlineData(ModelPrecision.Int8, 0.995, 5, true)]
     [InlineData(ModelPrecision.Int8, 0.9949, 0, false)]
     public void A_kind_is_near_enough_or_not(ModelPrecision precision, double cosine, double difference, bool expected) =>
-        Assert.Equal(expected, ParityTolerance.Of(precision).Holds(new(ParityKind.Image, 1, cosine, difference)));
+        Assert.Equal(expected, ParityTolerance.From(precision).Holds(new(ParityKind.Image, 1, cosine, difference)));
 }

@@ -13,7 +13,7 @@ public sealed class VectorPairTests
     [InlineData(new float[] { 0, 0 }, new float[] { 0, 1 }, 0, 1)]
     public void Cosine_and_difference(float[] expected, float[] actual, double cosine, double difference)
     {
-        var pair = VectorPair.Of(ParityKind.Image, "a.png", expected, actual);
+        var pair = VectorPair.Create(ParityKind.Image, "a.png", expected, actual);
         Assert.Equal((cosine, difference), (pair.Cosine(), pair.LargestDifference()));
     }
 
@@ -22,8 +22,8 @@ public sealed class VectorPairTests
     [InlineData(float.PositiveInfinity)]
     public void What_is_no_number_never_passes(float number)
     {
-        var e = Assert.Throws<ParityException>(() => VectorPair.Of(ParityKind.Image, "a.png", [1, 2], [1, number]));
+        var e = Assert.Throws<ParityException>(() => VectorPair.Create(ParityKind.Image, "a.png", [1, 2], [1, number]));
         Assert.Contains("a.png: the model's Image vector is not finite", e.Message);
-        Assert.Throws<ParityException>(() => VectorPair.Of(ParityKind.Image, "a.png", [1, number], [1, 2]));
+        Assert.Throws<ParityException>(() => VectorPair.Create(ParityKind.Image, "a.png", [1, number], [1, 2]));
     }
 }

@@ -27,7 +27,7 @@ public sealed class RowWindowTests
     }
 
     [Fact]
-    public void Cleared_it_is_empty_and_its_pictures_are_given_back()
+    public void Cleared_it_is_empty_and_its_images_are_given_back()
     {
         using var window = new RowWindow(maxRows: 100, maxPatches: 4);
         var row = Rows.Prepared(0, new PatchShape(2, 2));

@@ -5,7 +5,7 @@ using FgClip.Pipeline.Telemetry;
 
 namespace FgClip.Pipeline.Tests.Encoding;
 
-public sealed class TextBatchTests(MadeModel models)
+public sealed class TextBatchTests(SyntheticModel models)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -44,8 +44,8 @@ public sealed class TextBatchTests(MadeModel models)
     public void A_text_of_an_earlier_window_is_not_computed_again()
     {
         var runs = 0;
-        var batch = new TextBatch(
-            models.Second.Tokenizer, models.Second.Encoder, new Pulse("own", TimeProvider.System, number => runs = number), normalize: true, batchSize: 32);
+        var batch = new TextEmbeddingCache(
+            models.Second.Tokenizer, models.Second.Encoder, new Heartbeat("own", TimeProvider.System, number => runs = number), normalize: true, batchSize: 32);
         Window("a red square", WalkType.Short);
         var first = batch.Vector("a red square", WalkType.Short);
 
@@ -84,7 +84,7 @@ public sealed class TextBatchTests(MadeModel models)
     [Fact]
     public void A_model_without_a_box_head_uses_the_short_one()
     {
-        var batch = new TextBatch(models.First.Tokenizer, models.First.Encoder, models.First.Pulse, normalize: true, batchSize: 32);
+        var batch = new TextEmbeddingCache(models.First.Tokenizer, models.First.Encoder, models.First.Heartbeat, normalize: true, batchSize: 32);
         batch.Add("a red square", WalkType.Box);
         batch.Add("a red square", WalkType.Short);
 
@@ -93,7 +93,7 @@ public sealed class TextBatchTests(MadeModel models)
         Assert.Equal(batch.Vector("a red square", WalkType.Short), batch.Vector("a red square", WalkType.Box));
     }
 
-    private TextBatch Batch(bool normalize, int batchSize) => new(models.Second.Tokenizer, models.Second.Encoder, models.Second.Pulse, normalize, batchSize);
+    private TextEmbeddingCache Batch(bool normalize, int batchSize) => new(models.Second.Tokenizer, models.Second.Encoder, models.Second.Heartbeat, normalize, batchSize);
 
     private static string Text(JsonNode golden) => golden["text"]!.GetValue<string>();
 

@@ -8,7 +8,7 @@ using FgClip.TestKit;
 
 namespace FgClip.Pipeline.Tests.Encoding;
 
-public sealed class WindowEncoderTests(MadeModel models)
+public sealed class WindowEncoderTests(SyntheticModel models)
 {
     private static readonly FeatureOptions Regions = new() { Image = false, Regions = true };
 
@@ -95,7 +95,7 @@ public sealed class WindowEncoderTests(MadeModel models)
     }
 
     [Fact]
-    public async Task A_picture_that_failed_leaves_its_boxes_and_phrases()
+    public async Task A_image_that_failed_leaves_its_boxes_and_phrases()
     {
         var input = Boxes([1, 2, 3, 4]) with { Boxes = [new([1, 2, 3, 4], "a dog", [])] };
         var fault = new RowFault(RowStatus.Missing, "gone");
@@ -131,7 +131,7 @@ public sealed class WindowEncoderTests(MadeModel models)
         Assert.InRange(Golden.Difference(dense[0].Dense!.Values.ToArray(), together[0].Dense!.Values.ToArray()), 0, 1e-5f);
         Assert.InRange(Golden.Difference(regions[0].Regions![0].Embedding!, together[0].Regions![0].Embedding!), 0, 1e-5f);
         Assert.Empty(together[1].Regions!);
-        Assert.Equal(together[0].Logits[0], models.Second.Logits.Of(together[0].Similarities[0]!.Value));
+        Assert.Equal(together[0].Logits[0], models.Second.Logits.Apply(together[0].Similarities[0]!.Value));
     }
 
     [Fact]
@@ -150,17 +150,17 @@ public sealed class WindowEncoderTests(MadeModel models)
     [Fact]
     public async Task Rare_shapes_share_a_padded_batch_and_keep_their_vectors()
     {
-        using var model = new LoadedModel(models.Second.Folder, new(), new Pulse("own", TimeProvider.System));
+        using var model = new LoadedModel(models.Second.Folder, new(), new Heartbeat("own", TimeProvider.System));
         var features = new FeatureOptions { Dense = true, MaxNumPatches = 128 };
         PreparedRow[] rows =
             [.. ((string[])["rgb_1000x80.png", "rgb_64x64.png", "rgb_100x401.png", "photo_bedroom.jpg"]).Select((image, i) => Prepare(model, image, features, Rows.Input(i)))];
 
         var alone = await new WindowEncoder(model, features, new()).EncodeAsync(rows, Cancel);
-        Assert.Equal((4, 0), (model.Pulse.Stages.Total.PictureBatches, model.Pulse.Stages.Total.Padding));
+        Assert.Equal((4, 0), (model.Heartbeat.Stages.Total.ImageBatches, model.Heartbeat.Stages.Total.Padding));
         var shared = await new WindowEncoder(model, features, new() { Padding = 0.5 }).EncodeAsync(rows, Cancel);
 
-        Assert.Equal(5, model.Pulse.Stages.Total.PictureBatches);
-        Assert.InRange(model.Pulse.Stages.Total.Padding, 1, 4 * 128);
+        Assert.Equal(5, model.Heartbeat.Stages.Total.ImageBatches);
+        Assert.InRange(model.Heartbeat.Stages.Total.Padding, 1, 4 * 128);
         foreach (var (a, b) in alone.Zip(shared))
         {
             Assert.InRange(Golden.Difference(a.ImageEmbedding!, b.ImageEmbedding!), 0, 1e-5f);

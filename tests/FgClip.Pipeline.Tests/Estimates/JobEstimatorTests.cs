@@ -1,6 +1,6 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Parquet;
 using FgClip.Datasets.Rows;
 using FgClip.Model.Folders;
 using FgClip.Model.Import;
@@ -33,8 +33,8 @@ public sealed class JobEstimatorTests : IAsyncLifetime
             new Dictionary<RowStatus, long> { [RowStatus.Ok] = 3, [RowStatus.Truncated] = 1, [RowStatus.Missing] = 1 },
             estimate.Sample.ToDictionary());
         // 14 * 14, 32 * 32 and 62 * 5 whole patches.
-        Assert.Equal([(256, 1), (576, 1), (1024, 1)], estimate.Pictures!.Limits.Select(limit => (limit.Key, limit.Value)));
-        Assert.Equal((3, 3), (estimate.Pictures.Count, estimate.Pictures.Shapes));
+        Assert.Equal([(256, 1), (576, 1), (1024, 1)], estimate.Images!.Limits.Select(limit => (limit.Key, limit.Value)));
+        Assert.Equal((3, 3), (estimate.Images.Count, estimate.Images.Shapes));
         Assert.InRange(estimate.Speed.RowsPerSecond, 0.001, double.MaxValue);
         Assert.Equal(estimate.Speed.RowsPerSecond * 3 / 5, estimate.ImagesPerSecond, tolerance: 1e-9);
         Assert.Equal(estimate.Duration(1).TotalSeconds / 4, estimate.Duration(4).TotalSeconds, tolerance: 1e-6);
@@ -50,9 +50,9 @@ public sealed class JobEstimatorTests : IAsyncLifetime
         var vector = 4.0 * _model.Manifest.EmbeddingSize;
         // Numbers of vectors hardly compress, and each column's pages have a head.
         Assert.InRange(bytes[ColumnNames.ImageEmbedding], 0.8 * vector, 1.3 * vector);
-        Assert.InRange(bytes[ColumnNames.DenseEmbedding], 0.7 * vector * estimate.Pictures!.MeanPatches, 1.1 * vector * estimate.Pictures.MeanPatches);
+        Assert.InRange(bytes[ColumnNames.DenseEmbedding], 0.7 * vector * estimate.Images!.MeanPatches, 1.1 * vector * estimate.Images.MeanPatches);
         Assert.Equal(bytes.Values.Sum() * 4, estimate.OutputBytes, tolerance: 1e-6);
-        Assert.Equal([64], estimate.Pictures.Limits.Keys);
+        Assert.Equal([64], estimate.Images.Limits.Keys);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ModelFlopsTests
         EmbeddingSize = size,
         Vision = tower,
         Text = tower,
-        Pixels = new() { Resize = resize, PatchSize = 16, ImageSize = 224, Mean = [0, 0, 0], Deviation = [1, 1, 1] },
+        Pixels = new() { Resize = resize, PatchSize = 16, ImageSize = 224, Mean = [0, 0, 0], Std = [1, 1, 1] },
         TextHeads = new Dictionary<WalkType, TextHeadGraph>
         {
             [WalkType.Short] = new("short", "short", 64),

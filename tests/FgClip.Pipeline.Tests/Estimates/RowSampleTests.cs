@@ -56,7 +56,7 @@ public sealed class RowSampleTests : IDisposable
             Shards = new() { Rows = shardRows },
         };
         var plan = await new DatasetPlanner(store, new(Row: 1)).PlanAsync(spec, progress: null, cancellationToken);
-        var sample = await new RowSample(new(spec.Manifest, store), store, plan).TakeAsync(count, cancellationToken);
+        var sample = await new EstimateSample(new(spec.Manifest, store), store, plan).TakeAsync(count, cancellationToken);
         return [.. sample.Select(row => row.Row.Index)];
     }
 }

@@ -7,12 +7,12 @@ using FgClip.TestKit;
 
 namespace FgClip.Pipeline.Tests.Preparing;
 
-public sealed class RowPreparerTests(MadeModel models)
+public sealed class RowPreparerTests(SyntheticModel models)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_picture_is_decoded_once_whatever_is_asked_of_it()
+    public async Task A_image_is_decoded_once_whatever_is_asked_of_it()
     {
         var decoder = new Counting();
         var preparer = Preparer(new() { TextHeads = [TextHead.Short], Dense = true, Regions = true }, decoder);
@@ -26,7 +26,7 @@ public sealed class RowPreparerTests(MadeModel models)
     }
 
     [Fact]
-    public async Task A_job_of_texts_opens_no_picture()
+    public async Task A_job_of_texts_opens_no_image()
     {
         var decoder = new Counting();
 
@@ -42,7 +42,7 @@ public sealed class RowPreparerTests(MadeModel models)
     [InlineData("bad_html.jpg", RowStatus.NotAnImage)]
     [InlineData("bad_bomb.png", RowStatus.TooLarge)]
     [InlineData("../README.md", RowStatus.OutsideRoot)]
-    public async Task What_is_wrong_with_a_picture_is_the_rows_fault(string image, RowStatus status)
+    public async Task What_is_wrong_with_a_image_is_the_rows_fault(string image, RowStatus status)
     {
         using var row = await Preparer(new(), new Counting()).PrepareAsync(Row(image), Cancel);
 
@@ -56,7 +56,7 @@ public sealed class RowPreparerTests(MadeModel models)
     [InlineData("jpeg_420.jpg", null)]
     [InlineData("bad_truncated.jpg", RowStatus.Truncated)]
     [InlineData("bad_bomb.png", RowStatus.TooLarge)]
-    public async Task A_picture_waits_for_room_and_gives_it_back_whatever_becomes_of_it(string image, RowStatus? status)
+    public async Task A_image_waits_for_room_and_gives_it_back_whatever_becomes_of_it(string image, RowStatus? status)
     {
         var budget = new DecodeBudget(1_000);
         budget.Take(1_000, Cancel);
@@ -76,7 +76,7 @@ public sealed class RowPreparerTests(MadeModel models)
     }
 
     private RowPreparer Preparer(FeatureOptions features, IImageDecoder decoder, DecodeBudget? budget = null) =>
-        new(features, new PictureSource(new ImageSource([Fixtures.At("images")])), decoder, models.Second.Preparer, budget);
+        new(features, new RowImageReader(new NamedImageReader([Fixtures.At("images")])), decoder, models.Second.Preparer, budget);
 
     private static InputRow Row(string image) => Rows.Input(0) with { Image = image };
 
@@ -86,7 +86,7 @@ public sealed class RowPreparerTests(MadeModel models)
 
         public int Decoded { get; private set; }
 
-        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, SizeNeeded? needed = null, MakeRoom? room = null)
+        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null)
         {
             Decoded++;
             return _decoder.Decode(file, pixelLimit, needed, room);

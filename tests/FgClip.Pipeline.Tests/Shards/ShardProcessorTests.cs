@@ -1,5 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Pipeline.Shards;
@@ -8,7 +9,7 @@ using FgClip.TestKit;
 
 namespace FgClip.Pipeline.Tests.Shards;
 
-public sealed class ShardProcessorTests(MadeModel models) : IDisposable
+public sealed class ShardProcessorTests(SyntheticModel models) : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -39,7 +40,7 @@ public sealed class ShardProcessorTests(MadeModel models) : IDisposable
         var receipt = await ProcessAsync("out", dense, lease: "first");
 
         Assert.Equal("first", (await ProcessAsync("out", dense, lease: "second")).Lease);
-        File.Delete(_folder.At("out", DatasetLayout.Receipt(0)));
+        File.Delete(_folder.At("out", DatasetPaths.Receipt(0)));
         var adopted = await ProcessAsync("out", dense, lease: "third");
 
         Assert.Equal("third", adopted.Lease);
@@ -56,7 +57,7 @@ public sealed class ShardProcessorTests(MadeModel models) : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProcessAsync("out", DenseType.Float16, "lease", progress, drop.Token));
 
         Assert.Empty(Directory.GetFiles(_folder.At("out"), "part-*"));
-        Assert.False(File.Exists(_folder.At("out", DatasetLayout.Receipt(0))));
+        Assert.False(File.Exists(_folder.At("out", DatasetPaths.Receipt(0))));
     }
 
     [Fact]

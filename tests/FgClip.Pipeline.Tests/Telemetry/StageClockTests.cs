@@ -13,10 +13,10 @@ public sealed class StageClockTests
     [Fact]
     public async Task Time_goes_to_what_it_was_spent_on()
     {
-        await foreach (var picture in _clock.WaitingForRows(After(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3))))
+        await foreach (var image in _clock.WaitingForRows(After(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3))))
         {
             _time.Advance(TimeSpan.FromSeconds(4));
-            _clock.Count(new(BatchKind.Images, picture, Places: 8, Patches: 100, Padding: 2), TimeSpan.FromSeconds(4));
+            _clock.Count(new(BatchKind.Images, image, Places: 8, Patches: 100, Padding: 2), TimeSpan.FromSeconds(4));
         }
         using (_clock.WaitingForWriter())
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -27,8 +27,8 @@ public sealed class StageClockTests
             Computing: TimeSpan.FromSeconds(8),
             WaitingForRows: TimeSpan.FromSeconds(5),
             WaitingForWriter: TimeSpan.FromSeconds(1),
-            PictureBatches: 2,
-            Pictures: 3,
+            ImageBatches: 2,
+            Images: 3,
             Places: 16,
             Patches: 200,
             Padding: 4), times);
@@ -40,18 +40,18 @@ public sealed class StageClockTests
         _clock.Count(new(BatchKind.Images, 1, 1), TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(31));
         _clock.Count(new(BatchKind.Images, 2, 2), TimeSpan.FromSeconds(1));
-        Assert.Equal(3, _clock.Read().Pictures);
+        Assert.Equal(3, _clock.Read().Images);
 
         _time.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal(2, _clock.Read().Pictures);
+        Assert.Equal(2, _clock.Read().Images);
 
         _time.Advance(TimeSpan.FromSeconds(70));
-        Assert.Equal(0, _clock.Read().Pictures);
-        Assert.Equal((3, TimeSpan.FromSeconds(132)), (_clock.Total.Pictures, _clock.Total.Span));
+        Assert.Equal(0, _clock.Read().Images);
+        Assert.Equal((3, TimeSpan.FromSeconds(132)), (_clock.Total.Images, _clock.Total.Span));
     }
 
     [Fact]
-    public void Texts_take_time_and_are_no_pictures()
+    public void Texts_take_time_and_are_no_images()
     {
         _clock.Count(new(BatchKind.Texts, 5, 32), TimeSpan.FromSeconds(1));
 

@@ -29,7 +29,7 @@ public sealed class RetrievalTests
     [Fact]
     public void Each_direction_is_its_own()
     {
-        // Both captions lie nearest to the first picture; each picture lies nearest to its own caption.
+        // Both captions lie nearest to the first image; each image lies nearest to its own caption.
         float[] images = [2, 1, 1, 1.1f], texts = [1, 0, 0.9f, 1];
         var scores = Retrieval.Measure(images, texts, ["a", "b"], TestContext.Current.CancellationToken);
         Assert.Equal(new(2, new(.5, 1), new(.5, 1)), scores);

@@ -7,7 +7,7 @@ public sealed class SceneRasterTests
 {
     /// <summary>Pinned: whoever changes what a seed draws changes every data set that was named by its seed.</summary>
     [Fact]
-    public void The_pictures_of_a_seed_never_change()
+    public void The_images_of_a_seed_never_change()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < 30; i++) hash.AppendData(Pixels(7, i));
@@ -15,7 +15,7 @@ public sealed class SceneRasterTests
     }
 
     [Fact]
-    public void Another_seed_or_another_index_is_another_picture()
+    public void Another_seed_or_another_index_is_another_image()
     {
         Assert.Equal(Pixels(7, 3), Pixels(7, 3));
         Assert.NotEqual(Pixels(7, 3), Pixels(8, 3));
@@ -26,8 +26,8 @@ public sealed class SceneRasterTests
     public void The_grain_moves_all_channels_alike_by_up_to_nine()
     {
         var scene = Scene.At(1, 0) with { Ground = 120, Shapes = [] };
-        using var picture = SceneRaster.Paint(scene);
-        var pixels = picture.Pixels.ToArray();
+        using var image = SceneRaster.Paint(scene);
+        var pixels = image.Pixels.ToArray();
         Assert.All(pixels.Chunk(3), pixel => Assert.Single(pixel.Distinct()));
         Assert.Equal(Enumerable.Range(111, 19), pixels.Select(value => (int)value).Distinct().Order());
     }
@@ -36,14 +36,14 @@ public sealed class SceneRasterTests
     public void Grain_on_white_stops_at_white()
     {
         var shape = new SceneShape(new(ShapeSize.Large, ShapeColour.White, ShapeKind.Square), new(10, 10, 60), []);
-        using var picture = SceneRaster.Paint(Scene.At(1, 0) with { Shapes = [shape] });
-        var inside = Enumerable.Range(11, 58).SelectMany(y => picture.Pixels.Slice((y * 160 + 11) * 3, 58 * 3).ToArray()).ToList();
+        using var image = SceneRaster.Paint(Scene.At(1, 0) with { Shapes = [shape] });
+        var inside = Enumerable.Range(11, 58).SelectMany(y => image.Pixels.Slice((y * 160 + 11) * 3, 58 * 3).ToArray()).ToList();
         Assert.Equal((241, 255), (inside.Min(), inside.Max()));
     }
 
     private static byte[] Pixels(long seed, long index)
     {
-        using var picture = SceneRaster.Paint(Scene.At(seed, index));
-        return picture.Pixels.ToArray();
+        using var image = SceneRaster.Paint(Scene.At(seed, index));
+        return image.Pixels.ToArray();
     }
 }

@@ -9,5 +9,5 @@ public sealed class SamplePathsTests
     [InlineData(123, "images/000/000123.jpg")]
     [InlineData(99_999, "images/099/099999.jpg")]
     [InlineData(1_234_568, "images/1234/1234568.png")]
-    public void A_thousand_pictures_share_a_folder(long index, string expected) => Assert.Equal(expected, SamplePaths.Picture(index));
+    public void A_thousand_images_share_a_folder(long index, string expected) => Assert.Equal(expected, SamplePaths.Image(index));
 }

@@ -13,7 +13,7 @@ public sealed class SampleWriterTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_manifest_names_every_picture_in_english_with_boxes_and_in_chinese_without()
+    public async Task The_manifest_names_every_image_in_english_with_boxes_and_in_chinese_without()
     {
         var dataset = await WriteAsync("a", 9, 11);
         using var manifest = JsonDocument.Parse(await File.ReadAllBytesAsync(dataset.Manifest, TestContext.Current.CancellationToken));
@@ -22,7 +22,7 @@ public sealed class SampleWriterTests : IDisposable
         for (var i = 0; i < 9; i++)
         {
             var (scene, english, chinese) = (Scene.At(11, i), items[2 * i], items[2 * i + 1]);
-            Assert.All([english, chinese], item => Assert.Equal(SamplePaths.Picture(i), item.GetProperty("f_path").GetString()));
+            Assert.All([english, chinese], item => Assert.Equal(SamplePaths.Image(i), item.GetProperty("f_path").GetString()));
             Assert.False(english.TryGetProperty("is_cn", out _));
             Assert.True(chinese.GetProperty("is_cn").GetBoolean());
             Assert.False(chinese.TryGetProperty("bbox_info", out _));
@@ -53,13 +53,13 @@ public sealed class SampleWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_png_is_the_scene_and_every_fourth_picture_is_a_jpeg_close_to_it()
+    public async Task A_png_is_the_scene_and_every_fourth_image_is_a_jpeg_close_to_it()
     {
         var dataset = await WriteAsync("a", 8, 13);
         for (var i = 0; i < 8; i++)
         {
             using var painted = SceneRaster.Paint(Scene.At(13, i));
-            using var read = Image.NewFromFile(Path.Combine(dataset.Folder, SamplePaths.Picture(i)));
+            using var read = Image.NewFromFile(Path.Combine(dataset.Folder, SamplePaths.Image(i)));
             Assert.Equal((painted.Width, painted.Height, 3), (read.Width, read.Height, read.Bands));
             Assert.Equal(i % 4 == 3 ? "jpegload" : "pngload", read.Get("vips-loader"));
             var differences = read.WriteToMemory<byte>().Zip(painted.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).ToList();
@@ -72,16 +72,16 @@ public sealed class SampleWriterTests : IDisposable
     public async Task A_seed_gives_the_same_bytes_and_a_longer_data_set_begins_with_the_shorter()
     {
         var (first, longer) = (await WriteAsync("a", 5, 14), await WriteAsync("b", 9, 14));
-        for (var i = 0; i < 5; i++) Assert.Equal(Bytes(first, SamplePaths.Picture(i)), Bytes(longer, SamplePaths.Picture(i)));
+        for (var i = 0; i < 5; i++) Assert.Equal(Bytes(first, SamplePaths.Image(i)), Bytes(longer, SamplePaths.Image(i)));
         var again = await WriteAsync("c", 5, 14);
         Assert.Equal(Bytes(first, SamplePaths.Manifest), Bytes(again, SamplePaths.Manifest));
         var other = await WriteAsync("d", 5, 15);
-        Assert.NotEqual(Bytes(first, SamplePaths.Picture(0)), Bytes(other, SamplePaths.Picture(0)));
+        Assert.NotEqual(Bytes(first, SamplePaths.Image(0)), Bytes(other, SamplePaths.Image(0)));
         Assert.NotEqual(Bytes(first, SamplePaths.Manifest), Bytes(other, SamplePaths.Manifest));
     }
 
     [Fact]
-    public async Task Progress_counts_every_picture_once()
+    public async Task Progress_counts_every_image_once()
     {
         var seen = new Reports();
         await SampleWriter.WriteAsync(_folder, 6, 1, seen, TestContext.Current.CancellationToken);

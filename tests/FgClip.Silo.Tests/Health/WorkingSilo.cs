@@ -24,15 +24,15 @@ internal sealed class WorkingSilo : IAsyncDisposable
     public bool HasEnded => _client.HasExited;
 
     /// <summary>Starts a silo, and a job that it has begun to work on.</summary>
-    /// <param name="pictures">Rows of the job's one shard, of the same picture's shape.</param>
+    /// <param name="images">Rows of the job's one shard, of the same image's shape.</param>
     /// <param name="batchTokens">Patches of a batch.</param>
     /// <param name="settings">The silo's settings beside its address and ports.</param>
-    public static async Task<WorkingSilo> StartAsync(int pictures, int batchTokens, Dictionary<string, string> settings)
+    public static async Task<WorkingSilo> StartAsync(int images, int batchTokens, Dictionary<string, string> settings)
     {
         var silo = new WorkingSilo();
         try
         {
-            await silo.WorkAsync(pictures, batchTokens, settings);
+            await silo.WorkAsync(images, batchTokens, settings);
             return silo;
         }
         catch
@@ -76,13 +76,13 @@ internal sealed class WorkingSilo : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task WorkAsync(int pictures, int batchTokens, Dictionary<string, string> settings)
+    private async Task WorkAsync(int images, int batchTokens, Dictionary<string, string> settings)
     {
         await CliProcess.RunAsync(null, "model", "import", Fixtures.CheckpointShapes, "--out", _folder.At("model"));
         await CliProcess.RunAsync(null, "sample", "--out", _folder.At("scenes"), "--count", "1", "--seed", "3");
-        var picture = Directory.EnumerateFiles(_folder.At("scenes"), "*.*", SearchOption.AllDirectories).First(file => Path.GetExtension(file) is ".png" or ".jpg");
-        _folder.Write("rows.jsonl", string.Concat(Enumerable.Range(0, pictures).Select(row =>
-            $$"""{"key": "{{row}}", "image": "{{Path.GetRelativePath(_folder.Path, picture)}}"}""" + "\n")));
+        var image = Directory.EnumerateFiles(_folder.At("scenes"), "*.*", SearchOption.AllDirectories).First(file => Path.GetExtension(file) is ".png" or ".jpg");
+        _folder.Write("rows.jsonl", string.Concat(Enumerable.Range(0, images).Select(row =>
+            $$"""{"key": "{{row}}", "image": "{{Path.GetRelativePath(_folder.Path, image)}}"}""" + "\n")));
 
         var redis = await Redis.StartAsync();
         _running.Add(redis);
@@ -98,7 +98,7 @@ internal sealed class WorkingSilo : IAsyncDisposable
         await _log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
         _client = CliProcess.Start(
             _log, variables, "submit", "--watch", "--model", _folder.At("model"), "--input", _folder.At("rows.jsonl"), "--output", _folder.At("out"),
-            "--features", "image", "--batch-tokens", $"{batchTokens}", "--max-num-patches", "1024", "--batch-images", $"{pictures}");
+            "--features", "image", "--batch-tokens", $"{batchTokens}", "--max-num-patches", "1024", "--batch-images", $"{images}");
         _running.Add(_client);
         await _log.WaitAsync(line => line.Source == "fgclip" && line.Text.Contains("running:"), cancellationToken: TestContext.Current.CancellationToken);
     }

@@ -37,11 +37,11 @@ public sealed class CollectorTests
 
             var trace = new byte[16];
             JobTrace.ContextOf(job).TraceId.CopyTo(trace);
-            var traces = collector.Of("traces").Where(message => message.AsSpan().IndexOf(trace) >= 0).ToList();
+            var traces = collector.GetMessages("traces").Where(message => message.AsSpan().IndexOf(trace) >= 0).ToList();
             Assert.All(["silo-0", "silo-1"], silo => Assert.Contains(traces, message => Has(message, silo)));
             Assert.All(["submit", "plan", "shard", "finalize", "encode", "write"], name => Assert.Contains(traces, message => Has(message, name)));
-            Assert.Contains(collector.Of("logs"), message => Has(message, job) && Has(message, "shard 0"));
-            Assert.Contains(collector.Of("metrics"), message => Has(message, "fgclip.rows"));
+            Assert.Contains(collector.GetMessages("logs"), message => Has(message, job) && Has(message, "shard 0"));
+            Assert.Contains(collector.GetMessages("metrics"), message => Has(message, "fgclip.rows"));
         }
         finally
         {

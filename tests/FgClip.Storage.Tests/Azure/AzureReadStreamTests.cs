@@ -42,7 +42,7 @@ public sealed class AzureReadStreamTests(AzuriteStores stores)
     [Theory]
     [InlineData(900_000, 1)]
     [InlineData(Length, 2)]
-    public async Task A_picture_takes_a_request_or_two(int length, int requests)
+    public async Task A_image_takes_a_request_or_two(int length, int requests)
     {
         await using var stream = await OpenAsync(Length - length, null);
         await stream.ReadExactlyAsync(new byte[length], Cancel);

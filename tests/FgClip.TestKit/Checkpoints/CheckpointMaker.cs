@@ -14,12 +14,12 @@ public static class CheckpointMaker
     public static async Task WriteAsync(string architecture, string folder, CheckpointMakerOptions? options = null)
     {
         options ??= new();
-        var sizes = MadeArchitecture.All[architecture];
+        var sizes = SyntheticArchitecture.All[architecture];
         Directory.CreateDirectory(folder);
-        await WriteJsonAsync(folder, "config.json", MadeConfig.Model(sizes, options.SparseConfig, options.Dtype));
-        await WriteJsonAsync(folder, "preprocessor_config.json", MadeConfig.Preprocessor(sizes));
+        await WriteJsonAsync(folder, "config.json", SyntheticConfig.Model(sizes, options.SparseConfig, options.Dtype));
+        await WriteJsonAsync(folder, "preprocessor_config.json", SyntheticConfig.Preprocessor(sizes));
 
-        var tensors = MadeTensors.Of(sizes).ToList();
+        var tensors = SyntheticTensors.Create(sizes).ToList();
         if (options.Shards == 1)
         {
             await WriteSafetensorsAsync(Path.Combine(folder, "model.safetensors"), tensors, options);
@@ -29,19 +29,19 @@ public static class CheckpointMaker
         for (var shard = 0; shard < options.Shards; shard++)
         {
             var file = $"model-{shard + 1:d5}-of-{options.Shards:d5}.safetensors";
-            List<MadeTensor> part = [.. tensors.Where((_, i) => i % options.Shards == shard)];
+            List<SyntheticTensor> part = [.. tensors.Where((_, i) => i % options.Shards == shard)];
             await WriteSafetensorsAsync(Path.Combine(folder, file), part, options);
             foreach (var tensor in part) map[tensor.Name] = file;
         }
         await WriteJsonAsync(folder, "model.safetensors.index.json", new() { ["weight_map"] = map });
     }
 
-    private static async Task WriteSafetensorsAsync(string path, List<MadeTensor> tensors, CheckpointMakerOptions options)
+    private static async Task WriteSafetensorsAsync(string path, List<SyntheticTensor> tensors, CheckpointMakerOptions options)
     {
         var (size, name) = options.Dtype switch
         {
-            MadeDtype.Float32 => (4, "F32"),
-            MadeDtype.Float16 => (2, "F16"),
+            SyntheticDtype.Float32 => (4, "F32"),
+            SyntheticDtype.Float16 => (2, "F16"),
             _ => (2, "BF16"),
         };
         var header = new JsonObject { ["__metadata__"] = new JsonObject { ["format"] = "pt" } };
@@ -68,7 +68,7 @@ public static class CheckpointMaker
     }
 
     /// <summary>In blocks, which all cores fill.</summary>
-    private static async Task WriteValuesAsync(FileStream stream, MadeTensor tensor, int size, CheckpointMakerOptions options)
+    private static async Task WriteValuesAsync(FileStream stream, SyntheticTensor tensor, int size, CheckpointMakerOptions options)
     {
         const int slice = 1 << 18;
         var block = slice * Environment.ProcessorCount;
@@ -79,7 +79,7 @@ public static class CheckpointMaker
             Parallel.For(0, (bytes.Length + (slice * size) - 1) / (slice * size), i =>
             {
                 var from = i * slice * size;
-                MadeValues.Fill(
+                SyntheticValues.Fill(
                     tensor, options.Seed, options.Dtype, start + (i * slice), bytes.AsSpan(from, Math.Min(slice * size, bytes.Length - from)));
             });
             await stream.WriteAsync(bytes);

@@ -7,7 +7,7 @@ public sealed record CheckpointMakerOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Default: float32.</summary>
-    public MadeDtype Dtype { get; init; } = MadeDtype.Float32;
+    public SyntheticDtype Dtype { get; init; } = SyntheticDtype.Float32;
 
     /// <summary>Weight files; more than one come with an index. Default: 1.</summary>
     public int Shards { get; init; } = 1;

@@ -1,6 +1,8 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
@@ -61,7 +63,7 @@ public static class LineDataset
 
         var plan = await ReadPlanAsync(output, cancellationToken);
         await using var part = await StagedPart.BeginAsync(
-            output, lease, new PartLayout(plan.Columns, spec.Features), Metadata(spec, shard.Index), cancellationToken);
+            output, lease, new PartSchema(plan.Columns, spec.Features), Metadata(spec, shard.Index), cancellationToken);
         await foreach (var row in new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken))
         {
             var fault = crashed.Contains((int)(row.Index - shard.FirstRow)) ? new RowFault(RowStatus.Crashed, "It crashed.") : row.Fault;
@@ -88,7 +90,7 @@ public static class LineDataset
     {
         var output = ObjectStores.Open(spec.Output);
         var plan = await ReadPlanAsync(output, CancellationToken.None);
-        var block = await ShardBlock.ReadAsync(output, plan, DatasetLayout.BlockOf(shard), CancellationToken.None);
+        var block = await ShardBlock.ReadAsync(output, plan, DatasetPaths.BlockOf(shard), CancellationToken.None);
         return block.Shards.Single(one => one.Index == shard);
     }
 
@@ -110,7 +112,7 @@ public static class LineDataset
     }
 
     /// <summary>Whether the dataset is marked as whole.</summary>
-    public static bool IsWhole(JobSpec spec) => File.Exists(Path.Combine(spec.Output, DatasetLayout.Success));
+    public static bool IsWhole(JobSpec spec) => File.Exists(Path.Combine(spec.Output, DatasetPaths.Success));
 
     private static async Task<DatasetPlan> ReadPlanAsync(IObjectStore output, CancellationToken cancellationToken) =>
         await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken) ?? throw new InvalidOperationException($"{output.Root} has no plan.");

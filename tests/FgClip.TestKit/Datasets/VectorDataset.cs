@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
@@ -83,7 +83,7 @@ public static class VectorDataset
             LogitBias = LogitBias,
             Software = "tests",
         };
-        await using var part = await StagedPart.BeginAsync(output, "lease", new PartLayout(plan.Columns, spec.Features), metadata, CancellationToken.None);
+        await using var part = await StagedPart.BeginAsync(output, "lease", new PartSchema(plan.Columns, spec.Features), metadata, CancellationToken.None);
         await foreach (var read in new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, CancellationToken.None))
         {
             var made = row((int)read.Index);
@@ -109,20 +109,20 @@ public static class VectorDataset
 
 /// <summary>A row of a <see cref="VectorDataset"/>. What is null is missing.</summary>
 /// <param name="Key">Its key.</param>
-/// <param name="Image">Its picture's path.</param>
+/// <param name="Image">Its image's path.</param>
 /// <param name="Caption">Its caption.</param>
 public sealed record VectorRow(string Key, string Image, string? Caption)
 {
-    /// <summary>Every picture's width.</summary>
+    /// <summary>Every image's width.</summary>
     public const int Width = 100;
 
-    /// <summary>Every picture's height.</summary>
+    /// <summary>Every image's height.</summary>
     public const int Height = 50;
 
-    /// <summary>The digest of the picture's bytes.</summary>
+    /// <summary>The digest of the image's bytes.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>The picture's vector.</summary>
+    /// <summary>The image's vector.</summary>
     public float[]? ImageEmbedding { get; init; }
 
     /// <summary>The caption's vector, by every head.</summary>

@@ -4,11 +4,11 @@ namespace FgClip.TestKit.Processes;
 public static class BuiltProgram
 {
     /// <summary>The command.</summary>
-    public static string Fgclip { get; } = Of("client", "FgClip.Cli", "fgclip");
+    public static string Fgclip { get; } = PathTo("client", "FgClip.Cli", "fgclip");
 
     /// <summary>The silo.</summary>
-    public static string Silo { get; } = Of("silo", "FgClip.Silo", "fgclip-silo");
+    public static string Silo { get; } = PathTo("silo", "FgClip.Silo", "fgclip-silo");
 
-    private static string Of(string layer, string project, string program) => Path.Combine(
+    private static string PathTo(string layer, string project, string program) => Path.Combine(
         Fixtures.Repository, layer, project, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", program);
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FgClip.Web.Tests.Api;
 
-public sealed class JobApiTests(MadeJobs jobs)
+public sealed class JobApiTests(SyntheticJobs jobs)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -30,7 +30,7 @@ public sealed class JobApiTests(MadeJobs jobs)
     }
 
     [Fact]
-    public async Task Rows_come_with_their_nearest_captions_pictures_and_maps()
+    public async Task Rows_come_with_their_nearest_captions_images_and_maps()
     {
         await using var silo = await ServedSilo.StartAsync();
         var job = await silo.SubmitAsync(jobs.Spec(rows: 40, shardRows: 20));
@@ -46,11 +46,11 @@ public sealed class JobApiTests(MadeJobs jobs)
             Assert.Equal(scores.OrderDescending(), scores);
         });
         var ownFirst = rows.Count(row => row!["nearest"]!.AsArray() is [{ } first, ..] && (string?)first["text"] == (string?)row["caption"]);
-        Assert.True(ownFirst >= 3, $"{ownFirst} of 10 pictures are nearest to their own caption");
+        Assert.True(ownFirst >= 3, $"{ownFirst} of 10 images are nearest to their own caption");
 
-        using var picture = await silo.Http.GetAsync($"/api/v1/jobs/{job}/rows/0/0/picture?size=64", Cancel);
-        Assert.Equal("image/jpeg", picture.Content.Headers.ContentType!.MediaType);
-        Assert.Equal([0xff, 0xd8, 0xff], (await picture.Content.ReadAsByteArrayAsync(Cancel))[..3]);
+        using var image = await silo.Http.GetAsync($"/api/v1/jobs/{job}/rows/0/0/picture?size=64", Cancel);
+        Assert.Equal("image/jpeg", image.Content.Headers.ContentType!.MediaType);
+        Assert.Equal([0xff, 0xd8, 0xff], (await image.Content.ReadAsByteArrayAsync(Cancel))[..3]);
 
         using var map = await silo.Http.GetAsync($"/api/v1/jobs/{job}/rows/0/0/heatmap?text=a%20red%20circle", Cancel);
         Assert.Equal("image/png", map.Content.Headers.ContentType!.MediaType);

@@ -3,7 +3,7 @@ using FgClip.TestKit;
 
 namespace FgClip.Web.Tests.Browser;
 
-public sealed class PageTests(MadeJobs jobs)
+public sealed class PageTests(SyntheticJobs jobs)
 {
     [Theory]
     [InlineData("light", 1280)]
@@ -15,9 +15,9 @@ public sealed class PageTests(MadeJobs jobs)
         await using var silo = await ServedSilo.StartAsync();
         var job = await silo.SubmitAsync(jobs.Spec(rows: 90, shardRows: 20));
         await silo.SucceedAsync(job);
-        using var pictures = new TempFolder();
+        using var images = new TempFolder();
 
-        var saw = await Chromium.RunAsync("look.mjs", $"http://localhost:{silo.Port}", scheme, $"{width}", Environment.GetEnvironmentVariable("FGCLIP_SCREENSHOTS") ?? pictures.Path);
+        var saw = await Chromium.RunAsync("look.mjs", $"http://localhost:{silo.Port}", scheme, $"{width}", Environment.GetEnvironmentVariable("FGCLIP_SCREENSHOTS") ?? images.Path);
 
         Assert.Empty(saw["faults"]!.AsArray());
         Assert.Equal([$"localhost:{silo.Port}"], saw["asked"]!.AsArray().Select(host => (string)host!).Where(host => host.Length > 0));
@@ -27,7 +27,7 @@ public sealed class PageTests(MadeJobs jobs)
         Assert.Equal("Shard 1: done", (string)saw["pointed"]!);
         Assert.Matches("is the limit: |No device computed", (string)saw["limit"]!);
         Assert.Equal(1, (int)saw["devices"]!);
-        Assert.Contains("3 the picture is not there (missing)", (string)saw["reasons"]!);
+        Assert.Contains("3 the image is not there (missing)", (string)saw["reasons"]!);
         Assert.Equal(9, saw["samples"]!.AsArray().Count);
         Assert.Contains(saw["samples"]!.AsArray(), sample => ((string)sample!).Contains("none.png"));
         Assert.Equal(12, (int)saw["cards"]!);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace FgClip.Web.Tests.Live;
 
-public sealed class JobEventsTests(MadeJobs jobs)
+public sealed class JobEventsTests(SyntheticJobs jobs)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

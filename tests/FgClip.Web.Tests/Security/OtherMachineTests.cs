@@ -15,7 +15,7 @@ public sealed class OtherMachineTests
         await using var cable = await Cable.LayAsync();
         await using var silo = await ServedSilo.StartAsync(ServedSilo.Key, ("Web:Address", "0.0.0.0"));
 
-        var paths = await WebPaths.OfAsync(silo);
+        var paths = await WebPaths.ReadAsync(silo);
         foreach (var method in (string[])["GET", "POST", "PUT", "DELETE", "OPTIONS"])
         {
             // One curl for all paths: a line for each answer.

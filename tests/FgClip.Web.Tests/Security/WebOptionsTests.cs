@@ -22,7 +22,7 @@ public sealed class WebOptionsTests
         var mistake = Assert.Single(new WebOptions { Port = 8080, Address = address }.Validate());
         Assert.Contains("FGCLIP__Web__Key", mistake);
 
-        Assert.Empty(new WebOptions { Port = 8080, Address = address, Key = new('k', WebOptions.ShortestKey) }.Validate());
+        Assert.Empty(new WebOptions { Port = 8080, Address = address, Key = new('k', WebOptions.MinKeyLength) }.Validate());
         Assert.Empty(new WebOptions { Port = 8080, Address = address, Authority = "https://login.example.org", Audience = "fgclip" }.Validate());
     }
 

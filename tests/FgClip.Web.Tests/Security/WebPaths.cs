@@ -10,7 +10,7 @@ internal static class WebPaths
     ];
 
     /// <summary>The paths of the API, by the silo's own description, and all others.</summary>
-    public static async Task<IReadOnlyList<string>> OfAsync(ServedSilo silo)
+    public static async Task<IReadOnlyList<string>> ReadAsync(ServedSilo silo)
     {
         var document = await silo.GetAsync("/openapi/v1.json");
         var api = document["paths"]!.AsObject().Select(path => path.Key.Replace("{job}", "some").Replace("{shard}", "0").Replace("{row}", "0")).ToList();

@@ -51,9 +51,9 @@ public sealed class LeasedAttemptTests : IDisposable
     }
 
     [Theory]
-    [InlineData(LeaseAnswer.Lost)]
-    [InlineData(LeaseAnswer.Stop)]
-    public async Task A_lost_lease_drops_the_attempt_and_counts_as_nothing(LeaseAnswer answer)
+    [InlineData(LeaseRenewalResult.Lost)]
+    [InlineData(LeaseRenewalResult.Stop)]
+    public async Task A_lost_lease_drops_the_attempt_and_counts_as_nothing(LeaseRenewalResult answer)
     {
         _lease.Answer = () => answer;
         var attempt = await StartAsync();
@@ -171,14 +171,14 @@ public sealed class LeasedAttemptTests : IDisposable
         private readonly ConcurrentQueue<string> _calls = [];
         private readonly Channel<string> _made = Channel.CreateUnbounded<string>();
 
-        public Func<LeaseAnswer> Answer { get; set; } = () => LeaseAnswer.Ok;
+        public Func<LeaseRenewalResult> Answer { get; set; } = () => LeaseRenewalResult.Ok;
 
         public IReadOnlyList<string> Calls => [.. _calls];
 
         /// <summary>Waits for the next call.</summary>
         public async Task CallAsync(string call) => Assert.Equal(call, await _made.Reader.ReadAsync());
 
-        public override async Task<LeaseAnswer> RenewAsync(RowCounts progress)
+        public override async Task<LeaseRenewalResult> RenewAsync(RowCounts progress)
         {
             Record($"renew {progress.Rows}");
             await Task.Yield();

@@ -10,7 +10,7 @@ public sealed class DeviceVitalsTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly WorkerOptions _options = new();
-    private readonly Pulse _pulse;
+    private readonly Heartbeat _pulse;
     private readonly DeviceStatus _status;
     private long? _ticks = 1;
 
@@ -127,10 +127,10 @@ public sealed class DeviceVitalsTests
         Assert.True(vitals.Look(_status with { Since = _time.GetUtcNow() }, isComputing: true, loop: null).IsAlive);
     }
 
-    private DeviceVitals Vitals(ExecutionProvider provider = ExecutionProvider.Cpu) =>
+    private DeviceLiveness Vitals(ExecutionProvider provider = ExecutionProvider.Cpu) =>
         new(new("device", new EncoderOptions { Provider = provider }), _pulse, _options, _time, _ => _ticks);
 
-    private DeviceHealth InABatch(DeviceVitals vitals, TimeSpan since) => _pulse.Run(new BatchLoad(BatchKind.Images, 1, 1), () =>
+    private DeviceHealth InABatch(DeviceLiveness vitals, TimeSpan since) => _pulse.Run(new BatchLoad(BatchKind.Images, 1, 1), () =>
     {
         Advance(since);
         return vitals.Look(_status, isComputing: true, loop: null);

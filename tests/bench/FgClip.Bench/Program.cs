@@ -25,7 +25,7 @@ var rows = new Option<int[]>("--rows")
     DefaultValueFactory = _ => [50_000, 100_000, 200_000],
     AllowMultipleArgumentsPerToken = true,
 };
-var mining = new Command("mining", "Mines pictures against as many captions, beside OpenBLAS on the same cores.") { rows };
+var mining = new Command("mining", "Mines images against as many captions, beside OpenBLAS on the same cores.") { rows };
 mining.SetAction((parsed, cancellationToken) => new MiningScale(Console.Out).RunAsync(parsed.GetValue(rows)!, cancellationToken));
 root.Add(mining);
 return await root.Parse(args).InvokeAsync();

@@ -24,7 +24,7 @@ internal static class PublicAddress
         [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
     /// <summary>Whether an address may be connected to.</summary>
-    public static bool Is(IPAddress address)
+    public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();

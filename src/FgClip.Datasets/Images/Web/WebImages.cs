@@ -7,14 +7,14 @@ using Polly.Retry;
 namespace FgClip.Datasets.Images.Web;
 
 /// <summary>
-/// Pictures on the web. Names are resolved here and connections go to the addresses that were checked, those of redirects too, so that no
+/// Images on the web. Names are resolved here and connections go to the addresses that were checked, those of redirects too, so that no
 /// name can lead into a private network. There are no cookies, credentials or proxies.
 /// </summary>
 internal sealed class WebImages : IDisposable
 {
     private const int Redirects = 5;
 
-    private static readonly Lazy<WebImages> OfProcess = new(() => new WebImages(PublicAddress.Is, TimeSpan.FromSeconds(1)));
+    private static readonly Lazy<WebImages> OfProcess = new(() => new WebImages(PublicAddress.IsPublic, TimeSpan.FromSeconds(1)));
 
     private readonly HttpClient _client;
     private readonly ResiliencePipeline _retries;
@@ -41,22 +41,22 @@ internal sealed class WebImages : IDisposable
         _retries = new ResiliencePipelineBuilder()
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<PassingFailureException>(),
+                ShouldHandle = new PredicateBuilder().Handle<TransientFetchException>(),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = firstWait,
                 MaxDelay = TimeSpan.FromSeconds(30),
                 MaxRetryAttempts = 3,
-                DelayGenerator = outcome => new((outcome.Outcome.Exception as PassingFailureException)?.RetryAfter),
+                DelayGenerator = outcome => new((outcome.Outcome.Exception as TransientFetchException)?.RetryAfter),
             })
             .AddTimeout(TimeSpan.FromSeconds(60))
             .Build();
     }
 
-    /// <summary>Pictures at public addresses; one client for the process, since it holds the connections.</summary>
+    /// <summary>Images at public addresses; one client for the process, since it holds the connections.</summary>
     public static WebImages Public => OfProcess.Value;
 
-    /// <summary>Fetches a picture.</summary>
+    /// <summary>Fetches an image.</summary>
     /// <param name="address">An <c>http://</c> or <c>https://</c> address.</param>
     /// <param name="maxBytes">The most bytes.</param>
     /// <param name="cancellationToken">Stops the fetching.</param>
@@ -69,7 +69,7 @@ internal sealed class WebImages : IDisposable
         {
             return await _retries.ExecuteAsync(token => TryAsync(uri, maxBytes, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (PassingFailureException e)
+        catch (TransientFetchException e)
         {
             throw new FetchException(RowStatus.FetchFailed, $"{address} could not be fetched: {e.Message}");
         }
@@ -98,12 +98,12 @@ internal sealed class WebImages : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new PassingFailureException(e.Message);
+            throw new TransientFetchException(e.Message);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             // How the client says that no connection came about in time.
-            throw new PassingFailureException(e.InnerException?.Message ?? e.Message);
+            throw new TransientFetchException(e.InnerException?.Message ?? e.Message);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class WebImages : IDisposable
             return;
         var answer = $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
         if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError)
-            throw new PassingFailureException(answer, WaitAskedBy(response.Headers.RetryAfter));
+            throw new TransientFetchException(answer, WaitAskedBy(response.Headers.RetryAfter));
         throw response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone
             ? new FetchException(RowStatus.Missing, $"There is no {address}: {answer}.")
             : new FetchException(RowStatus.FetchFailed, $"{address} could not be fetched: {answer}.");
@@ -127,11 +127,11 @@ internal sealed class WebImages : IDisposable
     }
 
     /// <summary>A failure that another try may not meet.</summary>
-    private sealed class PassingFailureException(string message, TimeSpan? retryAfter = null) : Exception(message)
+    private sealed class TransientFetchException(string message, TimeSpan? retryAfter = null) : Exception(message)
     {
-        private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
         /// <summary>How long the server asks to wait, up to what is reasonable; null where it does not say.</summary>
-        public TimeSpan? RetryAfter => retryAfter < LongestWait ? retryAfter : retryAfter is null ? null : LongestWait;
+        public TimeSpan? RetryAfter => retryAfter < MaxWait ? retryAfter : retryAfter is null ? null : MaxWait;
     }
 }

@@ -9,7 +9,7 @@ namespace FgClip.Datasets.Manifests.Columnar;
 internal static class ParquetFooter
 {
     private const int TailBytes = 8;
-    private const int MostBytes = 256 << 20;
+    private const int MaxBytes = 256 << 20;
 
     /// <summary>Refuses a file that is not Parquet from its start to its end, or whose schema is too deep or too wide.</summary>
     /// <exception cref="InvalidDataException">It is such a file.</exception>
@@ -25,7 +25,7 @@ internal static class ParquetFooter
             throw new InvalidDataException("it does not end as one, so it may be cut off");
 
         var size = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        if (size <= 0 || size > MostBytes || size > length - TailBytes - 4)
+        if (size <= 0 || size > MaxBytes || size > length - TailBytes - 4)
             throw new InvalidDataException($"its footer would have {size} bytes");
 
         var footer = new byte[size];

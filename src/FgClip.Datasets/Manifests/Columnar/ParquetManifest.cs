@@ -7,7 +7,7 @@ namespace FgClip.Datasets.Manifests.Columnar;
 /// <summary>A Parquet file that is open as a manifest. What its footer says is checked against the file before anything is believed.</summary>
 internal sealed class ParquetManifest : IDisposable
 {
-    /// <summary>How many rows are decoded at a time: few, because each may hold a picture.</summary>
+    /// <summary>How many rows are decoded at a time: few, because each may hold an image.</summary>
     private const int BatchRows = 64;
 
     private const int ColumnBuffer = 1 << 20;

@@ -9,14 +9,14 @@ namespace FgClip.Datasets.Manifests.Columnar;
 
 /// <summary>
 /// The rows of a Parquet file. Each goes through JSON, so that its columns mean what they would mean there. The image column may hold the
-/// picture itself: as bytes, or as a struct of <c>bytes</c> and <c>path</c>.
+/// image itself: as bytes, or as a struct of <c>bytes</c> and <c>path</c>.
 /// </summary>
 internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions options) : IDisposable
 {
     private readonly JsonRowParser _parser = new(manifest.File, "row", new ColumnFields(options).Read);
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1_000, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    private readonly PictureColumn _picture = PictureColumn.Of(manifest.Schema, options.ImageColumn);
+    private readonly ImageColumn _image = ImageColumn.Create(manifest.Schema, options.ImageColumn);
 
     public void Dispose() => _json.Dispose();
 
@@ -74,7 +74,7 @@ internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions
                 WriteColumn(batch, column, i);
             _json.WriteEndObject();
             _json.Flush();
-            return _parser.Parse(new ManifestRecord(position, position + 1, _buffer.WrittenMemory)) with { Picture = _picture.Bytes(batch, i) };
+            return _parser.Parse(new ManifestRecord(position, position + 1, _buffer.WrittenMemory)) with { ImageContent = _image.Bytes(batch, i) };
         }
         catch (RowFormatException e)
         {
@@ -95,9 +95,9 @@ internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions
     private void WriteColumn(RecordBatch batch, int column, int i)
     {
         var field = batch.Schema.GetFieldByIndex(column);
-        if (column == _picture.Column && _picture.Path(batch) is not { } path)
+        if (column == _image.Column && _image.Path(batch) is not { } path)
         {
-            if (!_picture.IsStruct)
+            if (!_image.IsStruct)
                 return;
             _json.WritePropertyName(field.Name);
             _json.WriteNullValue();
@@ -105,7 +105,7 @@ internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions
         }
 
         _json.WritePropertyName(field.Name);
-        var array = column == _picture.Column ? _picture.Path(batch)! : batch.Column(column);
+        var array = column == _image.Column ? _image.Path(batch)! : batch.Column(column);
         try
         {
             ArrowJson.Write(_json, array, i);

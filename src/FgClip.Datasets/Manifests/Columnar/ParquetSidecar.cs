@@ -11,8 +11,8 @@ namespace FgClip.Datasets.Manifests.Columnar;
 /// </summary>
 internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, ManifestOptions options) : ISidecar, IDisposable
 {
-    private const int MostRows = 1_000_000;
-    private const long MostBytes = 1L << 30;
+    private const int MaxRows = 1_000_000;
+    private const long MaxBytes = 1L << 30;
 
     private Dictionary<string, JsonElement>? _rows;
 
@@ -37,8 +37,8 @@ internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, Manife
         await foreach (var row in reader.ReadAsync(0, cancellationToken).ConfigureAwait(false))
         {
             bytes += row.Bytes;
-            if (rows.Count == MostRows || bytes > MostBytes)
-                throw new ManifestFormatException($"{info.Name} has more than {MostRows:N0} rows or {MostBytes:N0} bytes, too many for a file beside a tar.");
+            if (rows.Count == MaxRows || bytes > MaxBytes)
+                throw new ManifestFormatException($"{info.Name} has more than {MaxRows:N0} rows or {MaxBytes:N0} bytes, too many for a file beside a tar.");
             if (row is { Fault: null, Key: { } key, Json: { } json })
                 rows.TryAdd(key, json);
         }

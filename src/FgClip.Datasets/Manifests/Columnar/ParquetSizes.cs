@@ -8,7 +8,7 @@ namespace FgClip.Datasets.Manifests.Columnar;
 internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions options)
 {
     private readonly IReadOnlyList<string[]> _leaves = manifest.Leaves();
-    private readonly PictureColumn _picture = PictureColumn.Of(manifest.Schema, options.ImageColumn);
+    private readonly ImageColumn _image = ImageColumn.Create(manifest.Schema, options.ImageColumn);
 
     /// <summary>The columns that are carried, each with the kinds of its values.</summary>
     public IEnumerable<(string Name, ValueKinds Kinds)> Columns()
@@ -16,14 +16,14 @@ internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions opt
         for (var i = 0; i < manifest.Schema.FieldsList.Count; i++)
         {
             var field = manifest.Schema.FieldsList[i];
-            if (i != _picture.Column)
-                yield return (field.Name, ArrowKinds.Of(field.DataType) is ValueKinds.LargeInteger && AreExact(field.Name) ? ValueKinds.Integer : ArrowKinds.Of(field.DataType));
-            else if (_picture.PathField >= 0)
+            if (i != _image.Column)
+                yield return (field.Name, ArrowKinds.From(field.DataType) is ValueKinds.LargeInteger && AreExact(field.Name) ? ValueKinds.Integer : ArrowKinds.From(field.DataType));
+            else if (_image.PathField >= 0)
                 yield return (field.Name, ValueKinds.Text);
         }
     }
 
-    /// <summary>An average row of a group: its bytes without the picture, its boxes, and their phrases.</summary>
+    /// <summary>An average row of a group: its bytes without the image, its boxes, and their phrases.</summary>
     public (long Bytes, long Boxes, long Negatives) Row(ParquetRowGroup group)
     {
         if (group.Rows == 0)
@@ -34,7 +34,7 @@ internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions opt
         {
             var path = _leaves[leaf];
             var (size, values) = manifest.OfChunk(group.Index, leaf, chunk => (chunk.TotalUncompressedSize, chunk.NumValues));
-            if (path[0] != options.ImageColumn || _picture.Column < 0)
+            if (path[0] != options.ImageColumn || _image.Column < 0)
                 bytes += size;
             if (path[0] == options.BoxesColumn && path[^1] is "label")
                 boxes = values;

@@ -4,8 +4,8 @@ namespace FgClip.Datasets.Manifests.Columnar;
 internal ref struct ThriftSchema(ReadOnlySpan<byte> footer)
 {
     private const int SchemaField = 2, ChildrenField = 5;
-    private const int MostElements = 100_000;
-    private const int MostDepth = 32;
+    private const int MaxElements = 100_000;
+    private const int MaxDepth = 32;
     private const byte Stop = 0, True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Real = 7, Binary = 8, List = 9, Set = 10, Struct = 12;
 
     private readonly ReadOnlySpan<byte> _bytes = footer;
@@ -29,7 +29,7 @@ internal ref struct ThriftSchema(ReadOnlySpan<byte> footer)
     private int[] ReadElements()
     {
         var (count, type) = ListHeader();
-        if (type != Struct || count > MostElements)
+        if (type != Struct || count > MaxElements)
             throw new InvalidDataException($"its schema would have {count} elements");
 
         var children = new int[count];
@@ -59,7 +59,7 @@ internal ref struct ThriftSchema(ReadOnlySpan<byte> footer)
 
     private void Skip(byte type, int depth)
     {
-        if (depth > MostDepth)
+        if (depth > MaxDepth)
             throw new InvalidDataException("its footer is nested too deep");
 
         switch (type)

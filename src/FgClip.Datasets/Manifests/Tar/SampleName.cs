@@ -6,7 +6,7 @@ namespace FgClip.Datasets.Manifests.Tar;
 internal readonly record struct SampleName(string Key, string Extension)
 {
     /// <summary>Parts a name; one without an extension or with a dot in front is no sample's, and null.</summary>
-    public static SampleName? Of(string name)
+    public static SampleName? Parse(string name)
     {
         if (name.StartsWith("./", StringComparison.Ordinal))
             name = name[2..];

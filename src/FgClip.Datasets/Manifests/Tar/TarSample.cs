@@ -7,7 +7,7 @@ namespace FgClip.Datasets.Manifests.Tar;
 /// <param name="start">Where its first header starts.</param>
 internal sealed class TarSample(string key, long start)
 {
-    private static readonly HashSet<string> Pictures = new(["jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Images = new(["jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff"], StringComparer.Ordinal);
 
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
 
@@ -15,11 +15,11 @@ internal sealed class TarSample(string key, long start)
 
     public long Start => start;
 
-    /// <summary>The picture member's name.</summary>
+    /// <summary>The image member's name.</summary>
     public string? Image { get; private set; }
 
-    /// <summary>Where the picture lies.</summary>
-    public ImageMember? Picture { get; private set; }
+    /// <summary>Where the image lies.</summary>
+    public ImageMember? ImageMember { get; private set; }
 
     /// <summary>The caption's bytes, from <c>.txt</c>.</summary>
     public ReadOnlyMemory<byte>? Text { get; private set; }
@@ -33,17 +33,17 @@ internal sealed class TarSample(string key, long start)
     /// <summary>Takes a member of the sample.</summary>
     public async ValueTask AddAsync(TarWalk walk, TarMember member, string extension, int textLimit, CancellationToken cancellationToken)
     {
-        var (isPicture, isText) = (Pictures.Contains(extension), extension is "txt" or "json");
+        var (isImage, isText) = (Images.Contains(extension), extension is "txt" or "json");
         if (member.Refusal is { } refusal)
             Fault ??= $"its member {member.Name} is {refusal}, and only files are read";
         else if (!_extensions.Add(extension))
             Fault ??= $"it has two members .{extension}";
-        else if (isPicture && Picture is not null)
-            Fault ??= $"it has two pictures, {Image} and {member.Name}";
+        else if (isImage && ImageMember is not null)
+            Fault ??= $"it has two images, {Image} and {member.Name}";
         else if (isText && member.Length > textLimit)
             Fault ??= $"its member {member.Name} is longer than {textLimit:N0} bytes";
-        else if (isPicture)
-            (Image, Picture) = (member.Name, new ImageMember(member.Offset, member.Length));
+        else if (isImage)
+            (Image, ImageMember) = (member.Name, new ImageMember(member.Offset, member.Length));
         else if (extension is "txt")
             Text = await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
         else if (extension is "json")

@@ -6,8 +6,8 @@ using FgClip.Datasets.Rows;
 namespace FgClip.Datasets.Manifests.Tar;
 
 /// <summary>
-/// A tar archive of samples: members whose names share what stands before the first dot, side by side. A picture, its caption in <c>.txt</c>,
-/// columns in <c>.json</c>; other members are passed over. The columns <c>image</c> and <c>caption</c> are the picture's name and the text.
+/// A tar archive of samples: members whose names share what stands before the first dot, side by side. An image, its caption in <c>.txt</c>,
+/// columns in <c>.json</c>; other members are passed over. The columns <c>image</c> and <c>caption</c> are the image's name and the text.
 /// </summary>
 /// <param name="file">The archive's name, for messages.</param>
 /// <param name="options">How its columns are called.</param>
@@ -33,7 +33,7 @@ internal sealed class WebDatasetReader(string file, ManifestOptions options, ISi
         TarSample? sample = null;
         while (await walk.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
         {
-            if (member.Refusal is "a folder" || SampleName.Of(member.Name) is not { } name)
+            if (member.Refusal is "a folder" || SampleName.Parse(member.Name) is not { } name)
                 continue;
 
             if (sample is not null && sample.Key != name.Key)
@@ -64,7 +64,7 @@ internal sealed class WebDatasetReader(string file, ManifestOptions options, ISi
             Bytes = (sample.Text?.Length ?? 0) + (sample.Json?.Length ?? 0),
             Key = sample.Key,
             Image = sample.Image,
-            Member = sample.Picture,
+            Member = sample.ImageMember,
         };
         try
         {
@@ -89,7 +89,7 @@ internal sealed class WebDatasetReader(string file, ManifestOptions options, ISi
         {
             row = _fields.Read(json, row) is var read && sample.Image is { } image ? read with { Image = image } : read;
             row = row with { Key = row.Key ?? sample.Key };
-            columns = _columns.Of(json);
+            columns = _columns.Read(json);
         }
 
         var own = new List<ManifestValue>();

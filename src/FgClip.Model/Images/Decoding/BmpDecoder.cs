@@ -10,7 +10,7 @@ internal static class BmpDecoder
 {
     /// <summary>Decodes a bitmap.</summary>
     /// <exception cref="ImageRejectedException">Cut off, too large, or of a kind that Pillow refuses too.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, MakeRoom? room = null)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, ReserveMemory? room = null)
     {
         var header = BmpHeader.Read(file);
         PixelLimit.Check(header.Width, header.Height, pixelLimit);

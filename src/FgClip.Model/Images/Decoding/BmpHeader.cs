@@ -71,7 +71,7 @@ internal sealed class BmpHeader
         };
     }
 
-    public static ImageRejectedException Truncated() => new(ImageFault.Truncated, "The BMP file ends before its picture does.");
+    public static ImageRejectedException Truncated() => new(ImageFault.Truncated, "The BMP file ends before its image does.");
 
     private static ImageRejectedException Unsupported(FormattableString what) =>
         new(ImageFault.Unreadable, "The BMP file has a " + what.ToString(CultureInfo.InvariantCulture) + ", which is not read.");

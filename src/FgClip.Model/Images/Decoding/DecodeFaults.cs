@@ -21,7 +21,7 @@ internal static class DecodeFaults
         var lines = broken.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var reason = Array.FindLast(lines, line => line.Split(':')[0].Contains(domain, StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault();
         return EndsEarly(format, file)
-            ? new(ImageFault.Truncated, $"The {name} file ends before its picture does. ({reason})", broken)
+            ? new(ImageFault.Truncated, $"The {name} file ends before its image does. ({reason})", broken)
             : new(ImageFault.Unreadable, $"The {name} file is broken. ({reason})", broken);
     }
 

@@ -13,7 +13,7 @@ internal static class GifDecoder
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, MakeRoom? room = null)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, ReserveMemory? room = null)
     {
         var frame = GifFrame.Read(file);
         PixelLimit.Check(frame.CanvasWidth, frame.CanvasHeight, pixelLimit);

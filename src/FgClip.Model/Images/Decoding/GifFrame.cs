@@ -55,7 +55,7 @@ internal sealed class GifFrame
         }
     }
 
-    public static ImageRejectedException Truncated() => new(ImageFault.Truncated, "The GIF file ends before its picture does.");
+    public static ImageRejectedException Truncated() => new(ImageFault.Truncated, "The GIF file ends before its image does.");
 
     private int ReadScreen(ReadOnlySpan<byte> file)
     {

@@ -3,8 +3,8 @@ namespace FgClip.Model.Images.Decoding;
 /// <summary>GIF's compression: codes of growing length for strings that were seen before, in blocks of up to 255 bytes.</summary>
 internal static class GifLzw
 {
-    private const int MostBits = 12;
-    private const int TableSize = 1 << MostBits;
+    private const int MaxBits = 12;
+    private const int TableSize = 1 << MaxBits;
 
     /// <summary>Fills the pixels of a frame.</summary>
     /// <param name="data">The code size, then the blocks.</param>
@@ -13,7 +13,7 @@ internal static class GifLzw
     public static void Decode(ReadOnlySpan<byte> data, Span<byte> pixels)
     {
         if (data.IsEmpty) throw GifFrame.Truncated();
-        if (data[0] > MostBits) throw Broken();
+        if (data[0] > MaxBits) throw Broken();
         Span<ushort> previous = stackalloc ushort[TableSize];
         Span<byte> last = stackalloc byte[TableSize];
         Span<byte> reversed = stackalloc byte[TableSize + 1];
@@ -51,7 +51,7 @@ internal static class GifLzw
             if (next < TableSize)
             {
                 (last[next], previous[next]) = (lastData, (ushort)lastCode);
-                if (next == (1 << bits) - 1 && bits < MostBits) bits++;
+                if (next == (1 << bits) - 1 && bits < MaxBits) bits++;
                 next++;
             }
             lastCode = code;

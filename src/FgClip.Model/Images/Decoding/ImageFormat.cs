@@ -18,7 +18,7 @@ internal enum ImageFormat
 internal static class ImageFormats
 {
     /// <summary>The format, or null where the bytes are of none.</summary>
-    public static ImageFormat? Of(ReadOnlySpan<byte> file) => file switch
+    public static ImageFormat? Detect(ReadOnlySpan<byte> file) => file switch
     {
         [0xff, 0xd8, 0xff, ..] => ImageFormat.Jpeg,
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => ImageFormat.Png,
@@ -33,8 +33,8 @@ internal static class ImageFormats
     public static string Describe(ReadOnlySpan<byte> file)
     {
         var start = file.TrimStart(" \t\r\n\uFEFF"u8);
-        if (start is [(byte)'<', ..]) return "The file is a web page or XML, not a picture.";
-        if (start is [(byte)'{' or (byte)'[', ..]) return "The file looks like JSON, not a picture.";
+        if (start is [(byte)'<', ..]) return "The file is a web page or XML, not an image.";
+        if (start is [(byte)'{' or (byte)'[', ..]) return "The file looks like JSON, not an image.";
         if (start is [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] && start.Length >= 12)
         {
             return $"The file is of the '{Encoding.Latin1.GetString(start[8..12])}' kind (HEIF, AVIF or video), which is not read.";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FgClip.Model.Images.Decoding;
 
-/// <summary>Refuses a picture by its header, before room is made for its pixels.</summary>
+/// <summary>Refuses an image by its header, before room is made for its pixels.</summary>
 internal static class PixelLimit
 {
     /// <summary>The most pixels that one buffer of three bytes each can hold.</summary>

@@ -3,7 +3,7 @@ namespace FgClip.Model.Images.Decoding;
 /// <summary>Bands as a loader gives them to RGB, as Pillow's <c>convert("RGB")</c> does it.</summary>
 internal static class RgbConversion
 {
-    /// <summary>Fills a picture from 8-bit bands.</summary>
+    /// <summary>Fills an image from 8-bit bands.</summary>
     /// <param name="source">Pixels of <paramref name="bands"/> bytes, without padding.</param>
     /// <param name="bands">1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha or CMYK.</param>
     /// <param name="cmyk">Whether four bands are ink (0 is none).</param>
@@ -16,7 +16,7 @@ internal static class RgbConversion
         else Repeat(source, bands, destination);
     }
 
-    /// <summary>Fills a picture from the high bytes of 16-bit bands.</summary>
+    /// <summary>Fills an image from the high bytes of 16-bit bands.</summary>
     public static void FromWords(ReadOnlySpan<ushort> source, int bands, Span<byte> destination)
     {
         var (green, blue) = bands < 3 ? (0, 0) : (1, 2);

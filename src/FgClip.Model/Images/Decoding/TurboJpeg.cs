@@ -16,10 +16,10 @@ internal static unsafe partial class TurboJpeg
     /// <summary>Whether this machine has it.</summary>
     public static bool IsPresent => Handle != 0;
 
-    /// <summary>Decodes a picture that is RGB, YCbCr or gray and without a fault.</summary>
+    /// <summary>Decodes an image that is RGB, YCbCr or gray and without a fault.</summary>
     /// <returns>Null where the library is absent or finds anything to say about the file: the general decoder judges it then.</returns>
     /// <exception cref="ImageRejectedException">Too large.</exception>
-    public static RgbImage? TryDecode(ReadOnlySpan<byte> file, long pixelLimit, SizeNeeded? needed, MakeRoom? room = null)
+    public static RgbImage? TryDecode(ReadOnlySpan<byte> file, long pixelLimit, TargetSizeHint? needed, ReserveMemory? room = null)
     {
         if (!IsPresent) return null;
         var decoder = InitDecompress();

@@ -8,7 +8,7 @@ internal static class VipsDecoder
 {
     static VipsDecoder()
     {
-        // Threads run outside, one picture each; nothing is asked for twice; loaders that are not hardened stay off.
+        // Threads run outside, one image each; nothing is asked for twice; loaders that are not hardened stay off.
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = 1;
         NetVips.NetVips.BlockUntrusted = true;
@@ -19,7 +19,7 @@ internal static class VipsDecoder
 
     /// <summary>Decodes the first page or frame.</summary>
     /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, SizeNeeded? needed = null, MakeRoom? room = null)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null)
     {
         try
         {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace FgClip.Model.Images.Resampling;
 
 /// <summary>
-/// The fixed-point weights with which one side of a picture is resized: for each output position the first input position and
+/// The fixed-point weights with which one side of an image is resized: for each output position the first input position and
 /// <see cref="TapCount"/> weights of 22 fraction bits, the unused ones 0. The arithmetic is that of Pillow's 8-bit resampler.
 /// </summary>
 internal sealed class FilterTable

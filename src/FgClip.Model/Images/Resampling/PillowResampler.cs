@@ -8,12 +8,12 @@ namespace FgClip.Model.Images.Resampling;
 /// </summary>
 public static class PillowResampler
 {
-    /// <summary>A new picture of the size asked for; of the same size it is a copy.</summary>
-    /// <param name="image">The picture, which is left as it is.</param>
+    /// <summary>A new image of the size asked for; of the same size it is a copy.</summary>
+    /// <param name="image">The image, which is left as it is.</param>
     /// <param name="width">Pixels in a row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="filter">The filter.</param>
-    /// <returns>The resized picture; the caller disposes of it.</returns>
+    /// <returns>The resized image; the caller disposes of it.</returns>
     public static RgbImage Resize(RgbImage image, int width, int height, PillowFilter filter)
     {
         var result = new RgbImage(width, height);
@@ -37,14 +37,14 @@ public static class PillowResampler
     }
 
     /// <summary>The same, cut into patches: each row goes to its patches while it is in the processor's cache.</summary>
-    /// <param name="image">The picture, which is left as it is.</param>
+    /// <param name="image">The image, which is left as it is.</param>
     /// <param name="shape">The size in patches.</param>
     /// <param name="patchSize">Side of a patch in pixels.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="patches">Room for them: patches row-major, inside a patch (y, x, channel).</param>
     public static void ResizeToPatches(RgbImage image, PatchShape shape, int patchSize, PillowFilter filter, Span<byte> patches)
     {
-        var (width, height) = (shape.Wide * patchSize, shape.High * patchSize);
+        var (width, height) = (shape.Width * patchSize, shape.Height * patchSize);
         var rowBytes = width * 3;
         if (image.Width == width)
         {
@@ -62,7 +62,7 @@ public static class PillowResampler
         {
             if (image.Height == height)
             {
-                PatchOrder.Write(rows, 0, shape.Wide, patchSize, patches);
+                PatchOrder.Write(rows, 0, shape.Width, patchSize, patches);
                 return;
             }
 
@@ -72,7 +72,7 @@ public static class PillowResampler
             for (var row = 0; row < height; row++)
             {
                 VerticalPass.Run(rows, rowBytes, resized, table, row);
-                PatchOrder.Write(resized, row, shape.Wide, patchSize, patches);
+                PatchOrder.Write(resized, row, shape.Width, patchSize, patches);
             }
 
             ArrayPool<byte>.Shared.Return(room);

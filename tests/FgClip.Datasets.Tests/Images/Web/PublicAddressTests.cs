@@ -13,7 +13,7 @@ public sealed class PublicAddressTests
     [InlineData("223.255.255.255")]
     [InlineData("2606:4700:4700::1111")]
     [InlineData("::ffff:8.8.8.8")]
-    public void The_internet_is_public(string address) => Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
+    public void The_internet_is_public(string address) => Assert.True(PublicAddress.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("0.0.0.0")]
@@ -42,5 +42,5 @@ public sealed class PublicAddressTests
     [InlineData("2001::1")]
     [InlineData("2001:db8::1")]
     [InlineData("2002:7f00:1::")]
-    public void What_leads_inside_is_not(string address) => Assert.False(PublicAddress.Is(IPAddress.Parse(address)));
+    public void What_leads_inside_is_not(string address) => Assert.False(PublicAddress.IsPublic(IPAddress.Parse(address)));
 }

@@ -63,7 +63,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("/busy/3", "at last")]
     [InlineData("/closed-for-seconds", "open")]
     [InlineData("/closed-until", "open")]
-    public async Task A_picture_is_fetched(string path, string expected)
+    public async Task A_image_is_fetched(string path, string expected)
     {
         using var bytes = await _anywhere.ReadAsync(Url + path, 100, Cancel);
 
@@ -86,7 +86,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_that_is_cut_off_is_asked_for_four_times()
+    public async Task A_image_that_is_cut_off_is_asked_for_four_times()
     {
         await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + "/cut", 100, Cancel));
 
@@ -104,14 +104,14 @@ public sealed class WebImagesTests : IAsyncLifetime
         await first.ConnectAsync((IPEndPoint)deaf.LocalEndPoint!, Cancel);
         using var web = new WebImages(_ => true, TimeSpan.FromMilliseconds(1), connectTimeout: TimeSpan.FromMilliseconds(100));
 
-        var fetch = await new ImageSource(["/"], 100, web).ReadAsync($"http://{deaf.LocalEndPoint}/a.jpg", Cancel);
+        var fetch = await new NamedImageReader(["/"], 100, web).ReadAsync($"http://{deaf.LocalEndPoint}/a.jpg", Cancel);
 
         Assert.Equal(RowStatus.FetchFailed, fetch.Fault!.Status);
         Assert.Contains("ConnectTimeout", fetch.Fault.Message);
     }
 
     [Fact]
-    public async Task A_picture_that_is_too_large_is_refused()
+    public async Task A_image_that_is_too_large_is_refused()
     {
         var e = await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + "/picture", 6, Cancel));
 
@@ -127,7 +127,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("http://0x7f.1")]
     public async Task A_private_address_is_not_reached_however_it_is_written(string host)
     {
-        var fetch = await new ImageSource(["/"], allowHttp: true).ReadAsync($"{host}:{new Uri(Url).Port}/picture", Cancel);
+        var fetch = await new NamedImageReader(["/"], allowHttp: true).ReadAsync($"{host}:{new Uri(Url).Port}/picture", Cancel);
 
         Assert.Equal(RowStatus.OutsideRoot, fetch.Fault!.Status);
         Assert.Contains("private", fetch.Fault.Message);

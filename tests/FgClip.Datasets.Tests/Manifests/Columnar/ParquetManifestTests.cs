@@ -57,7 +57,7 @@ public sealed class ParquetManifestTests
         {
             try
             {
-                using var manifest = await OpenAsync(Mutation.Of(whole, random));
+                using var manifest = await OpenAsync(Mutation.Apply(whole, random));
                 var rows = await new ParquetRowReader(manifest, new()).ReadAsync(0, Cancel).Take(10_000).ToListAsync(Cancel);
                 Assert.All(rows, row => Assert.True(row.Fault is null || row.Fault.Message.StartsWith($"m.parquet, row {row.Number}: ", StringComparison.Ordinal)));
                 bad += rows.Count(row => row.Fault is not null);

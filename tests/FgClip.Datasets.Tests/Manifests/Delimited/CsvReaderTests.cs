@@ -128,7 +128,7 @@ public sealed class CsvReaderTests
         {
             try
             {
-                var rows = await ManifestText.ReadAsync(new CsvReader("m", Header, new()), Mutation.Of(text, random), chunk: 50);
+                var rows = await ManifestText.ReadAsync(new CsvReader("m", Header, new()), Mutation.Apply(text, random), chunk: 50);
                 Assert.All(rows, row => Assert.True(row.Fault is null || row.Fault.Message.StartsWith($"m, line {row.Number}: ", StringComparison.Ordinal)));
                 good += rows.Count(row => row.Fault is null);
             }

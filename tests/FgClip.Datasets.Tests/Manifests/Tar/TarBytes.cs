@@ -6,12 +6,12 @@ namespace FgClip.Datasets.Tests.Manifests.Tar;
 /// <summary>Archives, written by .NET's own writer.</summary>
 internal static class TarBytes
 {
-    public static byte[] Of(params (string Name, string Text)[] members) => Of(TarEntryFormat.Pax, members);
+    public static byte[] Create(params (string Name, string Text)[] members) => Create(TarEntryFormat.Pax, members);
 
-    public static byte[] Of(TarEntryFormat format, params (string Name, string Text)[] members) =>
-        Of(format, [.. members.Select(member => (member.Name, Encoding.UTF8.GetBytes(member.Text)))]);
+    public static byte[] Create(TarEntryFormat format, params (string Name, string Text)[] members) =>
+        Create(format, [.. members.Select(member => (member.Name, Encoding.UTF8.GetBytes(member.Text)))]);
 
-    public static byte[] Of(TarEntryFormat format, IEnumerable<(string Name, byte[] Bytes)> members) => With(format, writer =>
+    public static byte[] Create(TarEntryFormat format, IEnumerable<(string Name, byte[] Bytes)> members) => With(format, writer =>
     {
         foreach (var (name, bytes) in members)
         {

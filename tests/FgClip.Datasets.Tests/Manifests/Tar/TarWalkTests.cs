@@ -13,7 +13,7 @@ public sealed class TarWalkTests
     public async Task Data_that_nobody_reads_are_skipped()
     {
         var big = new byte[5_000_000];
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, Enumerable.Range(0, 4).SelectMany(i => new[] { ($"{i}.jpg", big), ($"{i}.txt", "a dog"u8.ToArray()) }));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, Enumerable.Range(0, 4).SelectMany(i => new[] { ($"{i}.jpg", big), ($"{i}.txt", "a dog"u8.ToArray()) }));
         using var stream = new Counted(archive);
 
         Assert.Equal(8, (await WalkAsync(archive, stream)).Count);
@@ -23,7 +23,7 @@ public sealed class TarWalkTests
     [Fact]
     public async Task An_archive_may_end_without_its_blocks_of_zeros_or_its_padding()
     {
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, ("0.txt", "a dog"));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, ("0.txt", "a dog"));
 
         Assert.Single(await WalkAsync(archive[..(512 + 5)]));
         Assert.Single(await WalkAsync(archive[..1024]));
@@ -35,7 +35,7 @@ public sealed class TarWalkTests
     [InlineData(1024 + 100, "m.tar is cut off: it ends in the header at byte 1,024.")]
     public async Task An_archive_that_is_cut_off_is_refused(int length, string message)
     {
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, ("0.txt", "a dog"), ("1.txt", "a cat"))[..length];
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, ("0.txt", "a dog"), ("1.txt", "a cat"))[..length];
 
         Assert.Equal(message, (await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(archive))).Message);
     }
@@ -50,7 +50,7 @@ public sealed class TarWalkTests
     [InlineData("\u0080\u0001\0\0\0\0\0\0\0\0\0\u0005", "no number")]
     public async Task A_size_that_no_file_has_is_refused(string size, string reason)
     {
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, ("0.txt", "a dog"));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, ("0.txt", "a dog"));
         Encoding.Latin1.GetBytes(size).CopyTo(archive.AsSpan(124));
 
         Assert.Contains(reason, (await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(TarBytes.Resealed(archive)))).Message);
@@ -59,7 +59,7 @@ public sealed class TarWalkTests
     [Fact]
     public async Task A_size_in_base_256_is_read()
     {
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, ("0.txt", "a dog"));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, ("0.txt", "a dog"));
         Encoding.Latin1.GetBytes("\u0080\0\0\0\0\0\0\0\0\0\0\u0005").CopyTo(archive.AsSpan(124));
 
         Assert.Equal(5, Assert.Single(await WalkAsync(TarBytes.Resealed(archive))).Length);
@@ -73,7 +73,7 @@ public sealed class TarWalkTests
     {
         var record = $" {key}={value}\n";
         record = $"{record.Length + 2}{record}";
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, ("pax", record), ("0.txt", "a dog"));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, ("pax", record), ("0.txt", "a dog"));
         archive[156] = (byte)'x';
 
         var e = await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(TarBytes.Resealed(archive)));
@@ -87,7 +87,7 @@ public sealed class TarWalkTests
     [InlineData("9 path=xy")]
     public async Task A_pax_header_that_is_none_is_refused(string records)
     {
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, ("pax", records), ("0.txt", "a dog"));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, ("pax", records), ("0.txt", "a dog"));
         archive[156] = (byte)'x';
 
         Assert.Contains("pax", (await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(TarBytes.Resealed(archive)))).Message);
@@ -96,7 +96,7 @@ public sealed class TarWalkTests
     [Fact]
     public async Task A_long_name_longer_than_any_is_refused()
     {
-        var archive = TarBytes.Of(TarEntryFormat.Gnu, ("long", new string('x', 100_000)), ("0.txt", "a dog"));
+        var archive = TarBytes.Create(TarEntryFormat.Gnu, ("long", new string('x', 100_000)), ("0.txt", "a dog"));
         archive[156] = (byte)'L';
 
         Assert.Contains("of names", (await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(TarBytes.Resealed(archive)))).Message);
@@ -106,11 +106,11 @@ public sealed class TarWalkTests
     public async Task A_damaged_archive_gives_members_or_is_refused_by_name()
     {
         var random = new Random(4);
-        var archive = TarBytes.Of(TarEntryFormat.Pax, ("0.jpg", "x"), ("0.txt", "a dog"), ("ü/" + new string('n', 120) + ".txt", "a cat"));
+        var archive = TarBytes.Create(TarEntryFormat.Pax, ("0.jpg", "x"), ("0.txt", "a dog"), ("ü/" + new string('n', 120) + ".txt", "a cat"));
         var (refused, whole) = (0, 0);
         for (var round = 0; round < 2_000; round++)
         {
-            var bytes = Mutation.Of(archive, random);
+            var bytes = Mutation.Apply(archive, random);
             try
             {
                 var members = await WalkAsync(bytes);

@@ -17,16 +17,16 @@ public sealed class WebDatasetReaderTests
     [InlineData(TarEntryFormat.Pax)]
     public async Task A_sample_is_a_row(TarEntryFormat format)
     {
-        var archive = TarBytes.Of(
+        var archive = TarBytes.Create(
             format,
-            ("00000.jpg", "picture 0"), ("00000.txt", "a dog"), ("00000.json", """{"key":"00000","url":"u","width":3,"caption":"not this"}"""),
-            ("00001.json", """{"caption":"a cat","boxes":[{"box":[0,0,1,1],"label":"x"}]}"""), ("00001.WEBP", "picture 1"));
+            ("00000.jpg", "image 0"), ("00000.txt", "a dog"), ("00000.json", """{"key":"00000","url":"u","width":3,"caption":"not this"}"""),
+            ("00001.json", """{"caption":"a cat","boxes":[{"box":[0,0,1,1],"label":"x"}]}"""), ("00001.WEBP", "image 1"));
 
         var rows = await ReadAsync(archive);
 
         Assert.All(rows, row => Assert.Null(row.Fault));
         Assert.Equal([("00000", "00000.jpg", "a dog"), ("00001", "00001.WEBP", "a cat")], rows.Select(r => (r.Key, r.Image, r.LongCaption)));
-        Assert.Equal(["picture 0", "picture 1"], rows.Select(row => Member(archive, row)));
+        Assert.Equal(["image 0", "image 1"], rows.Select(row => Member(archive, row)));
         Assert.Equal(["image", "caption", "key", "url", "width"], rows[0].Columns.Select(c => c.Name));
         Assert.Equal(["00000.jpg", "a dog"], rows[0].Columns.Take(2).Select(c => c.Text));
         Assert.Equal("x", Assert.Single(rows[1].Boxes).Label);
@@ -39,7 +39,7 @@ public sealed class WebDatasetReaderTests
     public async Task Names_of_any_length_and_script_are_read_from_the_sample_on(TarEntryFormat format)
     {
         var key = $"{string.Join('/', Enumerable.Repeat("日本語のフォルダ", 12))}/00017";
-        var archive = TarBytes.Of(format, ("a.jpg", "1"), ($"{key}.jpg", "picture"), ($"{key}.txt", "a dog"), ("z.jpg", "3"));
+        var archive = TarBytes.Create(format, ("a.jpg", "1"), ($"{key}.jpg", "picture"), ($"{key}.txt", "a dog"), ("z.jpg", "3"));
         var rows = await ReadAsync(archive);
 
         var again = await ReadAsync(archive, offset: rows[1].Offset, number: 2);
@@ -87,20 +87,20 @@ public sealed class WebDatasetReaderTests
     }
 
     [Fact]
-    public async Task A_sample_without_a_picture_may_name_one()
+    public async Task A_sample_without_a_image_may_name_one()
     {
-        var row = Assert.Single(await ReadAsync(TarBytes.Of(("0.json", """{"image":"photos/a.jpg"}"""))));
+        var row = Assert.Single(await ReadAsync(TarBytes.Create(("0.json", """{"image":"photos/a.jpg"}"""))));
 
         Assert.Equal(("photos/a.jpg", null), (row.Image, row.Member));
     }
 
     [Theory]
     [InlineData("0.jpg", "0.jpg", "it has two members .jpg")]
-    [InlineData("0.jpg", "0.png", "it has two pictures, 0.jpg and 0.png")]
+    [InlineData("0.jpg", "0.png", "it has two images, 0.jpg and 0.png")]
     [InlineData("0.jpg", "0.json", "not JSON")]
     public async Task A_sample_that_is_no_row_keeps_its_place(string first, string second, string fault)
     {
-        var rows = await ReadAsync(TarBytes.Of((first, "x"), (second, "x"), ("1.jpg", "x")));
+        var rows = await ReadAsync(TarBytes.Create((first, "x"), (second, "x"), ("1.jpg", "x")));
 
         Assert.StartsWith($"m.tar, sample 0: {fault}", rows[0].Fault!.Message);
         Assert.Null(rows[1].Fault);
@@ -109,7 +109,7 @@ public sealed class WebDatasetReaderTests
     [Fact]
     public async Task Texts_that_are_too_long_or_no_UTF8_cost_their_sample()
     {
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, [("0.txt", new byte[2_000]), ("1.txt", [0xFF]), ("2.txt", "fine"u8.ToArray())]);
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, [("0.txt", new byte[2_000]), ("1.txt", [0xFF]), ("2.txt", "fine"u8.ToArray())]);
 
         var rows = await ReadAsync(archive, recordLimit: 1_000);
 
@@ -143,7 +143,7 @@ public sealed class WebDatasetReaderTests
     [Fact]
     public async Task A_name_that_leads_elsewhere_is_only_a_name()
     {
-        var archive = TarBytes.Of(TarEntryFormat.Ustar, ("../../etc/0.jpg", "inside"), ("/etc/1.jpg", "inside"));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar, ("../../etc/0.jpg", "inside"), ("/etc/1.jpg", "inside"));
 
         var rows = await ReadAsync(archive);
 
@@ -154,7 +154,7 @@ public sealed class WebDatasetReaderTests
     [Fact]
     public async Task A_sample_that_comes_again_is_refused()
     {
-        var archive = TarBytes.Of(("0.jpg", "x"), ("1.jpg", "x"), ("0.txt", "x"));
+        var archive = TarBytes.Create(("0.jpg", "x"), ("1.jpg", "x"), ("0.txt", "x"));
 
         var e = await Assert.ThrowsAsync<ManifestFormatException>(() => ReadAsync(archive, keys: new SampleKeys("m.tar")));
 
@@ -165,7 +165,7 @@ public sealed class WebDatasetReaderTests
     public async Task The_columns_of_the_file_beside_it_are_taken_where_a_sample_has_none()
     {
         var beside = new Beside(new() { ["0"] = """{"url":"u0","caption":"beside"}""" });
-        var rows = await ReadAsync(TarBytes.Of(("0.jpg", "x"), ("1.jpg", "x"), ("2.jpg", "x"), ("2.json", "{\"url\":\"own\"}")), sidecar: beside);
+        var rows = await ReadAsync(TarBytes.Create(("0.jpg", "x"), ("1.jpg", "x"), ("2.jpg", "x"), ("2.json", "{\"url\":\"own\"}")), sidecar: beside);
 
         Assert.Equal(["beside", null, null], rows.Select(row => row.ShortCaption));
         Assert.Equal(["u0", null, "own"], rows.Select(row => row.Columns.Where(c => c.Name == "url").Select(c => c.Text).SingleOrDefault()));

@@ -5,7 +5,7 @@ namespace FgClip.Model.Tests.Images.Decoding;
 
 public sealed class BmpDecoderTests
 {
-    public static TheoryData<string> Cases => PillowCases.Of("bmp");
+    public static TheoryData<string> Cases => PillowCases.Select("bmp");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -5,7 +5,7 @@ namespace FgClip.Model.Tests.Images.Decoding;
 
 public sealed class GifDecoderTests
 {
-    public static TheoryData<string> Cases => PillowCases.Of("gif");
+    public static TheoryData<string> Cases => PillowCases.Select("gif");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -38,7 +38,7 @@ public sealed class JpegDecoderTests
         Assert.Null(TurboJpeg.TryDecode(File.ReadAllBytes(Fixtures.At("images", name)), 100_000_000, null));
 
     [Fact]
-    public void A_picture_that_is_too_large_is_refused_before_a_pixel_is_decoded()
+    public void A_image_that_is_too_large_is_refused_before_a_pixel_is_decoded()
     {
         var file = File.ReadAllBytes(Fixtures.At("images", "photo_bedroom.jpg"));
         var refused = Assert.Throws<ImageRejectedException>(() => JpegDecoder.Decode(file, pixelLimit: 1_000, needed: null));
@@ -56,7 +56,7 @@ public sealed class JpegDecoderTests
         Assert.Equal(reduction, JpegDecoder.Reduction(100, 80, (_, _) => (width, height)));
 
     [Fact]
-    public void Without_a_need_the_picture_is_whole() => Assert.Equal(1, JpegDecoder.Reduction(10_000, 10_000, null));
+    public void Without_a_need_the_image_is_whole() => Assert.Equal(1, JpegDecoder.Reduction(10_000, 10_000, null));
 
     [Fact]
     public void Fast_patches_are_near_the_exact_ones()
@@ -67,7 +67,7 @@ public sealed class JpegDecoderTests
             Resize = ResizeRule.PatchLimit,
             PatchSize = 16,
             Mean = [0.5f, 0.5f, 0.5f],
-            Deviation = [0.5f, 0.5f, 0.5f],
+            Std = [0.5f, 0.5f, 0.5f],
         });
         var file = File.ReadAllBytes(Fixtures.At("images", "photo_bedroom.jpg"));
         using var whole = decoder.Decode(file, 100_000_000);

@@ -16,7 +16,7 @@ internal static class PillowCases
         .Select(line => JsonSerializer.Deserialize<Case>(line, SnakeCase)!)
         .ToDictionary(each => each.Name);
 
-    public static TheoryData<string> Of(params string[] formats) => [.. All.Keys.Where(name => formats.Any(name.StartsWith))];
+    public static TheoryData<string> Select(params string[] formats) => [.. All.Keys.Where(name => formats.Any(name.StartsWith))];
 
     public static void Check(string name)
     {

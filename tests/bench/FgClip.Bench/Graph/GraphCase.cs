@@ -1,5 +1,5 @@
+using FgClip.Bench.Baselines;
 using FgClip.Bench.Inputs;
-using FgClip.Bench.Peers;
 using FgClip.Bench.Suite;
 using FgClip.Model;
 using FgClip.Model.Encoders;
@@ -18,18 +18,18 @@ internal sealed class GraphCase : ICase
 
     public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
-        using var made = await MadeFolder.MakeAsync("fgclip2-base", options.Precision);
+        using var made = await SyntheticFolder.MakeAsync("fgclip2-base", options.Precision);
         using var encoder = new FgClipEncoder(made.Model, options.Device);
-        using var pictures = new NoiseBatch(options.Device);
+        using var images = new NoiseBatch(options.Device);
         var flops = new ModelFlops(made.Model.Manifest).Image(NoiseBatch.Patches, ImageOutputs.Pooled);
         var measure = options.OnCpu
             ? await Measure.ByTurnsAsync(
                 "vision graph, base size", "GFLOP/s", "OpenBLAS sgemm", 0.85, options.Rounds,
-                () => Task.FromResult(1e-9 * flops * pictures.PerSecond(encoder)),
-                () => OpenBlas.MeasureAsync(pictures.Pictures.Count * NoiseBatch.Patches, made.Model.Manifest.Vision.MlpWidth, made.Model.Manifest.Vision.Width, PeerSeconds))
+                () => Task.FromResult(1e-9 * flops * images.PerSecond(encoder)),
+                () => OpenBlas.MeasureAsync(images.Images.Count * NoiseBatch.Patches, made.Model.Manifest.Vision.MlpWidth, made.Model.Manifest.Vision.Width, PeerSeconds))
             : await Measure.ByTurnsAsync(
                 "vision graph, base size", "images/s", "numbers that lie on the GPU", null, options.Rounds,
-                () => Task.FromResult(pictures.PerSecond(encoder)), () => Task.FromResult(ResidentBatch.PerSecond(made.Model, options.Device, pictures.Pictures.Count)));
+                () => Task.FromResult(images.PerSecond(encoder)), () => Task.FromResult(ResidentBatch.PerSecond(made.Model, options.Device, images.Images.Count)));
         return [measure];
     }
 }

@@ -12,7 +12,7 @@ namespace FgClip.Bench.Graph;
 /// <summary>The vision graph over numbers that lie on the GPU, its results left there: the limit of what stages batches and copies them.</summary>
 internal static class ResidentBatch
 {
-    /// <summary>Pictures a second.</summary>
+    /// <summary>Images a second.</summary>
     public static double PerSecond(ModelFolder model, EncoderOptions device, int count)
     {
         var length = NoiseBatch.LongOn(device, cpuSeconds: 0);

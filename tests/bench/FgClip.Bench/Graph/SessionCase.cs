@@ -18,14 +18,14 @@ internal sealed class SessionCase : ICase
 
     public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
-        using var made = await MadeFolder.MakeAsync("fgclip2-base", options.Precision);
+        using var made = await SyntheticFolder.MakeAsync("fgclip2-base", options.Precision);
         var graph = made.Model.At(ModelGraphs.VisionFile(ImageOutputs.Pooled));
         var count = NoiseBatch.CountOn(options.Device);
         var length = NoiseBatch.LongOn(options.Device, cpuSeconds: 6);
         List<Measure> measures = [];
         using var ours = SessionTurn.Ours.Open(graph, options.Device);
         using var inputs = new NoiseInputs(ours, count, PageLocked.AllocatorOf(ours, options.Device));
-        foreach (var turn in SessionTurn.Of(options.Device.Provider))
+        foreach (var turn in SessionTurn.Create(options.Device.Provider))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var other = turn.Open(graph, options.Device);

@@ -13,7 +13,7 @@ internal sealed record SessionTurn(string Name, Action<SessionOptions>? Session 
     public static SessionTurn Ours { get; } = new("ours");
 
     /// <summary>What is worth turning on a device.</summary>
-    public static IReadOnlyList<SessionTurn> Of(ExecutionProvider provider) => provider switch
+    public static IReadOnlyList<SessionTurn> Create(ExecutionProvider provider) => provider switch
     {
         ExecutionProvider.Cpu =>
         [

@@ -13,13 +13,13 @@ namespace FgClip.Bench.Jobs;
 /// <summary>A whole job in this process, as <c>fgclip embed</c> runs it, from its submission to its end.</summary>
 internal static class EmbeddedJob
 {
-    /// <summary>The most patches of a picture.</summary>
+    /// <summary>The most patches of an image.</summary>
     public const int Limit = 256;
 
     /// <summary>Runs one.</summary>
-    /// <returns>Pictures a second, and where the dataset is.</returns>
+    /// <returns>Images a second, and where the dataset is.</returns>
     public static async Task<(double Speed, string Output)> RunAsync(
-        MadeFolder made, EncoderOptions device, IReadOnlyList<string> files, TempFolder folder, CancellationToken cancellationToken)
+        SyntheticFolder made, EncoderOptions device, IReadOnlyList<string> files, TempFolder folder, CancellationToken cancellationToken)
     {
         var name = Guid.NewGuid().ToString("N");
         var manifest = folder.Write($"{name}.jsonl", string.Concat(files.Select((file, i) => JsonSerializer.Serialize(new { key = $"{i}", image = Path.GetFileName(file) }) + "\n")));

@@ -11,7 +11,7 @@ using FgClip.TestKit;
 namespace FgClip.Bench.Jobs;
 
 /// <summary>
-/// A whole job over JPEGs (manifest, decoding, batches, Parquet, commit, grains) beside a bare loop over the same pictures that were prepared before it: what everything around the
+/// A whole job over JPEGs (manifest, decoding, batches, Parquet, commit, grains) beside a bare loop over the same images that were prepared before it: what everything around the
 /// model costs. Both open the model in their time.
 /// </summary>
 internal sealed class JobCase : ICase
@@ -20,11 +20,11 @@ internal sealed class JobCase : ICase
 
     public string Name => "job";
 
-    public string Description => "a whole job of fgclip2-base size, JPEGs, limit 256, against a bare loop; and what a picture allocates.";
+    public string Description => "a whole job of fgclip2-base size, JPEGs, limit 256, against a bare loop; and what an image allocates.";
 
     public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
-        using var made = await MadeFolder.MakeAsync("fgclip2-base", options.Precision);
+        using var made = await SyntheticFolder.MakeAsync("fgclip2-base", options.Precision);
         using var photographs = new Photographs(48);
         using var folder = new TempFolder();
         var files = Enumerable.Range(0, options.OnCpu ? CpuRows : GpuRows).Select(i => photographs.Files[i % photographs.Files.Count]).ToList();
@@ -39,10 +39,10 @@ internal sealed class JobCase : ICase
             },
             () => Task.FromResult(Bare(made, options.Device, files)));
 
-        // A silo and a model cost the same whatever the pictures.
+        // A silo and a model cost the same whatever the images.
         var each = (double)(allocated - (await RunAsync(Few)).Allocated) / (files.Count - Few);
         var file = files.Average(file => (double)new FileInfo(file).Length);
-        return [measure, new("allocated for a picture (less is better)", "bytes", each, file, "a JPEG's bytes", [each / file], null)];
+        return [measure, new("allocated for an image (less is better)", "bytes", each, file, "a JPEG's bytes", [each / file], null)];
 
         async Task<(double Speed, long Allocated)> RunAsync(int count)
         {
@@ -52,22 +52,22 @@ internal sealed class JobCase : ICase
         }
     }
 
-    private static double Bare(MadeFolder made, EncoderOptions device, IReadOnlyList<string> files)
+    private static double Bare(SyntheticFolder made, EncoderOptions device, IReadOnlyList<string> files)
     {
         var decoder = new ImageDecoder();
         var preparer = new ImagePreparer(made.Model.Manifest.Pixels);
-        var pictures = files.AsParallel().AsOrdered().Select(file =>
+        var images = files.AsParallel().AsOrdered().Select(file =>
         {
-            using var picture = decoder.Decode(File.ReadAllBytes(file), long.MaxValue);
-            return preparer.Prepare(picture, EmbeddedJob.Limit);
+            using var image = decoder.Decode(File.ReadAllBytes(file), long.MaxValue);
+            return preparer.Prepare(image, EmbeddedJob.Limit);
         }).ToList();
         var begun = Stopwatch.GetTimestamp();
         using var encoder = new FgClipEncoder(made.Model, device);
-        var limits = BatchLimits.Of(new RunOptions(), encoder);
-        foreach (var batch in pictures.GroupBy(picture => picture.Shape).SelectMany(shape => shape.Chunk(limits.Places(shape.Key.Count))))
+        var limits = BatchLimits.Create(new RunOptions(), encoder);
+        foreach (var batch in images.GroupBy(image => image.Shape).SelectMany(shape => shape.Chunk(limits.BatchSizeFor(shape.Key.Count))))
             encoder.EncodeImages(batch, ImageOutputs.Pooled);
-        var speed = pictures.Count / Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        pictures.ForEach(picture => picture.Dispose());
+        var speed = images.Count / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        images.ForEach(image => image.Dispose());
         return speed;
     }
 }

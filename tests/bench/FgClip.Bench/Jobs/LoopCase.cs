@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using FgClip.Bench.Baselines;
 using FgClip.Bench.Inputs;
-using FgClip.Bench.Peers;
 using FgClip.Bench.Suite;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Reading;
 using FgClip.Model.Images;
 using FgClip.Storage;
 using FgClip.TestKit;
@@ -23,16 +24,16 @@ internal sealed class LoopCase : ICase
 
     public async Task<IReadOnlyList<Measure>> RunAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
-        using var made = await MadeFolder.MakeAsync("fgclip2-tiny");
+        using var made = await SyntheticFolder.MakeAsync("fgclip2-tiny");
         using var photographs = new Photographs(48);
         using var folder = new TempFolder();
         var files = Enumerable.Range(0, Rows).Select(i => photographs.Files[i % photographs.Files.Count]).ToList();
         var preparer = new ImagePreparer(made.Model.Manifest.Pixels);
         var sizes = photographs.Files.ToDictionary(file => file, file =>
         {
-            using var picture = new ImageDecoder().Decode(File.ReadAllBytes(file), long.MaxValue);
-            var shape = preparer.ShapeOf(picture.Width, picture.Height, EmbeddedJob.Limit);
-            return new object[] { file, shape.Wide * 16, shape.High * 16 };
+            using var image = new ImageDecoder().Decode(File.ReadAllBytes(file), long.MaxValue);
+            var shape = preparer.ShapeOf(image.Width, image.Height, EmbeddedJob.Limit);
+            return new object[] { file, shape.Width * 16, shape.Height * 16 };
         });
         var list = folder.Write("list.json", JsonSerializer.Serialize(files.Select(file => sizes[file])));
         var theirs = folder.At("vectors");

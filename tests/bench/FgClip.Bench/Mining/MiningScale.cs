@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using FgClip.Bench.Peers;
+using FgClip.Bench.Baselines;
 using FgClip.Datasets.Jobs;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FgClip.Bench.Suite;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Rows;
 using FgClip.TestKit;
 

@@ -13,7 +13,7 @@ internal static class FastDifference
 {
     private const int Limit = 256;
 
-    /// <summary>The lowest cosine of a picture's vectors, decoded fast and exactly.</summary>
+    /// <summary>The lowest cosine of an image's vectors, decoded fast and exactly.</summary>
     public static async Task<Measure> MeasureAsync(IReadOnlyList<byte[]> files, CancellationToken cancellationToken)
     {
         using var folder = new TempFolder();
@@ -23,10 +23,10 @@ internal static class FastDifference
         var cosines = files.Select(file => TensorPrimitives.CosineSimilarity(Vector(file, null), Vector(file, preparer.SizeNeeded(Limit)))).ToList();
         return new("--decode fast: lowest cosine with exact", "", cosines.Min(), 1, "the same vector", [cosines.Min()], null);
 
-        float[] Vector(byte[] file, SizeNeeded? needed)
+        float[] Vector(byte[] file, TargetSizeHint? needed)
         {
-            using var picture = decoder.Decode(file, long.MaxValue, needed);
-            using var prepared = preparer.Prepare(picture, Limit);
+            using var image = decoder.Decode(file, long.MaxValue, needed);
+            using var prepared = preparer.Prepare(image, Limit);
             return encoder.EncodeImages([prepared], ImageOutputs.Pooled)[0].Pooled.ToArray();
         }
     }

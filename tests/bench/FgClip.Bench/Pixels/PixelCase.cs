@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FgClip.Bench.Baselines;
 using FgClip.Bench.Inputs;
-using FgClip.Bench.Peers;
 using FgClip.Bench.Suite;
 using FgClip.Model.Images;
 using FgClip.Model.Images.Resampling;
@@ -17,7 +17,7 @@ internal sealed class PixelCase : ICase
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(4);
 
-    private static readonly PixelRule Rule = new() { Resize = ResizeRule.PatchLimit, PatchSize = 16, Mean = [0.5f, 0.5f, 0.5f], Deviation = [0.5f, 0.5f, 0.5f] };
+    private static readonly ImagePreprocessing Rule = new() { Resize = ResizeRule.PatchLimit, PatchSize = 16, Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] };
 
     private readonly ImagePreparer _preparer = new(Rule);
     private readonly PatchNormalizer _normalizer = new(Rule);
@@ -46,39 +46,39 @@ internal sealed class PixelCase : ICase
                 () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null))))),
         ];
         measures.Add(await FastDifference.MeasureAsync([.. files.Select(file => file.Bytes)], cancellationToken));
-        var pictures = files.ConvertAll(file => _decoder.Decode(file.Bytes, long.MaxValue));
+        var images = files.ConvertAll(file => _decoder.Decode(file.Bytes, long.MaxValue));
         foreach (var filter in (PillowFilter[])[PillowFilter.Bilinear, PillowFilter.Bicubic])
         {
             measures.Add(await Measure.ByTurnsAsync(
                 $"resize, {filter.ToString().ToUpperInvariant()}", "images/s", "Pillow", 3, options.Rounds,
-                () => Task.FromResult(PerSecond(pictures.Count, () => pictures.ForEach(picture => Resize(picture, filter)))),
+                () => Task.FromResult(PerSecond(images.Count, () => images.ForEach(image => Resize(image, filter)))),
                 () => PillowAsync(filter.ToString().ToUpperInvariant(), list)));
         }
 
-        pictures.ForEach(picture => picture.Dispose());
+        images.ForEach(image => image.Dispose());
         return measures;
     }
 
     private object[] Target(string path, byte[] bytes)
     {
-        using var picture = _decoder.Decode(bytes, long.MaxValue);
-        var shape = _preparer.ShapeOf(picture.Width, picture.Height, Limit);
-        return [path, shape.Wide * 16, shape.High * 16];
+        using var image = _decoder.Decode(bytes, long.MaxValue);
+        var shape = _preparer.ShapeOf(image.Width, image.Height, Limit);
+        return [path, shape.Width * 16, shape.Height * 16];
     }
 
-    private void Prepare(byte[] file, SizeNeeded? needed)
+    private void Prepare(byte[] file, TargetSizeHint? needed)
     {
-        using var picture = _decoder.Decode(file, long.MaxValue, needed);
-        using var prepared = _preparer.Prepare(picture, Limit);
+        using var image = _decoder.Decode(file, long.MaxValue, needed);
+        using var prepared = _preparer.Prepare(image, Limit);
         _normalizer.Normalize(prepared.Patches, _numbers.AsSpan(0, prepared.Length));
     }
 
     private readonly float[] _numbers = new float[Limit * 768];
 
-    private void Resize(RgbImage picture, PillowFilter filter)
+    private void Resize(RgbImage image, PillowFilter filter)
     {
-        var shape = _preparer.ShapeOf(picture.Width, picture.Height, Limit);
-        using var resized = PillowResampler.Resize(picture, shape.Wide * 16, shape.High * 16, filter);
+        var shape = _preparer.ShapeOf(image.Width, image.Height, Limit);
+        using var resized = PillowResampler.Resize(image, shape.Width * 16, shape.Height * 16, filter);
     }
 
     private static double PerSecond(int each, Action once)
@@ -97,21 +97,21 @@ internal sealed class PixelCase : ICase
     private static async Task<double> PillowAsync(string what, string list) => double.Parse(
         await Scripts.RunAsync("pixels.py", what, list, Long.TotalSeconds.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
-    /// <summary>What is compared must be the same: the resized bytes of all pictures.</summary>
+    /// <summary>What is compared must be the same: the resized bytes of all images.</summary>
     private async Task CompareAsync(List<(string Path, byte[] Bytes)> files, string list, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, bytes) in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var picture = _decoder.Decode(bytes, long.MaxValue);
-            using var resized = _preparer.Resize(picture, Limit);
+            using var image = _decoder.Decode(bytes, long.MaxValue);
+            using var resized = _preparer.Resize(image, Limit);
             digest.AppendData(resized.Pixels);
         }
 
         var theirs = (await Scripts.RunAsync("pixels.py", "digest", list, "0")).Trim();
         var ours = Convert.ToHexStringLower(digest.GetHashAndReset());
         if (ours != theirs)
-            throw new InvalidOperationException($"The resized pictures are not Pillow's: {ours} and {theirs}.");
+            throw new InvalidOperationException($"The resized images are not Pillow's: {ours} and {theirs}.");
     }
 }

@@ -11,7 +11,7 @@ namespace FgClip.Bench.Tokens;
 /// <summary>Captions to ids in Gemma's vocabulary, on one thread, beside the tokenizers library's own Node package; the ids must be the same.</summary>
 internal sealed class TokenCase : ICase
 {
-    private const int Longest = 64, Lines = 20_000;
+    private const int MaxLength = 64, Lines = 20_000;
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(4);
 
@@ -32,7 +32,7 @@ internal sealed class TokenCase : ICase
         var theirs = JsonSerializer.Deserialize<int[][]>(await NodeAsync("ids", packages, vocabulary, list))!;
         for (var i = 0; i < theirs.Length; i++)
         {
-            var ours = tokenizer.Encode(captions[i], Longest);
+            var ours = tokenizer.Encode(captions[i], MaxLength);
             if (!ours.AsSpan(0, ours.Length - 1).SequenceEqual(theirs[i].AsSpan(0, Math.Min(theirs[i].Length, ours.Length - 1))))
                 throw new InvalidOperationException($"'{captions[i]}' has other ids here than there.");
         }
@@ -60,7 +60,7 @@ internal sealed class TokenCase : ICase
         var (begun, done) = (Stopwatch.GetTimestamp(), 0L);
         while (Stopwatch.GetElapsedTime(begun) < Long)
         {
-            foreach (var caption in captions) tokenizer.Encode(caption, Longest);
+            foreach (var caption in captions) tokenizer.Encode(caption, MaxLength);
             done += captions.Length;
         }
 

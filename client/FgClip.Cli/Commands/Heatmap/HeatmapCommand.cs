@@ -1,0 +1,78 @@
+using System.CommandLine;
+using FgClip.Cli.Shared.Inference;
+using FgClip.Cli.Shared.Options;
+using FgClip.Model;
+using FgClip.Model.Encoders;
+using FgClip.Model.Folders;
+using FgClip.Model.Heatmaps;
+using FgClip.Model.Images;
+using FgClip.Pipeline.Models;
+
+namespace FgClip.Cli.Commands.Heatmap;
+
+/// <summary><c>fgclip heatmap</c>: where in an image each text is.</summary>
+internal static class HeatmapCommand
+{
+    /// <summary>The authors' limit for their display.</summary>
+    private const int DefaultPatches = 16_384;
+
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var image = CommonOptions.Image();
+        var texts = CommonOptions.Texts("One panel for each text.");
+        var output = new Option<string>("--out") { Description = "The PNG file to write.", HelpName = "FILE.png", Required = true };
+        var limit = CommonOptions.MaxNumPatches();
+        limit.Description = $"FG-CLIP 2's patch limit; {DefaultPatches} unless given. fg-clip2-base takes 1.7 GB of memory for {DefaultPatches} patches.";
+        var walk = CommonOptions.WalkType(WalkType.Box);
+        var font = new Option<string?>("--font") { Description = "A font file with the labels' characters, where no installed font has them.", HelpName = "FILE" };
+        var command = new Command("heatmap", "Draw where in an image each text is.") { model, image, texts, output, limit, walk, font };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var labels = parsed.GetRequiredValue(texts);
+            var path = parsed.GetRequiredValue(output);
+            // What can be wrong is found first: the panels can take a minute.
+            Captions.Check(labels);
+            CheckOutput(path);
+            foreach (var label in labels) LabelFont.For(label, parsed.GetValue(font));
+
+            // Memory of one large image would stay in an arena for nothing: there is no second one.
+            using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions { CpuMemoryArena = false });
+            PatchLimits.CheckMemory(loaded.Folder.Manifest, parsed.GetValue(limit) ?? DefaultPatches);
+            PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
+            using var picture = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
+            using var prepared = Prepare(loaded, picture, parsed.GetValue(limit) ?? DefaultPatches);
+            var features = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0];
+            var vectors = FewTexts.Encode(loaded, labels, parsed.GetValue(walk));
+            await Captions.WarnOfCutsAsync(loaded, labels, parsed.GetValue(walk));
+            var sheet = HeatmapSheet.Draw([.. labels.Select((label, i) => SimilarityMap.Create(label, features, vectors[i]))], parsed.GetValue(font));
+            await File.WriteAllBytesAsync(path, sheet, cancellationToken);
+            await Console.Error.WriteLineAsync($"{features.Shape} patches, {labels.Length} panels.");
+            Console.Out.WriteLine(path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>FG-CLIP squeezes any image into one small square, so there is nothing to enlarge it for.</summary>
+    private static PreparedImage Prepare(LoadedModel model, RgbImage image, int limit)
+    {
+        if (model.Folder.Manifest.Pixels.Resize is ResizeRule.Square) return model.Preparer.Prepare(image);
+        var large = ShortEdge.BringUp(image);
+        try
+        {
+            return model.Preparer.Prepare(large, limit);
+        }
+        finally
+        {
+            large.Dispose();
+        }
+    }
+
+    private static void CheckOutput(string path)
+    {
+        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--out: {path} is no name of a PNG file: end it in .png.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new UsageException($"--out: there is no folder {folder}.");
+    }
+}

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace FgClip.Cli.Commands.Jobs;
+
+/// <summary><c>fgclip cancel</c>: the end of a job.</summary>
+internal static class CancelCommand
+{
+    public static Command Create() => JobVerb.Create(
+        "cancel",
+        "End a job. What is committed stays, and the same job submitted again goes on from there.",
+        (client, job, cancellationToken) => client.CancelAsync(job, cancellationToken));
+}

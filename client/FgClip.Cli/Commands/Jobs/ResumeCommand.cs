@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace FgClip.Cli.Commands.Jobs;
+
+/// <summary><c>fgclip resume</c>: a paused job goes on.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create() => JobVerb.Create(
+        "resume", "Hand out a paused job's work again.", (client, job, cancellationToken) => client.ResumeAsync(job, cancellationToken));
+}

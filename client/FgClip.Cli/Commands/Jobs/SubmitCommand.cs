@@ -1,0 +1,55 @@
+using System.CommandLine;
+using FgClip.Cli.Commands.Embed;
+using FgClip.Cli.Shared.Embedding;
+using FgClip.Cli.Shared.Jobs;
+using FgClip.Cli.Shared.Options;
+using FgClip.Datasets.Jobs;
+
+namespace FgClip.Cli.Commands.Jobs;
+
+/// <summary><c>fgclip submit</c>: a job for a cluster.</summary>
+internal static class SubmitCommand
+{
+    public static Command Create()
+    {
+        var options = new EmbedOptions();
+        var cluster = ClusterOptions.Cluster();
+        var watch = new Option<bool>("--watch") { Description = "Follow the job to its end. Ctrl-C stops the watching and not the job." };
+        var json = ClusterOptions.Json("Write where the job stands to standard output as JSON; with --watch, one object a line.");
+        var command = new Command("submit", "Submit a job to a cluster and print its id. Submitting the same job again is the same job.");
+        foreach (var option in options.All) command.Add(option);
+        command.Add(cluster);
+        command.Add(watch);
+        command.Add(json);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var spec = await options.ReadAsync(parsed, cancellationToken);
+            if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
+            await LookAtInputsAsync(spec, cancellationToken);
+            await using var client = await ClusterOptions.ConnectAsync(parsed, cluster, cancellationToken);
+            var status = await client.SubmitAsync(spec, job: null, cancellationToken);
+            if (!parsed.GetValue(watch))
+            {
+                if (parsed.GetValue(json)) await JobVerb.ShowAsync(status, json: true);
+                else await Console.Out.WriteLineAsync(status.Job);
+                return ExitCode.Done;
+            }
+            await Console.Error.WriteLineAsync($"fgclip: job {status.Job}");
+            return await JobFollowing.FollowAsync(client, status.Job, new JobDisplay(parsed.GetValue(json), verbose: false), cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>An input that is there is looked at now; one that is not may still be where the silos run.</summary>
+    private static async Task LookAtInputsAsync(JobSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InputSources.CheckAsync(spec, cancellationToken);
+        }
+        catch (UsageException missing)
+        {
+            await Console.Error.WriteLineAsync($"fgclip: {missing.Message} The job is submitted all the same: what counts is what the silos see.");
+        }
+    }
+}

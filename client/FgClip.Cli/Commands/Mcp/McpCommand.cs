@@ -1,0 +1,37 @@
+using System.CommandLine;
+using FgClip.Cli.Shared.Options;
+using FgClip.Mcp;
+using FgClip.Storage;
+
+namespace FgClip.Cli.Commands.Mcp;
+
+/// <summary><c>fgclip mcp</c>: the model, datasets and jobs for an assistant, over standard input and output.</summary>
+internal static class McpCommand
+{
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var roots = new Option<string[]>("--image-root") { Description = "A folder that images may be read from; several may be given. Without it, the current folder.", HelpName = "DIR" };
+        var allowHttp = new Option<bool>("--allow-http") { Description = "Images may be fetched from public web addresses." };
+        var datasets = new Option<string[]>("--dataset") { Description = "A finished dataset that may be searched; several may be given.", HelpName = "OUT" };
+        var cluster = ClusterOptions.Cluster();
+        var command = new Command("mcp", "Serve a model, finished datasets and a cluster's jobs to an assistant, by the Model Context Protocol on standard input and output.")
+        {
+            model, roots, allowHttp, datasets, cluster,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = new McpSettings
+            {
+                Model = parsed.GetRequiredValue(model),
+                ImageRoots = [.. (parsed.GetValue(roots) is { Length: > 0 } given ? given : ["."]).Select(ObjectStores.Normalize)],
+                AllowHttp = parsed.GetValue(allowHttp),
+                Datasets = [.. (parsed.GetValue(datasets) ?? []).Select(ObjectStores.Normalize)],
+                Cluster = ClusterOptions.Find(parsed, cluster),
+            };
+            await McpHost.RunAsync(settings, cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using FgClip.Cli.Shared.Mining;
+using FgClip.Cli.Shared.Options;
+using FgClip.Mining.Engine;
+
+namespace FgClip.Cli.Commands.Mine;
+
+/// <summary><c>fgclip mine</c>: hard negatives out of stored vectors.</summary>
+internal static class MineCommand
+{
+    public static Command Create()
+    {
+        var options = new MiningOptions();
+        var cluster = ClusterOptions.OptionalCluster();
+        var json = new Option<bool>("--json") { Description = "Write the outcome to standard output as one JSON object." };
+        var command = new Command("mine", "Find the negatives that the model nearly mistakes, for training. The same command again goes on where it stopped.");
+        foreach (var option in options.All) command.Add(option);
+        command.Add(cluster);
+        command.Add(json);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var spec = options.Read(parsed);
+            return await MiningRun.ExecuteAsync(
+                MiningTask.From(spec),
+                ClusterOptions.Find(parsed, cluster),
+                () => MiningRunner.RunAsync(spec, new MiningConsoleWriter(TimeProvider.System), cancellationToken),
+                manifest => $"{manifest.Rows} rows in {manifest.Parts.Count} parts; {MiningConsoleWriter.Describe(manifest)}",
+                parsed.GetValue(json),
+                cancellationToken);
+        });
+        return command;
+    }
+}

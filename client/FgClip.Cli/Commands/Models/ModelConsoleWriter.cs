@@ -1,0 +1,36 @@
+using System.Globalization;
+using FgClip.Cli.Shared.Output;
+using FgClip.Model.Folders;
+using FgClip.Model.Parity;
+
+namespace FgClip.Cli.Commands.Models;
+
+/// <summary>What a model folder is, on standard output.</summary>
+internal static class ModelConsoleWriter
+{
+    public static void Print(ModelFolder folder)
+    {
+        var manifest = folder.Manifest;
+        Line("folder", folder.Path);
+        Line("architecture", ModelDisplayNames.DisplayName(manifest.Architecture));
+        Line("precision", ModelDisplayNames.DisplayName(manifest.Precision));
+        Line("vectors", $"{manifest.EmbeddingSize} numbers");
+        Line("pictures", ModelDisplayNames.DisplayName(manifest.Pixels));
+        foreach (var (walk, head) in manifest.TextHeads.OrderBy(pair => pair.Key))
+        {
+            Line($"text {walk.ToString().ToLowerInvariant()}", $"{head.Length} tokens");
+        }
+        Line("vocabulary", $"{manifest.VocabularySize} words");
+        Line("logits", string.Create(CultureInfo.InvariantCulture, $"cosine * {manifest.Logits.Scale:0.####} + {manifest.Logits.Bias:0.####}"));
+        Line("files", string.Create(CultureInfo.InvariantCulture, $"{manifest.Files.Count}, {manifest.Files.Sum(file => file.Bytes) / 1e6:0.0} MB"));
+        Line("digest", folder.Digest);
+        if (ParityReport.Find(folder) is not { } report) return;
+        var least = report.Kinds.MinBy(kind => kind.LeastCosine)!;
+        Line("parity", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ParityConsoleWriter.Verdict(report)} of {report.Against.Name}: cosines from {least.LeastCosine:0.000000} ({ParityConsoleWriter.DisplayName(least.Kind)}) up"));
+        Line("", $"{report.Provider}, ONNX Runtime {report.OnnxRuntime}; {report.Arithmetic}");
+    }
+
+    private static void Line(string name, string value) => Console.Out.WriteLine($"{name,-14} {value}");
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using FgClip.Cli.Shared.Options;
+using FgClip.Cli.Shared.Output;
+using FgClip.Model.Graphs;
+using FgClip.Model.Import;
+using FgClip.Model.Parity;
+
+namespace FgClip.Cli.Commands.Models;
+
+/// <summary><c>fgclip model import</c>: a checkpoint folder, or a model of the hub, to a model folder.</summary>
+internal static class ModelImportCommand
+{
+    public static Command Create()
+    {
+        var source = new Argument<string>("source")
+        {
+            Description = "The checkpoint's folder (config.json, model.safetensors, tokenizer.json), or a model on the hub: qihoo360/fg-clip2-base.",
+        };
+        var destination = new Option<string>("--out") { Description = "The model folder to write.", HelpName = "DIR", Required = true };
+        var revision = new Option<string?>("--revision") { Description = "A branch, tag or commit on the hub; without it, main.", HelpName = "REV" };
+        var precision = ModelOptions.Precision();
+        var operators = ModelOptions.Operators();
+        var replace = new Option<bool>("--replace") { Description = "Replace a model folder that is there already." };
+        var command = new Command("import", "Turn a checkpoint into a model folder: ONNX graphs, weights, tokenizer.")
+        {
+            source, destination, revision, precision, operators, replace,
+        };
+        command.SetAction((parsed, cancellationToken) => ImportAsync(
+            parsed.GetRequiredValue(source),
+            parsed.GetValue(revision),
+            parsed.GetRequiredValue(destination),
+            new() { Precision = parsed.GetValue(precision), Operators = parsed.GetValue(operators), Replace = parsed.GetValue(replace) },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ImportAsync(
+        string source, string? revision, string destination, ImportOptions options, CancellationToken cancellationToken)
+    {
+        // Before a download, which may take an hour.
+        ModelImporter.CheckDestination(destination, options.Replace);
+        var checkpoint = await CheckpointSource.FolderAsync(source, revision, cancellationToken);
+        var folder = await ModelImporter.ImportAsync(checkpoint, destination, options, ImportConsoleWriter.ToStandardError(), cancellationToken);
+        ModelConsoleWriter.Print(folder);
+
+        if (options.Precision is ModelPrecision.Float32 || ParityReport.Find(folder) is { Passed: true }) return ExitCode.Done;
+        await Console.Error.WriteLineAsync(
+            $"fgclip: {folder.Path} is whole, but its vectors are further from fp32 than {ModelDisplayNames.DisplayName(options.Precision)} may be: see {ParityReport.FileName} in it.");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,26 @@
+using FgClip.Datasets.Inputs;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
+using FgClip.Storage;
+
+namespace FgClip.Cli.Shared.Embedding;
+
+/// <summary>Looks at a job's inputs before anything starts, so that a wrong one is a wrong command and no failed job.</summary>
+internal static class InputSources
+{
+    /// <summary>How many files are looked into: planning looks into all of them.</summary>
+    private const int Examined = 100;
+
+    /// <exception cref="UsageException">There is no such input, or none that matches.</exception>
+    /// <exception cref="ManifestFormatException">An input is no manifest.</exception>
+    public static async Task CheckAsync(JobSpec spec, CancellationToken cancellationToken)
+    {
+        foreach (var input in (await InputPattern.ExpandAsync((spec.Extension?.Inputs ?? spec.Inputs), cancellationToken)).Take(Examined))
+        {
+            if (await ObjectStores.IsFolderAsync(input, cancellationToken)) continue;
+            var (store, name) = ObjectStores.OpenParent(input);
+            if (await store.FindAsync(name, cancellationToken) is null) throw new UsageException($"--input: there is nothing at {input}.");
+            await ManifestSniffer.SniffAsync(store, name, spec.Manifest, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using FgClip.Mining.Engine;
+
+namespace FgClip.Cli.Shared.Mining;
+
+/// <summary>How far mine and dedup are, on standard error: a line for each step, and every few seconds inside of one.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class MiningConsoleWriter(TimeProvider time) : IProgress<MiningProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private MiningStep? _step;
+    private long _shown;
+
+    public void Report(MiningProgress progress)
+    {
+        if (progress.Step == _step && time.GetElapsedTime(_shown) < Interval) return;
+        (_step, _shown) = (progress.Step, time.GetTimestamp());
+        Console.Error.WriteLine($"{progress.Step.ToString().ToLowerInvariant()}: {progress.Done} of {progress.Total}");
+    }
+
+    /// <summary>The counts that are not 0, in the order in which filters are asked.</summary>
+    public static string Describe(MiningManifest manifest)
+    {
+        var counts = manifest.Counts;
+        (string Word, long Count)[] refused =
+        [
+            ("positives", counts.Positives), ("same image", counts.SameImage), ("same caption", counts.SameCaption), ("near image", counts.NearImage),
+            ("near text", counts.NearText), ("absolute margin", counts.AbsoluteMargin), ("relative margin", counts.RelativeMargin),
+            ("max score", counts.MaxScore), ("min score", counts.MinScore),
+        ];
+        var list = string.Join(", ", refused.Where(one => one.Count > 0).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count} {one.Word}")));
+        return $"{counts.Negatives} negatives of {counts.Anchors} anchors from {counts.Candidates} candidates; refused: {(list.Length > 0 ? list : "none")}; "
+            + $"{counts.WithoutPositive} anchors have no positive, {counts.Short} too few negatives"
+            + (manifest.Unusable > 0 ? $"; {manifest.Unusable} vectors are zeros and were left out" : "");
+    }
+}

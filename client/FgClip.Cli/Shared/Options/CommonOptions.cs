@@ -1,0 +1,43 @@
+using System.CommandLine;
+using FgClip.Model;
+
+namespace FgClip.Cli.Shared.Options;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Model() =>
+        new("--model") { Description = "A model folder, as fgclip model import writes it; a job takes az://container/prefix too.", HelpName = "DIR", Required = true };
+
+    public static Option<int?> MaxNumPatches()
+    {
+        var option = new Option<int?>("--max-num-patches")
+        {
+            Description = "The patch limit of every image. Without it each image chooses: 128, 256, 576, 784 or 1024.",
+            HelpName = "N",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any()) return;
+            if (result.GetValueOrDefault<int?>() is <= 0 or > 16_384) result.AddError("--max-num-patches: must be 1 to 16384.");
+        });
+        return option;
+    }
+
+    public static Argument<string> Image() => new("image") { Description = "The image's file." };
+
+    public static Option<string[]> Texts(string description) => new("--text")
+    {
+        Description = $"{description} Several may follow, each in quotes.",
+        HelpName = "TEXT",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Option<WalkType> WalkType(WalkType fallback) => new("--walk-type")
+    {
+        Description = "The text head.",
+        HelpName = "short|long|box",
+        DefaultValueFactory = _ => fallback,
+    };
+}

@@ -1,0 +1,22 @@
+using FgClip.Model.Checkpoints;
+using FgClip.Model.Graphs;
+using FgClip.Model.Images;
+
+namespace FgClip.Cli.Shared.Output;
+
+/// <summary>A model's properties in words.</summary>
+internal static class ModelDisplayNames
+{
+    public static string DisplayName(ModelArchitecture architecture) => architecture is ModelArchitecture.FgClip2 ? "FG-CLIP 2" : "FG-CLIP";
+
+    public static string DisplayName(ModelPrecision precision) => precision switch
+    {
+        ModelPrecision.Float32 => "fp32",
+        ModelPrecision.Float16 => "fp16",
+        _ => "int8",
+    };
+
+    public static string DisplayName(ImagePreprocessing rule) => rule.Resize is ResizeRule.Square
+        ? $"{rule.ImageSize}x{rule.ImageSize} pixels, patches of {rule.PatchSize}"
+        : $"patches of {rule.PatchSize}, at most 128 to 1024 of them by the image's size";
+}

@@ -1,0 +1,14 @@
+namespace FgClip.Grains.Abstractions.Leases;
+
+/// <summary>What a coordinator says to the holder of a lease.</summary>
+public enum LeaseRenewalResult
+{
+    /// <summary>The lease is yours; go on.</summary>
+    Ok,
+
+    /// <summary>The work is done or someone else's: drop the attempt, it counts as nothing.</summary>
+    Lost,
+
+    /// <summary>The job is over: drop the attempt and everything else of the job.</summary>
+    Stop,
+}

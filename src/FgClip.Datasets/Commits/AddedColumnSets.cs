@@ -1,0 +1,91 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Planning;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>
+/// Columns that are added to a finished dataset: datasets in folders of it, with the same shards and the same rows in each. What was
+/// computed before stays as it is.
+/// </summary>
+public static class AddedColumnSets
+{
+    /// <summary>The folder that features go into: <c>regions</c>, <c>text_long</c>, <c>image-dense</c>.</summary>
+    public static string FolderOf(FeatureOptions features) => string.Join('-', Names(features));
+
+    /// <summary>The folders of a dataset that hold columns of it.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(IObjectStore dataset, CancellationToken cancellationToken) =>
+        await dataset.ListAsync(DatasetPaths.AddedColumns(""), cancellationToken)
+            .Select(record => Path.GetFileNameWithoutExtension(record.Name)).ToListAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Checks that columns can be added to a dataset.</summary>
+    /// <exception cref="UnfinishedDatasetException">It is not finished.</exception>
+    public static async Task RequireFinishedAsync(IObjectStore dataset, CancellationToken cancellationToken)
+    {
+        if (await dataset.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
+            throw new UnfinishedDatasetException($"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
+    }
+
+    /// <summary>What is wrong with a folder of columns as a whole, as a sentence; null for nothing.</summary>
+    /// <param name="dataset">The dataset that they were added to.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    internal static async Task<string?> ComplaintAsync(IObjectStore dataset, DatasetPlan plan, string folder, CancellationToken cancellationToken)
+    {
+        if (await dataset.FindAsync($"{folder}/{DatasetPaths.Job}", cancellationToken).ConfigureAwait(false) is null)
+            return $"there is no dataset in {folder}. If it was deleted on purpose, delete this record too.";
+        var own = await dataset.ReadJsonAsync<DatasetPlan>($"{folder}/{DatasetPaths.Plan(1)}", cancellationToken).ConfigureAwait(false);
+        return own is null || (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows)
+            ? null
+            : $"{folder} has {own.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. Delete the folder and this record, and add the columns again.";
+    }
+
+    /// <summary>Gives columns the plan of the dataset that they are added to, without its own columns.</summary>
+    /// <param name="dataset">The finished dataset.</param>
+    /// <param name="output">The folder of it that the columns go into.</param>
+    /// <param name="folder">The folder's name.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>
+    public static async Task<DatasetPlan> PlanAsync(IObjectStore dataset, IObjectStore output, string folder, CancellationToken cancellationToken)
+    {
+        if (await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
+            return done;
+        await RequireFinishedAsync(dataset, cancellationToken).ConfigureAwait(false);
+        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"{dataset.Root} has no {DatasetPaths.Plan(1)}, though it is finished.");
+
+        await dataset.PutBytesAsync(DatasetPaths.AddedColumns(folder), "{}"u8.ToArray(), CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
+            .ConfigureAwait(false);
+        await foreach (var record in dataset.ListAsync(DatasetPaths.Inputs, cancellationToken).ConfigureAwait(false))
+        {
+            if (!DatasetPaths.IsPlan(record.Name))
+                await CopyAsync(dataset, output, record.Name, cancellationToken).ConfigureAwait(false);
+        }
+
+        plan = plan with { Number = 1, Columns = [] };
+        await output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        return plan;
+    }
+
+    private static IEnumerable<string> Names(FeatureOptions features)
+    {
+        if (features.Image)
+            yield return "image";
+        foreach (var head in features.TextHeads)
+            yield return "text_" + ColumnNames.Name(head);
+        if (features.Regions)
+            yield return "regions";
+        if (features.Dense)
+            yield return "dense";
+    }
+
+    private static async Task CopyAsync(IObjectStore from, IObjectStore to, string name, CancellationToken cancellationToken)
+    {
+        await using var source = await from.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        await using var copy = await to.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        await source.CopyToAsync(copy.Stream, cancellationToken).ConfigureAwait(false);
+        await copy.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+    }
+}

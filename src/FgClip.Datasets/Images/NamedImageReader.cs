@@ -1,0 +1,106 @@
+using FgClip.Datasets.Images.Web;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Images;
+
+/// <summary>
+/// Reads the images that rows name, and none outside of the image roots: a manifest is somebody else's text. Whatever goes wrong is the
+/// row's fault, in both senses.
+/// </summary>
+public sealed class NamedImageReader
+{
+    /// <summary>The largest file that is read: 512 MiB.</summary>
+    public const long DefaultMaxBytes = 512L << 20;
+
+    private readonly FileImages? _files;
+    private readonly StoreImages? _stores;
+    private readonly WebImages? _web;
+    private readonly long _maxBytes;
+
+    /// <param name="roots">
+    /// Folders, as paths, <c>file:///…</c> or <c>az://container/prefix</c>. A relative name is looked for in each, in this order: first in
+    /// this machine's files, then in containers.
+    /// </param>
+    /// <param name="maxBytes">The largest file that is read.</param>
+    /// <param name="allowHttp">Whether images are fetched from public web addresses.</param>
+    public NamedImageReader(IReadOnlyList<string> roots, long maxBytes = DefaultMaxBytes, bool allowHttp = false)
+        : this(roots, maxBytes, allowHttp ? WebImages.Public : null)
+    {
+    }
+
+    internal NamedImageReader(IReadOnlyList<string> roots, long maxBytes, WebImages? web)
+    {
+        var inStores = roots.ToLookup(ObjectStores.IsAzure);
+        _files = inStores[false].Any() ? new FileImages([.. inStores[false].Select(ObjectStores.LocalPath)], maxBytes) : null;
+        _stores = inStores[true].Any() ? new StoreImages([.. inStores[true]], maxBytes) : null;
+        (_web, _maxBytes) = (web, maxBytes);
+    }
+
+    /// <summary>The source for the rows of one input: the job's image roots, or else the input's own folder.</summary>
+    public static NamedImageReader For(ManifestOptions options, PlanInput input)
+    {
+        IReadOnlyList<string> roots = input.Listing is not null ? [input.Address]
+            : options.ImageRoots is { Count: > 0 } given ? given
+            : [ObjectStores.OpenParent(input.Address).Store.Root];
+        return new NamedImageReader(roots, allowHttp: options.AllowHttp);
+    }
+
+    /// <summary>Reads the file that a row names.</summary>
+    /// <param name="image">
+    /// A name relative to a root, an absolute path, <c>file:///…</c>, <c>az://…</c>, or <c>http(s)://…</c> where that is allowed; null where
+    /// the row names none.
+    /// </param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<ImageFetch> ReadAsync(string? image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(image)
+                ? throw new FetchException(RowStatus.Missing, "The row names no image.")
+                : new ImageFetch(await FetchAsync(image, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (FetchException e)
+        {
+            return new ImageFetch(null, new RowFault(e.Status, e.Message));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ObjectNotFoundException)
+        {
+            return new ImageFetch(null, new RowFault(RowStatus.Missing, $"There is no file {image}."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new ImageFetch(null, new RowFault(RowStatus.FetchFailed, $"{image} could not be read: {e.Message}"));
+        }
+    }
+
+    private Task<ImageBytes> FetchAsync(string image, CancellationToken cancellationToken) => ObjectStores.Scheme(image) switch
+    {
+        null => FetchByNameAsync(image, cancellationToken),
+        "file" when _files is not null => _files.ReadAsync(image, cancellationToken),
+        "az" when _stores is not null => _stores.ReadAsync(image, cancellationToken),
+        "file" or "az" => throw new FetchException(RowStatus.OutsideRoot, $"{image} lies outside of the image roots; --image-root allows another folder."),
+        "http" or "https" when _web is not null => _web.ReadAsync(image, _maxBytes, cancellationToken),
+        "http" or "https" => throw new FetchException(RowStatus.OutsideRoot, $"{image} is on the web, which --allow-http allows."),
+        var scheme => throw new FetchException(RowStatus.FetchFailed, $"{scheme}:// addresses of images are not read; use a path, file:///…, az://… or https://…."),
+    };
+
+    private async Task<ImageBytes> FetchByNameAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_files is not null)
+        {
+            try
+            {
+                return await _files.ReadAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FetchException e) when (_stores is not null && e.Status is RowStatus.Missing)
+            {
+                // It may be in a container.
+            }
+        }
+
+        return await _stores!.ReadAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,53 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Images;
+
+/// <summary>Reads the images of rows, wherever they lie: in the row, in its manifest, or where the row says.</summary>
+/// <param name="images">Reads those that rows name.</param>
+/// <param name="manifest">The store of the manifest; null where no row has its image there.</param>
+/// <param name="name">The manifest's name in that store.</param>
+/// <param name="maxBytes">The largest file that is read.</param>
+public sealed class RowImageReader(NamedImageReader images, IObjectStore? manifest = null, string name = "", long maxBytes = NamedImageReader.DefaultMaxBytes)
+{
+    /// <summary>The source for the rows of one input.</summary>
+    public static RowImageReader For(ManifestOptions options, PlanInput input)
+    {
+        var images = NamedImageReader.For(options, input);
+        if (input.Listing is not null)
+            return new RowImageReader(images);
+        var (store, name) = ObjectStores.OpenParent(input.Address);
+        return new RowImageReader(images, store, name);
+    }
+
+    /// <summary>Reads the image of a row. A member's name is a name and never a path.</summary>
+    public async Task<ImageFetch> ReadAsync(InputRow row, CancellationToken cancellationToken)
+    {
+        if ((row.ImageContent?.Length ?? row.Member?.Length) > maxBytes)
+            return Failed(RowStatus.FetchFailed, $"{Named(row)} has {row.ImageContent?.Length ?? row.Member?.Length} bytes; at most {maxBytes} are read.");
+        if (row.ImageContent is { } bytes)
+            return new ImageFetch(new ImageBytes(bytes), null);
+        return row.Member is { } member
+            ? await ReadMemberAsync(row, member, cancellationToken).ConfigureAwait(false)
+            : await images.ReadAsync(row.Image, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ImageFetch> ReadMemberAsync(InputRow row, ImageMember member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await manifest!.OpenReadAsync(name, member.Offset, member.Length, cancellationToken).ConfigureAwait(false);
+            return new ImageFetch(await PooledRead.ToEndAsync(stream, (int)member.Length, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(RowStatus.FetchFailed, $"{Named(row)} could not be read: {e.Message}");
+        }
+    }
+
+    private string Named(InputRow row) => $"{row.Image ?? row.Key}{(name.Length > 0 ? $" in {name}" : "")}";
+
+    private static ImageFetch Failed(RowStatus status, string message) => new(null, new RowFault(status, message));
+}

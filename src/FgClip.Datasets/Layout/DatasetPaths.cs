@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace FgClip.Datasets.Layout;
+
+/// <summary>The names of a dataset's objects under its root.</summary>
+public static class DatasetPaths
+{
+    /// <summary>How many shards share a block: a folder of receipts, a file of descriptors, a coordinator.</summary>
+    public const int ShardsPerBlock = 256;
+
+    /// <summary>What is computed.</summary>
+    public const string Job = "_job.json";
+
+    /// <summary>The dataset, made from its receipts.</summary>
+    public const string Manifest = "_manifest.json";
+
+    /// <summary>Says that the dataset is complete, as Spark does.</summary>
+    public const string Success = "_SUCCESS";
+
+    /// <summary>Unfinished work; deleted when the dataset is finalised.</summary>
+    public const string Attempts = "_attempts";
+
+    /// <summary>Where unfinished records lie; not among the attempts, which one who finalises may be deleting while another writes.</summary>
+    public const string RecordStaging = "_staging";
+
+    /// <summary>The folder of plans, with the '/' at its end.</summary>
+    public const string Inputs = "_inputs/";
+
+    /// <summary>Says that a folder of the dataset holds columns of it; the empty name gives the place of all of these.</summary>
+    public static string AddedColumns(string folder) => folder.Length == 0 ? "_beside/" : $"_beside/{folder}.json";
+
+    /// <summary>A plan, from 1: the first, and one for each extension.</summary>
+    public static string Plan(int plan) => Format($"_inputs/{plan:0000}.json");
+
+    /// <summary>Whether a name is that of a plan, and not of what lies beside it.</summary>
+    public static bool IsPlan(string name) =>
+        name.Length == Plan(1).Length && name.StartsWith(Inputs, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+
+    /// <summary>The folder of a plan's shard descriptors; the fingerprint keeps planners that saw other inputs apart.</summary>
+    public static string PlanFolder(int plan, string fingerprint) => Format($"_inputs/{plan:0000}-{fingerprint[..16]}");
+
+    /// <summary>The shard descriptors of a block.</summary>
+    public static string PlanBlock(string planFolder, int block) => Format($"{planFolder}/{block:000000}.json");
+
+    /// <summary>The records of a shard whose input is compressed.</summary>
+    public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");
+
+    /// <summary>What a folder of images was seen to hold, as JSONL.</summary>
+    public static string Listing(int plan, int input) => Format($"_inputs/{plan:0000}-listing-{input:0000}.jsonl");
+
+    /// <summary>A retry of failed rows, from 1.</summary>
+    public static string Retry(int pass) => Format($"_retries/{pass:0000}.json");
+
+    /// <summary>The data of a shard.</summary>
+    public static string Part(int shard) => Format($"part-{shard:00000000}.parquet");
+
+    /// <summary>The block that a shard belongs to.</summary>
+    public static int BlockOf(int shard) => shard / ShardsPerBlock;
+
+    /// <summary>The folder of all receipts, with the '/' at its end.</summary>
+    public const string AllReceipts = "_commits/";
+
+    /// <summary>The folder of a block's receipts, with the '/' at its end.</summary>
+    public static string Receipts(int block) => Format($"{AllReceipts}{block:000000}/");
+
+    /// <summary>The receipt of a shard.</summary>
+    public static string Receipt(int shard) => Format($"{Receipts(BlockOf(shard))}{shard % ShardsPerBlock:000}.json");
+
+    /// <summary>Where the holder of a lease may leave unfinished files.</summary>
+    public static string Attempt(int shard, string lease) => Format($"{Attempts}/{shard:00000000}/{lease}");
+
+    private static string Format(FormattableString name) => name.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,60 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace FgClip.Datasets.Manifests.Columnar;
+
+/// <summary>The column that holds images, where one does: bytes, or a struct of <c>bytes</c> and <c>path</c> as Hugging Face's datasets have it.</summary>
+/// <param name="Column">Its position; -1 where images are not in the file.</param>
+/// <param name="BytesField">In a struct, the position of the bytes; else -1.</param>
+/// <param name="PathField">In a struct, the position of the path, or -1.</param>
+internal readonly record struct ImageColumn(int Column, int BytesField, int PathField)
+{
+    private static readonly ImageColumn None = new(-1, -1, -1);
+
+    /// <summary>Whether it is a struct.</summary>
+    public bool IsStruct => BytesField >= 0;
+
+    /// <summary>Looks for it.</summary>
+    /// <param name="schema">The file's columns.</param>
+    /// <param name="name">The image column's name.</param>
+    public static ImageColumn Create(Schema schema, string name)
+    {
+        var column = IndexOf(schema.FieldsList, name);
+        if (column < 0)
+            return None;
+
+        return schema.FieldsList[column].DataType switch
+        {
+            BinaryType or LargeBinaryType => new ImageColumn(column, -1, -1),
+            StructType type when IndexOf(type.Fields, "bytes") is >= 0 and var bytes && type.Fields[bytes].DataType is BinaryType or LargeBinaryType =>
+                new ImageColumn(column, IndexOf(type.Fields, "bytes"), IndexOf(type.Fields, "path")),
+            _ => None,
+        };
+    }
+
+    /// <summary>The paths of a batch; null where the column has none.</summary>
+    public IArrowArray? Path(RecordBatch batch) => PathField < 0 ? null : ((StructArray)batch.Column(Column)).Fields[PathField];
+
+    /// <summary>The image of a row, as a copy; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Bytes(RecordBatch batch, int i)
+    {
+        if (Column < 0 || batch.Column(Column).IsNull(i))
+            return null;
+
+        var array = IsStruct ? ((StructArray)batch.Column(Column)).Fields[BytesField] : batch.Column(Column);
+        if (array.IsNull(i))
+            return null;
+        return array is LargeBinaryArray large ? large.GetBytes(i, out _).ToArray() : ((BinaryArray)array).GetBytes(i).ToArray();
+    }
+
+    private static int IndexOf(IReadOnlyList<Field> fields, string name)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
+}

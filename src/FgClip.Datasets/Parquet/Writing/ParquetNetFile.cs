@@ -1,0 +1,51 @@
+using System.IO.Compression;
+using FgClip.Datasets.Parquet.Columns;
+using Parquet;
+using Parquet.Schema;
+
+namespace FgClip.Datasets.Parquet.Writing;
+
+/// <summary>A part as Parquet.Net writes it: zstd.</summary>
+internal sealed class ParquetNetFile : IPartFile
+{
+    private static readonly ParquetOptions Options = new()
+    {
+        CompressionMethod = CompressionMethod.Zstd,
+        CompressionLevel = CompressionLevel.Fastest,
+    };
+
+    private readonly ParquetWriter _writer;
+
+    private ParquetNetFile(ParquetWriter writer) => _writer = writer;
+
+    public static async Task<ParquetNetFile> CreateAsync(
+        Stream stream, ParquetSchema schema, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+    {
+        var writer = await ParquetWriter.CreateAsync(schema, stream, Options, cancellationToken: cancellationToken).ConfigureAwait(false);
+        writer.CustomMetadata = metadata;
+        return new ParquetNetFile(writer);
+    }
+
+    public async Task WriteRowGroupAsync(IReadOnlyList<PartColumn> columns, CancellationToken cancellationToken)
+    {
+        using var group = _writer.CreateRowGroup();
+        var leaves = new Leaves(group);
+        foreach (var column in columns)
+            await column.FlushAsync(leaves, cancellationToken).ConfigureAwait(false);
+        group.CompleteValidate();
+    }
+
+    /// <summary>Parquet.Net writes the footer when its writer is disposed.</summary>
+    public Task CompleteAsync(CancellationToken cancellationToken) => _writer.DisposeAsync().AsTask();
+
+    /// <summary>Nothing: a part that is given up gets no footer.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Leaves(ParquetRowGroupWriter group) : IRowGroup
+    {
+        public async Task WriteAsync<T>(
+            DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions, CancellationToken cancellationToken)
+            where T : struct =>
+            await group.WriteAllPartsAsync(leaf, values, definitions, repetitions, cancellationToken).ConfigureAwait(false);
+    }
+}

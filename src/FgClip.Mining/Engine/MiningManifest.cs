@@ -1,0 +1,35 @@
+using FgClip.Mining.Filters;
+
+namespace FgClip.Mining.Engine;
+
+/// <summary>A mining output as it stands: <c>_manifest.json</c>. It follows from the specification and the receipts alone.</summary>
+public sealed record MiningManifest
+{
+    /// <summary>The version of the output's records.</summary>
+    public int Format { get; init; } = MiningRecord.CurrentFormat;
+
+    /// <summary><see cref="MiningRecord.Digest"/>.</summary>
+    public required string SpecDigest { get; init; }
+
+    /// <summary>Rows of all parts.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Bytes of all parts.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Vectors that were left out: zeros, as those of boxes outside of their image, or numbers that are none.</summary>
+    public required long Unusable { get; init; }
+
+    /// <summary>What became of the candidates, over all parts.</summary>
+    public required FilterCounts Counts { get; init; }
+
+    /// <summary>The parts, in the order of the anchors' dataset.</summary>
+    public required IReadOnlyList<MinedPart> Parts { get; init; }
+}
+
+/// <summary>A part of a mining output.</summary>
+/// <param name="Name">Its name under the output's root.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Hex sha256.</param>
+public sealed record MinedPart(string Name, long Rows, long Bytes, string Sha256);

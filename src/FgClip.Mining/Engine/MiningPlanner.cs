@@ -1,0 +1,87 @@
+using FgClip.Mining.Items;
+using FgClip.Mining.Neighbours;
+using FgClip.Mining.Specs;
+using FgClip.Storage;
+
+namespace FgClip.Mining.Engine;
+
+/// <summary>Cuts the comparisons of a job into tiles, once everything is gathered.</summary>
+/// <param name="output">The mining output.</param>
+internal sealed class MiningPlanner(IObjectStore output)
+{
+    /// <summary>The widest window; beyond it, keys hardly mean what keys mean.</summary>
+    public const int WidestWindow = 16_384;
+
+    private const double TileFlop = 1e13;
+    private const int MaxTileAnchors = 65_536;
+
+    /// <summary>Makes the plan of a mining job, or reads the one that is there.</summary>
+    /// <exception cref="InvalidDataException">The vectors do not fit, or an anchor has more positives than a window may hold.</exception>
+    public async Task<MiningPlan> PlanAsync(
+        MiningSpec spec, MiningSides sides, SideReceipts anchors, SideReceipts candidates, CancellationToken cancellationToken)
+    {
+        if (await output.ReadJsonAsync<MiningPlan>(MiningLayout.Plan, cancellationToken).ConfigureAwait(false) is { } done)
+            return done;
+
+        var dimensions = SideReceipts.Dimensions(anchors, candidates);
+        var census = new ItemDeduplicator(spec.Run.Memory / 2);
+        var left = await KeepAsync(sides.Anchors, anchors, dimensions, census, cancellationToken).ConfigureAwait(false);
+        var right = sides.IsSymmetric ? left : await KeepAsync(sides.Candidates, candidates, dimensions, census, cancellationToken).ConfigureAwait(false);
+        var positives = sides.Anchors.WithLinks
+            ? await census.MaxLabelsAsync(left, cancellationToken).ConfigureAwait(false)
+            : await census.MaxPositivesAsync(left, right, cancellationToken).ConfigureAwait(false);
+        var rangeMax = spec.Negatives.RangeMax ?? DefaultRange(spec, sides, positives);
+        var window = Math.Max(1, Math.Min(rangeMax + positives, right.Kept.Count));
+        if (window > WidestWindow)
+        {
+            throw new InvalidDataException(
+                $"{window:N0} neighbours of each anchor would have to be kept, more than {WidestWindow:N0}: an anchor has {positives:N0} positives. " +
+                "Give rows that do not belong together different keys, or a smaller range.");
+        }
+
+        var tileAnchors = TileAnchors(spec.Run, dimensions, window);
+        var plan = new MiningPlan
+        {
+            Dimensions = dimensions,
+            Anchors = anchors.Items,
+            Candidates = candidates.Items,
+            Links = anchors.Links,
+            DistinctAnchors = left.Kept.Count,
+            DistinctCandidates = right.Kept.Count,
+            MaxPositives = positives,
+            RangeMax = rangeMax,
+            Window = window,
+            TileAnchors = tileAnchors,
+            TileCandidates = TileCandidates(spec.Run, dimensions, tileAnchors),
+        };
+        await output.PutJsonAsync(MiningLayout.Plan, plan, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        return await output.ReadJsonAsync<MiningPlan>(MiningLayout.Plan, cancellationToken).ConfigureAwait(false) ?? plan;
+    }
+
+    /// <summary>As many anchors as half of the memory holds with their neighbours.</summary>
+    public static int TileAnchors(MiningRunOptions run, int dimensions, int window) => run.TileAnchors
+        ?? (int)Math.Clamp(run.Memory / 2 / ((long)dimensions * sizeof(float) + 8L * window + 8), 64, MaxTileAnchors);
+
+    /// <summary>So many candidates that a tile is a minute or two of work for a small processor.</summary>
+    public static int TileCandidates(MiningRunOptions run, int dimensions, int tileAnchors) => run.TileCandidates
+        ?? (int)Math.Clamp(TileFlop / (2.0 * Math.Max(1, dimensions) * tileAnchors), TileSearch.ChunkRows, int.MaxValue / 2) / TileSearch.ChunkRows * TileSearch.ChunkRows;
+
+    private static int DefaultRange(MiningSpec spec, MiningSides sides, int positives)
+    {
+        var options = spec.Negatives;
+        var refusesMany = options.AbsoluteMargin is not null || options.RelativeMargin is not null || options.MaxScore is not null
+            || sides.ImageRoles is not null || sides.TextRoles is not null;
+        return options.RangeMin + options.Count * (refusesMany ? 10 : 1) + positives;
+    }
+
+    /// <summary>Finds which items of a side count, and writes that down.</summary>
+    private async Task<SideReader> KeepAsync(
+        SideSpec side, SideReceipts receipts, int dimensions, ItemDeduplicator census, CancellationToken cancellationToken)
+    {
+        var index = new SideIndex(side.Name, receipts.Items, receipts.Links);
+        var reader = new SideReader(output, index, KeptItems.All(index.Count), dimensions);
+        await census.DropCopiesAsync(reader, firsts: null, cancellationToken).ConfigureAwait(false);
+        await output.PutBytesAsync(MiningLayout.Kept(side.Name), reader.Kept.Bytes, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        return reader;
+    }
+}

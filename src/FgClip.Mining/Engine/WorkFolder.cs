@@ -1,0 +1,42 @@
+using System.Text.Json;
+using FgClip.Mining.Items;
+using FgClip.Storage;
+
+namespace FgClip.Mining.Engine;
+
+/// <summary>What the steps of a job leave for each other, and its end.</summary>
+internal static class WorkFolder
+{
+    /// <summary>Opens what was gathered of a side.</summary>
+    public static async Task<SideReader> OpenSideAsync(
+        IObjectStore output, string side, IReadOnlyList<int> items, IReadOnlyList<int> links, int dimensions, CancellationToken cancellationToken)
+    {
+        var index = new SideIndex(side, items, links);
+        var bits = new byte[(index.Count + 7) / 8];
+        await using (var stream = await output.OpenReadAsync(MiningLayout.Kept(side), 0, null, cancellationToken).ConfigureAwait(false))
+            await stream.ReadExactlyAsync(bits, cancellationToken).ConfigureAwait(false);
+        return new SideReader(output, index, new KeptItems(bits), dimensions);
+    }
+
+    /// <summary>Writes the manifest and <c>_SUCCESS</c>, and deletes the rest.</summary>
+    public static async Task FinishAsync<T>(IObjectStore output, T manifest, CancellationToken cancellationToken)
+        where T : class
+    {
+        await output.PutBytesAsync(
+            MiningLayout.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await output.PutBytesAsync(MiningLayout.Success, default, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await output.DeleteStagingAsync(MiningLayout.Work, cancellationToken).ConfigureAwait(false);
+        await output.DeleteStagingAsync(MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The manifest of an output that is finished; null for one that is not. Work that a kill left after the end goes.</summary>
+    public static async Task<T?> ReadFinishedAsync<T>(IObjectStore output, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await output.FindAsync(MiningLayout.Success, cancellationToken).ConfigureAwait(false) is null)
+            return null;
+        await output.DeleteStagingAsync(MiningLayout.Work, cancellationToken).ConfigureAwait(false);
+        await output.DeleteStagingAsync(MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        return await output.ReadJsonAsync<T>(MiningLayout.Manifest, cancellationToken).ConfigureAwait(false);
+    }
+}

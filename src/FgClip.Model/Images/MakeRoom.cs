@@ -1,8 +1,0 @@
-namespace FgClip.Model.Images;
-
-/// <summary>
-/// Told what decoding a picture takes once its header is read, before memory is taken for its pixels. It may wait until there is room, and may be told again
-/// for the same picture, where one decoder leaves it to another: the last word counts.
-/// </summary>
-/// <param name="bytes">About how many bytes all buffers of the pixels have together.</param>
-public delegate void MakeRoom(long bytes);

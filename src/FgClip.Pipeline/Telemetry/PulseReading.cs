@@ -1,7 +1,0 @@
-namespace FgClip.Pipeline.Telemetry;
-
-/// <summary>A look at a <see cref="Pulse"/>.</summary>
-/// <param name="Silence">Time since something last got done.</param>
-/// <param name="UsualBatch">The median of the last batches; null before the first has ended.</param>
-/// <param name="BatchThread">The thread that computes a batch now, as <see cref="ThreadClock"/> knows it; null where none does.</param>
-public readonly record struct PulseReading(TimeSpan Silence, TimeSpan? UsualBatch, int? BatchThread);

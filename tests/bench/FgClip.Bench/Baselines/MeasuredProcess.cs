@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace FgClip.Bench.Baselines;
+
+/// <summary>A program that ran to its end.</summary>
+/// <param name="Elapsed">How long it took, its start included.</param>
+/// <param name="PeakBytes">The most memory that it held at a time.</param>
+internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes)
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs a program.</summary>
+    /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
+    public static async Task<MeasuredProcess> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
+        var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        using var timer = new PeriodicTimer(BetweenLooks, TimeProvider.System);
+        var (ended, peak) = (process.WaitForExitAsync(cancellationToken), 0L);
+        while (!ended.IsCompleted)
+        {
+            // The system keeps the peak, but not beyond the process's end.
+            process.Refresh();
+            if (!process.HasExited)
+                peak = Math.Max(peak, process.PeakWorkingSet64);
+            await Task.WhenAny(ended, timer.WaitForNextTickAsync(cancellationToken).AsTask());
+        }
+
+        await ended;
+        return process.ExitCode == 0
+            ? new(Stopwatch.GetElapsedTime(begun), peak)
+            : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {await said}");
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using FgClip.TestKit;
+
+namespace FgClip.Bench.Baselines;
+
+/// <summary>What these cores give a matrix product: Debian's NumPy over OpenBLAS, which tests/run installs, with a thread for each core.</summary>
+internal static class OpenBlas
+{
+    private const string Script = """
+        import sys, time
+        import numpy
+        rows, columns, depth, seconds = (int(argument) for argument in sys.argv[1:])
+        left, right = (numpy.random.rand(n, depth).astype(numpy.float32) for n in (rows, columns))
+        left @ right.T
+        begun, products = time.perf_counter(), 0
+        while time.perf_counter() - begun < seconds:
+            left @ right.T
+            products += 1
+        print(2e-9 * products * rows * columns * depth / (time.perf_counter() - begun))
+        """;
+
+    /// <summary>GFLOP/s of sgemm, over some seconds.</summary>
+    public static async Task<double> MeasureAsync(int rows, int columns, int depth, int seconds) => double.Parse(
+        await Python.RunAsync(Script, $"{rows}", $"{columns}", $"{depth}", $"{seconds}"), CultureInfo.InvariantCulture);
+}
