@@ -1,6 +1,6 @@
 using System.Reflection;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Layout;
 using FgClip.Docs.XmlDocs;
 
 namespace FgClip.Docs.Pages;

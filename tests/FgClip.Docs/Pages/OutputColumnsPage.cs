@@ -1,5 +1,5 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Rows;
 using FgClip.Docs.Markdown;
 using FgClip.Docs.XmlDocs;
@@ -48,7 +48,7 @@ internal static class OutputColumnsPage
     }
 
     private static IEnumerable<Column> Columns(FeatureOptions features) =>
-        PartColumns.Create(new PartLayout([], features)).Select(column => new Column(column.Field.Name, SqlType.Name(column.Field), column.Field));
+        PartColumnFactory.Create(new PartSchema([], features)).Select(column => new Column(column.Field.Name, SqlType.Name(column.Field), column.Field));
 
     private static IReadOnlyList<string> Row(DocComments comments, Column column)
     {

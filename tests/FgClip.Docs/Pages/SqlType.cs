@@ -1,4 +1,4 @@
-using FgClip.Datasets.Parquet;
+using FgClip.Datasets.Parquet.Columns;
 using Parquet.Schema;
 
 namespace FgClip.Docs.Pages;

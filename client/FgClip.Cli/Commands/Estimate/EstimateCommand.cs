@@ -6,7 +6,7 @@ using FgClip.Pipeline.Estimates;
 
 namespace FgClip.Cli.Commands.Estimate;
 
-/// <summary><c>fgclip plan</c>: what a job would take, before it is started.</summary>
+/// <summary><c>fgclip estimate</c>: estimates what a job would take, before it is started.</summary>
 internal static class EstimateCommand
 {
     public static Command Create()
@@ -16,7 +16,9 @@ internal static class EstimateCommand
         var devices = EmbedOptions.Positive("--devices", 1, "Devices like this one that would share the work.");
         var sample = EmbedOptions.Positive("--sample", 256, "The most rows to measure. They are taken evenly from up to 16 parts; after half a minute no more are begun.");
         var json = new Option<bool>("--json") { Description = "One JSON object." };
-        var command = new Command("plan", "Say what embed would take: rows, FLOP, bytes and hours, from a measured sample. Writes nothing to the output.");
+        var command = new Command(
+            "estimate", "Estimate what embed would take: rows, FLOP, bytes and hours, from a measured sample. Writes nothing to the output.");
+        command.Aliases.Add("plan"); // The command's name until 0.1.
         foreach (var option in options.All) command.Add(option);
         command.Add(device);
         command.Add(devices);

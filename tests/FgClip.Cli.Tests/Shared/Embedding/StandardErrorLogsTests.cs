@@ -1,7 +1,7 @@
-using FgClip.Cli.Embedding;
+using FgClip.Cli.Shared.Embedding;
 using Microsoft.Extensions.Logging;
 
-namespace FgClip.Cli.Tests.Embedding;
+namespace FgClip.Cli.Tests.Shared.Embedding;
 
 public sealed class StandardErrorLogsTests
 {
