@@ -44,7 +44,7 @@ internal sealed class SyntheticDataset(int seed, int rows)
     {
         (0, _) => null,
         (_, 9) => $"Ｐｉｃｔｕｒｅ  {seed}, No. {i - 1}!",
-        _ => $"image {seed} no {i}",
+        _ => $"picture {seed} no {i}",
     };
 
     private float[] Text(int i)

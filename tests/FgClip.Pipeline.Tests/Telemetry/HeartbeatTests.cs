@@ -85,10 +85,10 @@ public sealed class HeartbeatTests
         Assert.Equal(
             [
                 ("fgclip.stage.time", 2, "device=of this test stage=compute"),
-                ("fgclip.batch.patches", 996, "device=of this test kind=image"),
+                ("fgclip.batch.patches", 996, "device=of this test kind=picture"),
                 ("fgclip.batch.patches", 4, "device=of this test kind=padding"),
-                ("fgclip.batch.duration", 2, "device=of this test kind=image"),
-                ("fgclip.batch.items", 5, "device=of this test kind=image"),
+                ("fgclip.batch.duration", 2, "device=of this test kind=picture"),
+                ("fgclip.batch.items", 5, "device=of this test kind=picture"),
             ],
             told.Where(measurement => measurement.Tags.Contains("of this test")));
 
