@@ -1,6 +1,6 @@
 import { element, number, percent, rate } from "./words.js";
 
-const parts = [["computing", "computing", "in the model"], ["waitingForRows", "rows", "waiting for pictures"], ["waitingForWriter", "writer", "waiting for the writer"]];
+const parts = [["computing", "computing", "in the model"], ["waitingForRows", "rows", "waiting for images"], ["waitingForWriter", "writer", "waiting for the writer"]];
 
 /** A card for each device. */
 export function showDevices(place, devices) {
@@ -12,7 +12,7 @@ export function showDevices(place, devices) {
     }));
     bar.setAttribute("aria-hidden", "true");
     const batches = device.picturesPerBatch == null ? "no batch of late"
-      : `${device.picturesPerBatch} pictures a batch (${percent(device.fill)} full), ${device.padding ? (device.padding * 100).toFixed(2) + " %" : "no"} padding, ${rate(device.picturesPerSecond)} pictures/s`;
+      : `${device.picturesPerBatch} images a batch (${percent(device.fill)} full), ${device.padding ? (device.padding * 100).toFixed(2) + " %" : "no"} padding, ${rate(device.picturesPerSecond)} images/s`;
     return element("article", { className: "device" },
       element("h3", { textContent: `${device.device} on ${device.silo.split("@")[0]}` }),
       element("p", { textContent: device.draining ? "takes no more work" : device.work ? `${device.work} of ${device.job}` : "idle" }),
@@ -30,6 +30,6 @@ export function limitOf(devices) {
   const sums = parts.map(([part]) => busy.reduce((sum, device) => sum + device[part], 0)), all = sums.reduce((sum, part) => sum + part);
   const [computing, rows, writer] = sums.map(part => part / all);
   if (computing >= rows && computing >= writer) return `The model is the limit: ${percent(computing)} of the devices' busy time goes to it. Another device would help.`;
-  if (rows >= writer) return `Reading and decoding pictures is the limit: devices wait for them ${percent(rows)} of their busy time. More cores or faster storage would help.`;
+  if (rows >= writer) return `Reading and decoding images is the limit: devices wait for them ${percent(rows)} of their busy time. More cores or faster storage would help.`;
   return `Writing is the limit: devices wait for it ${percent(writer)} of their busy time. Faster storage would help.`;
 }

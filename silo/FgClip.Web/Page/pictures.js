@@ -6,7 +6,7 @@ const withPicture = ["ok", "empty_caption"];
 
 const pictureOf = (job, row, size) => `${address("jobs", job, "rows", row.shard, row.row, "picture")}?size=${size}`;
 
-/** Rows with their pictures and nearest captions. */
+/** Rows with their images and nearest captions. */
 export async function showRows(view, job, shard) {
   const place = view.querySelector(".gallery");
   place.setAttribute("aria-busy", "true");
@@ -27,7 +27,7 @@ function card(job, row) {
   const open = element("button", { className: "open", title: "Where is it?" }, picture);
   open.addEventListener("click", () => openMap(job, row));
   return element("article", {},
-    withPicture.includes(row.status) ? open : element("p", { className: "no-picture", textContent: "no picture" }),
+    withPicture.includes(row.status) ? open : element("p", { className: "no-picture", textContent: "no image" }),
     element("h3", { textContent: caption || row.key }),
     element("p", { className: "hint", textContent: row.status === "ok" ? row.key : `${row.key}: ${row.error}` }),
     element("ol", {}, ...row.nearest.map(near => element("li", { className: near.text === caption ? "own" : "", textContent: `${near.score.toFixed(3)} ${near.text}` }))));
@@ -56,7 +56,7 @@ async function look() {
     if (asked !== current) return;
     URL.revokeObjectURL(heat.src);
     heat.src = map.url;
-    heat.alt = `Map of “${text}” over the picture`;
+    heat.alt = `Map of “${text}” over the image`;
     heat.hidden = false;
     scale.textContent = `Dark: cosine ${map.least}. Bright: cosine ${map.most}.`;
   } catch (error) {

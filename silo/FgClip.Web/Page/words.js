@@ -17,9 +17,9 @@ export function duration(seconds) {
 export const time = text => text ? new Date(text).toLocaleString("en-GB") : "";
 
 const reasons = {
-  missing: "the picture is not there", fetch_failed: "the picture could not be fetched", outside_root: "the picture's name leads out of the image roots",
-  not_an_image: "the file is no picture", truncated: "the file ends before its picture does", unreadable: "the file is broken",
-  too_large: "the picture has too many pixels", empty_caption: "the caption is missing or blank", bad_row: "the manifest's row could not be read",
+  missing: "the image is not there", fetch_failed: "the image could not be fetched", outside_root: "the image's name leads out of the image roots",
+  not_an_image: "the file is not an image", truncated: "the file ends before its image does", unreadable: "the file is broken",
+  too_large: "the image has too many pixels", empty_caption: "the caption is missing or blank", bad_row: "the manifest's row could not be read",
   crashed: "the row brought its worker down",
 };
 

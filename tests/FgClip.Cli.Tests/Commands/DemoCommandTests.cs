@@ -30,7 +30,7 @@ public sealed class DemoCommandTests(ShapesModel shapes)
 
         var rows = await TestKit.DuckDb.QueryAsync($"select count(*)::int as rows, count(distinct key)::int as images from '{output}/embeddings/part-*.parquet'");
         Assert.Equal(2 * Images, (int)rows[0]["rows"]!);
-        Assert.Equal(Images, (int)rows[0]["pictures"]!);
+        Assert.Equal(Images, (int)rows[0]["images"]!);
     }
 
     private static double[] Numbers(Fgclip.Result result, string row) =>

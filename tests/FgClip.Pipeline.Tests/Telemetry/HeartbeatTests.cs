@@ -87,8 +87,8 @@ public sealed class HeartbeatTests
                 ("fgclip.stage.time", 2, "device=of this test stage=compute"),
                 ("fgclip.batch.patches", 996, "device=of this test kind=picture"),
                 ("fgclip.batch.patches", 4, "device=of this test kind=padding"),
-                ("fgclip.batch.duration", 2, "device=of this test kind=picture"),
-                ("fgclip.batch.items", 5, "device=of this test kind=picture"),
+                ("fgclip.batch.duration", 2, "device=of this test kind=image"),
+                ("fgclip.batch.items", 5, "device=of this test kind=image"),
             ],
             told.Where(measurement => measurement.Tags.Contains("of this test")));
 

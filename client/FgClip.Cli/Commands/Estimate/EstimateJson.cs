@@ -19,7 +19,7 @@ internal static class EstimateJson
             {
                 rows = estimate.SampledRows,
                 statuses = estimate.Sample.ToDictionary(pair => pair.Key.ToColumnValue(), pair => pair.Value),
-                images = images?.Count ?? 0,
+                pictures = images?.Count ?? 0,
                 shapes = images?.Shapes ?? 0,
                 limits = images?.Limits,
             },
