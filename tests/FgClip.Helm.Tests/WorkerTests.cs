@@ -18,9 +18,9 @@ public sealed class WorkerTests
     }
 
     [Theory]
-    [InlineData(0, "cpu", "fgclip-cluster:0.1.0")]
-    [InlineData(1, "cuda:0", "fgclip-cluster:0.1.0-cuda")]
-    [InlineData(4, "cuda:0,1,2,3", "fgclip-cluster:0.1.0-cuda")]
+    [InlineData(0, "cpu", "fgclip-cluster:0.2.0")]
+    [InlineData(1, "cuda:0", "fgclip-cluster:0.2.0-cuda")]
+    [InlineData(4, "cuda:0,1,2,3", "fgclip-cluster:0.2.0-cuda")]
     public async Task Each_GPU_is_a_device(int gpus, string devices, string image)
     {
         var worker = Worker(await Rendered.FromAsync($"worker: {{gpus: {gpus}}}"));
@@ -35,7 +35,7 @@ public sealed class WorkerTests
     {
         var rendered = await Rendered.FromAsync($"{{worker: {{gpus: 1}}, image: {{digest: 'sha256:{new string('a', 64)}'}}}}");
 
-        Assert.Equal("fgclip-cluster:0.1.0-cuda", Silo(Worker(rendered)).Image);
+        Assert.Equal("fgclip-cluster:0.2.0-cuda", Silo(Worker(rendered)).Image);
         Assert.Equal($"fgclip-cluster@sha256:{new string('a', 64)}", rendered.One<V1Deployment>("demo-fgclip-cluster-coordinator").Spec.Template.Spec.Containers[0].Image);
     }
 
