@@ -117,7 +117,7 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
             """);
         Assert.Equal(2 * Images, (int)rows[0]["items"]!);
         Assert.Equal((int)manifest["components"]!, (int)rows[0]["kept"]!);
-        Assert.Equal(Images, (int)rows[0]["pictures"]!);
+        Assert.Equal(Images, (int)rows[0]["images"]!);
     }
 
     [Theory]
