@@ -100,7 +100,8 @@ internal static class ClusterConnection
         {
             var options = address.ToRedis();
             options.AbortOnConnectFail = true;
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+            var redis = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+            await using var closing = redis.ConfigureAwait(false);
             await redis.GetDatabase().PingAsync().ConfigureAwait(false);
         }
         catch (RedisException failure)

@@ -9,127 +9,165 @@ using Microsoft.Extensions.Hosting;
 namespace FgClip.Client;
 
 /// <summary>
-/// A cluster, as those who submit jobs see it. Each call may come twice, so one that fails while a silo is gone is made again, for a minute; then it ends with a
-/// <see cref="ClusterUnreachableException"/>.
+/// Submits jobs to a cluster, and watches, pauses, resumes and cancels them. Every call may be made twice without harm, so one that fails
+/// while a silo is gone is made again for up to a minute. After that it throws <see cref="ClusterUnreachableException"/>. Instances are safe
+/// for concurrent use.
 /// </summary>
-/// <param name="cluster">An Orleans client with <see cref="ProgressStreamClientBuilderExtensions.AddFgClipProgress"/>, or that of an embedded cluster.</param>
+/// <param name="cluster">
+/// An Orleans client that was built with <see cref="ProgressStreamClientBuilderExtensions.AddFgClipProgress"/>, or the client of an embedded
+/// cluster. Its owner disposes of it.
+/// </param>
 /// <param name="time">The clock; null for the system's.</param>
 public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = null) : IAsyncDisposable
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private IHost? _connection;
 
-    /// <summary>How long <see cref="ConnectAsync"/> waits for a cluster that is just starting, unless it is told otherwise.</summary>
-    public static TimeSpan DefaultPatience { get; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Connects to a cluster, and waits until it can take a job.</summary>
-    /// <param name="address">Where it is.</param>
-    /// <param name="patience">How long to wait for its silos; null for <see cref="DefaultPatience"/>.</param>
+    /// <summary>Connects to a cluster, and waits until it accepts jobs.</summary>
+    /// <param name="address">The cluster's address.</param>
+    /// <param name="configure">Changes the options of the connection; null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="ClusterUnreachableException">Its Redis can't be reached, or no silo of it answers.</exception>
-    public static async Task<FgClipClient> ConnectAsync(ClusterAddress address, TimeSpan? patience, CancellationToken cancellationToken)
+    /// <returns>A client that owns its connection: dispose of it.</returns>
+    /// <exception cref="ClusterUnreachableException">The cluster's Redis can't be reached, or none of its silos answers in time.</exception>
+    public static async Task<FgClipClient> ConnectAsync(
+        ClusterAddress address, Action<FgClipClientOptions>? configure = null, CancellationToken cancellationToken = default)
     {
-        var connection = await ClusterConnection.OpenAsync(address, patience ?? DefaultPatience, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        var options = new FgClipClientOptions();
+        configure?.Invoke(options);
+        options.Validate();
+        var connection = await ClusterConnection.OpenAsync(address, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
         return new(connection.Services.GetRequiredService<IClusterClient>()) { _connection = connection };
     }
 
     /// <summary>
-    /// Submits a job. Submitting the same one again, run options aside, finds the one that is there; if that failed or was cancelled, it starts anew.
+    /// Submits a job. Submitting the same one again (its <see cref="JobSpec.Run"/> options may differ) returns the existing job. If that has
+    /// failed or was cancelled, it starts again and continues from what is committed.
     /// </summary>
-    /// <param name="spec">What to compute.</param>
-    /// <param name="job">Its id; null for the one that its output has, so that an output has one job.</param>
+    /// <param name="spec">The job. Addresses in it must mean the same to the silos.</param>
+    /// <param name="job">The job's id; null for the one that follows from its output, so that an output has one job.</param>
     /// <param name="cancellationToken">Stops waiting; the job may be submitted all the same.</param>
-    /// <returns>The job as it stands.</returns>
+    /// <returns>The job's status.</returns>
     /// <exception cref="SubmissionRefusedException">Another job has this id.</exception>
-    public async Task<JobStatus> SubmitAsync(JobSpec spec, string? job, CancellationToken cancellationToken)
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<JobStatus> SubmitAsync(JobSpec spec, string? job = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(spec);
         var id = job ?? JobId.From(spec);
-        var reply = await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(id).SubmitAsync(spec), _time, cancellationToken);
+        var reply = await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(id).SubmitAsync(spec), _time, cancellationToken)
+            .ConfigureAwait(false);
         return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
     }
 
-    /// <summary>Submits a mining job, to which the same holds; all other calls take its id as that of any job.</summary>
-    /// <param name="order">What to mine; addresses must mean the same to the silos.</param>
+    /// <summary>Submits a mining job, as <see cref="SubmitAsync"/> does. All other calls take its id as that of any job.</summary>
+    /// <param name="order">The mining job. Addresses in it must mean the same to the silos.</param>
     /// <param name="cancellationToken">Stops waiting; the job may be submitted all the same.</param>
-    /// <returns>The job as it stands.</returns>
+    /// <returns>The job's status.</returns>
     /// <exception cref="SubmissionRefusedException">Another job writes to this output.</exception>
-    public async Task<JobStatus> SubmitMiningAsync(MiningOrder order, CancellationToken cancellationToken)
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<JobStatus> SubmitMiningAsync(MiningOrder order, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(order);
         var grain = cluster.GetGrain<IMiningJobGrain>(MiningJobId.FromOutput(order.Output));
-        var reply = await TransientFaults.RetryAsync(() => grain.SubmitAsync(order), _time, cancellationToken);
+        var reply = await TransientFaults.RetryAsync(() => grain.SubmitAsync(order), _time, cancellationToken).ConfigureAwait(false);
         return reply.Refusal is { } refusal ? throw new SubmissionRefusedException(refusal) : reply.Status;
     }
 
-    /// <summary>Where a job stands.</summary>
-    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
-    public async Task<JobStatus> StatusAsync(string job, CancellationToken cancellationToken) =>
-        await CallAsync(job, grain => grain.GetStatusAsync(), cancellationToken) ?? throw new JobNotFoundException(job);
-
-    /// <summary>
-    /// Where a job stands, now and a few times a second until it is over; the last status is that of its end. What gets lost on the way, as
-    /// with a silo that dies, is asked for again.
-    /// </summary>
-    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
-    public IAsyncEnumerable<JobStatus> WatchAsync(string job, CancellationToken cancellationToken) =>
-        new JobWatch(cluster, job, _time).RunAsync(cancellationToken);
-
-    /// <summary>Hands out no more of a job's work; what workers hold they finish.</summary>
-    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
-    public async Task<JobStatus> PauseAsync(string job, CancellationToken cancellationToken)
-    {
-        await DoAsync(job, grain => grain.PauseAsync(), cancellationToken);
-        return await StatusAsync(job, cancellationToken);
-    }
-
-    /// <summary>Hands out a paused job's work again.</summary>
-    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
-    public async Task<JobStatus> ResumeAsync(string job, CancellationToken cancellationToken)
-    {
-        await DoAsync(job, grain => grain.ResumeAsync(), cancellationToken);
-        return await StatusAsync(job, cancellationToken);
-    }
-
-    /// <summary>Ends a job unless it is over. What is committed stays; the same job submitted again goes on from there.</summary>
-    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
-    public async Task<JobStatus> CancelAsync(string job, CancellationToken cancellationToken)
-    {
-        await DoAsync(job, grain => grain.CancelAsync(), cancellationToken);
-        return await StatusAsync(job, cancellationToken);
-    }
-
-    /// <summary>What a job computes.</summary>
-    /// <exception cref="JobNotFoundException">The cluster has no such job, or it is a mining job.</exception>
-    public async Task<JobSpec> SpecAsync(string job, CancellationToken cancellationToken) => MiningJobId.IsMiningJob(job)
-        ? throw new JobNotFoundException(job)
-        : await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetSpecAsync(), _time, cancellationToken) ?? throw new JobNotFoundException(job);
-
-    /// <summary>Where each shard of a job stands, or what changed since it was asked before. A mining job has none.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="since">The moment that the last answer named; null for everything.</param>
+    /// <summary>Gets the status of a job.</summary>
+    /// <param name="job">The job's id.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
-    public async Task<ShardMap> ShardsAsync(string job, ShardMapVersion? since, CancellationToken cancellationToken) => MiningJobId.IsMiningJob(job)
-        ? new(default, Total: 0, IsWhole: true, [])
-        : await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetShardsAsync(since), _time, cancellationToken) ?? throw new JobNotFoundException(job);
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<JobStatus> GetStatusAsync(string job, CancellationToken cancellationToken = default) =>
+        await CallAsync(job, grain => grain.GetStatusAsync(), cancellationToken).ConfigureAwait(false) ?? throw new JobNotFoundException(job);
 
-    /// <summary>The devices of the cluster and what they do. A silo that does not answer soon is left out.</summary>
-    public Task<IReadOnlyList<DeviceReport>> DevicesAsync(CancellationToken cancellationToken) => new DeviceInventory(cluster, _time).TakeAsync(cancellationToken);
+    /// <summary>
+    /// Watches a job: yields its status now and a few times a second until the job is over; the last one is that of its end. A status that
+    /// gets lost, for example with a silo that dies, is asked for again.
+    /// </summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="cancellationToken">Stops watching; the job continues.</param>
+    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for 2 minutes.</exception>
+    public IAsyncEnumerable<JobStatus> WatchAsync(string job, CancellationToken cancellationToken = default) =>
+        new JobWatch(cluster, job, _time).RunAsync(cancellationToken);
 
-    /// <summary>Jobs that go on and the last that are over, oldest first.</summary>
-    public async Task<IReadOnlyList<JobStatus>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Pauses a job: no more of its work is leased. Workers finish what they hold.</summary>
+    /// <inheritdoc cref="GetStatusAsync" />
+    public async Task<JobStatus> PauseAsync(string job, CancellationToken cancellationToken = default)
+    {
+        await DoAsync(job, grain => grain.PauseAsync(), cancellationToken).ConfigureAwait(false);
+        return await GetStatusAsync(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Resumes a paused job: its work is leased again.</summary>
+    /// <inheritdoc cref="GetStatusAsync" />
+    public async Task<JobStatus> ResumeAsync(string job, CancellationToken cancellationToken = default)
+    {
+        await DoAsync(job, grain => grain.ResumeAsync(), cancellationToken).ConfigureAwait(false);
+        return await GetStatusAsync(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Cancels a job unless it is over. What is committed stays; the same job submitted again continues from there.</summary>
+    /// <inheritdoc cref="GetStatusAsync" />
+    public async Task<JobStatus> CancelAsync(string job, CancellationToken cancellationToken = default)
+    {
+        await DoAsync(job, grain => grain.CancelAsync(), cancellationToken).ConfigureAwait(false);
+        return await GetStatusAsync(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gets what a job computes.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="JobNotFoundException">The cluster has no such job, or it is a mining job.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<JobSpec> GetSpecAsync(string job, CancellationToken cancellationToken = default)
+    {
+        if (MiningJobId.IsMiningJob(job))
+            throw new JobNotFoundException(job);
+        var spec = await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetSpecAsync(), _time, cancellationToken)
+            .ConfigureAwait(false);
+        return spec ?? throw new JobNotFoundException(job);
+    }
+
+    /// <summary>Gets the state of each shard of a job, or of those that have changed since an earlier call. A mining job has no shards.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="since">The version that the earlier answer has; null for all shards.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<ShardMap> GetShardsAsync(string job, ShardMapVersion? since = null, CancellationToken cancellationToken = default)
+    {
+        if (MiningJobId.IsMiningJob(job))
+            return new(default, Total: 0, IsWhole: true, []);
+        var shards = await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetShardsAsync(since), _time, cancellationToken)
+            .ConfigureAwait(false);
+        return shards ?? throw new JobNotFoundException(job);
+    }
+
+    /// <summary>Gets the devices of the cluster and what they do. A silo that does not answer within 3 s is left out.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public Task<IReadOnlyList<DeviceReport>> GetDevicesAsync(CancellationToken cancellationToken = default) =>
+        new DeviceInventory(cluster, _time).TakeAsync(cancellationToken);
+
+    /// <summary>Lists jobs, oldest first: all that are not over, and the latest of those that are.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<IReadOnlyList<JobStatus>> ListAsync(CancellationToken cancellationToken = default)
     {
         var directory = cluster.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
-        var ids = await TransientFaults.RetryAsync(directory.ListAllAsync, _time, cancellationToken);
-        var jobs = await Task.WhenAll(ids.Select(id => CallAsync(id, grain => grain.GetStatusAsync(), cancellationToken)));
+        var ids = await TransientFaults.RetryAsync(directory.ListAllAsync, _time, cancellationToken).ConfigureAwait(false);
+        var jobs = await Task.WhenAll(ids.Select(id => CallAsync(id, grain => grain.GetStatusAsync(), cancellationToken))).ConfigureAwait(false);
         return [.. jobs.OfType<JobStatus>().OrderBy(job => job.Submitted)];
     }
 
-    /// <summary>Leaves the cluster, if <see cref="ConnectAsync"/> made the connection. Jobs go on.</summary>
+    /// <summary>Closes the connection, if <see cref="ConnectAsync"/> made it. Jobs continue.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_connection is null)
             return;
-        await _connection.StopAsync();
+        await _connection.StopAsync().ConfigureAwait(false);
         _connection.Dispose();
     }
 
@@ -140,7 +178,7 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
         job,
         async grain =>
         {
-            await call(grain);
+            await call(grain).ConfigureAwait(false);
             return true;
         },
         cancellationToken);

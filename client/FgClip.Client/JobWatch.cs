@@ -30,10 +30,10 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
         {
             while (true)
             {
-                subscription ??= await TrySubscribeAsync(cancellationToken);
-                var last = await AskAsync(cancellationToken);
+                subscription ??= await TrySubscribeAsync(cancellationToken).ConfigureAwait(false);
+                var last = await AskAsync(cancellationToken).ConfigureAwait(false);
                 yield return last.Status;
-                while (!last.Status.Phase.IsOver() && await NextAsync(last, cancellationToken) is { } next)
+                while (!last.Status.Phase.IsOver() && await NextAsync(last, cancellationToken).ConfigureAwait(false) is { } next)
                 {
                     last = next;
                     yield return last.Status;
@@ -60,7 +60,7 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
         {
             while (true)
             {
-                var next = await _events.Reader.ReadAsync(either.Token);
+                var next = await _events.Reader.ReadAsync(either.Token).ConfigureAwait(false);
                 if (next.Epoch != last.Epoch || next.Number > last.Number + 1)
                     return null;
                 if (next.Number > last.Number)
@@ -84,7 +84,8 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
         {
             var stream = cluster.GetStreamProvider(ProgressStream.Provider).GetStream<JobProgress>(StreamId.Create(ProgressStream.Namespace, job));
             return await stream.SubscribeAsync((progress, _) => _events.Writer.WriteAsync(progress, CancellationToken.None).AsTask())
-                .WaitAsync(IJobProgressGrain.StallTimeout, time, cancellationToken);
+                .WaitAsync(IJobProgressGrain.StallTimeout, time, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (TransientFaults.IsTransient(exception, cancellationToken))
         {
@@ -94,7 +95,8 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
 
     /// <summary>Asks for a snapshot, again and again while the coordinator moves to another silo.</summary>
     private async Task<JobProgress> AskAsync(CancellationToken cancellationToken) =>
-        await TransientFaults.RetryAsync(_progress.GetSnapshotAsync, time, cancellationToken, MaxOutageDuration) ?? throw new JobNotFoundException(job);
+        await TransientFaults.RetryAsync(_progress.GetSnapshotAsync, time, MaxOutageDuration, cancellationToken).ConfigureAwait(false)
+        ?? throw new JobNotFoundException(job);
 
     /// <summary>Ends a subscription without waiting: whoever keeps it may be gone.</summary>
     private static void Abandon(StreamSubscriptionHandle<JobProgress>? subscription) =>

@@ -15,9 +15,17 @@ internal static class TransientFaults
     /// <param name="call">The call.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <param name="longest">For how long; null for a minute.</param>
-    /// <exception cref="ClusterUnreachableException">It has not gone well for so long.</exception>
-    public static async Task<T> RetryAsync<T>(Func<Task<T>> call, TimeProvider time, CancellationToken cancellationToken, TimeSpan? longest = null)
+    /// <exception cref="ClusterUnreachableException">It has failed for a minute.</exception>
+    public static Task<T> RetryAsync<T>(Func<Task<T>> call, TimeProvider time, CancellationToken cancellationToken) =>
+        RetryAsync(call, time, MaxDuration, cancellationToken);
+
+    /// <summary>Makes a call that may come twice until it goes well.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="longest">For how long.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ClusterUnreachableException">It has failed for so long.</exception>
+    public static async Task<T> RetryAsync<T>(Func<Task<T>> call, TimeProvider time, TimeSpan longest, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -29,7 +37,7 @@ internal static class TransientFaults
             catch (Exception exception) when (IsTransient(exception, cancellationToken))
             {
                 var waited = time.GetElapsedTime(started);
-                if (waited > (longest ?? MaxDuration))
+                if (waited > longest)
                     throw new ClusterUnreachableException($"The cluster has not answered for {waited.TotalSeconds:0} seconds: {exception.Message}", exception);
                 await Task.Delay(BetweenTries, time, cancellationToken).ConfigureAwait(false);
             }

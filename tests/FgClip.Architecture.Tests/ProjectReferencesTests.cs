@@ -6,12 +6,13 @@ public sealed class ProjectReferencesTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["FgClip.Model"] = [],
-        ["FgClip.Storage"] = [],
-        ["FgClip.Datasets"] = ["FgClip.Storage"],
+        ["FgClip.Abstractions"] = [],
+        ["FgClip.Storage"] = ["FgClip.Abstractions"],
+        ["FgClip.Datasets"] = ["FgClip.Abstractions", "FgClip.Storage"],
         ["FgClip.Pipeline"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Mining"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Samples"] = ["FgClip.Model"],
-        ["FgClip.Grains.Abstractions"] = ["FgClip.Datasets"],
+        ["FgClip.Grains.Abstractions"] = ["FgClip.Abstractions"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
         ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Mining", "FgClip.Pipeline"],
         ["FgClip.Web"] = ["FgClip.Client", "FgClip.Mining", "FgClip.Pipeline"],
@@ -38,6 +39,7 @@ public sealed class ProjectReferencesTests
     }
 
     [Theory]
+    [InlineData("FgClip.Abstractions")]
     [InlineData("FgClip.Model")]
     [InlineData("FgClip.Storage")]
     [InlineData("FgClip.Datasets")]
@@ -57,6 +59,14 @@ public sealed class ProjectReferencesTests
         var reached = Reach(name);
         Assert.DoesNotContain(reached, project => project.Name == "FgClip.Model");
         Assert.DoesNotContain(reached.SelectMany(project => project.Packages), package => package.Contains("OnnxRuntime"));
+    }
+
+    [Fact]
+    public void Clients_depend_on_Orleans_and_Redis_alone()
+    {
+        Assert.All(
+            Reach("FgClip.Client").SelectMany(project => project.Packages),
+            package => Assert.Matches("Orleans|Redis|Microsoft.Extensions|PublicApiAnalyzers", package));
     }
 
     [Fact]

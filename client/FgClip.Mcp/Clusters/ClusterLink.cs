@@ -20,7 +20,7 @@ public sealed class ClusterLink(McpSettings settings) : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _client ??= await FgClipClient.ConnectAsync(address, patience: null, cancellationToken).ConfigureAwait(false);
+            return _client ??= await FgClipClient.ConnectAsync(address, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -17,7 +17,7 @@ public sealed class JobTools(ClusterLink cluster)
     [McpServerTool(Name = "job_status", ReadOnly = true, UseStructuredContent = true)]
     [Description("Where an embedding job of the cluster stands: phase, rows done, errors by reason.")]
     public Task<JobSummary> StatusAsync([Description("The job's id, as list_jobs tells it.")] string job, CancellationToken cancellationToken) =>
-        AskAsync(async client => JobSummary.From(await client.StatusAsync(job, cancellationToken)), cancellationToken);
+        AskAsync(async client => JobSummary.From(await client.GetStatusAsync(job, cancellationToken)), cancellationToken);
 
     /// <summary>The jobs of the cluster.</summary>
     [McpServerTool(Name = "list_jobs", ReadOnly = true, UseStructuredContent = true)]

@@ -3,7 +3,7 @@ using FgClip.Storage;
 
 namespace FgClip.Grains.Abstractions.Serialization;
 
-/// <summary>A value of FgClip.Datasets on the wire: its JSON, so that those types need no serializer of their own.</summary>
+/// <summary>A value of FgClip.Abstractions on the wire: its JSON, so that those types need no serializer of their own.</summary>
 /// <param name="Json">The JSON.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.JsonSurrogate")]
 public readonly record struct JsonSurrogate([property: Id(0)] string Json);

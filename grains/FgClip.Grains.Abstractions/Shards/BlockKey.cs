@@ -1,5 +1,4 @@
 using System.Globalization;
-using FgClip.Datasets.Layout;
 
 namespace FgClip.Grains.Abstractions.Shards;
 
@@ -12,9 +11,6 @@ namespace FgClip.Grains.Abstractions.Shards;
 [GenerateSerializer, Immutable, Alias("fgclip.BlockKey")]
 public readonly record struct BlockKey([property: Id(0)] string Job, [property: Id(1)] int Run, [property: Id(2)] int Block)
 {
-    /// <summary>The blocks that so many shards fill.</summary>
-    public static int BlocksOf(int shards) => (shards + DatasetPaths.ShardsPerBlock - 1) / DatasetPaths.ShardsPerBlock;
-
     /// <summary>Takes a grain's key apart.</summary>
     /// <exception cref="FormatException">It is no such key.</exception>
     public static BlockKey Parse(string key)

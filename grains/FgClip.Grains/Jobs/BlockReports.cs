@@ -23,7 +23,7 @@ internal sealed class BlockReports
     public BlockReports(PlanTotals totals)
     {
         _totals = totals;
-        _reports = new BlockReport?[BlockKey.BlocksOf(totals.Shards)];
+        _reports = new BlockReport?[DatasetPaths.BlocksOf(totals.Shards)];
         _changed = new long[_reports.Length];
         _waiting = [.. Enumerable.Range(0, _reports.Length)];
     }

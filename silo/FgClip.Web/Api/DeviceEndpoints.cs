@@ -12,5 +12,5 @@ internal static class DeviceEndpoints
         api.MapGet("/devices", ListAsync).WithName("listDevices").WithSummary("The devices of the cluster, and what they spend their time on.");
 
     private static async Task<IReadOnlyList<DeviceView>> ListAsync(FgClipClient client, CancellationToken cancellationToken) =>
-        [.. (await client.DevicesAsync(cancellationToken)).Select(DeviceView.From)];
+        [.. (await client.GetDevicesAsync(cancellationToken)).Select(DeviceView.From)];
 }

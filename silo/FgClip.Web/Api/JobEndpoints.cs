@@ -39,11 +39,11 @@ internal static class JobEndpoints
         [.. (await client.ListAsync(cancellationToken)).Select(status => JobView.From(status))];
 
     private static async Task<JobView> StatusAsync(string job, FgClipClient client, CancellationToken cancellationToken) =>
-        JobView.From(await client.StatusAsync(job, cancellationToken));
+        JobView.From(await client.GetStatusAsync(job, cancellationToken));
 
     private static async Task<ShardsView> ShardsAsync(
         string job, FgClipClient client, CancellationToken cancellationToken, [Description("The moment of an earlier answer, for what changed since.")] string? since = null) =>
-        ShardsView.From(await client.ShardsAsync(job, ShardsView.ParseVersion(since), cancellationToken));
+        ShardsView.From(await client.GetShardsAsync(job, ShardsView.ParseVersion(since), cancellationToken));
 
     private static async Task<IResult> SubmitAsync(HttpRequest request, FgClipClient client, CancellationToken cancellationToken)
     {

@@ -136,7 +136,7 @@ internal sealed class RowGallery(FgClipClient client)
 
     private async Task<IReadOnlyList<int>> DoneAsync(string job, CancellationToken cancellationToken)
     {
-        var grid = await client.ShardsAsync(job, since: null, cancellationToken);
+        var grid = await client.GetShardsAsync(job, since: null, cancellationToken);
         List<int> done = [];
         foreach (var stretch in grid.Stretches)
         {
@@ -150,7 +150,7 @@ internal sealed class RowGallery(FgClipClient client)
 
     private async Task<Dataset> OpenAsync(string job, CancellationToken cancellationToken)
     {
-        var spec = await client.SpecAsync(job, cancellationToken);
+        var spec = await client.GetSpecAsync(job, cancellationToken);
         var store = ObjectStores.Open(spec.Output);
         var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken) ?? throw new InvalidDataException($"{job} has no plan yet: nothing of it is committed.");
         return new(spec, store, plan, new(store));

@@ -18,7 +18,7 @@ internal static class EventEndpoints
     private static async Task<IResult> WatchAsync(string job, FgClipClient client, HttpContext context, CancellationToken cancellationToken)
     {
         // That there is no such job is said while an answer can still be an error.
-        await client.StatusAsync(job, cancellationToken);
+        await client.GetStatusAsync(job, cancellationToken);
         var time = context.RequestServices.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
         return TypedResults.ServerSentEvents(new JobEvents(client, job, time).RunAsync(cancellationToken));
     }

@@ -29,7 +29,7 @@ internal sealed class JobEvents(FgClipClient client, string job, TimeProvider ti
     {
         while (true)
         {
-            var status = await client.StatusAsync(job, cancellationToken);
+            var status = await client.GetStatusAsync(job, cancellationToken);
             var bytes = 0;
             foreach (var item in await LookAsync(status, cancellationToken))
             {
@@ -55,12 +55,12 @@ internal sealed class JobEvents(FgClipClient client, string job, TimeProvider ti
         if (view != _job)
             items.Add(new(_job = view, "job"));
 
-        var grid = await client.ShardsAsync(job, _moment, cancellationToken);
+        var grid = await client.GetShardsAsync(job, _moment, cancellationToken);
         if (_moment is null || grid.IsWhole || grid.Stretches.Count > 0)
             items.Add(new(Json(ShardsView.From(grid)), "shards"));
         _moment = grid.Moment;
 
-        var devices = await client.DevicesAsync(cancellationToken);
+        var devices = await client.GetDevicesAsync(cancellationToken);
         var said = devices.ToDictionary(device => device.Key, device => Json(DeviceView.From(device)));
         var gone = _devices.Keys.Where(key => !said.ContainsKey(key)).ToList();
         var changed = said.Where(device => _devices.GetValueOrDefault(device.Key) != device.Value).ToList();

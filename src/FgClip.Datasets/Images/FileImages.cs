@@ -58,7 +58,7 @@ internal sealed class FileImages
 
     private static string Local(string image)
     {
-        if (ObjectStores.Scheme(image) is null)
+        if (StoreAddresses.Scheme(image) is null)
             return image;
         return Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Host.Length == 0 && !uri.LocalPath.Contains('\0', StringComparison.Ordinal)
             ? uri.LocalPath

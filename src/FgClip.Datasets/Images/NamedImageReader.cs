@@ -33,8 +33,8 @@ public sealed class NamedImageReader
 
     internal NamedImageReader(IReadOnlyList<string> roots, long maxBytes, WebImages? web)
     {
-        var inStores = roots.ToLookup(ObjectStores.IsAzure);
-        _files = inStores[false].Any() ? new FileImages([.. inStores[false].Select(ObjectStores.LocalPath)], maxBytes) : null;
+        var inStores = roots.ToLookup(StoreAddresses.IsAzure);
+        _files = inStores[false].Any() ? new FileImages([.. inStores[false].Select(StoreAddresses.LocalPath)], maxBytes) : null;
         _stores = inStores[true].Any() ? new StoreImages([.. inStores[true]], maxBytes) : null;
         (_web, _maxBytes) = (web, maxBytes);
     }
@@ -76,7 +76,7 @@ public sealed class NamedImageReader
         }
     }
 
-    private Task<ImageBytes> FetchAsync(string image, CancellationToken cancellationToken) => ObjectStores.Scheme(image) switch
+    private Task<ImageBytes> FetchAsync(string image, CancellationToken cancellationToken) => StoreAddresses.Scheme(image) switch
     {
         null => FetchByNameAsync(image, cancellationToken),
         "file" when _files is not null => _files.ReadAsync(image, cancellationToken),

@@ -38,7 +38,7 @@ internal sealed class StoreImages(IReadOnlyList<string> roots, long maxBytes)
     {
         try
         {
-            var address = ObjectStores.Scheme(image) is null ? null : ObjectStores.Normalize(image);
+            var address = StoreAddresses.Scheme(image) is null ? null : StoreAddresses.Normalize(image);
             var candidates = _stores
                 .Select(store => (Store: store, Name: address is null ? ObjectName.Check(Trimmed(image)) : Below(address, store.Root)))
                 .Where(candidate => candidate.Name is not null)

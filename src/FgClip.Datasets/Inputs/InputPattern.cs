@@ -82,13 +82,13 @@ public static partial class InputPattern
 
         var (folder, rest) = (slash == 0 ? "/" : pattern[..slash], pattern[(slash + 1)..]);
         var matches = GlobOf(rest);
-        var names = ObjectStores.IsAzure(folder)
+        var names = StoreAddresses.IsAzure(folder)
             ? ObjectStores.Open(folder).ListAsync(pattern[(slash + 1)..wild], cancellationToken).Select(blob => blob.Name)
-            : FolderMatches.Files(ObjectStores.LocalPath(folder), rest.Split('/')).ToAsyncEnumerable();
+            : FolderMatches.Files(StoreAddresses.LocalPath(folder), rest.Split('/')).ToAsyncEnumerable();
         await foreach (var name in names.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (matches.IsMatch(name))
-                yield return ObjectStores.Combine(folder, name);
+                yield return StoreAddresses.Combine(folder, name);
         }
     }
 

@@ -133,7 +133,7 @@ public static class JobSpecValidator
 
     /// <summary>Whether an address has a user's name and password, or a query: that is where a SAS lies.</summary>
     private static bool HoldsCredential(string address) =>
-        ObjectStores.Scheme(address) is not (null or "file")
+        StoreAddresses.Scheme(address) is not (null or "file")
         && (address.Contains('?', StringComparison.Ordinal)
             || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0));
 }

@@ -57,6 +57,9 @@ public static class DatasetPaths
     /// <summary>The block that a shard belongs to.</summary>
     public static int BlockOf(int shard) => shard / ShardsPerBlock;
 
+    /// <summary>Returns how many blocks hold so many shards.</summary>
+    public static int BlocksOf(int shards) => (shards + ShardsPerBlock - 1) / ShardsPerBlock;
+
     /// <summary>The folder of all receipts, with the '/' at its end.</summary>
     public const string AllReceipts = "_commits/";
 

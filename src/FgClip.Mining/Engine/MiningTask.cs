@@ -26,9 +26,9 @@ public sealed record MiningTask(string Name, string Output, string Spec, string 
     {
         var absolute = spec with
         {
-            Embeddings = ObjectStores.Normalize(spec.Embeddings),
-            Candidates = spec.Candidates is { } candidates ? ObjectStores.Normalize(candidates) : null,
-            Output = ObjectStores.Normalize(spec.Output),
+            Embeddings = StoreAddresses.Normalize(spec.Embeddings),
+            Candidates = spec.Candidates is { } candidates ? StoreAddresses.Normalize(candidates) : null,
+            Output = StoreAddresses.Normalize(spec.Output),
             Model = spec.Model is { } model ? Path.GetFullPath(model) : null,
             AttributeWords = spec.AttributeWords is { } words ? Path.GetFullPath(words) : null,
         };
@@ -39,7 +39,7 @@ public sealed record MiningTask(string Name, string Output, string Spec, string 
     /// <exception cref="StoreAddressException">An address is none.</exception>
     public static MiningTask From(DuplicateSpec spec)
     {
-        var absolute = spec with { Embeddings = ObjectStores.Normalize(spec.Embeddings), Output = ObjectStores.Normalize(spec.Output) };
+        var absolute = spec with { Embeddings = StoreAddresses.Normalize(spec.Embeddings), Output = StoreAddresses.Normalize(spec.Output) };
         return new(Dedup, absolute.Output, Text(absolute), Text(absolute with { Run = new() }));
     }
 

@@ -14,13 +14,13 @@ public static class ModelAddress
     /// <exception cref="StoreAddressException">The address can't be opened.</exception>
     public static async Task<ModelReference> ReferToAsync(string address, CancellationToken cancellationToken)
     {
-        if (!ObjectStores.IsAzure(address))
+        if (!StoreAddresses.IsAzure(address))
         {
-            var folder = ModelFolder.Open(ObjectStores.LocalPath(address));
+            var folder = ModelFolder.Open(StoreAddresses.LocalPath(address));
             return new(Path.GetFileName(folder.Path), folder.Digest, folder.Path);
         }
 
-        var location = ObjectStores.Normalize(address);
+        var location = StoreAddresses.Normalize(address);
         var (_, manifest) = await ReadManifestAsync(ObjectStores.Open(location), cancellationToken).ConfigureAwait(false);
         return new(location[(location.LastIndexOf('/') + 1)..], manifest.Digest(), location);
     }

@@ -37,7 +37,7 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
 
     private IEnumerable<string> Candidates(ModelReference model) =>
     [
-        .. ObjectStores.IsAzure(model.Location) ? Array.Empty<string>() : [ObjectStores.LocalPath(model.Location)],
+        .. StoreAddresses.IsAzure(model.Location) ? Array.Empty<string>() : [StoreAddresses.LocalPath(model.Location)],
         .. roots.SelectMany(root => Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Prepend(root) : []),
         Path.Combine(fetched, model.Digest),
     ];
@@ -57,7 +57,7 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
         }
     }
 
-    private async Task<ModelFolder> FetchAsync(ModelReference model, CancellationToken cancellationToken) => ObjectStores.IsAzure(model.Location)
+    private async Task<ModelFolder> FetchAsync(ModelReference model, CancellationToken cancellationToken) => StoreAddresses.IsAzure(model.Location)
         ? await new ModelFetch(ObjectStores.Open(model.Location), model.Digest, fetched).RunAsync(cancellationToken).ConfigureAwait(false)
         : throw Missing(model);
 
@@ -74,7 +74,7 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
     {
         try
         {
-            return $"{model.Location} is another model than the job was submitted with: its digest is {ModelFolder.Open(ObjectStores.LocalPath(model.Location)).Digest[..12]}";
+            return $"{model.Location} is another model than the job was submitted with: its digest is {ModelFolder.Open(StoreAddresses.LocalPath(model.Location)).Digest[..12]}";
         }
         catch (ModelFolderException broken)
         {

@@ -62,7 +62,7 @@ public sealed class FgClipClientTests : IAsyncLifetime
     [Fact]
     public async Task What_is_not_there_is_not_found()
     {
-        var missing = await Assert.ThrowsAsync<JobNotFoundException>(() => _client.StatusAsync("nothing", Token));
+        var missing = await Assert.ThrowsAsync<JobNotFoundException>(() => _client.GetStatusAsync("nothing", Token));
 
         Assert.Contains("'nothing'", missing.Message);
         await Assert.ThrowsAsync<JobNotFoundException>(() => _client.CancelAsync("nothing", Token));
@@ -77,7 +77,7 @@ public sealed class FgClipClientTests : IAsyncLifetime
         var job = await _client.SubmitAsync(LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10), job: null, Token);
         _failing.Next.Enqueue((Exception)Activator.CreateInstance(failure, "The message waited too long for a place.")!);
 
-        Assert.Equal(job.Job, (await _client.StatusAsync(job.Job, Token)).Job);
+        Assert.Equal(job.Job, (await _client.GetStatusAsync(job.Job, Token)).Job);
         Assert.Empty(_failing.Next);
     }
 
@@ -89,7 +89,7 @@ public sealed class FgClipClientTests : IAsyncLifetime
         _failing.Next.Enqueue(new TimeoutException());
         _failing.OnFailure = stop.Cancel;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.StatusAsync(job.Job, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.GetStatusAsync(job.Job, stop.Token));
     }
 
     /// <summary>Ends calls that ask for a job's status as an overburdened silo does.</summary>

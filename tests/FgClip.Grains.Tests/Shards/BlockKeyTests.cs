@@ -1,3 +1,4 @@
+using FgClip.Datasets.Layout;
 using FgClip.Grains.Abstractions.Shards;
 
 namespace FgClip.Grains.Tests.Shards;
@@ -32,5 +33,5 @@ public sealed class BlockKeyTests
     [InlineData(1, 1)]
     [InlineData(256, 1)]
     [InlineData(257, 2)]
-    public void A_block_holds_256_shards(int shards, int blocks) => Assert.Equal(blocks, BlockKey.BlocksOf(shards));
+    public void A_block_holds_256_shards(int shards, int blocks) => Assert.Equal(blocks, DatasetPaths.BlocksOf(shards));
 }

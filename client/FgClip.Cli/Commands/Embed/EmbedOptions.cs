@@ -120,7 +120,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         {
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
         }
-        var dataset = ObjectStores.Normalize(beside);
+        var dataset = StoreAddresses.Normalize(beside);
         var record = await JobRecord.ReadAsync(ObjectStores.Open(dataset), cancellationToken) ?? throw new UsageException($"--beside: there is no dataset at {dataset}.");
         await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(dataset), cancellationToken);
         if (record.Spec.AddedColumns is { } whole) throw new UsageException($"--beside: {dataset} holds columns of {whole}; name that one.");
@@ -128,7 +128,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         return record.Spec with
         {
             Model = await ModelAsync(),
-            Output = ObjectStores.Combine(dataset, AddedColumnSets.FolderOf(features)),
+            Output = StoreAddresses.Combine(dataset, AddedColumnSets.FolderOf(features)),
             Features = features,
             Run = Run(parsed),
             AddedColumns = dataset,
@@ -141,15 +141,15 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private JobSpec Read(ParseResult parsed, ModelReference model) => new()
     {
         Model = model,
-        Inputs = [.. parsed.GetRequiredValue(_input).Select(ObjectStores.Normalize)],
-        Output = ObjectStores.Normalize(parsed.GetRequiredValue(_output)),
+        Inputs = [.. parsed.GetRequiredValue(_input).Select(StoreAddresses.Normalize)],
+        Output = StoreAddresses.Normalize(parsed.GetRequiredValue(_output)),
         Manifest = _regions.Apply(parsed, new ManifestOptions
         {
             ImageColumn = parsed.GetRequiredValue(_imageColumn),
             CaptionColumn = parsed.GetRequiredValue(_captionColumn),
             KeyColumn = parsed.GetRequiredValue(_keyColumn),
             BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
-            ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(ObjectStores.Normalize)],
+            ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(StoreAddresses.Normalize)],
             AllowHttp = parsed.GetValue(_allowHttp),
         }),
         Features = Features(parsed),

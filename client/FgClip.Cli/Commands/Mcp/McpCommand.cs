@@ -24,9 +24,9 @@ internal static class McpCommand
             var settings = new McpSettings
             {
                 Model = parsed.GetRequiredValue(model),
-                ImageRoots = [.. (parsed.GetValue(roots) is { Length: > 0 } given ? given : ["."]).Select(ObjectStores.Normalize)],
+                ImageRoots = [.. (parsed.GetValue(roots) is { Length: > 0 } given ? given : ["."]).Select(StoreAddresses.Normalize)],
                 AllowHttp = parsed.GetValue(allowHttp),
-                Datasets = [.. (parsed.GetValue(datasets) ?? []).Select(ObjectStores.Normalize)],
+                Datasets = [.. (parsed.GetValue(datasets) ?? []).Select(StoreAddresses.Normalize)],
                 Cluster = ClusterOptions.Find(parsed, cluster),
             };
             await McpHost.RunAsync(settings, cancellationToken);

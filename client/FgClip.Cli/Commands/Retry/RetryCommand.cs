@@ -24,7 +24,7 @@ internal static class RetryCommand
         {
             var statuses = parsed.GetRequiredValue(status);
             if (statuses.Contains(RowStatus.Ok)) throw new UsageException("--status: rows that are ok are not done again.");
-            var address = ObjectStores.Normalize(parsed.GetRequiredValue(output));
+            var address = StoreAddresses.Normalize(parsed.GetRequiredValue(output));
             var dataset = ObjectStores.Open(address);
             var record = await JobRecord.ReadAsync(dataset, cancellationToken) ?? throw new UsageException($"There is no dataset at {address}.");
             var spec = record.Spec with

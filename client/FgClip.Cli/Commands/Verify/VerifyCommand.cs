@@ -21,13 +21,13 @@ internal static class VerifyCommand
         var command = new Command("verify", "Check a dataset: every input row once, and every part, receipt, vector and status as it should be.") { output, threads, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var address = ObjectStores.Normalize(parsed.GetRequiredValue(output));
+            var address = StoreAddresses.Normalize(parsed.GetRequiredValue(output));
             var dataset = ObjectStores.Open(address);
             List<VerificationReport> reports = [await VerifyAsync(address)];
             foreach (var folder in await AddedColumnSets.ListAsync(dataset, cancellationToken))
             {
                 if (await dataset.FindAsync($"{folder}/{DatasetPaths.Job}", cancellationToken) is not null)
-                    reports.Add(await VerifyAsync(ObjectStores.Combine(address, folder)));
+                    reports.Add(await VerifyAsync(StoreAddresses.Combine(address, folder)));
             }
             foreach (var report in reports) Console.Out.Write(parsed.GetValue(json) ? JsonLine(report) : Text(report));
             return reports.TrueForAll(report => report.IsClean) ? ExitCode.Done : ExitCode.Failed;

@@ -38,7 +38,7 @@ internal static class EmbedRun
                 status = now;
                 view.Show(now);
             }
-            devices = await client.DevicesAsync(cancellationToken);
+            devices = await client.GetDevicesAsync(cancellationToken);
         }
         return await display.FinishAsync(status!, [.. devices.Select(device => device.Total)]);
     }

@@ -29,7 +29,7 @@ internal static class MiningRun
             return ExitCode.Done;
         }
 
-        await using var client = await FgClipClient.ConnectAsync(cluster, patience: null, cancellationToken);
+        await using var client = await FgClipClient.ConnectAsync(cluster, cancellationToken: cancellationToken);
         var status = await client.SubmitMiningAsync(new MiningOrder(task.Name, task.Output, task.Spec, task.Identity), cancellationToken);
         await Console.Error.WriteLineAsync($"fgclip: job {status.Job}");
         var code = await JobFollowing.FollowAsync(client, status.Job, new JobDisplay(json: false, verbose: false) { IsQuiet = true }, cancellationToken);

@@ -42,6 +42,5 @@ internal static class ClusterOptions
     /// <exception cref="UsageException">None is named, or the name is no address.</exception>
     public static Task<FgClipClient> ConnectAsync(ParseResult parsed, Option<string?> cluster, CancellationToken cancellationToken) => FgClipClient.ConnectAsync(
         Find(parsed, cluster) ?? throw new UsageException($"Which cluster? Name it with --cluster redis://host:port, or in {ClusterAddress.Variable}."),
-        patience: null,
-        cancellationToken);
+        cancellationToken: cancellationToken);
 }

@@ -22,6 +22,6 @@ public static class JobId
     /// <param name="output">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
     public static string From(string output)
     {
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectStores.Normalize(output))))[..Digits];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(StoreAddresses.Normalize(output))))[..Digits];
     }
 }
