@@ -18,6 +18,9 @@ public sealed class ProgramProcess : IAsyncDisposable
     /// <summary>Its name in the log.</summary>
     public string Name { get; }
 
+    /// <summary>The number by which the system knows it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
