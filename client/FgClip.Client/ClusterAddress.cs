@@ -18,12 +18,10 @@ public sealed record ClusterAddress
 
     private const int DefaultPort = 6379;
 
-    private ClusterAddress()
-    {
-    }
+    private ClusterAddress(string host) => Host = host;
 
     /// <summary>The Redis's host: a name or an IP address.</summary>
-    public required string Host { get; init; }
+    public string Host { get; }
 
     /// <summary>Its port. Default: 6379.</summary>
     public int Port { get; private init; } = DefaultPort;
@@ -61,9 +59,8 @@ public sealed record ClusterAddress
             throw new ClusterAddressException($"'{unknown}' is not known there; clusterId and serviceId are.");
 
         var user = uri.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToList();
-        return new ClusterAddress
+        return new ClusterAddress(uri.Host.Trim('[', ']'))
         {
-            Host = uri.Host.Trim('[', ']'),
             Port = uri.Port > 0 ? uri.Port : DefaultPort,
             Database = number,
             Tls = uri.Scheme is "rediss",
