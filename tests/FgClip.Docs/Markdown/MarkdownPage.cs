@@ -37,7 +37,8 @@ internal sealed class MarkdownPage
     /// <inheritdoc />
     public override string ToString() => _text.ToString().TrimEnd('\n') + "\n";
 
-    private static string Line(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells.Select(Cell))} |".Replace("  ", " ", StringComparison.Ordinal);
+    private static string Line(IReadOnlyList<string> cells) =>
+        string.Concat(cells.Select(Cell).Select(cell => cell.Length == 0 ? "| " : $"| {cell} ")) + "|";
 
     private static string Cell(string text) =>
         text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');

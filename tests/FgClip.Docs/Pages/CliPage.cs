@@ -23,13 +23,16 @@ internal static class CliPage
 
     private static IEnumerable<(string Path, Command Command)> Leaves(Command parent, string path) => parent.Subcommands
         .Where(command => !command.Hidden)
-        .SelectMany(command => command.Subcommands.Count > 0 ? Leaves(command, $"{path} {command.Name}") : [($"{path} {command.Name}", command)]);
+        .SelectMany(command => command.Subcommands.Count > 0
+            ? Leaves(command, $"{path} {command.Name}")
+            : [($"{path} {command.Name}", command)]);
 
     private static void Describe(MarkdownPage page, string path, Command command)
     {
         var options = command.Options.Where(option => !option.Hidden && option is not System.CommandLine.Help.HelpOption).ToList();
         page.Heading(2, path).Paragraph(Inline.Text(command.Description!)).Paragraph(Aliases(command));
-        page.Code("text", $"{path}{string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"))}{(options.Count > 0 ? " [options]" : "")}");
+        var arguments = string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
+        page.Code("text", $"{path}{arguments}{(options.Count > 0 ? " [options]" : "")}");
         page.Table(["argument", "what it is"], command.Arguments.Select(argument => (IReadOnlyList<string>)
             [Inline.Code(argument.Name), Inline.Text(argument.Description!)]));
         page.Table(["option", "value", "default", "what it does"], options.Select(option => (IReadOnlyList<string>)

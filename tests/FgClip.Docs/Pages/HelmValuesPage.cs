@@ -5,7 +5,9 @@ using YamlDotNet.Serialization;
 
 namespace FgClip.Docs.Pages;
 
-/// <summary>The page of the chart's values: types, limits and meaning from <c>values.schema.json</c>, defaults from <c>values.yaml</c>.</summary>
+/// <summary>
+/// The page of the chart's values: types, limits and meaning from <c>values.schema.json</c>, defaults from <c>values.yaml</c>.
+/// </summary>
 internal static class HelmValuesPage
 {
     private static readonly string Chart = Path.Combine(Fixtures.Repository, "helm", "fgclip-cluster");
@@ -14,7 +16,8 @@ internal static class HelmValuesPage
     {
         var page = new MarkdownPage(
             "Values of the Helm chart",
-            "The values of [helm/fgclip-cluster](../../helm/fgclip-cluster/README.md), from its schema, with the defaults of its `values.yaml`. "
+            "The values of [helm/fgclip-cluster](../../helm/fgclip-cluster/README.md), from its schema, with the defaults of its "
+            + "`values.yaml`. "
             + "The schema refuses names that are not listed here.");
         var schema = new ValuesSchema(JsonNode.Parse(File.ReadAllText(Path.Combine(Chart, "values.schema.json")))!);
         var values = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()

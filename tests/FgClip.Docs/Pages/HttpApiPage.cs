@@ -11,8 +11,9 @@ internal static class HttpApiPage
     {
         var page = new MarkdownPage(
             "HTTP API",
-            $"A silo with `Web:Port` serves this API, and its description under `/openapi/v1.json`. {(string)silo.Api["info"]!["description"]!} "
-            + "Errors are problem details as RFC 9457 defines them: `application/problem+json` with `title`, `status` and `detail`.");
+            "A silo with `Web:Port` serves this API, and its description under `/openapi/v1.json`. "
+            + (string)silo.Api["info"]!["description"]!
+            + " Errors are problem details as RFC 9457 defines them: `application/problem+json` with `title`, `status` and `detail`.");
         foreach (var (path, operations) in silo.Api["paths"]!.AsObject().OrderBy(path => path.Key, StringComparer.Ordinal))
         {
             foreach (var (method, operation) in operations!.AsObject())
@@ -31,8 +32,10 @@ internal static class HttpApiPage
 
     private static void Describe(MarkdownPage page, string title, JsonNode operation)
     {
-        page.Heading(2, title).Paragraph(Inline.Text((string?)operation["summary"] ?? "")).Paragraph(Inline.Text((string?)operation["description"] ?? ""));
-        page.Table(["parameter", "in", "type", "default", "what it is"], (operation["parameters"]?.AsArray() ?? []).Select(parameter => (IReadOnlyList<string>)
+        page.Heading(2, title);
+        page.Paragraph(Inline.Text((string?)operation["summary"] ?? "")).Paragraph(Inline.Text((string?)operation["description"] ?? ""));
+        var parameters = operation["parameters"]?.AsArray() ?? [];
+        page.Table(["parameter", "in", "type", "default", "what it is"], parameters.Select(parameter => (IReadOnlyList<string>)
         [
             Inline.Code((string)parameter!["name"]!),
             (string)parameter["in"]!,
@@ -65,6 +68,8 @@ internal static class HttpApiPage
     }
 
     private static string Answer(JsonNode response) => response["content"] is JsonObject content && content.Count > 0
-        ? string.Join(" or ", content.Select(media => media.Value?["schema"] is { } schema ? $"{JsonType.Describe(schema)} as `{media.Key}`" : Inline.Code(media.Key)))
+        ? string.Join(" or ", content.Select(media => media.Value?["schema"] is { } schema
+            ? $"{JsonType.Describe(schema)} as `{media.Key}`"
+            : Inline.Code(media.Key)))
         : (string?)response["description"] ?? "";
 }

@@ -15,7 +15,8 @@ internal static class OptionValue
         if (option.ValueType == typeof(bool))
             return "";
         var several = option.Arity.MaximumNumberOfValues > 1 ? " …" : "";
-        return Inline.Code(option.HelpName ?? string.Join('|', option.GetCompletions(CompletionContext.Empty).Select(item => item.Label))) + several;
+        var choices = string.Join('|', option.GetCompletions(CompletionContext.Empty).Select(item => item.Label));
+        return Inline.Code(option.HelpName ?? choices) + several;
     }
 
     /// <summary>Describes what counts where the option is not given.</summary>

@@ -27,12 +27,14 @@ internal static class OutputColumnsPage
     {
         var page = new MarkdownPage(
             "Columns of the output",
-            "A dataset is a set of Parquet files, one row for each input row and in the order of the input. Only what `--features` asks for is there. "
+            "A dataset is a set of Parquet files, one row for each input row and in the order of the input. Only what `--features` asks "
+            + "for is there. "
             + "A row that fails keeps its place: what failed is null, and the rest of it stays.");
         HashSet<string> told = [];
         Add("Every dataset", Columns(Nothing));
         page.Paragraph(
-            "The columns of the input come between `key` and the computed ones, with the types that they have: `VARCHAR` (text and JSON), `BIGINT`, `DOUBLE` or `BOOLEAN`. "
+            "The columns of the input come between `key` and the computed ones, with the types that they have: `VARCHAR` (text and JSON), "
+            + "`BIGINT`, `DOUBLE` or `BOOLEAN`. "
             + "A name that clashes with a column of the output gets the prefix `input_`.");
         foreach (var (name, features, without) in Features)
             Add($"Feature {name}", Columns(features).Except(Columns(without)).Except(Columns(Nothing)));
@@ -42,13 +44,14 @@ internal static class OutputColumnsPage
         {
             var added = columns.Where(column => told.Add($"{column}")).ToList();
             page.Heading(2, title).Table(["column", "type", "what it holds", "null where"], added.Select(column => Row(comments, column)));
-            if (added.Exists(column => column.Field is ListField { Item: StructField }))
-                AddRegions(page, comments, added.Select(column => column.Field).OfType<ListField>().Single(list => list.Item is StructField));
+            if (added.Select(column => column.Field).OfType<ListField>().FirstOrDefault(list => list.Item is StructField) is { } regions)
+                AddRegions(page, comments, regions);
         }
     }
 
     private static IEnumerable<Column> Columns(FeatureOptions features) =>
-        PartColumnFactory.Create(new PartSchema([], features)).Select(column => new Column(column.Field.Name, SqlType.Name(column.Field), column.Field));
+        PartColumnFactory.Create(new PartSchema([], features))
+            .Select(column => new Column(column.Field.Name, SqlType.Name(column.Field), column.Field));
 
     private static IReadOnlyList<string> Row(DocComments comments, Column column)
     {

@@ -16,11 +16,14 @@ internal static class StatusesPage
         var page = new MarkdownPage(
             "Statuses and exit codes",
             "How a row, a job and a process end.");
-        page.Heading(2, "Row statuses").Paragraph("The column `status` of a dataset has one of these values; the column `error` says more in words.");
+        page.Heading(2, "Row statuses");
+        page.Paragraph("The column `status` of a dataset has one of these values; the column `error` says more in words.");
         page.Table(["status", "meaning"], Enum.GetValues<RowStatus>().Select(status => Row(comments, status, status.ToColumnValue())));
         page.Heading(2, "Job phases").Paragraph("`fgclip status`, `fgclip list`, the dashboard and the HTTP API show where a job stands.");
-        page.Table(["phase", "meaning"], Enum.GetValues<JobPhase>().Select(phase => Row(comments, phase, phase.ToString().ToLowerInvariant())));
-        page.Heading(2, "Exit codes").Paragraph("The exit codes of `fgclip`:").Table(["code", "meaning"], Codes(comments, typeof(ExitCode)));
+        var phases = Enum.GetValues<JobPhase>().Select(phase => Row(comments, phase, phase.ToString().ToLowerInvariant()));
+        page.Table(["phase", "meaning"], phases);
+        page.Heading(2, "Exit codes");
+        page.Paragraph("The exit codes of `fgclip`:").Table(["code", "meaning"], Codes(comments, typeof(ExitCode)));
         page.Paragraph("The exit codes of `fgclip-silo`:").Table(["code", "meaning"], Codes(comments, typeof(SiloExitCode)));
         return page.ToString();
     }

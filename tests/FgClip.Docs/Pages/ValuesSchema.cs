@@ -25,7 +25,9 @@ internal sealed class ValuesSchema(JsonNode root)
     {
         if (schema["enum"] is JsonArray choices)
             return string.Join(", ", choices.Select(choice => Inline.Code((string)choice!)));
-        var type = schema["type"] is JsonArray types ? string.Join(" or ", types.Select(name => (string)name!)) : (string?)schema["type"] ?? "any";
+        var type = schema["type"] is JsonArray types
+            ? string.Join(" or ", types.Select(name => (string)name!))
+            : (string?)schema["type"] ?? "any";
         return (schema["minimum"], schema["maximum"]) switch
         {
             ({ } least, { } greatest) => $"{type}, {least} to {greatest}",
@@ -39,7 +41,8 @@ internal sealed class ValuesSchema(JsonNode root)
     private string DescriptionOf(JsonNode schema, string path) => (string?)schema["description"] ?? (string?)Resolve(schema)["description"]
         ?? throw new InvalidOperationException($"values.schema.json has no description of {path}.");
 
-    private JsonNode Resolve(JsonNode schema) => (string?)schema["$ref"] is { } reference ? root["$defs"]![reference.Split('/')[^1]]! : schema;
+    private JsonNode Resolve(JsonNode schema) =>
+        (string?)schema["$ref"] is { } reference ? root["$defs"]![reference.Split('/')[^1]]! : schema;
 
     private JsonNode Merged(JsonNode schema)
     {

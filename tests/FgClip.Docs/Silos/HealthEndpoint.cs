@@ -22,5 +22,6 @@ internal sealed record HealthEndpoint(string Path, string Summary)
 
     private static HealthEndpoint From(RouteEndpoint endpoint) => new(
         endpoint.RoutePattern.RawText!,
-        endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary ?? throw new InvalidOperationException($"{endpoint.RoutePattern.RawText} has no summary."));
+        endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary
+            ?? throw new InvalidOperationException($"{endpoint.RoutePattern.RawText} has no summary."));
 }

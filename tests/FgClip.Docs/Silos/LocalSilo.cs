@@ -50,6 +50,13 @@ internal sealed class LocalSilo : IAsyncDisposable
     /// <summary>Reads the phase of a job.</summary>
     public async Task<string> PhaseAsync(string job) => (string)(await Web.GetFromJsonAsync<JsonNode>($"/api/v1/jobs/{job}"))!["phase"]!;
 
+    /// <summary>Cancels a job.</summary>
+    public async Task CancelAsync(string job)
+    {
+        using var response = await Web.PostAsync($"/api/v1/jobs/{job}/cancel", null);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,8 @@ internal sealed class Observation : IDisposable
         {
             ShouldListenTo = source => source.Name.StartsWith(Prefix, StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => Note(Spans, (activity.Source.Name, activity.OperationName), activity.TagObjects.Select(tag => tag.Key)),
+            ActivityStopped = activity =>
+                Note(Spans, (activity.Source.Name, activity.OperationName), activity.TagObjects.Select(tag => tag.Key)),
         };
         ActivitySource.AddActivityListener(_activities);
     }

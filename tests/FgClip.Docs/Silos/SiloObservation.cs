@@ -30,7 +30,7 @@ internal sealed record SiloObservation(
         var running = await silo.SubmitAsync(jobs.Spec("running", rows: 40_000));
         await UntilAsync(() => Task.FromResult(seen.Read().Count == 0), () => $"Nothing was measured by {string.Join(", ", seen.Read())}");
         var scraped = await silo.Health.GetStringAsync("/metrics");
-        await silo.Web.PostAsync($"/api/v1/jobs/{running}/cancel", null);
+        await silo.CancelAsync(running);
 
         var api = JsonNode.Parse(await silo.Web.GetStringAsync("/openapi/v1.json"))!;
         return new(

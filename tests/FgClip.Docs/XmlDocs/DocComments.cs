@@ -23,7 +23,7 @@ internal sealed class DocComments
     /// <summary>Renders the summary of a property, a field or a method, or what a record says of its parameter.</summary>
     public string Summary(MemberInfo member) => Find(MemberId(member)) is { } found
         ? Render(found.Element("summary"))
-        : Parameter(member) ?? throw new InvalidOperationException($"{MemberId(member)} has no XML documentation; docs/generate needs a summary there.");
+        : Parameter(member) ?? throw Missing(MemberId(member));
 
     private static string Id(Type type) => type.FullName!.Replace('+', '.');
 
@@ -44,9 +44,13 @@ internal sealed class DocComments
     private XElement? Find(string id) => _members.GetValueOrDefault(id);
 
     private string Summary(string id) =>
-        Render(Find(id)?.Element("summary") ?? throw new InvalidOperationException($"{id} has no XML documentation; docs/generate needs a summary there."));
+        Render(Find(id)?.Element("summary") ?? throw Missing(id));
+
+    private static InvalidOperationException Missing(string id) =>
+        new($"{id} has no XML documentation; docs/generate needs a summary there.");
 
     private string? Parameter(MemberInfo member) => member is PropertyInfo { DeclaringType: { } type }
-        ? Find("T:" + Id(type))?.Elements("param").Where(param => (string?)param.Attribute("name") == member.Name).Select(Render).FirstOrDefault()
+        ? Find("T:" + Id(type))?.Elements("param").Where(param => (string?)param.Attribute("name") == member.Name)
+            .Select(Render).FirstOrDefault()
         : null;
 }
