@@ -30,6 +30,7 @@ internal static class PartDescription
     private static string PatchRule(ImagePreprocessing rule, int? limit) => rule.Resize switch
     {
         ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, Pillow BICUBIC",
-        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the image's size")} patches of {rule.PatchSize}, Pillow BILINEAR",
+        // Stands in the footers of parts since 0.1.0, whose words it keeps.
+        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of {rule.PatchSize}, Pillow BILINEAR",
     };
 }
