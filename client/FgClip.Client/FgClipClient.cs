@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Mining;

@@ -14,7 +14,7 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
 {
     private const int EventsToHold = 64;
 
-    private static readonly TimeSpan MaxOutageDuration = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxUnansweredDuration = TimeSpan.FromMinutes(2);
 
     private readonly IJobProgressGrain _progress = cluster.GetGrain<IJobProgressGrain>(job);
 
@@ -95,7 +95,7 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
 
     /// <summary>Asks for a snapshot, again and again while the coordinator moves to another silo.</summary>
     private async Task<JobProgress> AskAsync(CancellationToken cancellationToken) =>
-        await TransientFaults.RetryAsync(_progress.GetSnapshotAsync, time, MaxOutageDuration, cancellationToken).ConfigureAwait(false)
+        await TransientFaults.RetryAsync(_progress.GetSnapshotAsync, time, MaxUnansweredDuration, cancellationToken).ConfigureAwait(false)
         ?? throw new JobNotFoundException(job);
 
     /// <summary>Ends a subscription without waiting: whoever keeps it may be gone.</summary>

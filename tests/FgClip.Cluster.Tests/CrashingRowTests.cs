@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using FgClip.Client;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;

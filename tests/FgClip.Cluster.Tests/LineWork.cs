@@ -1,7 +1,7 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.TestKit.Datasets;

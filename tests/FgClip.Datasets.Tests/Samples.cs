@@ -1,6 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet.Columns;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Tests;

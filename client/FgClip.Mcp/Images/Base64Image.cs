@@ -4,9 +4,9 @@ namespace FgClip.Mcp.Images;
 internal static class Base64Image
 {
     // No file name is that long, and no image so small that its base64 is shorter.
-    private const int ShortestAlone = 256;
+    private const int MinLength = 256;
 
-    private const int LongestShown = 60;
+    private const int MaxShown = 60;
 
     /// <summary>The image's bytes; null where the text is a name or an address.</summary>
     public static byte[]? TryDecode(string image)
@@ -18,11 +18,11 @@ internal static class Base64Image
                 : throw new ImageArgumentException($"{Shorten(image)} is no data:image/…;base64,… address.");
         }
 
-        return image.Length >= ShortestAlone ? TryConvert(image) : null;
+        return image.Length >= MinLength ? TryConvert(image) : null;
     }
 
     /// <summary>A name as it is, and the beginning of an image.</summary>
-    public static string Shorten(string image) => image.Length <= LongestShown ? image : $"{image[..LongestShown]}…";
+    public static string Shorten(string image) => image.Length <= MaxShown ? image : $"{image[..MaxShown]}…";
 
     private static byte[]? TryConvert(string text)
     {

@@ -1,4 +1,4 @@
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 
 namespace FgClip.Grains.Abstractions.Shards;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 
 namespace FgClip.Grains.Leases;
 

@@ -1,3 +1,4 @@
+using FgClip.Grains.Abstractions;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Progress;
 using Microsoft.Extensions.Logging;

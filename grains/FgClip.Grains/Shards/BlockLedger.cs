@@ -1,7 +1,7 @@
 using System.Globalization;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Layout;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Leases;

@@ -1,6 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Grains.Shards;
@@ -34,7 +34,7 @@ internal static class DatasetRecords
     }
 
     /// <summary>Whether a receipt is what the job is after: a retry goes over shards that have theirs.</summary>
-    private static bool IsDone(JobSpec spec, ShardReceipt receipt) => spec.Retry is null || spec.Retry.IsDone(receipt);
+    private static bool IsDone(JobSpec spec, ShardReceipt receipt) => spec.Retry is null || receipt.IsCoveredBy(spec.Retry);
 }
 
 /// <summary>A shard as storage has it.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class ShardBlockGrain
     private partial void LogDied(string job, int shard, int deaths);
 
     [LoggerMessage(LogLevel.Warning, "Shard {Shard} of job {Job} took {Deaths} silos down; the rows that do it are looked for, {Crashed} are found.")]
-    private partial void LogHunt(string job, int shard, int deaths, int crashed);
+    private partial void LogSearch(string job, int shard, int deaths, int crashed);
 
     [LoggerMessage(LogLevel.Information, "Rows {First} to {Last} of shard {Shard} of job {Job} took nobody down.")]
     private partial void LogCleared(string job, int shard, int first, int last);

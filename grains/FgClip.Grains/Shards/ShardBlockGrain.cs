@@ -126,7 +126,7 @@ internal sealed partial class ShardBlockGrain(
         if (work.GivenUp is { } failure)
             LogGivenUp(_key.Job, shard, failure.Message);
         else if (work.Search is { } hunt)
-            LogHunt(_key.Job, shard, work.Deaths + hunt.Deaths, hunt.Crashed.Count);
+            LogSearch(_key.Job, shard, work.Deaths + hunt.Deaths, hunt.Crashed.Count);
         else
             LogDied(_key.Job, shard, work.Deaths);
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;

@@ -43,7 +43,7 @@ internal sealed class DeviceWorkers(
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         telemetry.ObserveBusy(() => _devices.Value.Select(device => new Measurement<int>(device.Worker.Status.Work is null ? 0 : 1, Tag(device))));
-        telemetry.ObserveSilence(() => _devices.Value.Where(device => device.Worker.IsComputing)
+        telemetry.ObserveStall(() => _devices.Value.Where(device => device.Worker.IsComputing)
             .Select(device => new Measurement<double>(pulses[device.Worker.Key.Device].Read().SinceLastSignal.TotalSeconds, Tag(device))));
         foreach (var device in _devices.Value)
             device.Loop = device.Worker.RunAsync(stoppingToken);
@@ -52,7 +52,7 @@ internal sealed class DeviceWorkers(
 
     private static KeyValuePair<string, object?> Tag(RunningDevice device) => new("device", device.Worker.Key.Device);
 
-    private sealed record RunningDevice(DeviceWorker Worker, WorkerDevice Device, StageClock Stages, DeviceLiveness Vitals)
+    private sealed record RunningDevice(DeviceWorker Worker, WorkerDevice Device, StageClock Stages, DeviceLiveness Liveness)
     {
         public Task? Loop { get; set; }
 
@@ -69,6 +69,6 @@ internal sealed class DeviceWorkers(
             times.Patches,
             times.Padding);
 
-        public DeviceHealth Look() => Vitals.Look(Worker.Status, Worker.IsComputing, Loop);
+        public DeviceHealth Look() => Liveness.Look(Worker.Status, Worker.IsComputing, Loop);
     }
 }

@@ -2,6 +2,7 @@ using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Mining;
 using FgClip.Mining.Engine;
+using FgClip.Mining.Tasks;
 using FgClip.Model.Folders;
 using FgClip.Storage;
 using FgClip.Workers.Work;

@@ -39,7 +39,7 @@ public sealed class WorkerTelemetry : IDisposable
     internal void ObserveBusy(Func<IEnumerable<Measurement<int>>> busy) =>
         _meter.CreateObservableGauge("fgclip.device.busy", busy, description: "1 for a device that has work, else 0.");
 
-    internal void ObserveSilence(Func<IEnumerable<Measurement<double>>> silence) =>
+    internal void ObserveStall(Func<IEnumerable<Measurement<double>>> silence) =>
         _meter.CreateObservableGauge("fgclip.device.silence", silence, unit: "s", description: "Time since a device that has work last got something done.");
 
     private sealed class CountingProgress(WorkerTelemetry telemetry, string device, IProgress<RowCounts> next) : IProgress<RowCounts>

@@ -4,6 +4,7 @@ using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;

@@ -1,5 +1,5 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 
 namespace FgClip.Workers.Work;
 

@@ -18,7 +18,7 @@ namespace FgClip.Hosting.Clustered;
 public static class SiloHost
 {
     // Decoding and ONNX Runtime block threads of the pool, which grows by one or two a second: probes and leases would wait for it.
-    private const int PoolThreadsBesideCores = 32;
+    private const int SparePoolThreads = 32;
 
     /// <summary>Starts a silo, and waits until it is part of its cluster.</summary>
     /// <param name="settings">How it is set up.</param>
@@ -27,7 +27,7 @@ public static class SiloHost
     public static async Task<IHost> StartAsync(SiloSettings settings, IConfiguration configuration)
     {
         var cluster = settings.Cluster.Length > 0 ? ClusterAddress.Parse(settings.Cluster) : null;
-        ThreadPool.SetMinThreads(Environment.ProcessorCount + PoolThreadsBesideCores, Environment.ProcessorCount);
+        ThreadPool.SetMinThreads(Environment.ProcessorCount + SparePoolThreads, Environment.ProcessorCount);
         if (cluster is not null)
             await CheckRedisAsync(cluster);
         for (var tried = 1; ; tried++)

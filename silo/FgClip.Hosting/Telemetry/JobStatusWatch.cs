@@ -1,3 +1,4 @@
+using FgClip.Grains.Abstractions;
 using FgClip.Grains.Abstractions.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using System.Net;
-using FgClip.Hosting.Clustered;
 using FgClip.Hosting.Health;
 using FgClip.Hosting.Settings;
 using FgClip.Web;

@@ -13,7 +13,7 @@ namespace FgClip.Web.Images;
 /// <summary>Rows to look at.</summary>
 internal static class ImageEndpoints
 {
-    private const int UsualSide = 320, LongestSide = 1600, LongestText = 500;
+    private const int DefaultSide = 320, MaxSide = 1600, MaxTextLength = 500;
 
     public static void MapImages(this IEndpointRouteBuilder api)
     {
@@ -40,10 +40,10 @@ internal static class ImageEndpoints
     private static Task<IReadOnlyList<SampleRow>> ErrorsAsync(string job, RowGallery gallery, CancellationToken cancellationToken) => gallery.ErrorsAsync(job, cancellationToken);
 
     private static async Task<IResult> ImageAsync(
-        string job, int shard, int row, RowGallery gallery, CancellationToken cancellationToken, [Description("The longer side in pixels, 16 to 1600.")] int size = UsualSide)
+        string job, int shard, int row, RowGallery gallery, CancellationToken cancellationToken, [Description("The longer side in pixels, 16 to 1600.")] int size = DefaultSide)
     {
-        if (size is < 16 or > LongestSide)
-            throw new RequestException($"size: must be 16 to {LongestSide}, not {size}.");
+        if (size is < 16 or > MaxSide)
+            throw new RequestException($"size: must be 16 to {MaxSide}, not {size}.");
         var (spec, _) = await gallery.RowAsync(job, shard, row, cancellationToken);
         using var file = await gallery.ImageAsync(job, shard, row, cancellationToken);
         try
@@ -73,8 +73,8 @@ internal static class ImageEndpoints
         text = string.IsNullOrWhiteSpace(text) ? input.ShortCaption ?? input.LongCaption : text;
         if (string.IsNullOrWhiteSpace(text))
             throw new RequestException("text: say what to look for; the row has no caption.");
-        if (text.Length > LongestText)
-            throw new RequestException($"text: has {text.Length} letters; at most {LongestText} are taken.");
+        if (text.Length > MaxTextLength)
+            throw new RequestException($"text: has {text.Length} letters; at most {MaxTextLength} are taken.");
         using var file = await gallery.ImageAsync(job, shard, row, cancellationToken);
         var map = await models.DrawAsync(spec.Model, spec.Features, file.Memory, text, cancellationToken);
         using var pixels = Image.NewFromMemoryCopy(map.Colours(), map.Shape.Width, map.Shape.Height, 3, Enums.BandFormat.Uchar);

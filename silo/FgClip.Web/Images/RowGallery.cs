@@ -1,9 +1,10 @@
 using FgClip.Client;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Images;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Mining.Search;

@@ -4,7 +4,7 @@ using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Parquet.Writing;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 

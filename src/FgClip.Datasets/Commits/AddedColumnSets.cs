@@ -1,6 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Commits;

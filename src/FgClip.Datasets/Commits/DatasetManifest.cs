@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Commits;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Manifests.Compressed;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 
 namespace FgClip.Datasets.Inputs;
 

@@ -1,7 +1,7 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Inputs;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Manifests.Columnar;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 

@@ -3,7 +3,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Manifests.Columnar;
 using FgClip.Datasets.Manifests.Tar;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 

@@ -1,6 +1,7 @@
 using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;

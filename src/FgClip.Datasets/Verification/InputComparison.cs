@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Verification;

@@ -1,9 +1,10 @@
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Parquet.Writing;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Verification;

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using FgClip.Datasets.Layout;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Items;
-using FgClip.Mining.Neighbours;
 using FgClip.Mining.Outputs;
 using FgClip.Mining.Products;
 using FgClip.Mining.Specs;

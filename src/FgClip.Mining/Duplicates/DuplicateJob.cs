@@ -3,6 +3,7 @@ using System.Text.Json;
 using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
 using FgClip.Mining.Neighbours;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
 

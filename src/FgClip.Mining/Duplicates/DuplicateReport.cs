@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
+using FgClip.Mining.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Duplicates;

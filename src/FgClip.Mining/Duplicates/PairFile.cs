@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
 using FgClip.Mining.Neighbours;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Products;
 using FgClip.Storage;
 

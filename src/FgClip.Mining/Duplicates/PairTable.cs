@@ -1,6 +1,6 @@
-using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
 using FgClip.Mining.Outputs;
+using FgClip.Mining.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Duplicates;

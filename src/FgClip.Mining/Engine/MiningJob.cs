@@ -5,6 +5,7 @@ using FgClip.Mining.Filters;
 using FgClip.Mining.Items;
 using FgClip.Mining.Neighbours;
 using FgClip.Mining.Outputs;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;

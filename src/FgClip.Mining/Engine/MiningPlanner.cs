@@ -1,5 +1,6 @@
 using FgClip.Mining.Items;
 using FgClip.Mining.Neighbours;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Specs;
 using FgClip.Storage;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FgClip.Datasets.Jobs;
+using FgClip.Mining.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Engine;

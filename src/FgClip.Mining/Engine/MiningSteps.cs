@@ -1,3 +1,5 @@
+using FgClip.Mining.Plans;
+
 namespace FgClip.Mining.Engine;
 
 /// <summary>The steps of a <see cref="MiningJob"/>.</summary>

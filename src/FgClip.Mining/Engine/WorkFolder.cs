@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FgClip.Mining.Items;
+using FgClip.Mining.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Engine;

@@ -1,4 +1,4 @@
-using FgClip.Mining.Neighbours;
+using FgClip.Mining.Products;
 using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Filters;

@@ -1,7 +1,6 @@
-using FgClip.Mining.Engine;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Items;
-using FgClip.Mining.Neighbours;
+using FgClip.Mining.Products;
 using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Guards;

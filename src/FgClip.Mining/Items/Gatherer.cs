@@ -1,4 +1,4 @@
-using FgClip.Mining.Engine;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
 

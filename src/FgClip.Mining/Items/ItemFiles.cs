@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FgClip.Mining.Engine;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
@@ -57,8 +57,8 @@ internal sealed class ItemFiles : IItemTarget, IAsyncDisposable
 
         _vectors.Write(MemoryMarshal.AsBytes(_row.AsSpan()));
         _items.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<Item>(in item)));
-        WriteTwin(_images, image);
-        WriteTwin(_texts, text);
+        WriteCopy(_images, image);
+        WriteCopy(_texts, text);
         Items++;
     }
 
@@ -92,7 +92,7 @@ internal sealed class ItemFiles : IItemTarget, IAsyncDisposable
             await upload.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void WriteTwin(MemoryStream? file, ReadOnlySpan<float> vector)
+    private void WriteCopy(MemoryStream? file, ReadOnlySpan<float> vector)
     {
         if (file is null)
             return;

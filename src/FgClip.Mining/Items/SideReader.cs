@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FgClip.Mining.Engine;
+using FgClip.Mining.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Items;

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using FgClip.Mining.Engine;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Guards;
 using FgClip.Mining.Items;
 using FgClip.Mining.Outputs;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Specs;
 using FgClip.Storage;
 

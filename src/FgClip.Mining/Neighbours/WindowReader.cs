@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FgClip.Mining.Engine;
+using FgClip.Mining.Plans;
+using FgClip.Mining.Products;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Neighbours;

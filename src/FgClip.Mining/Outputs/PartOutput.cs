@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using FgClip.Mining.Engine;
 using FgClip.Mining.Filters;
+using FgClip.Mining.Plans;
 using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
 using FgClip.Storage;

@@ -1,6 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 
 namespace FgClip.Mining.Vectors;
 

@@ -5,7 +5,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Parquet.Reading;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Vectors;

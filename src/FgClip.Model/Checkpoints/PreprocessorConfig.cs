@@ -8,7 +8,7 @@ internal static class PreprocessorConfig
 {
     private static readonly float[] Half = [0.5f, 0.5f, 0.5f];
     private static readonly float[] ClipMean = [0.48145466f, 0.4578275f, 0.40821073f];
-    private static readonly float[] ClipDeviation = [0.26862954f, 0.26130258f, 0.27577711f];
+    private static readonly float[] ClipStd = [0.26862954f, 0.26130258f, 0.27577711f];
 
     /// <summary>The rule of a checkpoint; without the file, the published models' values.</summary>
     /// <exception cref="CheckpointException">A file that is not JSON, or one whose patch size is another than config.json's.</exception>
@@ -42,7 +42,7 @@ internal static class PreprocessorConfig
             PatchSize = config.PatchSize,
             ImageSize = square ? config.GridSide * config.PatchSize : 0,
             Mean = section.Colour("image_mean", square ? ClipMean : Half),
-            Std = section.Colour("image_std", square ? ClipDeviation : Half),
+            Std = section.Colour("image_std", square ? ClipStd : Half),
         };
     }
 }

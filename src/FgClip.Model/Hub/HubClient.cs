@@ -9,11 +9,11 @@ internal sealed class HubClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly HubOptions _options;
-    private readonly StallTimeout _silence;
+    private readonly StallTimeout _stallTimeout;
 
     public HubClient(HubOptions options, StallTimeout silence)
     {
-        (_options, _silence) = (options, silence);
+        (_options, _stallTimeout) = (options, silence);
         // Redirects are followed by hand: the token must not reach another host.
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(20) })
         {
@@ -93,7 +93,7 @@ internal sealed class HubClient : IDisposable
         {
             request.Headers.Authorization = new("Bearer", token);
         }
-        return await _silence.LimitAsync(
+        return await _stallTimeout.LimitAsync(
             token => new ValueTask<HttpResponseMessage>(_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token)),
             cancellationToken).ConfigureAwait(false);
     }

@@ -12,7 +12,7 @@ public sealed class HubDownload : IDisposable
         ["config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt"];
 
     private readonly HubOptions _options;
-    private readonly StallTimeout _silence;
+    private readonly StallTimeout _stallTimeout;
     private readonly HubClient _client;
     private readonly ResiliencePipeline _retries;
 
@@ -22,8 +22,8 @@ public sealed class HubDownload : IDisposable
     public HubDownload(HubOptions options, TimeProvider time)
     {
         _options = options;
-        _silence = new(options.StallTimeout, time);
-        _client = new(options, _silence);
+        _stallTimeout = new(options.StallTimeout, time);
+        _client = new(options, _stallTimeout);
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -110,7 +110,7 @@ public sealed class HubDownload : IDisposable
         }
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var buffer = new byte[1 << 20];
-        while (await _silence.LimitAsync(token => source.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (await _stallTimeout.LimitAsync(token => source.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false) is > 0 and var read)
         {
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             progress?.Report(new(file.Name, target.Position, file.Length));

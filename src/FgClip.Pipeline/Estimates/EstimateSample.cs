@@ -1,5 +1,6 @@
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Layout;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 

@@ -3,6 +3,7 @@ using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;

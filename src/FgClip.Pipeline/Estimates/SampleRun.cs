@@ -2,7 +2,7 @@ using System.Diagnostics;
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet.Writing;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Model;
 using FgClip.Pipeline.Batching;

@@ -1,4 +1,4 @@
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Pipeline.Shards;

@@ -1,8 +1,9 @@
 using System.Threading.Channels;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Images;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;

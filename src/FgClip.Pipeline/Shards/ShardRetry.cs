@@ -1,8 +1,9 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Images;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet.Reading;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
@@ -36,7 +37,7 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
         var receipt = await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{output.Root} has no part of shard {shard.Index} that could be retried.");
-        if (pass.IsDone(receipt)) return receipt;
+        if (receipt.IsCoveredBy(pass)) return receipt;
 
         await using var old = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
         var failed = await FailedRowsAsync(old, shard, cancellationToken).ConfigureAwait(false);

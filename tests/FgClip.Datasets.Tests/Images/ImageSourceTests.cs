@@ -1,7 +1,7 @@
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.TestKit;
 

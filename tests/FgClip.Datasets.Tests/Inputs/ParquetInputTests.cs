@@ -1,6 +1,6 @@
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Datasets.Tests.Planning;
 using FgClip.TestKit;

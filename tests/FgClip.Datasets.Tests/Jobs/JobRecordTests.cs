@@ -1,3 +1,4 @@
+using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Storage.Files;
 using FgClip.TestKit;

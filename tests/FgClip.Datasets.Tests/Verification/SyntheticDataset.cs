@@ -1,7 +1,7 @@
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet.Columns;
-using FgClip.Datasets.Planning;
 using FgClip.Datasets.Rows;
 using FgClip.Datasets.Verification;
 using FgClip.Storage.Files;

@@ -2,7 +2,7 @@ using FgClip.Datasets.ClipRetrieval;
 using FgClip.Datasets.Layout;
 using FgClip.Docs.Markdown;
 using FgClip.Docs.XmlDocs;
-using FgClip.Mining.Engine;
+using FgClip.Mining.Plans;
 
 namespace FgClip.Docs.Pages;
 

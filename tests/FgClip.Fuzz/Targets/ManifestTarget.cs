@@ -1,7 +1,9 @@
 using System.IO.Compression;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Storage.Files;
 
 namespace FgClip.Fuzz.Targets;

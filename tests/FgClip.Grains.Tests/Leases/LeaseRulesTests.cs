@@ -1,5 +1,5 @@
 using System.Net;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Leases;

@@ -1,5 +1,5 @@
 using FgClip.Mining.Filters;
-using FgClip.Mining.Neighbours;
+using FgClip.Mining.Products;
 using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Tests.Filters;

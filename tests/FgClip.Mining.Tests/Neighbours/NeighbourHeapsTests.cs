@@ -1,4 +1,5 @@
 using FgClip.Mining.Neighbours;
+using FgClip.Mining.Products;
 
 namespace FgClip.Mining.Tests.Neighbours;
 

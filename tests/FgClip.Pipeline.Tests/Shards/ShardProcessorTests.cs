@@ -2,6 +2,7 @@ using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Pipeline.Shards;
 using FgClip.Storage.Files;

@@ -1,9 +1,11 @@
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 

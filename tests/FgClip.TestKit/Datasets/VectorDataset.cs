@@ -1,8 +1,10 @@
 using System.Text.Json;
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using FgClip.Cli.Shared.Mining;
 using FgClip.Cli.Shared.Options;
 using FgClip.Mining.Duplicates;
-using FgClip.Mining.Engine;
+using FgClip.Mining.Tasks;
 
 namespace FgClip.Cli.Commands.Dedup;
 

@@ -1,7 +1,7 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Reading;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 using FgClip.Model;
 using FgClip.Storage;
 

@@ -24,7 +24,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         HelpName = "DIR",
         DefaultValueFactory = outputRequired ? null : _ => ".",
     };
-    private readonly Option<string> _beside = new("--beside")
+    private readonly Option<string> _addedColumns = new("--beside")
     {
         Description = "A finished dataset, whose rows get these columns too: they go into a folder of it that is named after the features.",
         HelpName = "OUT",
@@ -97,7 +97,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
 
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, .. outputRequired ? [_beside, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
+        _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _padding, _decodeThreads,
         _maxErrorRate, _failFast,
     ];
@@ -106,7 +106,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
     public async Task<JobSpec> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(_beside) is not { } beside)
+        if (parsed.GetValue(_addedColumns) is not { } beside)
         {
             foreach (var option in (Option[])[_input, _output])
             {

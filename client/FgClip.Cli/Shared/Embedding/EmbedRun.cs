@@ -1,4 +1,5 @@
 using FgClip.Client;
+using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;

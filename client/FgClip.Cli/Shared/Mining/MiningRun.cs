@@ -3,7 +3,8 @@ using FgClip.Cli.Shared.Embedding;
 using FgClip.Cli.Shared.Jobs;
 using FgClip.Client;
 using FgClip.Grains.Abstractions.Mining;
-using FgClip.Mining.Engine;
+using FgClip.Mining.Plans;
+using FgClip.Mining.Tasks;
 using FgClip.Storage;
 
 namespace FgClip.Cli.Shared.Mining;

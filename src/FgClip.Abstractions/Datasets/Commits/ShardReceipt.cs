@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Commits;
@@ -33,4 +34,7 @@ public sealed record ShardReceipt
 
     /// <summary>Id of the lease under which it was written: how a worker knows its own commit after an unclear failure.</summary>
     public required string Lease { get; init; }
+
+    /// <summary>Returns whether the shard needs nothing of a retry pass: the pass went over it, or it has no row of the pass's statuses.</summary>
+    public bool IsCoveredBy(RetryPass pass) => Pass >= pass.Number || !pass.Statuses.Any(Statuses.ContainsKey);
 }

@@ -1,4 +1,3 @@
-using FgClip.Datasets.Commits;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Jobs;
@@ -14,7 +13,4 @@ public sealed record RetryPass(int Number, IReadOnlyList<RowStatus> Statuses)
 
     /// <summary>The names of the statuses, as <c>--status</c> takes them.</summary>
     public string Names() => string.Join(',', Statuses.Select(RowStatusNames.ToColumnValue));
-
-    /// <summary>Whether a shard needs nothing of this pass: the pass went over it, or it has no such row.</summary>
-    public bool IsDone(ShardReceipt receipt) => receipt.Pass >= Number || !Statuses.Any(receipt.Statuses.ContainsKey);
 }

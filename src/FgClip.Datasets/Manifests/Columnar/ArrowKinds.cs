@@ -1,5 +1,5 @@
 using Apache.Arrow.Types;
-using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
 
 namespace FgClip.Datasets.Manifests.Columnar;
 

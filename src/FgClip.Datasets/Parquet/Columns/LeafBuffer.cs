@@ -1,5 +1,4 @@
 using System.Buffers;
-using FgClip.Datasets.Parquet.Writing;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet.Columns;

@@ -1,4 +1,3 @@
-using FgClip.Datasets.Parquet.Writing;
 using Parquet.Schema;
 using ParquetSharp;
 

@@ -1,5 +1,4 @@
 using FgClip.Datasets.Layout;
-using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 

@@ -1,4 +1,3 @@
-using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 

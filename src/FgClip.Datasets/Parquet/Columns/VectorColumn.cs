@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
 

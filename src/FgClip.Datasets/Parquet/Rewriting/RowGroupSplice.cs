@@ -1,6 +1,5 @@
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Parquet.Reading;
-using FgClip.Datasets.Parquet.Writing;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet.Rewriting;

@@ -1,5 +1,4 @@
 using FgClip.Datasets.Parquet.Columns;
-using FgClip.Datasets.Parquet.Writing;
 using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet.Rewriting;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FgClip.Datasets.Parquet.Columns;
 using Parquet.Schema;
 using ParquetSharp;
 

@@ -28,7 +28,7 @@ internal sealed class AddedTokenMatcher
         while (position < text.Length && text[position..].IndexOfAny(_first) is >= 0 and var distance)
         {
             position += distance;
-            var token = FindLongest(text[position..]);
+            var token = FindMatch(text[position..]);
             if (token is null)
             {
                 position++;
@@ -48,7 +48,7 @@ internal sealed class AddedTokenMatcher
         return false;
     }
 
-    private AddedToken? FindLongest(ReadOnlySpan<char> text)
+    private AddedToken? FindMatch(ReadOnlySpan<char> text)
     {
         foreach (var token in _byFirst[text[0]])
         {

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Plans;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Inputs;
+
+/// <summary>Reads the rows of planned shards.</summary>
+/// <param name="options">How the job reads its manifests.</param>
+/// <param name="output">The dataset, where the listings of folders lie.</param>
+public sealed class ShardReader(ManifestOptions options, IObjectStore output)
+{
+    private readonly InputCheck _check = new();
+
+    /// <summary>The shard's rows, those that did not parse included: as many as the shard says.</summary>
+    /// <exception cref="InvalidDataException">The input is not the one that was planned.</exception>
+    public async IAsyncEnumerable<InputRow> ReadAsync(
+        DatasetPlan plan, ShardDescriptor shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var input = plan.Inputs[shard.Input];
+        var source = InputSource.From(input, output);
+        await _check.ThrowIfChangedAsync(source, input, cancellationToken).ConfigureAwait(false);
+        var info = new ObjectInfo(source.Name, input.Bytes, input.Version);
+        var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options, new ShardRecords(output, input.Folder ?? plan.Folder));
+        var carried = new CarriedValues(plan.Columns);
+        var index = shard.FirstRow;
+        var end = shard.FirstRow + shard.Rows;
+        if (index == end)
+            yield break;
+
+        await foreach (var row in reader.ReadAsync(shard, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new InputRow
+            {
+                Index = index,
+                Key = row.Key ?? FileName(row.Image) ?? RowName(source.DisplayName, index - input.FirstRow),
+                Image = row.Image,
+                Member = row.Member,
+                ImageContent = row.ImageContent,
+                ShortCaption = row.ShortCaption,
+                LongCaption = row.LongCaption,
+                BoxCaption = row.BoxCaption,
+                Boxes = [.. row.Boxes.Select(box => box with { Box = options.BoxFormat.ToCorners(box.Box) })],
+                BoxUnits = options.BoxUnits ?? reader.BoxUnits,
+                Carried = carried.Read(row),
+                Fault = row.Fault,
+            };
+            if (++index == end)
+                yield break;
+        }
+
+        throw new InvalidDataException($"{input.Address} ends after {index - input.FirstRow} rows, and was planned with {input.Rows}.");
+    }
+
+    private static string? FileName(string? image)
+    {
+        var name = image?[(image.LastIndexOf('/') + 1)..];
+        return string.IsNullOrEmpty(name) ? null : name;
+    }
+
+    private static string RowName(string file, long row) => string.Create(CultureInfo.InvariantCulture, $"{file}#{row}");
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Manifests.Delimited;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Plans;
+
+/// <summary>How a job's inputs are cut: <c>_inputs/0001.json</c>. The shards themselves lie beside it, in blocks.</summary>
+public sealed record DatasetPlan
+{
+    /// <summary>Its number, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The inputs, in the job's order.</summary>
+    public required IReadOnlyList<PlanInput> Inputs { get; init; }
+
+    /// <summary>The inputs' columns, as every part has them.</summary>
+    public required IReadOnlyList<CarriedColumn> Columns { get; init; }
+
+    /// <summary>Rows of all inputs.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Shards of all inputs.</summary>
+    public required int Shards { get; init; }
+
+    /// <summary>The folder of the blocks.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How many blocks of up to <see cref="DatasetPaths.ShardsPerBlock"/> shards there are.</summary>
+    public int Blocks => (Shards + DatasetPaths.ShardsPerBlock - 1) / DatasetPaths.ShardsPerBlock;
+
+    /// <summary>Reads the last plan: each covers all that those before it do.</summary>
+    /// <returns>The plan, or null where planning has not ended.</returns>
+    public static async Task<DatasetPlan?> ReadLastAsync(IObjectStore output, CancellationToken cancellationToken)
+    {
+        DatasetPlan? last = null;
+        while (await ReadAsync(output, (last?.Number ?? 0) + 1, cancellationToken).ConfigureAwait(false) is { } next)
+            last = next;
+        return last;
+    }
+
+    /// <summary>Reads a plan.</summary>
+    /// <returns>The plan, or null where planning has not ended.</returns>
+    public static Task<DatasetPlan?> ReadAsync(IObjectStore output, int number, CancellationToken cancellationToken) =>
+        output.ReadJsonAsync<DatasetPlan>(DatasetPaths.Plan(number), cancellationToken);
+}
+
+/// <summary>An input as it was when it was planned.</summary>
+public sealed record PlanInput
+{
+    /// <summary>Its address, as the job has it.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>For a folder of images, the name of its listing in the output; null for a manifest.</summary>
+    public string? Listing { get; init; }
+
+    /// <summary>The format of the manifest or listing.</summary>
+    public required ManifestFormat Format { get; init; }
+
+    /// <summary>Whether the manifest is compressed; its records then lie in the plan's folder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Compressed { get; init; }
+
+    /// <summary>The folder of the plan that has its records, where that is an earlier one than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Folder { get; init; }
+
+    /// <summary>The header row of delimited text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CsvHeader? Header { get; init; }
+
+    /// <summary>The Parquet file beside a tar, where columns come from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ObjectInfo? Sidecar { get; init; }
+
+    /// <summary>Position of its first row in the job's input, from 0.</summary>
+    public required long FirstRow { get; init; }
+
+    /// <summary>How many rows it has.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Bytes of the manifest or listing.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Hex sha256 of the manifest or listing; null where planning does not read all of it: Parquet and tar.</summary>
+    public required string? Sha256 { get; init; }
+
+    /// <summary>The store's version of the manifest or listing.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What the manifest or listing is.</summary>
+    internal ManifestKind Kind => new(Format, Compressed, Header);
+}
