@@ -34,6 +34,7 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.AddSingleton<WorkerTelemetry>();
         silo.Services.AddSingleton<DeviceHeartbeats>();
         silo.Services.AddSingleton<MiningSlot>();
+        silo.Services.AddSingleton<DeviceWorkerFactory>();
         silo.Services.AddSingleton<DeviceWorkers>();
         silo.Services.AddSingleton<IWorkerHealth>(services => services.GetRequiredService<DeviceWorkers>());
         silo.Services.AddHostedService(services => services.GetRequiredService<DeviceWorkers>());

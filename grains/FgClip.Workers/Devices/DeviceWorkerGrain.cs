@@ -6,30 +6,30 @@ namespace FgClip.Workers.Devices;
 [DevicePlacement]
 internal sealed class DeviceWorkerGrain(DeviceWorkers workers) : Grain, IDeviceWorkerGrain
 {
-    private DeviceWorker _worker = null!;
+    private DeviceActivity _device = null!;
 
     /// <inheritdoc />
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = DeviceKey.Parse(this.GetPrimaryKeyString());
-        _worker = workers.Find(key) ?? throw new InvalidOperationException($"Silo {key.Silo} has no device '{key.Device}'.");
+        _device = workers.Find(key)?.Device ?? throw new InvalidOperationException($"Silo {key.Silo} has no device '{key.Device}'.");
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public Task<DeviceStatus> GetStatusAsync() => Task.FromResult(_worker.Status);
+    public Task<DeviceStatus> GetStatusAsync() => Task.FromResult(_device.Status);
 
     /// <inheritdoc />
     public Task DrainAsync()
     {
-        _worker.IsDraining = true;
+        _device.IsDraining = true;
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
     public Task ResumeAsync()
     {
-        _worker.IsDraining = false;
+        _device.IsDraining = false;
         return Task.CompletedTask;
     }
 }

@@ -1,0 +1,109 @@
+using FgClip.Datasets.Plans;
+using FgClip.Grains.Abstractions.Jobs;
+using FgClip.Grains.Abstractions.Leases;
+using FgClip.Grains.Abstractions.Mining;
+using FgClip.Grains.Abstractions.Shards;
+using FgClip.Workers.Attempts;
+using FgClip.Workers.Telemetry;
+using FgClip.Workers.Work;
+
+namespace FgClip.Workers.Devices;
+
+/// <summary>The plans, shards, probes and manifests of jobs that compute a dataset.</summary>
+internal sealed class DatasetJobSource(
+    DeviceActivity device,
+    IGrainFactory grains,
+    IJobWork work,
+    AttemptRunner attempts,
+    CoordinatorCalls calls,
+    WorkerTelemetry telemetry) : IWorkSource
+{
+    /// <inheritdoc />
+    public bool Handles(string job) => !MiningJobId.IsMiningJob(job);
+
+    /// <inheritdoc />
+    public async Task<AttemptOutcome?> TryAsync(string id, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
+    {
+        var job = grains.GetGrain<IJobGrain>(id);
+        var lease = new HeldJobLease(job, request.Lease);
+        while (true)
+        {
+            switch (await calls.MakeAsync(() => job.RequestWorkAsync(request), stopping))
+            {
+                case PlanOffer { Spec: var spec }:
+                    return await attempts.RunAsync(
+                        id,
+                        "plan",
+                        lease,
+                        (_, dropped) => work.PlanAsync(spec, dropped),
+                        totals => job.CompletePlanAsync(request.Lease, totals),
+                        stopping);
+                case BlockOffer offer:
+                    var outcome = await TryBlockAsync(id, offer, request, place, stopping);
+                    if (outcome is null && offer.HasWaiting)
+                        continue;
+                    return outcome;
+                case FinalizeOffer { Spec: var spec, GivenUp: var givenUp }:
+                    return await attempts.RunAsync(
+                        id,
+                        "finalize",
+                        lease,
+                        (_, dropped) => work.FinalizeAsync(spec, givenUp, dropped),
+                        missing => job.CompleteFinalizeAsync(request.Lease, missing),
+                        stopping);
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private async Task<AttemptOutcome?> TryBlockAsync(
+        string id, BlockOffer offer, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
+    {
+        var block = grains.GetGrain<IShardBlockGrain>(offer.Block.ToString());
+        if (await calls.MakeAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard } leased)
+            return null;
+        var shardWork = new ShardWork(offer.Spec, shard, request.Lease, device.Key.Device, leased.Crashed);
+        var lease = new HeldShardLease(block, shard.Index, request.Lease);
+        if (leased.Probe is { } rows)
+            return await ProbeAsync(id, shardWork, rows, lease, place, stopping);
+
+        var outcome = await attempts.RunAsync(
+            id,
+            $"shard {shard.Index}",
+            lease,
+            (progress, dropped) => device.ComputeAsync(
+                () => work.ProcessShardAsync(shardWork, telemetry.Counting(device.Key.Device, progress), dropped)),
+            receipt => block.CompleteAsync(shard.Index, request.Lease, receipt),
+            stopping);
+        if (outcome == AttemptOutcome.Done)
+            device.CountShard();
+        return outcome;
+    }
+
+    private async Task<AttemptOutcome?> ProbeAsync(
+        string id, ShardWork suspect, RowRange rows, HeldShardLease lease, ExclusiveExecution.Place place, CancellationToken stopping)
+    {
+        if (!place.TryClose())
+        {
+            await calls.MakeAsync(lease.ReleaseAsync, CancellationToken.None);
+            return null;
+        }
+
+        return await attempts.RunAsync(
+            id,
+            $"rows {rows.First} to {rows.First + rows.Count - 1} of shard {suspect.Shard.Index}",
+            lease,
+            async (_, dropped) =>
+            {
+                await place.WaitUntilAloneAsync(dropped);
+                return await device.ComputeAsync(async () =>
+                {
+                    await work.ProbeShardAsync(suspect, rows, dropped);
+                    return rows;
+                });
+            },
+            _ => lease.ClearAsync(),
+            stopping);
+    }
+}

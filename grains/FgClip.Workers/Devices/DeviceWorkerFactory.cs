@@ -1,0 +1,23 @@
+using FgClip.Grains.Abstractions.Devices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FgClip.Workers.Devices;
+
+/// <summary>Puts the worker of a device together.</summary>
+internal sealed class DeviceWorkerFactory(IOptions<WorkerOptions> options, ILocalSiloDetails silo, TimeProvider time, IServiceProvider services)
+{
+    /// <summary>Creates the worker of a device; it is not started.</summary>
+    public DeviceWorker Create(WorkerDevice device)
+    {
+        var activity = new DeviceActivity(new DeviceKey(silo.SiloAddress, device.Name), time);
+        var attempts = ActivatorUtilities.CreateInstance<AttemptRunner>(services, activity);
+        // Mining needs no device, so it comes after whatever does.
+        IReadOnlyList<IWorkSource> sources =
+        [
+            ActivatorUtilities.CreateInstance<DatasetJobSource>(services, activity, attempts),
+            ActivatorUtilities.CreateInstance<MiningJobSource>(services, attempts),
+        ];
+        return ActivatorUtilities.CreateInstance<DeviceWorker>(services, activity, sources, options.Value);
+    }
+}
