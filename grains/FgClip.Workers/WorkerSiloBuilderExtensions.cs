@@ -28,6 +28,7 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.TryAddSingleton<IJobWork, DatasetJobWork>();
         silo.Services.TryAddSingleton<IMiningWork, StoredVectorMining>();
         silo.Services.AddSingleton<CoordinatorCalls>();
+        silo.Services.TryAddSingleton<WorkThreads>();
         silo.Services.AddSingleton<LeasedAttempt>();
         silo.Services.AddSingleton<ExclusiveExecution>();
         silo.Services.AddMetrics();

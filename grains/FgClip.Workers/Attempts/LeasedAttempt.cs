@@ -22,6 +22,7 @@ internal enum AttemptOutcome
 /// <summary>Does work under a lease: renews it meanwhile, and tells the coordinator how it ended.</summary>
 internal sealed partial class LeasedAttempt(
     CoordinatorCalls calls,
+    WorkThreads threads,
     IOptions<WorkerOptions> options,
     TimeProvider time,
     ILogger<LeasedAttempt> logger)
@@ -47,9 +48,7 @@ internal sealed partial class LeasedAttempt(
         var renewals = RenewAsync(lease, progress, drop, ended.Token);
         try
         {
-            // A thread of its own: the work may compute for long before it first awaits.
-            var result = await Task.Factory.StartNew(
-                () => work(progress, drop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            var result = await threads.RunAsync(() => work(progress, drop.Token));
             await calls.MakeAsync(() => complete(result), CancellationToken.None);
             return AttemptOutcome.Done;
         }

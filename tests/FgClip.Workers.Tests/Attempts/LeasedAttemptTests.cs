@@ -154,7 +154,7 @@ public sealed class LeasedAttemptTests : IDisposable
     private Task<AttemptOutcome> RunAsync(Func<string, Task> complete)
     {
         var calls = new CoordinatorCalls(_time, NullLogger<CoordinatorCalls>.Instance);
-        var attempt = new LeasedAttempt(calls, Options.Create(_options), _time, NullLogger<LeasedAttempt>.Instance);
+        var attempt = new LeasedAttempt(calls, new WorkThreads(), Options.Create(_options), _time, NullLogger<LeasedAttempt>.Instance);
         return attempt.RunAsync(_lease, WorkAsync, complete, _stopping.Token);
     }
 
