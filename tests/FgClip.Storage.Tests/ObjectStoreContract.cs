@@ -237,6 +237,33 @@ public abstract class ObjectStoreContract
         await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteStagingAsync(name, Cancel));
     }
 
+    [Theory]
+    [InlineData("/etc")]
+    [InlineData("../")]
+    [InlineData("../store")]
+    [InlineData("a/../b")]
+    [InlineData("a/./b")]
+    [InlineData("a//b")]
+    [InlineData(".fgclip-x/")]
+    public async Task A_prefix_that_no_name_has_is_refused(string prefix) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => NamesAsync(prefix));
+
+    [Fact]
+    public async Task A_prefix_is_a_start_of_names_and_may_end_within_a_part()
+    {
+        string[] names = ["a/b.jpg", "a/b/c", "a/b/d/e", "a/bc/d", "ab/c", "a/..b"];
+        foreach (var name in names)
+            await PutAsync(name, "x");
+
+        Assert.Equal(["a/b.jpg", "a/b/c", "a/b/d/e", "a/bc/d"], await NamesAsync("a/b"));
+        Assert.Equal(["a/b/c", "a/b/d/e"], await NamesAsync("a/b/"));
+        Assert.Equal(["a/b/d/e"], await NamesAsync("a/b/d/e"));
+        Assert.Equal(["a/..b"], await NamesAsync("a/."));
+        Assert.Empty(await NamesAsync("a/b.jpg/"));
+        Assert.Empty(await NamesAsync("a/b.jpg/c"));
+        Assert.Empty(await NamesAsync("none/such/"));
+    }
+
     [Fact]
     public async Task A_staging_folder_that_leaves_the_root_is_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => Store.BeginUploadAsync("a", "../elsewhere", Cancel));

@@ -36,7 +36,7 @@ internal sealed class AzureBlobStore : IObjectStore
         try
         {
             var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-            return new ObjectInfo(name, found.ContentLength, VersionOf(found.ETag));
+            return BlobFolders.IsFolder(found.Metadata) ? null : new ObjectInfo(name, found.ContentLength, VersionOf(found.ETag));
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -56,18 +56,12 @@ internal sealed class AzureBlobStore : IObjectStore
         var blob = Blob(name);
         try
         {
-            return length == 0
-                ? await OpenNothingAsync(blob, cancellationToken).ConfigureAwait(false)
-                : await AzureReadStream.OpenAsync(blob, Root, name, offset, length, cancellationToken).ConfigureAwait(false);
+            return (length == 0 ? null : await TryOpenAsync(blob, name, offset, length, cancellationToken).ConfigureAwait(false))
+                ?? await OpenNothingAsync(blob, name, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             throw new ObjectNotFoundException(Root, name);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidRange)
-        {
-            // The object is there and has nothing at that place.
-            return Stream.Null;
         }
         catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {
@@ -87,11 +81,10 @@ internal sealed class AzureBlobStore : IObjectStore
     /// <inheritdoc />
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = _prefix + prefix }, cancellationToken);
-        await using var pages = blobs.AsPages(pageSizeHint: _pageSize).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(pages, cancellationToken).ConfigureAwait(false) is { } page)
+        ObjectName.CheckPrefix(prefix);
+        await foreach (var blob in BlobsAsync(_prefix + prefix, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var blob in page.Values)
+            if (!BlobFolders.IsFolder(blob))
                 yield return new ObjectInfo(blob.Name[_prefix.Length..], blob.Properties.ContentLength ?? 0, VersionOf(blob.Properties.ETag ?? default));
         }
     }
@@ -99,30 +92,75 @@ internal sealed class AzureBlobStore : IObjectStore
     /// <inheritdoc />
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        var blob = Blob(name);
-        try
-        {
-            await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
-        {
-            throw AzureFailure.Translate(e, Root, name);
-        }
+        ObjectName.Check(name);
+        await DeleteBlobAsync(_prefix + name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async Task DeleteStagingAsync(string staging, CancellationToken cancellationToken)
     {
-        var prefix = ObjectName.Check(staging) + "/";
-        await foreach (var left in ListAsync(prefix, cancellationToken).ConfigureAwait(false))
-            await DeleteAsync(left.Name, cancellationToken).ConfigureAwait(false);
+        var root = _prefix + ObjectName.Check(staging);
+        List<string> folders = [];
+        await foreach (var blob in BlobsAsync(root, cancellationToken).ConfigureAwait(false))
+        {
+            var isBelow = blob.Name.StartsWith(root + "/", StringComparison.Ordinal);
+            if (BlobFolders.IsFolder(blob) && (isBelow || blob.Name == root))
+                folders.Add(blob.Name);
+            else if (isBelow)
+                await DeleteBlobAsync(blob.Name, cancellationToken).ConfigureAwait(false);
+        }
+
+        // An account with folders refuses to delete one that is not empty, so the deepest go first.
+        foreach (var folder in folders.OrderByDescending(name => name.Count(c => c == '/')))
+            await DeleteBlobAsync(folder, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a blob at a place; null where it has nothing there.</summary>
+    private async Task<Stream?> TryOpenAsync(BlobClient blob, string name, long offset, long? length, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AzureReadStream.OpenAsync(blob, Root, name, offset, length, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidRange)
+        {
+            return null;
+        }
     }
 
     /// <summary>A stream of no bytes, of a blob that is there.</summary>
-    private static async Task<Stream> OpenNothingAsync(BlobClient blob, CancellationToken cancellationToken)
+    private async Task<Stream> OpenNothingAsync(BlobClient blob, string name, CancellationToken cancellationToken)
     {
-        await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        return Stream.Null;
+        var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+        return BlobFolders.IsFolder(found.Metadata) ? throw new ObjectNotFoundException(Root, name) : Stream.Null;
+    }
+
+    /// <summary>Lists blobs of the container, folders among them, page by page.</summary>
+    private async IAsyncEnumerable<BlobItem> BlobsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var blobs = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata }, cancellationToken);
+        await using var pages = blobs.AsPages(pageSizeHint: _pageSize).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(pages, cancellationToken).ConfigureAwait(false) is { } page)
+        {
+            foreach (var blob in page.Values)
+                yield return ObjectName.HasDotParts(blob.Name) ? throw Unreachable(blob.Name) : blob;
+        }
+    }
+
+    private async Task DeleteBlobAsync(string blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _container.GetBlobClient(blob).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobFolders.NotEmpty)
+        {
+            // A folder in which somebody has begun to write since it was listed: it is theirs now.
+        }
+        catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
+        {
+            throw AzureFailure.Translate(e, Root, blob[_prefix.Length..]);
+        }
     }
 
     private async Task<Page<BlobItem>?> NextAsync(IAsyncEnumerator<Page<BlobItem>> pages, CancellationToken cancellationToken)
@@ -140,6 +178,10 @@ internal sealed class AzureBlobStore : IObjectStore
             throw AzureFailure.Translate(e, Root, name: null);
         }
     }
+
+    /// <summary>What a blob's name says is not what its URL leads to: to read or delete by it would reach another blob.</summary>
+    private InvalidDataException Unreachable(string blob) =>
+        new($"{Root} lists a blob \"{blob}\", whose \".\" or \"..\" part a URL would resolve to another blob. Rename or delete it with the tool that made it.");
 
     private BlobClient Blob(string name) => _container.GetBlobClient(_prefix + ObjectName.Check(name));
 }

@@ -5,7 +5,8 @@ namespace FgClip.Storage.Files;
 
 /// <summary>
 /// A store in a folder. Its commit point is link(2), after the file and before the folder are flushed; the folder may be shared by
-/// many machines as long as its file system keeps link(2) atomic, as NFS and CephFS do.
+/// many machines as long as its file system keeps link(2) atomic, as NFS and CephFS do. Looks and openings are done on threads of the pool:
+/// on a share each takes its time, and a grain that reads must not hold its turn for it.
 /// </summary>
 /// <param name="root">The folder; it is made with the first object.</param>
 public sealed class FileObjectStore(string root) : IObjectStore
@@ -15,12 +16,17 @@ public sealed class FileObjectStore(string root) : IObjectStore
 
     private const int BufferSize = 1 << 16;
 
+    private const int FilesPerBatch = 1_000;
+
     /// <inheritdoc />
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     /// <inheritdoc />
-    public Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(Describe(name, new FileInfo(PathOf(name))));
+    public Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        return Task.Run(() => Describe(name, new FileInfo(path)), cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task<Stream> OpenReadAsync(string name, long offset, long? length, CancellationToken cancellationToken)
@@ -28,16 +34,7 @@ public sealed class FileObjectStore(string root) : IObjectStore
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
         var path = PathOf(name);
-        try
-        {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
-            file.Position = offset;
-            return Task.FromResult<Stream>(length is { } limit ? new BoundedReadStream(file, limit) : file);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(path))
-        {
-            throw new ObjectNotFoundException(Root, name);
-        }
+        return Task.Run(() => OpenRead(name, path, offset, length), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -47,11 +44,12 @@ public sealed class FileObjectStore(string root) : IObjectStore
     /// <inheritdoc />
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var (name, file) in FolderWalk.Files(new DirectoryInfo(Root), prefix))
+        ObjectName.CheckPrefix(prefix);
+        using var files = new FolderWalk(Root, prefix).Files().GetEnumerator();
+        for (var isLast = false; !isLast;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Describe(name, file) is { } info)
+            (var batch, isLast) = await Task.Run(() => NextBatch(files, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var info in batch)
                 yield return info;
         }
     }
@@ -131,6 +129,35 @@ public sealed class FileObjectStore(string root) : IObjectStore
     /// <summary>The version of a file: its time of change, which each replacement moves on, and its length.</summary>
     internal static string VersionOf(FileInfo file) =>
         string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
+
+    private Stream OpenRead(string name, string path, long offset, long? length)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
+            file.Position = offset;
+            return length is { } limit ? new BoundedReadStream(file, limit) : file;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(path))
+        {
+            throw new ObjectNotFoundException(Root, name);
+        }
+    }
+
+    private static (List<ObjectInfo> Batch, bool IsLast) NextBatch(IEnumerator<(string Name, FileInfo File)> files, CancellationToken cancellationToken)
+    {
+        var batch = new List<ObjectInfo>();
+        while (batch.Count < FilesPerBatch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!files.MoveNext())
+                return (batch, true);
+            if (Describe(files.Current.Name, files.Current.File) is { } info)
+                batch.Add(info);
+        }
+
+        return (batch, false);
+    }
 
     private static ObjectInfo? Describe(string name, FileInfo file)
     {

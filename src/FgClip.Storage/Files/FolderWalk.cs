@@ -1,43 +1,70 @@
+using System.IO.Enumeration;
+
 namespace FgClip.Storage.Files;
 
 /// <summary>
-/// The files under a folder, in ordinal order of their '/'-separated names, holding one folder's entries at each depth. Folders that
-/// are symbolic links are not entered: they may lead anywhere, and in circles.
+/// Walks the files under a folder in ordinal order of their '/'-separated names, holding one folder's entries at each depth. The walk starts
+/// at the deepest folder that the prefix names, so its cost follows from what is listed and not from what lies beside it. Folders that are
+/// symbolic links are not entered: they may lead anywhere, and in circles.
 /// </summary>
-internal static class FolderWalk
+/// <param name="root">The folder that names are relative to; itself it may be a link, or missing.</param>
+/// <param name="prefix">What names start with.</param>
+internal sealed class FolderWalk(string root, string prefix)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>The files whose names start with a prefix; none where the folder is missing.</summary>
-    public static IEnumerable<(string Name, FileInfo File)> Files(DirectoryInfo folder, string prefix) => Walk(folder, "", prefix);
+    /// <summary>Entries of folders that the walk has looked at so far.</summary>
+    public long Entries { get; private set; }
 
-    private static IEnumerable<(string Name, FileInfo File)> Walk(DirectoryInfo folder, string above, string prefix)
+    /// <summary>Returns the files whose names start with the prefix; none where the folder is missing.</summary>
+    public IEnumerable<(string Name, FileInfo File)> Files()
     {
-        foreach (var (name, entry) in Entries(folder, above, prefix))
+        var above = prefix[..(prefix.LastIndexOf('/') + 1)];
+        return IsFolder(above) ? Walk(Path.Combine(root, above), above) : [];
+    }
+
+    /// <summary>Returns whether a name that ends in '/' leads to a folder without following a link.</summary>
+    private bool IsFolder(string name)
+    {
+        for (var end = name.IndexOf('/'); end >= 0; end = name.IndexOf('/', end + 1))
         {
-            if (entry is FileInfo file)
+            var folder = new DirectoryInfo(Path.Combine(root, name[..end]));
+            if (!folder.Exists || folder.LinkTarget is not null)
+                return false;
+        }
+
+        return true;
+    }
+
+    private IEnumerable<(string Name, FileInfo File)> Walk(string folder, string above)
+    {
+        foreach (var (name, file) in Wanted(folder, above))
+        {
+            if (file is not null)
             {
                 yield return (name, file);
                 continue;
             }
 
-            foreach (var below in Walk((DirectoryInfo)entry, name, prefix))
+            foreach (var below in Walk(Path.Combine(root, name), name))
                 yield return below;
         }
     }
 
-    /// <summary>A folder's entries; those that are folders end in '/', which is what puts "a-b" before "a/b".</summary>
-    private static List<(string Name, FileSystemInfo Entry)> Entries(DirectoryInfo folder, string above, string prefix)
+    /// <summary>Returns a folder's entries; those that are folders end in '/', which puts "a-b" before "a/b".</summary>
+    private List<(string Name, FileInfo? File)> Wanted(string folder, string above)
     {
-        var entries = new List<(string Name, FileSystemInfo Entry)>();
+        var entries = new List<(string Name, FileInfo? File)>();
         try
         {
-            foreach (var entry in folder.EnumerateFileSystemInfos("*", Everything))
+            entries.AddRange(new FileSystemEnumerable<(string, FileInfo?)>(
+                folder,
+                (ref entry) => entry.IsDirectory ? ($"{above}{entry.FileName}/", null) : ($"{above}{entry.FileName}", (FileInfo)entry.ToFileSystemInfo()),
+                Everything)
             {
-                var name = above + entry.Name + (entry is DirectoryInfo ? "/" : "");
-                if (IsWanted(entry, name, prefix))
-                    entries.Add((name, entry));
-            }
+                // What is left out here costs no allocation.
+                ShouldIncludePredicate = (ref entry) => IsWanted(ref entry, above),
+            });
         }
         catch (DirectoryNotFoundException)
         {
@@ -48,10 +75,14 @@ internal static class FolderWalk
         return entries;
     }
 
-    private static bool IsWanted(FileSystemInfo entry, string name, string prefix) => entry switch
+    private bool IsWanted(ref FileSystemEntry entry, string above)
     {
-        DirectoryInfo => entry.LinkTarget is null
-            && (name.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(name, StringComparison.Ordinal)),
-        _ => !entry.Name.StartsWith(ObjectName.ReservedPrefix, StringComparison.Ordinal) && name.StartsWith(prefix, StringComparison.Ordinal),
-    };
+        Entries++;
+        // Below the prefix's own folder every name starts with it.
+        if (above.Length < prefix.Length && !entry.FileName.StartsWith(prefix.AsSpan(above.Length)))
+            return false;
+        return entry.IsDirectory
+            ? (entry.Attributes & FileAttributes.ReparsePoint) == 0
+            : !entry.FileName.StartsWith(ObjectName.ReservedPrefix);
+    }
 }

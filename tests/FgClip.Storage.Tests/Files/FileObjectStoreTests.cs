@@ -85,6 +85,26 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_listing_reads_folders_on_another_thread_than_its_caller_s()
+    {
+        Directory.CreateDirectory(Path.Combine(Store.Root, "many"));
+        for (var i = 0; i < 2_500; i++)
+            await File.WriteAllBytesAsync(Path.Combine(Store.Root, "many", $"{i:0000}"), [], Cancel);
+
+        // What the call itself allocates shows where the 2,500 entries were read: a name alone takes more than 40 bytes.
+        var listing = Store.ListAsync("many/", Cancel).GetAsyncEnumerator(Cancel);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var first = listing.MoveNextAsync();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(await first);
+        Assert.Equal("many/0000", listing.Current.Name);
+        Assert.InRange(allocated, 0, 64 << 10);
+        await listing.DisposeAsync();
+        Assert.Equal(2_500, (await NamesAsync("many/")).Count);
+    }
+
+    [Fact]
     public async Task A_replacement_waits_for_the_lock_and_then_goes_on()
     {
         await PutAsync("a", "one");
