@@ -1,11 +1,11 @@
 namespace FgClip.Model.Checkpoints;
 
-/// <summary>The two families of checkpoints that we read.</summary>
+/// <summary>The name of a model family, as <c>fgclip-model.json</c> stores it. <see cref="Families.ModelFamilies"/> has what a family is.</summary>
 public enum ModelArchitecture
 {
-    /// <summary>FG-CLIP 2: config.json's <c>model_type</c> is "fgclip2".</summary>
+    /// <summary>FG-CLIP 2.</summary>
     FgClip2,
 
-    /// <summary>FG-CLIP: config.json has a <c>projection_dim</c>.</summary>
+    /// <summary>FG-CLIP.</summary>
     FgClip,
 }

@@ -6,20 +6,19 @@ namespace FgClip.Model.Checkpoints;
 /// <summary><c>preprocessor_config.json</c>: the colours' mean and deviation. Sizes are config.json's; the two must not disagree.</summary>
 internal static class PreprocessorConfig
 {
-    private static readonly float[] Half = [0.5f, 0.5f, 0.5f];
-    private static readonly float[] ClipMean = [0.48145466f, 0.4578275f, 0.40821073f];
-    private static readonly float[] ClipStd = [0.26862954f, 0.26130258f, 0.27577711f];
-
-    /// <summary>The rule of a checkpoint; without the file, the published models' values.</summary>
+    /// <summary>Reads the rule of a checkpoint.</summary>
+    /// <param name="folder">The checkpoint.</param>
+    /// <param name="published">The published models' rule, which holds where the file is missing or says nothing.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="CheckpointException">A file that is not JSON, or one whose patch size is another than config.json's.</exception>
-    public static async Task<ImagePreprocessing> ReadAsync(string folder, CheckpointConfig config, CancellationToken cancellationToken)
+    public static async Task<ImagePreprocessing> ReadAsync(string folder, ImagePreprocessing published, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, "preprocessor_config.json");
-        if (!File.Exists(file)) return Rule(new(file, "", default), config);
+        if (!File.Exists(file)) return Rule(new(file, "", default), published);
         try
         {
             using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
-            return Rule(new(file, "", document.RootElement), config);
+            return Rule(new(file, "", document.RootElement), published);
         }
         catch (JsonException e)
         {
@@ -27,22 +26,17 @@ internal static class PreprocessorConfig
         }
     }
 
-    private static ImagePreprocessing Rule(ConfigSection section, CheckpointConfig config)
+    private static ImagePreprocessing Rule(ConfigSection section, ImagePreprocessing published)
     {
-        var patch = section.Number("patch_size", config.PatchSize);
-        if (patch != config.PatchSize)
+        var patch = section.Number("patch_size", published.PatchSize);
+        if (patch != published.PatchSize)
         {
-            throw new CheckpointException($"{section.File}: patch_size is {patch}, but config.json's is {config.PatchSize}.");
+            throw new CheckpointException($"{section.File}: patch_size is {patch}, but config.json's is {published.PatchSize}.");
         }
-
-        var square = config.Architecture is ModelArchitecture.FgClip;
-        return new()
+        return published with
         {
-            Resize = square ? ResizeRule.Square : ResizeRule.PatchLimit,
-            PatchSize = config.PatchSize,
-            ImageSize = square ? config.GridSide * config.PatchSize : 0,
-            Mean = section.Colour("image_mean", square ? ClipMean : Half),
-            Std = section.Colour("image_std", square ? ClipStd : Half),
+            Mean = section.Colour("image_mean", published.Mean),
+            Std = section.Colour("image_std", published.Std),
         };
     }
 }

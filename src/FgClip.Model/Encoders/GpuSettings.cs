@@ -1,5 +1,5 @@
 using System.Globalization;
-using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 
@@ -54,7 +54,7 @@ internal static class GpuSettings
         List<(string Input, int[] Shape)> inputs = [];
         if (heads.Count > 0)
         {
-            var causal = model.Architecture is ModelArchitecture.FgClip;
+            var causal = ModelFamilies.Get(model.Architecture).EndMark is not null;
             inputs.Add((GraphNames.Ids, [batch, causal ? Math.Min(tokens, heads[0].Length) : heads[0].Length]));
             if (causal) inputs.Add((GraphNames.Ends, [batch, 1, 1]));
         }

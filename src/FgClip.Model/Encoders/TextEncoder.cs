@@ -1,4 +1,4 @@
-using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using Microsoft.ML.OnnxRuntime;
@@ -8,6 +8,8 @@ namespace FgClip.Model.Encoders;
 /// <summary>Runs the text graphs: pads, and runs the trunk once for all heads that share it.</summary>
 internal sealed class TextEncoder(ModelManifest manifest, Func<string, InferenceSession> session)
 {
+    private readonly int? _endMark = ModelFamilies.Get(manifest.Architecture).EndMark;
+
     public IReadOnlyDictionary<WalkType, float[]> Encode(IReadOnlyList<int[]> ids, IReadOnlyCollection<WalkType> walks)
     {
         var result = new Dictionary<WalkType, float[]>();
@@ -25,17 +27,18 @@ internal sealed class TextEncoder(ModelManifest manifest, Func<string, Inference
 
     private void Run(string graph, IReadOnlyList<int[]> ids, int length, Dictionary<string, float[]> outputs)
     {
-        var causal = manifest.Architecture is ModelArchitecture.FgClip;
-        if (causal) length = ids.Max(i => EndOf(i) + 1);
+        // Null where padding takes part: every text has the head's length then.
+        int[]? ends = _endMark is { } mark ? [.. ids.Select(i => EndOf(i, mark))] : null;
+        if (ends is not null) length = ends.Max() + 1;
         using var run = new GraphRun();
         run.Input<int>(GraphNames.Ids, Pad(ids, length), ids.Count, length);
-        if (causal) run.Input<long>(GraphNames.Ends, ids.Select(i => (long)EndOf(i)).ToArray(), ids.Count, 1, 1);
+        if (ends is not null) run.Input<long>(GraphNames.Ends, ends.Select(end => (long)end).ToArray(), ids.Count, 1, 1);
         foreach (var (name, values) in outputs) run.Output(name, values, ids.Count, manifest.EmbeddingSize);
         run.Execute(session(graph), $"{ids.Count} texts of {length} tokens");
     }
 
     /// <summary>The first end mark; 0 where there is none, as the authors' argmax gives.</summary>
-    private static int EndOf(int[] ids) => Math.Max(0, Array.IndexOf(ids, FgClipTextGraph.EndMark));
+    private static int EndOf(int[] ids, int mark) => Math.Max(0, Array.IndexOf(ids, mark));
 
     private int[] Pad(IReadOnlyList<int[]> ids, int length)
     {

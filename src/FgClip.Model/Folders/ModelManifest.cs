@@ -29,7 +29,7 @@ public sealed record ModelManifest
     /// <summary>The format of the folder: <see cref="CurrentVersion"/>.</summary>
     public required int FormatVersion { get; init; }
 
-    /// <summary>FG-CLIP 2 or FG-CLIP.</summary>
+    /// <summary>The model's family.</summary>
     public required ModelArchitecture Architecture { get; init; }
 
     /// <summary>What the graphs compute with.</summary>
@@ -50,7 +50,7 @@ public sealed record ModelManifest
     /// <summary>How an image becomes patches.</summary>
     public required ImagePreprocessing Pixels { get; init; }
 
-    /// <summary>FG-CLIP 2's table of positions; FG-CLIP has its own in the graph.</summary>
+    /// <summary>The table of positions that is resized to an image's shape (FG-CLIP 2); null where positions are part of the graph (FG-CLIP).</summary>
     public PositionGridPlace? PositionGrid { get; init; }
 
     /// <summary>The text heads that there are.</summary>
@@ -108,7 +108,22 @@ public sealed record ModelManifest
 /// <param name="Width">Numbers in a token.</param>
 /// <param name="MlpWidth">Numbers in a token inside the MLP.</param>
 /// <param name="Layers">Layers.</param>
-public sealed record TowerSize(int Width, int MlpWidth, int Layers);
+public sealed record TowerSize(int Width, int MlpWidth, int Layers)
+{
+    /// <summary>
+    /// Estimates one layer in floating-point operations of its matrix products, 2 for each multiply-add. Norms, activations and softmax are
+    /// left out: they are well under 1 %. A layer in which q tokens look at k costs, with width w and MLP width m, 2 * ((2q + 2k)w² + 2qwm)
+    /// for its linear parts (query and output for q tokens, key and value for k, two MLP matrices for q) and 4qkw for its attention
+    /// (scores, then their sum over the values).
+    /// </summary>
+    /// <param name="queries">Tokens that look.</param>
+    /// <param name="keys">Tokens that are looked at.</param>
+    public double LayerFlops(double queries, double keys)
+    {
+        double w = Width;
+        return (2 * ((2 * (queries + keys) * w * w) + (2 * queries * w * MlpWidth))) + (4 * queries * keys * w);
+    }
+}
 
 /// <summary>Where the table of positions lies in the weights file: float32, row-major, Side * Side rows.</summary>
 /// <param name="Side">Rows and columns of the table.</param>

@@ -1,4 +1,3 @@
-using FgClip.Model.Checkpoints;
 using FgClip.Model.Onnx;
 
 namespace FgClip.Model.Graphs;
@@ -6,33 +5,6 @@ namespace FgClip.Model.Graphs;
 /// <summary>All graphs of a model folder, and the plan of the weights they share.</summary>
 internal sealed class ModelGraphs
 {
-    private readonly List<(string File, ModelProto Model)> _files = [];
-
-    private ModelGraphs(CheckpointConfig config, GraphFlavour flavour)
-    {
-        ReadOnlySpan<ImageOutputs> all = [ImageOutputs.Pooled, ImageOutputs.Dense, ImageOutputs.Pooled | ImageOutputs.Dense];
-        foreach (var outputs in all)
-        {
-            _files.Add((VisionFile(outputs), config.Architecture is ModelArchitecture.FgClip2
-                ? FgClip2VisionGraph.Build(config, outputs, padded: false, flavour, Weights)
-                : FgClipVisionGraph.Build(config, outputs, flavour, Weights)));
-        }
-
-        if (config.Architecture is ModelArchitecture.FgClip2)
-        {
-            foreach (var outputs in all)
-                _files.Add((PaddedVisionFile(outputs), FgClip2VisionGraph.Build(config, outputs, padded: true, flavour, Weights)));
-            PositionGrid = Weights.Add(FgClip2VisionGraph.PositionGrid(config), FloatEncoding.Single).Tensors[0];
-            _files.Add((ShortTextFile, FgClip2TextGraph.Build(config, [WalkType.Short, WalkType.Box], flavour, Weights)));
-            _files.Add((LongTextFile, FgClip2TextGraph.Build(config, [WalkType.Long], flavour, Weights)));
-        }
-        else
-        {
-            _files.Add((ShortTextFile, FgClipTextGraph.Build(config, WalkType.Short, flavour, Weights)));
-            _files.Add((LongTextFile, FgClipTextGraph.Build(config, WalkType.Long, flavour, Weights)));
-        }
-    }
-
     public const string ShortTextFile = "text-short.onnx";
 
     public const string LongTextFile = "text-long.onnx";
@@ -40,14 +12,21 @@ internal sealed class ModelGraphs
     /// <summary>How the names of graphs end that take images of several shapes.</summary>
     public const string PaddedEnding = "-padded.onnx";
 
+    private readonly List<(string File, ModelProto Model)> _files = [];
+
+    /// <summary>What a vision graph can compute; each has a graph of its own.</summary>
+    public static IReadOnlyList<ImageOutputs> VisionOutputs { get; } =
+        [ImageOutputs.Pooled, ImageOutputs.Dense, ImageOutputs.Pooled | ImageOutputs.Dense];
+
     public IReadOnlyList<(string File, ModelProto Model)> Files => _files;
 
     public WeightPlan Weights { get; } = new();
 
-    /// <summary>FG-CLIP 2's table of positions, which C# resizes.</summary>
-    public PlannedTensor? PositionGrid { get; }
+    /// <summary>A table of positions that C# resizes to the images' shape; null where positions are part of the graph.</summary>
+    public PlannedTensor? PositionGrid { get; set; }
 
-    public static ModelGraphs Build(CheckpointConfig config, GraphFlavour flavour) => new(config, flavour);
+    /// <summary>Adds a graph, whose weights are in <see cref="Weights"/>.</summary>
+    public void Add(string file, ModelProto model) => _files.Add((file, model));
 
     /// <summary>The graph of images whose shapes differ.</summary>
     public static string PaddedVisionFile(ImageOutputs outputs) => VisionFile(outputs).Replace(".onnx", PaddedEnding, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Images;
@@ -37,12 +38,13 @@ public static class ModelImporter
         destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
         CheckDestination(destination, options.Replace);
 
-        var config = await CheckpointConfig.ReadAsync(source, cancellationToken);
-        var pixels = await PreprocessorConfig.ReadAsync(source, config, cancellationToken);
+        var config = await ModelFamilies.ReadConfigAsync(source, cancellationToken);
+        var family = ModelFamilies.Get(config.Architecture);
+        var pixels = await PreprocessorConfig.ReadAsync(source, family.Preprocessing(config), cancellationToken);
         var tokenizer = await TokenizerFileCheck.FindAsync(source, config, cancellationToken);
         using var checkpoint = await Checkpoint.OpenAsync(source, cancellationToken);
-        var graphs = ModelGraphs.Build(config, GraphFlavour.Create(options.Precision, options.Operators));
-        CheckpointCheck.Run(checkpoint, graphs.Weights.Weights.SelectMany(w => w.Recipe.Sources).Concat(Scalars(config)));
+        var graphs = family.BuildGraphs(config, GraphFlavour.Create(options.Precision, options.Operators));
+        CheckpointCheck.Run(checkpoint, graphs.Weights.Weights.SelectMany(w => w.Recipe.Sources).Concat(Scalars(family)));
 
         var building = $"{destination}.{Guid.NewGuid():n}.importing";
         try
@@ -82,8 +84,7 @@ public static class ModelImporter
         if (!replace) throw new ModelFolderException($"{destination} already holds a model; ask for it to be replaced, or give another folder.");
     }
 
-    private static IEnumerable<TensorSpec> Scalars(CheckpointConfig config) =>
-        config.Architecture is ModelArchitecture.FgClip2 ? [LogitScale, LogitBias] : [LogitScale];
+    private static IEnumerable<TensorSpec> Scalars(ModelFamily family) => family.HasLogitBias ? [LogitScale, LogitBias] : [LogitScale];
 
     private static async Task<ModelManifest> ManifestAsync(
         Checkpoint checkpoint,
@@ -94,9 +95,9 @@ public static class ModelImporter
         IReadOnlyList<ModelFile> files,
         CancellationToken cancellationToken)
     {
-        var second = config.Architecture is ModelArchitecture.FgClip2;
+        var family = ModelFamilies.Get(config.Architecture);
         var scale = (await checkpoint.ReadAsync(LogitScale.Name, cancellationToken))[0];
-        var bias = second ? (await checkpoint.ReadAsync(LogitBias.Name, cancellationToken))[0] : 0;
+        var bias = family.HasLogitBias ? (await checkpoint.ReadAsync(LogitBias.Name, cancellationToken))[0] : 0;
         return new()
         {
             FormatVersion = ModelManifest.CurrentVersion,
@@ -108,24 +109,13 @@ public static class ModelImporter
             Text = SizeOf(config.Text),
             Pixels = pixels,
             PositionGrid = graphs.PositionGrid is { } grid ? new(config.GridSide, config.Vision.HiddenSize, grid.Offset) : null,
-            TextHeads = Heads(config, second),
+            TextHeads = family.TextHeads(config),
             VocabularySize = config.VocabularySize,
-            PadId = second ? 0 : FgClipTextGraph.EndMark,
+            PadId = family.PadId,
             Logits = LogitScaling.From(scale, bias),
             Files = files,
         };
     }
 
     private static TowerSize SizeOf(TowerConfig tower) => new(tower.HiddenSize, tower.IntermediateSize, tower.Layers);
-
-    private static Dictionary<WalkType, TextHeadGraph> Heads(CheckpointConfig config, bool boxHead)
-    {
-        var shortHead = new TextHeadGraph(ModelGraphs.ShortTextFile, GraphNames.From(WalkType.Short), config.ShortLength);
-        return new()
-        {
-            [WalkType.Short] = shortHead,
-            [WalkType.Long] = new(ModelGraphs.LongTextFile, GraphNames.From(WalkType.Long), config.LongLength),
-            [WalkType.Box] = boxHead ? shortHead with { Output = GraphNames.From(WalkType.Box) } : shortHead,
-        };
-    }
 }

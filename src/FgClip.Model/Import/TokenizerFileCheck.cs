@@ -1,25 +1,27 @@
 using System.Text.Json;
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 
 namespace FgClip.Model.Import;
 
 /// <summary>The tokenizer's files of a checkpoint: which there are, and whether the embedding has a row for each of their ids.</summary>
 internal static class TokenizerFileCheck
 {
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Sets = [["tokenizer.json"], ["vocab.json", "merges.txt"]];
     private static readonly string[] Optional = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
 
     /// <summary>The names of the files to copy.</summary>
     /// <exception cref="CheckpointException">No tokenizer, or one whose ids go beyond the embedding.</exception>
     public static async Task<IReadOnlyList<string>> FindAsync(string folder, CheckpointConfig config, CancellationToken cancellationToken)
     {
-        List<string> files = [];
-        if (Exists(folder, "tokenizer.json")) files.Add("tokenizer.json");
-        if (Exists(folder, "vocab.json") && Exists(folder, "merges.txt")) files.AddRange(["vocab.json", "merges.txt"]);
-        if (files.Count == 0 || (config.Architecture is ModelArchitecture.FgClip2 && files[0] != "tokenizer.json"))
+        var family = ModelFamilies.Get(config.Architecture);
+        if (!family.TokenizerFiles.Any(IsWhole))
         {
-            throw new CheckpointException(
-                $"{folder} has no tokenizer: FG-CLIP 2 needs tokenizer.json; FG-CLIP that, or vocab.json with merges.txt.");
+            var needed = string.Join(", or ", family.TokenizerFiles.Select(set => string.Join(" with ", set)));
+            throw new CheckpointException($"{folder} has no tokenizer: {family.DisplayName} needs {needed}.");
         }
+        // Whatever other set is there is copied too: a model folder holds what its checkpoint does.
+        List<string> files = [.. Sets.Where(IsWhole).SelectMany(set => set)];
 
         foreach (var file in files.Where(f => f.EndsWith(".json", StringComparison.Ordinal)))
         {
@@ -30,6 +32,8 @@ internal static class TokenizerFileCheck
                 $"{path}: token \"{token}\" has id {id}, but the embedding has {config.VocabularySize} rows. It belongs to another checkpoint.");
         }
         return [.. files, .. Optional.Where(f => Exists(folder, f))];
+
+        bool IsWhole(IReadOnlyList<string> set) => set.All(file => Exists(folder, file));
     }
 
     private static bool Exists(string folder, string file) => File.Exists(Path.Combine(folder, file));

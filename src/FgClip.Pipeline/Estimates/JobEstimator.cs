@@ -5,6 +5,7 @@ using FgClip.Datasets.Parquet.Writing;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Plans;
 using FgClip.Model.Encoders;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;
 using FgClip.Pipeline.Encoding;
@@ -84,15 +85,15 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
 
     private JobEstimate Estimate(DatasetPlan plan, ModelManifest manifest, SampleMeasures measures, IReadOnlyList<ColumnEstimate> columns)
     {
-        var flops = new ModelFlops(manifest);
+        var family = ModelFamilies.Get(manifest.Architecture);
         var rows = measures.Statuses.Values.Sum();
         return new()
         {
             Rows = plan.Rows,
             Shards = plan.Shards,
             Sample = measures.Statuses,
-            Images = measures.Images.Count == 0 ? null : Images(measures.Images, manifest, flops),
-            CaptionFlops = spec.Features.TextHeads.ToDictionary(head => head, head => flops.Text([WindowEncoder.WalkOf(head)])),
+            Images = measures.Images.Count == 0 ? null : Images(measures.Images, manifest, family),
+            CaptionFlops = spec.Features.TextHeads.ToDictionary(head => head, head => family.TextFlops(manifest, [WindowEncoder.WalkOf(head)])),
             Columns = columns,
             Speed = new(
                 rows / measures.Preparing.TotalSeconds,
@@ -102,12 +103,12 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
         };
     }
 
-    private ImageEstimate Images(IReadOnlyList<SampledImage> images, ModelManifest manifest, ModelFlops flops) => new(
+    private ImageEstimate Images(IReadOnlyList<SampledImage> images, ModelManifest manifest, ModelFamily family) => new(
         images.Count,
         images.Average(image => image.Shape.Count),
         images.Select(image => image.Shape).Distinct().Count(),
         new SortedDictionary<int, int>(images.CountBy(image => LimitOf(image, manifest.Pixels)).ToDictionary()),
-        images.Average(image => flops.Image(image.Shape.Count, image.Outputs)));
+        images.Average(image => family.ImageFlops(manifest, image.Shape.Count, image.Outputs)));
 
     private int LimitOf(SampledImage image, ImagePreprocessing rule) => rule.Resize is ResizeRule.Square
         ? image.Shape.Count

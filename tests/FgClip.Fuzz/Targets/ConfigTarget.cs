@@ -1,4 +1,5 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 using FgClip.TestKit;
 using FgClip.TestKit.Checkpoints;
 
@@ -27,7 +28,7 @@ internal sealed class ConfigTarget : IFuzzTarget
         await File.WriteAllBytesAsync(Path.Combine(folder, "config.json"), file);
         try
         {
-            var config = await CheckpointConfig.ReadAsync(folder, CancellationToken.None);
+            var config = await ModelFamilies.ReadConfigAsync(folder, CancellationToken.None);
             Expect.That(config is { PatchSize: > 0, GridSide: > 0, EmbeddingSize: > 0, VocabularySize: > 0, ShortLength: > 0 }, "a size in it is not positive");
             Expect.That(config.Vision is { HiddenSize: > 0, Layers: > 0, Heads: > 0 } && config.Text is { HiddenSize: > 0, Layers: > 0, Heads: > 0 }, "a tower of it has no size");
         }

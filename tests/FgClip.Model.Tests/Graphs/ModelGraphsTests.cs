@@ -1,4 +1,4 @@
-using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 using FgClip.Model.Graphs;
 using FgClip.Model.Onnx;
 using FgClip.Model.Tests.Encoders;
@@ -63,7 +63,7 @@ public sealed class ModelGraphsTests(GoldenModels models)
     private async Task<ModelGraphs> BuildAsync(
         string checkpoint, ModelPrecision precision = ModelPrecision.Float32, GraphOperators operators = GraphOperators.Fused)
     {
-        var config = await CheckpointConfig.ReadAsync(await models.CheckpointAsync(checkpoint), CancellationToken.None);
-        return ModelGraphs.Build(config, GraphFlavour.Create(precision, operators));
+        var config = await ModelFamilies.ReadConfigAsync(await models.CheckpointAsync(checkpoint), CancellationToken.None);
+        return ModelFamilies.Get(config.Architecture).BuildGraphs(config, GraphFlavour.Create(precision, operators));
     }
 }

@@ -5,8 +5,8 @@ using FgClip.Cli.Shared.Inference;
 using FgClip.Cli.Shared.Options;
 using FgClip.Cli.Shared.Output;
 using FgClip.Model;
-using FgClip.Model.Checkpoints;
 using FgClip.Model.Encoders;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
 
@@ -35,7 +35,7 @@ internal static class CompareCommand
             var pooled = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Pooled)[0].Pooled;
             await Captions.WarnOfCutsAsync(loaded, captions, parsed.GetValue(walk));
             var scores = Score(loaded, pooled.Span, captions, parsed.GetValue(walk));
-            var probability = IsSoftmax(loaded) ? "softmax" : "sigmoid";
+            var probability = ProbabilityOf(loaded).ToString().ToLowerInvariant();
             if (parsed.GetValue(json)) await PrintJsonAsync(scores, probability);
             else Print(scores, probability);
             return ExitCode.Done;
@@ -43,7 +43,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static bool IsSoftmax(LoadedModel model) => model.Folder.Manifest.Architecture is ModelArchitecture.FgClip;
+    private static CaptionProbability ProbabilityOf(LoadedModel model) => ModelFamilies.Get(model.Folder.Manifest.Architecture).CaptionProbability;
 
     private static IReadOnlyList<CaptionScore> Score(LoadedModel model, ReadOnlySpan<float> image, IReadOnlyList<string> captions, WalkType walk)
     {
@@ -53,7 +53,7 @@ internal static class CompareCommand
 
         var logits = cosines.Select(model.Logits.Apply).ToArray();
         var probabilities = new float[logits.Length];
-        if (IsSoftmax(model)) TensorPrimitives.SoftMax(logits, probabilities);
+        if (ProbabilityOf(model) is CaptionProbability.Softmax) TensorPrimitives.SoftMax(logits, probabilities);
         else TensorPrimitives.Sigmoid(logits, probabilities);
         return [.. captions.Select((caption, i) => new CaptionScore(caption, cosines[i], logits[i], probabilities[i]))];
     }

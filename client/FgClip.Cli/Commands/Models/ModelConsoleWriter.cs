@@ -1,5 +1,6 @@
 using System.Globalization;
 using FgClip.Cli.Shared.Output;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Parity;
 
@@ -12,7 +13,7 @@ internal static class ModelConsoleWriter
     {
         var manifest = folder.Manifest;
         Line("folder", folder.Path);
-        Line("architecture", ModelDisplayNames.DisplayName(manifest.Architecture));
+        Line("architecture", ModelFamilies.Get(manifest.Architecture).DisplayName);
         Line("precision", ModelDisplayNames.DisplayName(manifest.Precision));
         Line("vectors", $"{manifest.EmbeddingSize} numbers");
         Line("pictures", ModelDisplayNames.DisplayName(manifest.Pixels));

@@ -1,4 +1,3 @@
-using FgClip.Model.Checkpoints;
 using FgClip.Model.Graphs;
 using FgClip.Model.Images;
 
@@ -7,8 +6,6 @@ namespace FgClip.Cli.Shared.Output;
 /// <summary>A model's properties in words.</summary>
 internal static class ModelDisplayNames
 {
-    public static string DisplayName(ModelArchitecture architecture) => architecture is ModelArchitecture.FgClip2 ? "FG-CLIP 2" : "FG-CLIP";
-
     public static string DisplayName(ModelPrecision precision) => precision switch
     {
         ModelPrecision.Float32 => "fp32",

@@ -3,7 +3,7 @@ using FgClip.Bench.Inputs;
 using FgClip.Bench.Suite;
 using FgClip.Model;
 using FgClip.Model.Encoders;
-using FgClip.Pipeline.Estimates;
+using FgClip.Model.Families;
 
 namespace FgClip.Bench.Graph;
 
@@ -21,7 +21,7 @@ internal sealed class GraphCase : ICase
         using var made = await SyntheticFolder.MakeAsync("fgclip2-base", options.Precision);
         using var encoder = new FgClipEncoder(made.Model, options.Device);
         using var images = new NoiseBatch(options.Device);
-        var flops = new ModelFlops(made.Model.Manifest).Image(NoiseBatch.Patches, ImageOutputs.Pooled);
+        var flops = ModelFamilies.Get(made.Model.Manifest.Architecture).ImageFlops(made.Model.Manifest, NoiseBatch.Patches, ImageOutputs.Pooled);
         var measure = options.OnCpu
             ? await Measure.ByTurnsAsync(
                 "vision graph, base size", "GFLOP/s", "OpenBLAS sgemm", 0.85, options.Rounds,

@@ -1,7 +1,8 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Graphs;
 using FgClip.Model.Onnx;
 
-namespace FgClip.Model.Graphs;
+namespace FgClip.Model.Families;
 
 /// <summary>
 /// FG-CLIP 2's texts of one length: ids in, a vector a head out. Padding takes part, and the last position alone is read, so the

@@ -1,7 +1,8 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 using FgClip.TestKit;
 
-namespace FgClip.Model.Tests.Checkpoints;
+namespace FgClip.Model.Tests.Families;
 
 public sealed class CheckpointConfigTests : IDisposable
 {
@@ -32,7 +33,7 @@ public sealed class CheckpointConfigTests : IDisposable
     [Fact]
     public async Task The_trained_checkpoint_s_config_is_read_as_it_stands()
     {
-        var config = await CheckpointConfig.ReadAsync(Fixtures.CheckpointShapes, CancellationToken.None);
+        var config = await ModelFamilies.ReadConfigAsync(Fixtures.CheckpointShapes, CancellationToken.None);
         Assert.Equal((96, 4, 3, 4096), (config.EmbeddingSize, config.Vision.Layers, config.Text.Layers, config.VocabularySize));
     }
 
@@ -40,7 +41,7 @@ public sealed class CheckpointConfigTests : IDisposable
     public async Task A_text_that_is_not_UTF_8_is_refused()
     {
         await File.WriteAllBytesAsync(Path.Combine(_folder, "config.json"), [.. """{"model_type":"fg"""u8, 0xFF, .. "\"}"u8]);
-        var refused = await Assert.ThrowsAsync<CheckpointException>(() => CheckpointConfig.ReadAsync(_folder, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<CheckpointException>(() => ModelFamilies.ReadConfigAsync(_folder, CancellationToken.None));
         Assert.Contains("not JSON", refused.Message);
     }
 
@@ -48,12 +49,12 @@ public sealed class CheckpointConfigTests : IDisposable
     [InlineData("""{"model_type":"siglip2"}""", "neither FG-CLIP 2")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"num_hidden_layers":"12"}}""", "vision_config.num_hidden_layers is \"12\"")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":-1}}""", "vision_config.hidden_size is -1")]
-    [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":770},"text_config":{"hidden_size":770}}""", "no multiple of its 12")]
-    [InlineData("""{"model_type":"fgclip2","vision_config":{"num_patches":250}}""", "no square")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":770},"text_config":{"hidden_size":770}}""", "not a multiple of its 12")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"num_patches":250}}""", "not a square")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_act":"relu"}}""", "relu")]
     [InlineData("""{"model_type":"fgclip2","text_config":{"projection_size":512}}""", "512")]
     [InlineData("""{"model_type":"fgclip2","text_config":[]}""", "text_config is []")]
-    [InlineData("""{"projection_dim":512,"vision_config":{"image_size":225,"patch_size":16}}""", "no multiple")]
+    [InlineData("""{"projection_dim":512,"vision_config":{"image_size":225,"patch_size":16}}""", "not a multiple")]
     [InlineData("{", "not JSON")]
     public async Task A_config_that_no_model_has_is_refused_by_its_key(string json, string reason)
     {
@@ -64,13 +65,13 @@ public sealed class CheckpointConfigTests : IDisposable
 
     [Fact]
     public async Task A_folder_without_a_config_is_no_checkpoint() =>
-        await Assert.ThrowsAsync<CheckpointException>(() => CheckpointConfig.ReadAsync(_folder, CancellationToken.None));
+        await Assert.ThrowsAsync<CheckpointException>(() => ModelFamilies.ReadConfigAsync(_folder, CancellationToken.None));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<CheckpointConfig> ReadAsync(string json)
     {
         File.WriteAllText(Path.Combine(_folder, "config.json"), json);
-        return CheckpointConfig.ReadAsync(_folder, CancellationToken.None);
+        return ModelFamilies.ReadConfigAsync(_folder, CancellationToken.None);
     }
 }

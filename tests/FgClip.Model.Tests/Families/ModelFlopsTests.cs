@@ -1,11 +1,10 @@
-using FgClip.Model;
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Images;
-using FgClip.Pipeline.Estimates;
 
-namespace FgClip.Pipeline.Tests.Estimates;
+namespace FgClip.Model.Tests.Families;
 
 public sealed class ModelFlopsTests
 {
@@ -15,38 +14,44 @@ public sealed class ModelFlopsTests
     public void The_base_model_takes_46_GFLOP_for_256_patches()
     {
         // What a ViT-B/16 with 256 patches is known to take.
-        Assert.Equal(46.2, new ModelFlops(FgClip2(Base)).Image(256, ImageOutputs.None) / 1e9, tolerance: 0.05);
+        Assert.Equal(46.2, Image(FgClip2(Base), 256, ImageOutputs.None) / 1e9, tolerance: 0.05);
     }
 
     [Fact]
     public void The_so400m_model_takes_a_TFLOP_for_1024_patches()
     {
-        Assert.Equal(0.97, new ModelFlops(FgClip2(new(1152, 4304, 27))).Image(1024, ImageOutputs.Pooled) / 1e12, tolerance: 0.01);
+        Assert.Equal(0.97, Image(FgClip2(new(1152, 4304, 27)), 1024, ImageOutputs.Pooled) / 1e12, tolerance: 0.01);
     }
 
     [Fact]
     public void FG_CLIP_takes_what_is_published_for_CLIP_but_for_most_of_a_layer()
     {
         // CLIP ViT-B/16 at 224 pixels: 35.1 GFLOP. The last of its 12 layers is computed for the class token alone.
-        var flops = new ModelFlops(FgClip(new(768, 3072, 12))).Image(196, ImageOutputs.Pooled);
+        var flops = Image(FgClip(new(768, 3072, 12)), 196, ImageOutputs.Pooled);
         Assert.InRange(flops / 1e9, 35.1 * 11 / 12, 35.1 * 11.5 / 12);
     }
 
     [Fact]
     public void The_dense_head_costs_as_much_as_a_layer()
     {
-        var (twelve, thirteen) = (new ModelFlops(FgClip2(Base)), new ModelFlops(FgClip2(Base with { Layers = 13 })));
-        Assert.Equal(thirteen.Image(576, ImageOutputs.None), twelve.Image(576, ImageOutputs.Dense), tolerance: 1);
+        var (twelve, thirteen) = (FgClip2(Base), FgClip2(Base with { Layers = 13 }));
+        Assert.Equal(Image(thirteen, 576, ImageOutputs.None), Image(twelve, 576, ImageOutputs.Dense), tolerance: 1);
     }
 
     [Fact]
     public void Short_and_box_share_their_run_and_long_has_its_own()
     {
-        var flops = new ModelFlops(FgClip2(Base));
-        var (one, both) = (flops.Text([WalkType.Short]), flops.Text([WalkType.Short, WalkType.Box]));
+        var model = FgClip2(Base);
+        var (one, both) = (Text(model, [WalkType.Short]), Text(model, [WalkType.Short, WalkType.Box]));
         Assert.Equal(2.0 * 768 * 768, both - one, tolerance: 1);
-        Assert.Equal(one + flops.Text([WalkType.Long]), flops.Text([WalkType.Short, WalkType.Long]), tolerance: 1);
+        Assert.Equal(one + Text(model, [WalkType.Long]), Text(model, [WalkType.Short, WalkType.Long]), tolerance: 1);
     }
+
+    private static double Image(ModelManifest model, int patches, ImageOutputs outputs) =>
+        ModelFamilies.Get(model.Architecture).ImageFlops(model, patches, outputs);
+
+    private static double Text(ModelManifest model, IReadOnlyCollection<WalkType> walks) =>
+        ModelFamilies.Get(model.Architecture).TextFlops(model, walks);
 
     private static ModelManifest FgClip2(TowerSize tower) => Manifest(ModelArchitecture.FgClip2, ResizeRule.PatchLimit, tower, 768);
 

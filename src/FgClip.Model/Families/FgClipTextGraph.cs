@@ -1,7 +1,8 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Graphs;
 using FgClip.Model.Onnx;
 
-namespace FgClip.Model.Graphs;
+namespace FgClip.Model.Families;
 
 /// <summary>
 /// FG-CLIP's texts, short or long. A token sees only those before it, so nothing behind the first end mark counts: a batch is as
@@ -9,9 +10,6 @@ namespace FgClip.Model.Graphs;
 /// </summary>
 internal static class FgClipTextGraph
 {
-    /// <summary>The id of &lt;|endoftext|&gt;, whatever config.json says: older files have CLIP's famous wrong 2 there.</summary>
-    public const int EndMark = 49407;
-
     public static ModelProto Build(CheckpointConfig config, WalkType walk, GraphFlavour flavour, WeightPlan weights)
     {
         var tower = config.Text;

@@ -1,7 +1,8 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Graphs;
 using FgClip.Model.Onnx;
 
-namespace FgClip.Model.Graphs;
+namespace FgClip.Model.Families;
 
 /// <summary>FG-CLIP 2's images: patches and their positions in, pooled and dense vectors out.</summary>
 internal static class FgClip2VisionGraph

@@ -1,7 +1,8 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Graphs;
 using FgClip.Model.Onnx;
 
-namespace FgClip.Model.Graphs;
+namespace FgClip.Model.Families;
 
 /// <summary>
 /// FG-CLIP's images. They come as patches too, so that the convolution that embeds them is one matrix product; all are of one
