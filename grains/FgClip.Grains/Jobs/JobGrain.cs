@@ -43,6 +43,8 @@ internal sealed partial class JobGrain(
     public async Task<SubmitReply> SubmitAsync(JobSpec spec)
     {
         using var activity = JobTrace.Start("submit", Id);
+        if (JobSpecValidator.FindCredentials(spec) is { Count: > 0 } credentials)
+            return new SubmitReply(Status(Job.Spec ?? spec), string.Join(' ', credentials));
         if (Job.Spec is { } other && (JobSpecDigest.Compute(spec) != JobSpecDigest.Compute(other) || spec.Output != other.Output))
         {
             return new SubmitReply(

@@ -20,22 +20,36 @@ public static class JobSpecValidator
         .. Run(spec.Run),
     ];
 
+    /// <summary>Names the options whose addresses hold a credential: a coordinator takes no such job, whoever checked it before.</summary>
+    /// <returns>A sentence for each address; none for a specification that may be stored.</returns>
+    public static IReadOnlyList<string> FindCredentials(JobSpec spec) =>
+    [
+        .. JobSpecAddresses.List(spec).Where(named => HoldsCredential(named.Address))
+            .Select(named => $"{named.Option}: an address holds a credential. Leave it out: each silo uses its own."),
+    ];
+
     private static IEnumerable<string> Addresses(JobSpec spec)
     {
-        if (spec.Inputs.Count == 0)
-            yield return "Inputs: name at least one manifest or folder.";
-
-        foreach (var twice in spec.Inputs.GroupBy(i => i, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            yield return $"Inputs: {twice.Key} is there {twice.Count()} times; its rows would be too.";
-
-        foreach (var (option, address) in spec.Inputs.Select(i => ("Inputs", i)).Append(("Output", spec.Output))
-            .Concat(spec.Manifest.ImageRoots.Select(r => ("Manifest.ImageRoots", r))))
+        foreach (var failure in Inputs("Inputs", spec.Inputs).Concat(spec.Extension is { Inputs: var added } ? Inputs("Extension.Inputs", added) : []))
+            yield return failure;
+        foreach (var (option, address) in JobSpecAddresses.List(spec))
         {
-            if (string.IsNullOrWhiteSpace(address))
+            // A model is found by its digest, so it need not lie anywhere in particular.
+            if (string.IsNullOrWhiteSpace(address) && option != "Model.Location")
                 yield return $"{option}: an address is empty.";
-            else if (HoldsCredential(address))
-                yield return $"{option}: an address holds a credential. Leave it out: each silo uses its own.";
         }
+
+        foreach (var failure in FindCredentials(spec))
+            yield return failure;
+    }
+
+    private static IEnumerable<string> Inputs(string option, IReadOnlyList<string> inputs)
+    {
+        if (inputs.Count == 0)
+            yield return $"{option}: name at least one manifest or folder.";
+
+        foreach (var twice in inputs.Where(input => !HoldsCredential(input)).GroupBy(i => i, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            yield return $"{option}: {twice.Key} is there {twice.Count()} times; its rows would be too.";
     }
 
     private static IEnumerable<string> Model(ModelReference model)
@@ -131,9 +145,5 @@ public static class JobSpecValidator
             yield return string.Create(CultureInfo.InvariantCulture, $"Run.MaxErrorRate: must be 0 to 1, not {run.MaxErrorRate}.");
     }
 
-    /// <summary>Whether an address has a user's name and password, or a query: that is where a SAS lies.</summary>
-    private static bool HoldsCredential(string address) =>
-        StoreAddresses.Scheme(address) is not (null or "file")
-        && (address.Contains('?', StringComparison.Ordinal)
-            || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0));
+    private static bool HoldsCredential(string? address) => address is not null && AddressCredentials.AreIn(address);
 }

@@ -27,7 +27,7 @@ public sealed record DuplicateSpec
     /// <summary>All failures, each a sentence that names the option; none for a good specification.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> failures = [];
+        List<string> failures = [.. MiningSpecValidator.Credentials([("Embeddings", Embeddings), ("Output", Output)])];
         if (Kind is ItemKind.Attribute || !Enum.IsDefined(Kind))
             failures.Add("Kind: must be image, text, region or phrase.");
         if (Above is not (>= 0 and < 1))

@@ -1,3 +1,5 @@
+using FgClip.Storage;
+
 namespace FgClip.Mining.Specs;
 
 /// <summary>Finds everything that is wrong with a mining specification, before anything is read or written.</summary>
@@ -11,7 +13,17 @@ public static class MiningSpecValidator
 
     /// <summary>All failures, each a sentence that names the option; none for a good specification.</summary>
     public static IReadOnlyList<string> Validate(MiningSpec spec) =>
-        [.. Kinds(spec), .. Format(spec), .. Negatives(spec.Negatives), .. Guards(spec), .. Run(spec.Run)];
+        [.. Credentials(Addresses(spec)), .. Kinds(spec), .. Format(spec), .. Negatives(spec.Negatives), .. Guards(spec), .. Run(spec.Run)];
+
+    /// <summary>Lists every address of a specification with the option that has it.</summary>
+    private static IEnumerable<(string Option, string? Address)> Addresses(MiningSpec spec) =>
+    [
+        ("Embeddings", spec.Embeddings), ("Candidates", spec.Candidates), ("Output", spec.Output), ("Model", spec.Model), ("AttributeWords", spec.AttributeWords),
+    ];
+
+    internal static IEnumerable<string> Credentials(IEnumerable<(string Option, string? Address)> addresses) =>
+        addresses.Where(named => named.Address is { } address && AddressCredentials.AreIn(address))
+            .Select(named => $"{named.Option}: the address holds a credential. Leave it out: each silo uses its own.");
 
     private static IEnumerable<string> Kinds(MiningSpec spec)
     {

@@ -1,11 +1,21 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
+using FgClip.Storage;
+using FgClip.TestKit;
 
 namespace FgClip.Datasets.Tests.Jobs;
 
 public sealed class JobSpecValidatorTests
 {
     private static readonly JobSpec Spec = Samples.Spec("/out", "/in.jsonl");
+
+    // Texts that are no addresses. A member that is in neither this list nor JobSpecAddresses fails a test.
+    private static readonly HashSet<string> NoAddresses =
+    [
+        "model.name", "model.digest", "manifest.imageColumn", "manifest.captionColumn", "manifest.keyColumn", "manifest.boxesColumn",
+    ];
+
+    public static TheoryData<string> AddressMembers => [.. StringMembers.Find(typeof(JobSpec)).Except(NoAddresses)];
 
     public static TheoryData<string, JobSpec> Failures => new()
     {
@@ -15,6 +25,10 @@ public sealed class JobSpecValidatorTests
         { "Output: an address is empty", Spec with { Output = " " } },
         { "Output: an address holds a credential", Spec with { Output = "az://c/p?sv=1&sig=secret" } },
         { "Inputs: an address holds a credential", Spec with { Inputs = ["https://user:secret@host/x"] } },
+        { "Extension.Inputs: name at least one", Spec with { Extension = new PlanExtension(2, []) } },
+        { "Extension.Inputs: /a is there 2 times", Spec with { Extension = new PlanExtension(2, ["/a", "/a"]) } },
+        { "Extension.Inputs: an address is empty", Spec with { Extension = new PlanExtension(2, [""]) } },
+        { "Inputs: an address holds a credential", Spec with { Inputs = ["az://c/p?sig=secret", "/a"] } },
         { "Model.Digest", Spec with { Model = Spec.Model with { Digest = "abc" } } },
         { "Features: nothing is asked for", Spec with { Features = new FeatureOptions { Image = false } } },
         { "Features.TextHeads", Spec with { Features = new FeatureOptions { TextHeads = [TextHead.Box, TextHead.Box] } } },
@@ -50,6 +64,25 @@ public sealed class JobSpecValidatorTests
         Assert.StartsWith(failure, found);
         Assert.DoesNotContain("secret", found);
     }
+
+    [Theory]
+    [MemberData(nameof(AddressMembers))]
+    public void A_credential_is_refused_in_every_member_that_may_hold_an_address(string member)
+    {
+        var spec = Spec with { AddedColumns = "/dataset", Extension = new PlanExtension(2, ["/more.jsonl"]), Retry = new RetryPass(1, [RowStatus.Missing]) };
+
+        foreach (var address in (string[])["az://c/p?sv=1&sig=secret", "/data/a?sig=secret", "https://user:secret@host/x"])
+        {
+            var found = Assert.Single(JobSpecValidator.Validate(StringMembers.With(spec, member, address, RecordJson.Options)));
+
+            Assert.EndsWith("an address holds a credential. Leave it out: each silo uses its own.", found);
+            Assert.DoesNotContain("secret", found);
+        }
+    }
+
+    [Fact]
+    public void Members_that_hold_addresses_are_found_by_walking_the_specification() =>
+        Assert.Equal(["beside", "extension.inputs", "inputs", "manifest.imageRoots", "model.location", "output"], AddressMembers.Select(row => row.Data).Order(StringComparer.Ordinal));
 
     [Fact]
     public void All_failures_are_found_at_once() =>

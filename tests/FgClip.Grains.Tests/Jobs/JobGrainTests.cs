@@ -9,6 +9,17 @@ namespace FgClip.Grains.Tests.Jobs;
 public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<CoordinatorCluster>
 {
     [Fact]
+    public async Task A_job_with_a_credential_is_refused_and_not_kept()
+    {
+        var job = cluster.Job("credential");
+
+        var reply = await job.SubmitAsync(cluster.NewJob(rows: 1, rowsPerShard: 1) with { AddedColumns = "az://container/x?sig=secret" });
+
+        Assert.Equal("Beside: an address holds a credential. Leave it out: each silo uses its own.", reply.Refusal);
+        Assert.Null(await job.GetSpecAsync());
+    }
+
+    [Fact]
     public async Task Submitting_twice_is_one_job()
     {
         var spec = cluster.NewJob(rows: 10, rowsPerShard: 10);

@@ -1,4 +1,7 @@
+using FgClip.Mining.Duplicates;
 using FgClip.Mining.Specs;
+using FgClip.Storage;
+using FgClip.TestKit;
 
 namespace FgClip.Mining.Tests.Jobs;
 
@@ -39,4 +42,30 @@ public sealed class MiningSpecValidatorTests
     [MemberData(nameof(Bad))]
     public void A_failure_names_its_option(string option, MiningSpec spec) =>
         Assert.StartsWith($"{option}: ", Assert.Single(MiningSpecValidator.Validate(spec)));
+
+    // Every text of both specifications is an address today; one that is none is to be excepted here.
+    public static TheoryData<string> TextMembers => [.. StringMembers.Find(typeof(MiningSpec))];
+
+    public static TheoryData<string> DuplicateTextMembers => [.. StringMembers.Find(typeof(DuplicateSpec))];
+
+    [Theory]
+    [MemberData(nameof(TextMembers))]
+    public void A_credential_is_refused_in_every_member_that_may_hold_an_address(string member)
+    {
+        var spec = StringMembers.With(
+            Good with { Anchor = ItemKind.Region, Candidate = ItemKind.Attribute, Model = "m", AttributeWords = "w.tsv" }, member, "/data/a?sig=secret", RecordJson.Options);
+
+        Assert.Contains(MiningSpecValidator.Validate(spec), failure => failure.EndsWith("the address holds a credential. Leave it out: each silo uses its own.", StringComparison.Ordinal));
+        Assert.DoesNotContain(MiningSpecValidator.Validate(spec), failure => failure.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(DuplicateTextMembers))]
+    public void A_credential_is_refused_in_every_address_of_a_search_for_duplicates(string member)
+    {
+        var good = new DuplicateSpec { Embeddings = "e", Kind = ItemKind.Image, Output = "o" };
+        var failure = Assert.Single(StringMembers.With(good, member, "az://c/x?sig=secret", RecordJson.Options).Validate());
+
+        Assert.EndsWith("the address holds a credential. Leave it out: each silo uses its own.", failure);
+    }
 }
