@@ -14,13 +14,16 @@ using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Shards;
 using FgClip.Storage;
 using FgClip.Workers.Health;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FgClip.Workers.Work;
 
 /// <summary>The work itself: plans, shards and manifests of datasets, computed by the models that jobs name.</summary>
-internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions> options, DeviceHeartbeats pulses) : IJobWork, IDisposable
+internal sealed partial class DatasetJobWork(
+    ModelFinder finder, IOptions<WorkerOptions> options, DeviceHeartbeats pulses, ILogger<DatasetJobWork> logger) : IJobWork, IDisposable
 {
+    private readonly ILogger _logger = logger;
     private readonly Dictionary<string, ModelCache> _models = options.Value.Devices.ToDictionary(
         device => device.Name, device => new ModelCache(device.Encoder, pulses[device.Name]), StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DatasetPlan> _plans = new(StringComparer.Ordinal);
@@ -93,7 +96,8 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
         var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
         // A shard that a retry gave up has its old part, so the dataset is whole; but the pass is not over.
         var pass = givenUp.Count == 0 ? spec.Retry?.Number ?? 0 : 0;
-        var manifest = await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed, pass, cancellationToken);
+        var finalizer = new DatasetFinalizer(output, exception => LogLeftover(output.Root, exception));
+        var manifest = await finalizer.FinalizeAsync(record, plan, failed, pass, cancellationToken);
         return spec.Retry is null ? [.. manifest.Failed.Select(failure => new ShardFailure(failure.Shard, failure.Reason))] : givenUp;
     }
 
@@ -126,6 +130,9 @@ internal sealed class DatasetJobWork(ModelFinder finder, IOptions<WorkerOptions>
             ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
         return _plans[key] = plan;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Dataset} is finished, but unfinished attempts in it could not be deleted. Nothing reads them.")]
+    private partial void LogLeftover(string dataset, Exception exception);
 
     private sealed class Counts(IProgress<RowCounts> progress) : IProgress<IReadOnlyDictionary<RowStatus, long>>
     {

@@ -7,14 +7,13 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Commits;
 
 /// <summary>
-/// Ends a dataset: the manifest from the receipts, then <c>_SUCCESS</c>, then the attempts away. Doing it twice, or twice at once, ends in
-/// the same.
+/// Ends a dataset: writes the manifest from the receipts, then <c>_SUCCESS</c>, then deletes the attempts. Finalising twice, or twice at
+/// once, gives the same result, and a finaliser that was suspended never takes a part out of a manifest.
 /// </summary>
 /// <param name="output">The dataset.</param>
-public sealed class DatasetFinalizer(IObjectStore output)
+/// <param name="leftover">Receives the error when attempts could not be deleted; the dataset is complete all the same.</param>
+public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? leftover = null)
 {
-    private const int MissingShown = 10;
-
     /// <summary>Finalises a dataset that was computed for the first time.</summary>
     public Task<DatasetManifest> FinalizeAsync(
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, CancellationToken cancellationToken) =>
@@ -22,45 +21,71 @@ public sealed class DatasetFinalizer(IObjectStore output)
 
     /// <summary>Finalises the dataset.</summary>
     /// <param name="job">The dataset's job.</param>
-    /// <param name="plan">Its plan.</param>
+    /// <param name="plan">The plan that the job went over. Parts of a newer plan that the manifest names stay in it.</param>
     /// <param name="failed">
     /// Shards that were given up. One that has its receipt all the same, by an attempt that was thought lost, is a part like any other; with
     /// one that has none there is a manifest but no <c>_SUCCESS</c>.
     /// </param>
     /// <param name="pass">The retry that ends here; 0 for none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The manifest that is there.</returns>
+    /// <returns>The manifest that is stored.</returns>
     /// <exception cref="IncompleteDatasetException">A shard has neither receipt nor failure.</exception>
     public async Task<DatasetManifest> FinalizeAsync(
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
-        var receipts = await CollectAsync(plan, failed, cancellationToken).ConfigureAwait(false);
-        failed = [.. failed.ExceptBy(receipts.Select(r => r.Shard), f => f.Shard)];
-        var manifest = await PutAsync(Describe(job, plan, receipts, failed) with { Pass = pass }, cancellationToken).ConfigureAwait(false);
-        if (failed.Count == 0)
-            await output.PutBytesAsync(DatasetPaths.Success, default, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
-                .ConfigureAwait(false);
-
-        await output.DeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false);
+        var manifest = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
+        await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
+        await DeleteAttemptsAsync(cancellationToken).ConfigureAwait(false);
         return manifest;
     }
 
-    private async Task<List<ShardReceipt>> CollectAsync(DatasetPlan plan, IReadOnlyList<FailedShard> failed, CancellationToken cancellationToken)
+    /// <summary>Writes the manifest under the next generation, unless the one that is stored says the same.</summary>
+    private async Task<DatasetManifest> PutManifestAsync(
+        JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
-        var store = new ReceiptStore(output);
-        var receipts = new List<ShardReceipt>(plan.Shards);
-        for (var block = 0; block < plan.Blocks; block++)
+        while (true)
         {
-            await foreach (var receipt in store.ListAsync(block, cancellationToken).ConfigureAwait(false))
-                receipts.Add(receipt);
-        }
+            // The version first and the receipts afterwards: where another finaliser writes in between, the condition fails and the receipts
+            // are collected again. The other order would let a finaliser that slept put its old view over a newer one.
+            var info = await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+            var stored = info is null
+                ? null
+                : await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+            var shards = await CollectedReceipts.ReadAsync(output, plan, stored, failed, cancellationToken).ConfigureAwait(false);
+            var own = Describe(job, plan, shards) with
+            {
+                Generation = (stored?.Generation ?? 0) + 1,
+                Pass = Math.Max(pass, stored?.Pass ?? 0),
+                Plan = Math.Max(plan.Number, stored?.Plan ?? 0),
+            };
+            if (stored is not null && IsSame(stored, own))
+                return stored;
 
-        var known = receipts.Select(r => r.Shard).Concat(failed.Select(f => f.Shard)).ToHashSet();
-        var missing = Enumerable.Range(0, plan.Shards).Where(shard => !known.Contains(shard)).ToList();
-        return missing.Count == 0 ? receipts : throw new IncompleteDatasetException(output.Root, [.. missing.Take(MissingShown)], missing.Count);
+            // Off before the manifest says that shards are missing, so that a kill in between leaves no _SUCCESS that is not true.
+            if (own.Failed.Count > 0 && await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false) == info)
+                await output.DeleteAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false);
+
+            var condition = info is null ? CommitCondition.Absent : CommitCondition.Replaces(info.Version);
+            var put = output.PutBytesAsync(DatasetPaths.Manifest, Bytes(own), condition, DatasetPaths.RecordStaging, cancellationToken);
+            if (await put.ConfigureAwait(false) is CommitOutcome.Committed)
+                return own;
+        }
     }
 
-    private static DatasetManifest Describe(JobRecord job, DatasetPlan plan, List<ShardReceipt> receipts, IReadOnlyList<FailedShard> failed) => new()
+    /// <summary>Deletes the attempts. An attempt that still writes there may prevent it, which does not make the dataset less complete.</summary>
+    private async Task DeleteAttemptsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await output.DeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            leftover?.Invoke(exception);
+        }
+    }
+
+    private static DatasetManifest Describe(JobRecord job, DatasetPlan plan, CollectedReceipts shards) => new()
     {
         Generation = 1,
         Model = job.Spec.Model.Name,
@@ -69,14 +94,14 @@ public sealed class DatasetFinalizer(IObjectStore output)
         ComputationDigest = JobSpecDigest.OfComputation(job.Spec),
         Features = job.Spec.Features,
         Carried = plan.Columns,
-        Rows = receipts.Sum(r => r.Rows),
-        Bytes = receipts.Sum(r => r.Bytes),
-        Statuses = Total(receipts),
-        Parts = [.. receipts.Select(r => new DatasetPart(r.Part, r.Shard, r.Generation, r.Rows, r.Bytes, r.Sha256))],
-        Failed = [.. failed.OrderBy(f => f.Shard)],
+        Rows = shards.Receipts.Sum(r => r.Rows),
+        Bytes = shards.Receipts.Sum(r => r.Bytes),
+        Statuses = Total(shards.Receipts),
+        Parts = [.. shards.Receipts.Select(r => new DatasetPart(r.Part, r.Shard, r.Generation, r.Rows, r.Bytes, r.Sha256))],
+        Failed = shards.Failed,
     };
 
-    private static SortedDictionary<RowStatus, long> Total(List<ShardReceipt> receipts)
+    private static SortedDictionary<RowStatus, long> Total(IReadOnlyList<ShardReceipt> receipts)
     {
         var total = new SortedDictionary<RowStatus, long>();
         foreach (var (status, count) in receipts.SelectMany(r => r.Statuses))
@@ -84,26 +109,9 @@ public sealed class DatasetFinalizer(IObjectStore output)
         return total;
     }
 
-    /// <summary>Writes the manifest under the next generation, unless the one that is there says the same.</summary>
-    private async Task<DatasetManifest> PutAsync(DatasetManifest own, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var info = await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
-            var there = info is null
-                ? null
-                : await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
-            own = own with { Pass = Math.Max(own.Pass, there?.Pass ?? 0) };
-            if (there is not null && Bytes(there).AsSpan().SequenceEqual(Bytes(own with { Generation = there.Generation })))
-                return there;
-
-            own = own with { Generation = (there?.Generation ?? 0) + 1 };
-            var condition = info is null ? CommitCondition.Absent : CommitCondition.Replaces(info.Version);
-            var put = output.PutBytesAsync(DatasetPaths.Manifest, Bytes(own), condition, DatasetPaths.RecordStaging, cancellationToken);
-            if (await put.ConfigureAwait(false) is CommitOutcome.Committed)
-                return own;
-        }
-    }
+    /// <summary>Whether two manifests say the same; one of version 0.1, which does not name its plan, need not be written again for that.</summary>
+    private static bool IsSame(DatasetManifest stored, DatasetManifest own) =>
+        Bytes(stored).AsSpan().SequenceEqual(Bytes(own with { Generation = stored.Generation, Plan = stored.Plan == 0 ? 0 : own.Plan }));
 
     private static byte[] Bytes(DatasetManifest manifest) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options);
 }

@@ -21,6 +21,10 @@ public sealed record DatasetManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Pass { get; init; }
 
+    /// <summary>Number of the newest plan whose shards it names; 0 where version 0.1 wrote it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Plan { get; init; }
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 

@@ -16,10 +16,8 @@ public sealed class RetryPasses(IObjectStore output)
     /// <exception cref="RetryRefusedException">A pass over other statuses is open.</exception>
     public async Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
     {
-        var manifest = await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
-        if (manifest is null || await output.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
-            throw new UnfinishedDatasetException($"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
-
+        var manifest = await CompleteDataset.ReadManifestAsync(output, cancellationToken).ConfigureAwait(false)
+            ?? throw new UnfinishedDatasetException($"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
         var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]);
         var name = DatasetPaths.Retry(own.Number);
         await output.PutJsonAsync(name, own, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using FgClip.Datasets.Commits;
 using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
@@ -73,7 +74,19 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         if (sources.Count == 0)
             return before;
         var plan = await CutAsync(spec, sources, extension.Plan, before, progress, cancellationToken).ConfigureAwait(false);
-        return await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
+        return await StoreExtensionAsync(plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Stores the plan of an extension. From then on the dataset is incomplete, so <c>_SUCCESS</c> goes first. It is looked at again
+    /// afterwards, as a finaliser that did not see the plan yet may have written it in between.
+    /// </summary>
+    private async Task<DatasetPlan> StoreExtensionAsync(DatasetPlan plan, CancellationToken cancellationToken)
+    {
+        await output.DeleteAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false);
+        var stored = await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
+        await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
+        return stored;
     }
 
     private async Task<DatasetPlan> StoreAsync(DatasetPlan plan, CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
 
         if (await output.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
             findings.Problem(DatasetPaths.Success, "is not there: the dataset is not complete.");
+        else if (manifest.Failed.Count > 0 || manifest.Rows != plan.Rows)
+            findings.Problem(DatasetPaths.Success, "is there, but the dataset is not complete. The command that extended it, run again, finishes it.");
         foreach (var failed in manifest.Failed)
             Problem($"shard {failed.Shard} was given up: {failed.Reason}");
         VerifyJob(manifest);

@@ -46,10 +46,10 @@ public sealed class EmbeddedDataset
         var store = ObjectStores.Open(address);
         var job = await JobRecord.ReadAsync(store, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{store.Root} is no dataset: it has no {DatasetPaths.Job}. Make one with fgclip embed.");
-        var manifest = await store.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+        var manifest = await CompleteDataset.ReadManifestAsync(store, cancellationToken).ConfigureAwait(false);
         var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
-        if (manifest is null || plan is null || await store.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
-            throw new InvalidDataException($"{store.Root} is not finished: it has no {DatasetPaths.Success}. The same fgclip embed again finishes it.");
+        if (manifest is null || plan is null)
+            throw new InvalidDataException($"{store.Root} is not finished: {DatasetPaths.Success} or parts are not there. The same fgclip embed again finishes it.");
 
         return new EmbeddedDataset(store, manifest, plan, job.Spec.Manifest, await MetadataAsync(store, manifest, cancellationToken).ConfigureAwait(false));
     }

@@ -65,8 +65,15 @@ internal sealed class FaultyStore(IObjectStore inner, StoreFault fault, int faul
                 _isDead = true;
                 throw new ProcessDiedException();
             case StoreFault.KilledAfter:
-                await call();
-                _isDead = true;
+                try
+                {
+                    await call();
+                }
+                finally
+                {
+                    _isDead = true;
+                }
+
                 throw new ProcessDiedException();
             default:
                 return await call();

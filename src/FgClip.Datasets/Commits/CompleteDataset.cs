@@ -1,0 +1,69 @@
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Plans;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>
+/// Keeps <c>_SUCCESS</c> true, and checks it. It is an object beside the manifest and the plans, and a process may die or be suspended
+/// between writing one and the other: so readers inside this program compare it with them.
+/// </summary>
+public static class CompleteDataset
+{
+    /// <summary>Reads the manifest of a dataset that is complete.</summary>
+    /// <returns>
+    /// The manifest; null where the dataset is not finished, where shards were given up, or where an extension is planned that the manifest
+    /// does not cover.
+    /// </returns>
+    public static async Task<DatasetManifest?> ReadManifestAsync(IObjectStore dataset, CancellationToken cancellationToken)
+    {
+        if (await dataset.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
+            return null;
+        var view = await LookAsync(dataset, before: null, cancellationToken).ConfigureAwait(false);
+        return view.IsComplete ? view.Manifest : null;
+    }
+
+    /// <summary>
+    /// Writes <c>_SUCCESS</c> where the dataset is complete and deletes it where it is not, until what was found before is still so
+    /// afterwards. So whoever acts last, even one that was suspended in between, leaves what is true.
+    /// </summary>
+    internal static async Task MarkAsync(IObjectStore dataset, CancellationToken cancellationToken)
+    {
+        var before = await LookAsync(dataset, before: null, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            if (before.IsComplete)
+                await dataset.PutBytesAsync(DatasetPaths.Success, default, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+            else
+                await dataset.DeleteAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false);
+
+            var after = await LookAsync(dataset, before, cancellationToken).ConfigureAwait(false);
+            if (after.IsComplete == before.IsComplete)
+                return;
+            before = after;
+        }
+    }
+
+    private static async Task<View> LookAsync(IObjectStore dataset, View? before, CancellationToken cancellationToken)
+    {
+        // The manifest of a large dataset is large; one that was not replaced is not read again.
+        var info = await dataset.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+        var manifest = info is null ? null
+            : info == before?.Info ? before.Manifest
+            : await dataset.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+        var isComplete = manifest is { Failed.Count: 0 } && await CoversNewestPlanAsync(dataset, manifest, cancellationToken).ConfigureAwait(false);
+        return new View(info, manifest, isComplete);
+    }
+
+    private static async Task<bool> CoversNewestPlanAsync(IObjectStore dataset, DatasetManifest manifest, CancellationToken cancellationToken)
+    {
+        if (manifest.Plan > 0)
+            return await dataset.FindAsync(DatasetPaths.Plan(manifest.Plan + 1), cancellationToken).ConfigureAwait(false) is null;
+
+        // Version 0.1 did not note the plan, but its manifest has a part for each shard.
+        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
+        return plan is not null && manifest.Parts.Count == plan.Shards;
+    }
+
+    private sealed record View(ObjectInfo? Info, DatasetManifest? Manifest, bool IsComplete);
+}

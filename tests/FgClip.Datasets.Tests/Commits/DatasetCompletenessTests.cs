@@ -1,0 +1,225 @@
+using System.Text.Json.Nodes;
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Plans;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Tests.Commits;
+
+/// <summary>The manifest never loses a part, and <c>_SUCCESS</c> is there exactly while the dataset is complete.</summary>
+public sealed class DatasetCompletenessTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_finaliser_that_was_suspended_at_any_call_leaves_the_complete_manifest_of_a_later_run()
+    {
+        var calls = await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        {
+            var (made, plan) = await ExtendableDataset.PlannedAsync(3);
+            using var dataset = made;
+            await made.CommitAsync(1, 2);
+            var slow = new FaultyStore(made.Files, StoreFault.Overtaken, call, async () =>
+            {
+                // The run that the suspended finaliser is of ended by another one; then the job ran again and computed the shard.
+                await made.FinalizeAsync(plan, 0);
+                await made.CommitAsync(0);
+                await made.FinalizeAsync(plan);
+            });
+
+            await made.FinalizeAsync(slow, plan, 0);
+
+            if (slow.Happened)
+                await AssertWholeAsync(made, rows: 3);
+            return slow.Happened;
+        });
+        Assert.InRange(calls, 8, 100);
+    }
+
+    [Fact]
+    public async Task A_finaliser_of_the_first_job_that_was_suspended_at_any_call_leaves_an_extension_in_the_manifest()
+    {
+        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        {
+            var (made, plan) = await ExtendableDataset.FinishedAsync(2);
+            using var dataset = made;
+            var slow = new FaultyStore(made.Files, StoreFault.Overtaken, call, async () =>
+            {
+                var extended = await made.ExtendAsync();
+                await made.CommitAsync(2, 3);
+                await made.FinalizeAsync(extended);
+            });
+
+            await made.FinalizeAsync(slow, plan);
+
+            if (slow.Happened)
+                await AssertWholeAsync(made, rows: 4);
+            return slow.Happened;
+        });
+    }
+
+    [Fact]
+    public async Task A_finaliser_of_the_first_job_that_was_suspended_at_any_call_does_not_mark_an_extension_that_is_under_way()
+    {
+        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        {
+            var (made, plan) = await ExtendableDataset.FinishedAsync(2);
+            using var dataset = made;
+            var slow = new FaultyStore(made.Files, StoreFault.Overtaken, call, async () =>
+            {
+                await made.ExtendAsync();
+                await made.CommitAsync(3);
+            });
+
+            var manifest = await made.FinalizeAsync(slow, plan);
+
+            Assert.Equal(2, manifest.Rows);
+            Assert.Equal(!slow.Happened, made.IsMarked);
+            return slow.Happened;
+        });
+    }
+
+    [Fact]
+    public async Task An_extension_that_was_suspended_at_any_call_takes_the_mark_of_a_finaliser_away()
+    {
+        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        {
+            var (made, plan) = await ExtendableDataset.FinishedAsync(2);
+            using var dataset = made;
+            var slow = new FaultyStore(made.Files, StoreFault.Overtaken, call, () => made.FinalizeAsync(plan));
+
+            await made.ExtendAsync(slow);
+
+            Assert.False(made.IsMarked);
+            return slow.Happened;
+        });
+    }
+
+    [Fact]
+    public async Task A_dataset_is_not_marked_while_an_extension_is_under_way_or_has_shards_that_were_given_up()
+    {
+        var (made, _) = await ExtendableDataset.FinishedAsync(2);
+        using var dataset = made;
+        Assert.True(made.IsMarked);
+
+        var plan = await made.ExtendAsync();
+        Assert.False(made.IsMarked);
+        await made.CommitAsync(2);
+        var manifest = await made.FinalizeAsync(plan, 3);
+        Assert.Equal((3L, 3), (manifest.Rows, Assert.Single(manifest.Failed).Shard));
+        Assert.False(made.IsMarked);
+
+        await made.CommitAsync(3);
+        await made.FinalizeAsync(plan);
+        await AssertWholeAsync(made, rows: 4);
+    }
+
+    [Theory]
+    [InlineData(StoreFault.KilledBefore)]
+    [InlineData(StoreFault.KilledAfter)]
+    public async Task Wherever_a_kill_ends_an_extension_only_a_complete_dataset_is_marked(StoreFault fault)
+    {
+        await AtEachCallAsync(fault, async call =>
+        {
+            var (made, before) = await ExtendableDataset.FinishedAsync(2);
+            using var dataset = made;
+            var dying = new FaultyStore(made.Files, fault, call, () => Task.CompletedTask);
+            var died = await Record.ExceptionAsync(async () =>
+            {
+                var plan = await made.ExtendAsync(dying);
+                await made.CommitAsync(2);
+                await made.FinalizeAsync(dying, plan, 3);
+            });
+
+            // Processes that end themselves do not reach the end of a finaliser's or a planner's step; what they leave is judged here.
+            Assert.Equal(dying.Happened, died is FaultyStore.ProcessDiedException);
+            var last = (await DatasetPlan.ReadLastAsync(made.Files, Cancel))!;
+            if (last.Number > before.Number)
+            {
+                Assert.Null(await CompleteDataset.ReadManifestAsync(made.Files, Cancel));
+                await Assert.ThrowsAsync<UnfinishedDatasetException>(() => new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel));
+                await Assert.ThrowsAsync<UnfinishedDatasetException>(() => AddedColumnSets.RequireFinishedAsync(made.Files, Cancel));
+            }
+
+            var again = await made.ExtendAsync();
+            await made.CommitAsync(2, 3);
+            await made.FinalizeAsync(again);
+            await AssertWholeAsync(made, rows: 4);
+            return dying.Happened;
+        });
+    }
+
+    [Fact]
+    public async Task A_manifest_of_version_0_1_stays_as_it_is_and_counts_as_complete()
+    {
+        var (made, plan) = await ExtendableDataset.FinishedAsync(2);
+        using var dataset = made;
+        var stored = JsonNode.Parse(await File.ReadAllTextAsync(made.At("out", "_manifest.json"), Cancel))!.AsObject();
+        Assert.True(stored.Remove("plan"));
+        await File.WriteAllTextAsync(made.At("out", "_manifest.json"), stored.ToJsonString(RecordJson.Options), Cancel);
+        var before = await File.ReadAllBytesAsync(made.At("out", "_manifest.json"), Cancel);
+
+        await made.FinalizeAsync(plan);
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(made.At("out", "_manifest.json"), Cancel));
+        Assert.NotNull(await CompleteDataset.ReadManifestAsync(made.Files, Cancel));
+        await File.WriteAllTextAsync(made.At("out", "_SUCCESS"), "", Cancel);
+        await made.ExtendAsync();
+        await File.WriteAllTextAsync(made.At("out", "_SUCCESS"), "", Cancel);
+        Assert.Null(await CompleteDataset.ReadManifestAsync(made.Files, Cancel));
+    }
+
+    [Fact]
+    public async Task Attempts_that_cannot_be_deleted_do_not_fail_a_complete_dataset()
+    {
+        var leftovers = 0;
+        await AtEachCallAsync(StoreFault.Lost, async call =>
+        {
+            var (made, plan) = await ExtendableDataset.PlannedAsync(1);
+            using var dataset = made;
+            await made.CommitAsync(0);
+            var store = new FaultyStore(made.Files, StoreFault.Lost, call, () => Task.CompletedTask);
+            Exception? leftover = null;
+
+            var failure = await Record.ExceptionAsync(() => new DatasetFinalizer(store, e => leftover = e).FinalizeAsync(made.Job, plan, [], Cancel));
+
+            if (store.Happened)
+                Assert.True(failure is null != leftover is null, "Either the call was needed and its failure is reported, or it was not.");
+            if (leftover is not null)
+            {
+                leftovers++;
+                await AssertWholeAsync(made, rows: 1);
+            }
+
+            return store.Happened;
+        });
+        Assert.Equal(1, leftovers);
+    }
+
+    private static async Task AssertWholeAsync(ExtendableDataset made, long rows)
+    {
+        var manifest = (await made.Files.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Cancel))!;
+        Assert.Equal((rows, (int)rows, 0), (manifest.Rows, manifest.Parts.Count, manifest.Failed.Count));
+        Assert.True(made.IsMarked);
+        Assert.NotNull(await CompleteDataset.ReadManifestAsync(made.Files, Cancel));
+    }
+
+    /// <summary>Runs a scenario with a fault at the first call, at the second, and so on, until one is over before its fault.</summary>
+    /// <returns>How many calls there are.</returns>
+    private static async Task<int> AtEachCallAsync(StoreFault fault, Func<int, Task<bool>> happensAsync)
+    {
+        for (var call = 0; ; call++)
+        {
+            try
+            {
+                if (!await happensAsync(call))
+                    return call;
+            }
+            catch (Exception exception) when (exception is Xunit.Sdk.IAssertionException)
+            {
+                throw new InvalidOperationException($"{fault} at call {call}: {exception.Message}", exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet.Columns;
+using FgClip.Datasets.Planning;
+using FgClip.Datasets.Plans;
+using FgClip.Datasets.Rows;
+using FgClip.Storage;
+using FgClip.Storage.Files;
+using FgClip.TestKit;
+
+namespace FgClip.Datasets.Tests.Commits;
+
+/// <summary>A dataset in a folder of files with one row a shard, that tests compute shard by shard, finalise and extend.</summary>
+internal sealed class ExtendableDataset : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public ExtendableDataset()
+    {
+        Files = new FileObjectStore(_folder.At("out"));
+        Spec = Samples.Spec(Files.Root, _folder.At("in.jsonl")) with { Shards = new ShardOptions { Rows = 1 } };
+    }
+
+    public FileObjectStore Files { get; }
+
+    public JobSpec Spec { get; }
+
+    public JobRecord Job { get; private set; } = null!;
+
+    public bool IsMarked => File.Exists(_folder.At("out", "_SUCCESS"));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Makes a dataset of one input, planned, without any part.</summary>
+    public static async Task<(ExtendableDataset Dataset, DatasetPlan Plan)> PlannedAsync(int shards)
+    {
+        var made = new ExtendableDataset();
+        made._folder.Write("in.jsonl", Lines(0, shards));
+        made.Job = await JobRecord.ClaimAsync(made.Files, made.Spec, Cancel);
+        return (made, await new DatasetPlanner(made.Files, default).PlanAsync(made.Spec, null, Cancel));
+    }
+
+    /// <summary>Makes a dataset that is finished.</summary>
+    public static async Task<(ExtendableDataset Dataset, DatasetPlan Plan)> FinishedAsync(int shards)
+    {
+        var (made, plan) = await PlannedAsync(shards);
+        await made.CommitAsync([.. Enumerable.Range(0, shards)]);
+        await made.FinalizeAsync(plan);
+        return (made, plan);
+    }
+
+    /// <summary>Writes an input of so many rows.</summary>
+    /// <returns>Its path.</returns>
+    public string Input(string name, int rows) => _folder.Write(name, Lines(100, rows));
+
+    public string At(params string[] parts) => _folder.At([.. parts]);
+
+    public void Write(string name, string content) => _folder.Write(name, content);
+
+    /// <summary>Plans an extension by two rows, seen through a store.</summary>
+    public Task<DatasetPlan> ExtendAsync(IObjectStore? store = null, string name = "more.jsonl", int rows = 2) =>
+        new DatasetPlanner(store ?? Files, default).ExtendAsync(Spec, new PlanExtension(2, [Input(name, rows)]), null, Cancel);
+
+    public Task<DatasetManifest> FinalizeAsync(DatasetPlan plan, params int[] givenUp) => FinalizeAsync(Files, plan, givenUp);
+
+    public Task<DatasetManifest> FinalizeAsync(IObjectStore store, DatasetPlan plan, params int[] givenUp) =>
+        new DatasetFinalizer(store).FinalizeAsync(Job, plan, [.. givenUp.Select(shard => new FailedShard(shard, "the device is gone"))], Cancel);
+
+    public async Task CommitAsync(params int[] shards)
+    {
+        foreach (var shard in shards)
+        {
+            var metadata = Samples.Metadata(Spec, shard);
+            await using var part = await StagedPart.BeginAsync(Files, $"lease-{shard}", new PartSchema([], Spec.Features), metadata, Cancel);
+            await part.WriteAsync(Samples.Row(shard, 4) with { Input = new InputRow { Index = shard, Key = $"{shard}" } }, Cancel);
+            await part.CompleteAsync(Cancel);
+            await new ShardCommitter(Files, JobSpecDigest.OfComputation(Spec)).CommitAsync(part, Cancel);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Lines(int first, int count) =>
+        string.Concat(Enumerable.Range(first, count).Select(i => $"{{\"image\":\"{i}.jpg\"}}\n"));
+}
