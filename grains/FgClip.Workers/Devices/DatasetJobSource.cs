@@ -26,6 +26,7 @@ internal sealed class DatasetJobSource(
     {
         var job = grains.GetGrain<IJobGrain>(id);
         var lease = new HeldJobLease(job, request.Lease);
+        var asked = new HashSet<BlockKey>();
         while (true)
         {
             switch (await calls.MakeAsync(() => job.RequestWorkAsync(request), stopping))
@@ -40,7 +41,8 @@ internal sealed class DatasetJobSource(
                         stopping);
                 case BlockOffer offer:
                     var outcome = await TryBlockAsync(id, offer, request, place, stopping);
-                    if (outcome is null && offer.HasWaiting)
+                    // The job may name another block at once, but one that had nothing, or a probe that was given back, is asked no more.
+                    if (outcome is null && offer.HasWaiting && asked.Add(offer.Block) && !place.IsWanted && !stopping.IsCancellationRequested)
                         continue;
                     return outcome;
                 case FinalizeOffer { Spec: var spec, GivenUp: var givenUp }:

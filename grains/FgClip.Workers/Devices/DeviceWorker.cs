@@ -68,6 +68,9 @@ internal sealed partial class DeviceWorker(
         var jobs = await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync();
         foreach (var (source, job) in sources.SelectMany(source => jobs.Where(source.Handles).Select(job => (source, job))))
         {
+            // A device that waits to be alone gets its turn before this one asks for more.
+            if (place.IsWanted || stopping.IsCancellationRequested)
+                return null;
             var request = new LeaseRequest(Guid.NewGuid().ToString("N"), device.Key);
             if (await source.TryAsync(job, request, place, stopping) is { } outcome)
                 return outcome;

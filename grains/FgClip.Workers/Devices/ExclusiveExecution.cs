@@ -43,6 +43,16 @@ internal sealed class ExclusiveExecution
     /// <summary>A place among those who work, until it is disposed of.</summary>
     internal sealed class Place(ExclusiveExecution quarantine) : IDisposable
     {
+        /// <summary>Whether another one waits to be alone: then this place is to be given up as soon as nothing is in hand.</summary>
+        public bool IsWanted
+        {
+            get
+            {
+                lock (quarantine._lock)
+                    return quarantine._closedBy is not null && quarantine._closedBy != this;
+            }
+        }
+
         /// <summary>Lets nobody else in until this place is given up.</summary>
         /// <returns>False where another one did so before.</returns>
         public bool TryClose()
