@@ -9,6 +9,9 @@ namespace FgClip.Mcp.Embeddings;
 /// <param name="model">The model.</param>
 public sealed class Embedder(LoadedModel model) : IDisposable
 {
+    /// <summary>Texts that the model takes at once: what they take in memory grows with their number.</summary>
+    private const int TextBatchSize = 32;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Numbers in a vector.</summary>
@@ -20,8 +23,15 @@ public sealed class Embedder(LoadedModel model) : IDisposable
             () =>
             {
                 var limit = model.Folder.Manifest.TextHeads[walk].Length;
-                var vectors = model.Encoder.EncodeTexts([.. texts.Select(text => model.Tokenizer.Encode(text, limit))], [walk])[walk];
-                return [.. vectors.Chunk(Dimensions).Select(Normalized)];
+                List<float[]> vectors = [];
+                foreach (var batch in texts.Chunk(TextBatchSize))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var ids = batch.Select(text => model.Tokenizer.Encode(text, limit)).ToList();
+                    vectors.AddRange(model.Encoder.EncodeTexts(ids, [walk])[walk].Chunk(Dimensions).Select(Normalized));
+                }
+
+                return vectors;
             },
             cancellationToken);
 

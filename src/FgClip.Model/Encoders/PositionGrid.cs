@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 
 namespace FgClip.Model.Encoders;
@@ -7,12 +6,25 @@ namespace FgClip.Model.Encoders;
 /// FG-CLIP 2's table of positions, resized to an image's shape as torch's interpolate does it: bilinear, antialiased,
 /// align_corners false. The filter is separable: one small matrix a side.
 /// </summary>
-internal sealed class PositionGrid(float[] table, int side, int width)
+/// <param name="table">The model's own positions, row-major: side * side * width numbers.</param>
+/// <param name="side">Rows and columns of the table.</param>
+/// <param name="width">Numbers of a position.</param>
+/// <param name="maxBytes">
+/// The most bytes of resized positions that are kept. A shape of 1,024 patches has 3 MiB at 768 numbers, and with a high patch limit there are hundreds of
+/// shapes.
+/// </param>
+internal sealed class PositionGrid(float[] table, int side, int width, long maxBytes = PositionGrid.DefaultMaxBytes)
 {
-    private readonly ConcurrentDictionary<PatchShape, float[]> _resized = new();
+    /// <summary>256 MiB.</summary>
+    public const long DefaultMaxBytes = 256 << 20;
+
+    private readonly BoundedCache<PatchShape, float[]> _resized = new(maxBytes, static positions => (long)positions.Length * sizeof(float));
 
     /// <summary>Numbers of a position.</summary>
     public int Width => width;
+
+    /// <summary>Bytes of the resized positions that are kept.</summary>
+    public long CachedBytes => _resized.Bytes;
 
     /// <summary>Positions of a shape: [shape.Count, width], row-major. The array is shared: read only.</summary>
     public float[] Resize(PatchShape shape) => _resized.GetOrAdd(shape, Compute);

@@ -11,9 +11,42 @@ public sealed class ImageDecoder : IImageDecoder
     /// <inheritdoc />
     public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null)
     {
-        var bytes = file.Span;
-        if (bytes.IsEmpty) throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
-        return ImageFormats.Detect(bytes) switch
+        if (file.IsEmpty) throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
+        return Guard(watched => Decode(file.Span, pixelLimit, needed, watched), room);
+    }
+
+    /// <summary>
+    /// Turns what a decoder did not foresee into a refusal of the file: whatever the bytes are, they cost their own image alone. What
+    /// <paramref name="room"/> throws passes, since it is not the file's fault, and so does the lack of memory.
+    /// </summary>
+    internal static RgbImage Guard(Func<ReserveMemory?, RgbImage> decode, ReserveMemory? room)
+    {
+        Exception? ofRoom = null;
+        try
+        {
+            return decode(room is null ? null : Watched);
+        }
+        catch (Exception e) when (e is not (ImageRejectedException or OutOfMemoryException) && !ReferenceEquals(e, ofRoom))
+        {
+            throw new ImageRejectedException(ImageFault.Unreadable, $"The file's decoder failed: {e.GetType().Name}: {e.Message}", e);
+        }
+
+        void Watched(int width, int height, long bytes)
+        {
+            try
+            {
+                room(width, height, bytes);
+            }
+            catch (Exception e)
+            {
+                ofRoom = e;
+                throw;
+            }
+        }
+    }
+
+    private static RgbImage Decode(ReadOnlySpan<byte> bytes, long pixelLimit, TargetSizeHint? needed, ReserveMemory? room) =>
+        ImageFormats.Detect(bytes) switch
         {
             ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit, room),
             ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit, room),
@@ -21,5 +54,4 @@ public sealed class ImageDecoder : IImageDecoder
             { } format => VipsDecoder.Decode(bytes, format, pixelLimit, needed: null, room),
             null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
         };
-    }
 }

@@ -34,6 +34,16 @@ public sealed class ImagePreparer(ImagePreprocessing rule)
         return (shape.Width * rule.PatchSize, shape.Height * rule.PatchSize);
     };
 
+    /// <summary>About how many bytes preparing an image takes beside its pixels: weights, what lies between the two passes, and the result.</summary>
+    /// <param name="width">Pixels in a row of the decoded image.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>
+    public long WorkingBytes(int width, int height, int? maxNumPatches = null)
+    {
+        var shape = ShapeOf(width, height, maxNumPatches);
+        return PillowResampler.WorkingBytes(width, height, shape.Width * rule.PatchSize, shape.Height * rule.PatchSize, _filter);
+    }
+
     /// <summary>The resized image in row order, as the model sees it before it is cut.</summary>
     /// <param name="image">The decoded image; it stays the caller's.</param>
     /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>

@@ -12,7 +12,7 @@ public enum ImageFault
     /// <summary>The file ends before its image does.</summary>
     Truncated,
 
-    /// <summary>More pixels than the limit.</summary>
+    /// <summary>More pixels than the limit, or a side that is too long.</summary>
     TooLarge,
 }
 

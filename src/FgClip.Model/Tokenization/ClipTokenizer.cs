@@ -46,6 +46,12 @@ public sealed class ClipTokenizer : ITextTokenizer
     public int[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        return TextPrefix.Encode(text, maxLength, EncodeWhole);
+    }
+
+    /// <summary>The ids as they come of the whole text, however long.</summary>
+    internal int[] EncodeWhole(string text, int maxLength)
+    {
         var workspace = BpeWorkspace.Rent();
         text = WithoutLoneSurrogates(text);
         var from = 0;

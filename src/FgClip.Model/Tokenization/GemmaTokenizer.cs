@@ -52,6 +52,12 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
     public int[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        return TextPrefix.Encode(text, maxLength, EncodeWhole);
+    }
+
+    /// <summary>The ids as they come of the whole text, however long.</summary>
+    internal int[] EncodeWhole(string text, int maxLength)
+    {
         var tokens = Tokenize(PythonLowercase.Apply(text), normalized: null);
         var front = _begin is null ? 0 : 1;
         var kept = Math.Min(tokens.Count, maxLength - front - (_end is null ? 0 : 1));

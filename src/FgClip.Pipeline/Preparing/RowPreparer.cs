@@ -22,6 +22,7 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
     public async Task<PreparedRow> PrepareAsync(InputRow row, CancellationToken cancellationToken)
     {
         if (row.Fault is { } fault) return new(row) { Fault = fault };
+        if (RowLimits.Check(row, features) is { } excess) return new(row with { Fault = excess, Boxes = [], ImageContent = null }) { Fault = excess };
         if (!_wantsImage) return new(row);
 
         var fetched = await images.ReadAsync(row, cancellationToken).ConfigureAwait(false);
@@ -35,12 +36,18 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
         try
         {
             using var room = new DecodeReservation(_budget, cancellationToken);
-            using var image = decoder.Decode(file.Memory, features.PixelLimit, _needed, room.Make);
+            void MakeRoom(int width, int height, long bytes) => room.Make(bytes + preparer.WorkingBytes(width, height, features.MaxNumPatches));
+            using var image = decoder.Decode(file.Memory, features.PixelLimit, _needed, MakeRoom);
             return new(row) { Image = preparer.Prepare(image, features.MaxNumPatches), Sha256 = sha256 };
         }
         catch (ImageRejectedException rejected)
         {
             return new(row) { Sha256 = sha256, Fault = new(StatusOf(rejected.Fault), $"{row.Image ?? row.Key}: {rejected.Message}") };
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            // Nobody foresaw it, and the row that brought it costs itself alone.
+            return new(row) { Sha256 = sha256, Fault = new(RowStatus.Unreadable, $"{row.Image ?? row.Key}: preparing it failed: {e.GetType().Name}: {e.Message}") };
         }
     }
 

@@ -17,6 +17,12 @@ internal sealed class ShardPipeline(JobSpec spec, LoadedModel model, RowPreparer
     /// <summary>The most rows in a window.</summary>
     private const int WindowRows = 256;
 
+    /// <summary>
+    /// The most bytes of texts and of region vectors in a window, and of rows that wait: what ordinary rows never reach, and a few captions of
+    /// tens of megabytes do.
+    /// </summary>
+    private const long RowBytes = 256 << 20;
+
     /// <summary>Rows that are prepared while a window is computed, at least, and for each thread: enough to keep the decoding threads busy.</summary>
     private const int RowsAhead = 64, RowsAheadAThread = 4;
 
@@ -24,13 +30,13 @@ internal sealed class ShardPipeline(JobSpec spec, LoadedModel model, RowPreparer
     public static int Threads(RunOptions run) => run.DecodeThreads > 0 ? run.DecodeThreads : Environment.ProcessorCount;
 
     /// <summary>An empty window.</summary>
-    public static RowWindow NewWindow(RunOptions run) => new(WindowRows, BatchesPerWindow * (run.BatchTokens ?? RunOptions.DefaultBatchTokens));
+    public static RowWindow NewWindow(RunOptions run) => new(WindowRows, BatchesPerWindow * (run.BatchTokens ?? RunOptions.DefaultBatchTokens), RowBytes);
 
     public async IAsyncEnumerable<IReadOnlyList<OutputRow>> EncodeAsync(
         IAsyncEnumerable<InputRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var threads = Threads(spec.Run);
-        var stream = new RowStream(preparer.PrepareAsync, threads, Math.Max(RowsAhead, RowsAheadAThread * threads));
+        var stream = new RowStream(preparer.PrepareAsync, threads, Math.Max(RowsAhead, RowsAheadAThread * threads), RowBytes);
         var encoder = new WindowEncoder(model, spec.Features, spec.Run);
         using var window = NewWindow(spec.Run);
         await foreach (var row in model.Heartbeat.Stages.WaitingForRows(stream.PrepareAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false))

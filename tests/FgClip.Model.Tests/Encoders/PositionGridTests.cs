@@ -31,6 +31,24 @@ public sealed class PositionGridTests
     };
 
     [Fact]
+    public void No_more_shapes_are_kept_than_have_the_bytes()
+    {
+        var grid = new PositionGrid(Table, 3, 2, maxBytes: 1_000);
+        var first = grid.Resize(new(5, 5));
+        for (var high = 1; high <= 20; high++)
+        {
+            for (var wide = 1; wide <= 20; wide++)
+            {
+                grid.Resize(new(high, wide));
+                Assert.InRange(grid.CachedBytes, 0, 1_000);
+            }
+        }
+
+        Assert.NotSame(first, grid.Resize(new(5, 5)));
+        Assert.Equal(first, grid.Resize(new(5, 5)));
+    }
+
+    [Fact]
     public void A_shape_is_computed_once()
     {
         var grid = new PositionGrid(Table, 3, 2);

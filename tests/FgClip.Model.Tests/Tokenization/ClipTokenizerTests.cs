@@ -15,6 +15,35 @@ public sealed class ClipTokenizerTests
         Assert.All(TokenGoldens.Read("clip"), line => Assert.Equal(line.Ids, tokenizer.Encode(line.Text, line.MaxLength)));
     }
 
+    /// <summary>Words, single letters, blanks and a word without an end, each longer than what is looked at first.</summary>
+    [Theory]
+    [InlineData("a red square, ", 4_000)]
+    [InlineData("x", 60_000)]
+    [InlineData(" ", 60_000)]
+    [InlineData("abcdefghij", 6_000)]
+    [InlineData("红色的方块", 9_000)]
+    [InlineData("\ud83d\ude00", 30_000)]
+    public void A_long_text_has_the_ids_of_the_whole(string piece, int times)
+    {
+        var tokenizer = Clip();
+        var text = string.Concat(Enumerable.Repeat(piece, times)) + "the end";
+        foreach (var length in (int[])[64, 248]) Assert.Equal(tokenizer.EncodeWhole(text, length), tokenizer.Encode(text, length));
+    }
+
+    [Fact]
+    public void Of_a_text_of_33_MB_no_more_is_read_than_its_ids_come_from()
+    {
+        var tokenizer = Clip();
+        var text = string.Concat(Enumerable.Repeat("a red square ", 33_000_000 / 13));
+        tokenizer.Encode("warm", 64);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var ids = tokenizer.Encode(text, 64);
+
+        Assert.Equal(64, ids.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+    }
+
     [Fact]
     public void Many_threads_give_the_same_ids()
     {

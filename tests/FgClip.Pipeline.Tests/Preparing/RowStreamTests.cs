@@ -22,7 +22,7 @@ public sealed class RowStreamTests
                 return Rows.Prepared(row.Index);
             },
             threads: 4,
-            ahead: 8);
+            ahead: 8, maxBytes: 1 << 24);
 
         var rows = await stream.PrepareAsync(Input(40), Cancel).Select(row => row.Input.Index).ToListAsync(Cancel);
 
@@ -43,17 +43,53 @@ public sealed class RowStreamTests
                 return Rows.Prepared(row.Index);
             },
             threads: 3,
-            ahead: 50);
+            ahead: 50, maxBytes: 1 << 24);
 
         Assert.Equal(200, await stream.PrepareAsync(Input(200), Cancel).CountAsync(Cancel));
         Assert.InRange(most, 1, 3);
     }
 
     [Fact]
+    public async Task Of_large_rows_no_more_wait_than_the_bytes_allow()
+    {
+        var started = 0;
+        var stream = new RowStream(
+            (row, _) =>
+            {
+                Interlocked.Increment(ref started);
+                return Task.FromResult(Rows.Prepared(row.Index));
+            },
+            threads: 4,
+            ahead: 50,
+            maxBytes: 4 << 20);
+
+        // 2 MiB of text each: two may wait, one is with the consumer, and the next one is on its way to the two.
+        var (seen, most) = (0, 0);
+        await foreach (var _ in stream.PrepareAsync(Input(40).Select(row => row with { ShortCaption = new string('a', 1 << 20) }), Cancel))
+        {
+            seen++;
+            most = Math.Max(most, Volatile.Read(ref started) - seen);
+        }
+
+        Assert.Equal(40, seen);
+        Assert.InRange(most, 0, 3);
+    }
+
+    [Fact]
+    public async Task A_row_larger_than_all_the_bytes_comes_alone()
+    {
+        var stream = new RowStream((row, _) => Task.FromResult(Rows.Prepared(row.Index)), threads: 2, ahead: 4, maxBytes: 1 << 20);
+
+        var rows = stream.PrepareAsync(Input(3).Select(row => row with { ShortCaption = new string('a', 1 << 22) }), Cancel);
+
+        Assert.Equal([0L, 1, 2], await rows.Select(row => row.Input.Index).ToListAsync(Cancel));
+    }
+
+    [Fact]
     public async Task A_row_that_throws_ends_the_stream_with_its_exception()
     {
         var stream = new RowStream(
-            (row, _) => row.Index == 5 ? throw new InvalidDataException("row 5") : Task.FromResult(Rows.Prepared(row.Index)), threads: 2, ahead: 4);
+            (row, _) => row.Index == 5 ? throw new InvalidDataException("row 5") : Task.FromResult(Rows.Prepared(row.Index)), threads: 2, ahead: 4, maxBytes: 1 << 24);
 
         var seen = new List<long>();
         var e = await Assert.ThrowsAsync<InvalidDataException>(async () =>
@@ -68,7 +104,7 @@ public sealed class RowStreamTests
     [Fact]
     public async Task An_input_that_throws_ends_the_stream_with_its_exception()
     {
-        var stream = new RowStream((row, _) => Task.FromResult(Rows.Prepared(row.Index)), threads: 2, ahead: 4);
+        var stream = new RowStream((row, _) => Task.FromResult(Rows.Prepared(row.Index)), threads: 2, ahead: 4, maxBytes: 1 << 24);
 
         var e = await Assert.ThrowsAsync<IOException>(async () => await stream.PrepareAsync(Broken(), Cancel).CountAsync(Cancel));
         Assert.Equal("gone", e.Message);
@@ -93,7 +129,7 @@ public sealed class RowStreamTests
                 return Task.FromResult(done);
             },
             threads: 2,
-            ahead: 4);
+            ahead: 4, maxBytes: 1 << 24);
 
         await foreach (var row in stream.PrepareAsync(Input(100), Cancel))
         {

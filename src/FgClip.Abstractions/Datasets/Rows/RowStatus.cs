@@ -8,7 +8,7 @@ public enum RowStatus
     /// <summary>Everything asked for is there.</summary>
     Ok,
 
-    /// <summary>The line of the manifest is not a row; the column <c>error</c> names file and line.</summary>
+    /// <summary>The line of the manifest is not a row, or asks for too much; the column <c>error</c> says what and where.</summary>
     BadRow,
 
     /// <summary>There is no such file, or the row names no image.</summary>
@@ -23,13 +23,13 @@ public enum RowStatus
     /// <summary>The bytes are of no image format that is read here.</summary>
     NotAnImage,
 
-    /// <summary>The image format is known, and its decoder refuses the content.</summary>
+    /// <summary>The image format is known, and decoding or preparing the image failed.</summary>
     Unreadable,
 
     /// <summary>The file ends before its image does.</summary>
     Truncated,
 
-    /// <summary>The image has more pixels than the limit.</summary>
+    /// <summary>The image has more pixels than the limit, or a side of more than 262,144 pixels.</summary>
     TooLarge,
 
     /// <summary>A text head was asked for and the caption is missing or blank.</summary>

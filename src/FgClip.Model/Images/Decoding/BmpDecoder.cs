@@ -14,7 +14,7 @@ internal static class BmpDecoder
     {
         var header = BmpHeader.Read(file);
         PixelLimit.Check(header.Width, header.Height, pixelLimit);
-        room?.Invoke((long)header.Width * header.Height * (header.IsRunLength ? 4 : 3));
+        room?.Invoke(header.Width, header.Height, (long)header.Width * header.Height * (header.IsRunLength ? 4 : 3));
         var pixels = file[header.PixelOffset..];
         var lineBytes = (((long)header.Width * header.BitsPerPixel) + 7) / 8;
         var stride = (lineBytes + 3) & ~3;

@@ -17,7 +17,7 @@ internal static class GifDecoder
     {
         var frame = GifFrame.Read(file);
         PixelLimit.Check(frame.CanvasWidth, frame.CanvasHeight, pixelLimit);
-        room?.Invoke(((long)frame.CanvasWidth * frame.CanvasHeight * 3) + ((long)frame.Width * frame.Height));
+        room?.Invoke(frame.CanvasWidth, frame.CanvasHeight, ((long)frame.CanvasWidth * frame.CanvasHeight * 3) + ((long)frame.Width * frame.Height));
         var colours = ArrayPool<byte>.Shared.Rent(frame.Width * frame.Height);
         try
         {

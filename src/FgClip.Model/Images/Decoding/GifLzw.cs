@@ -13,7 +13,8 @@ internal static class GifLzw
     public static void Decode(ReadOnlySpan<byte> data, Span<byte> pixels)
     {
         if (data.IsEmpty) throw GifFrame.Truncated();
-        if (data[0] > MaxBits) throw Broken();
+        // The codes for "clear" and "end" come after the colours, so with 12 bits of colour they would lie beyond the longest code.
+        if (data[0] >= MaxBits) throw Broken();
         Span<ushort> previous = stackalloc ushort[TableSize];
         Span<byte> last = stackalloc byte[TableSize];
         Span<byte> reversed = stackalloc byte[TableSize + 1];

@@ -35,7 +35,7 @@ internal static unsafe partial class TurboJpeg
                 }
 
                 PixelLimit.Check(width, height, pixelLimit);
-                room?.Invoke((long)width * height * JpegDecoder.BytesAPixel);
+                room?.Invoke(width, height, (long)width * height * JpegDecoder.BytesAPixel);
                 var reduction = JpegDecoder.Reduction(width, height, needed);
                 var scaled = new RgbImage(Scaled(width, reduction), Scaled(height, reduction)) { Whole = (width, height) };
                 fixed (byte* pixels = scaled.Pixels)

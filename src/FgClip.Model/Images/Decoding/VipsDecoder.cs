@@ -25,7 +25,7 @@ internal static class VipsDecoder
         {
             using var image = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
             PixelLimit.Check(image.Width, image.Height, pixelLimit);
-            room?.Invoke((long)image.Width * image.Height * BytesAPixel(image, format));
+            room?.Invoke(image.Width, image.Height, (long)image.Width * image.Height * BytesAPixel(image, format));
             if (format == ImageFormat.Jpeg && JpegDecoder.Reduction(image.Width, image.Height, needed) is > 1 and var reduction)
             {
                 using var reduced = Image.NewFromBuffer(

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace FgClip.Model.Images.Resampling;
 
 /// <summary>
@@ -17,8 +15,13 @@ internal sealed class FilterTable
     /// <summary>A weight is High * 2^11 + Low, so that both parts fit the 16-bit multipliers of a vector unit.</summary>
     public const int LowBits = 11;
 
-    private const int CachedTables = 256;
-    private static readonly ConcurrentDictionary<(int, int, PillowFilter), FilterTable> Cache = new();
+    /// <summary>Bytes of the tables that are kept: some hundred of common sizes; one of the longest side has 16 MiB with bicubic weights.</summary>
+    public const long MaxCachedBytes = 32 << 20;
+
+    /// <summary>Bytes of a weight: itself and its two parts.</summary>
+    private const int WeightBytes = sizeof(int) + (2 * sizeof(short));
+
+    private static readonly BoundedCache<(int Input, int Output, PillowFilter Filter), FilterTable> Cache = new(MaxCachedBytes, table => table.Bytes);
 
     private FilterTable(int inputSize, int outputSize, PillowFilter filter)
     {
@@ -71,12 +74,22 @@ internal sealed class FilterTable
     /// <summary>The rest of each weight, with its sign.</summary>
     public short[] High { get; }
 
-    /// <summary>The table of a side; the last few hundred that were asked for are kept.</summary>
-    public static FilterTable For(int inputSize, int outputSize, PillowFilter filter)
+    /// <summary>Bytes of all tables that are kept.</summary>
+    public static long CachedBytes => Cache.Bytes;
+
+    /// <summary>Bytes of this table.</summary>
+    private long Bytes => ((long)Weights.Length * WeightBytes) + ((long)Starts.Length * 2 * sizeof(int));
+
+    /// <summary>The table of a side; those that were used last are kept, up to <see cref="MaxCachedBytes"/>.</summary>
+    public static FilterTable For(int inputSize, int outputSize, PillowFilter filter) =>
+        Cache.GetOrAdd((inputSize, outputSize, filter), static side => new FilterTable(side.Input, side.Output, side.Filter));
+
+    /// <summary>About how many bytes the table of a side takes; 0 where the side keeps its size.</summary>
+    public static long BytesFor(int inputSize, int outputSize, PillowFilter filter)
     {
-        if (Cache.TryGetValue((inputSize, outputSize, filter), out var table)) return table;
-        if (Cache.Count >= CachedTables) Cache.Clear();
-        return Cache[(inputSize, outputSize, filter)] = new FilterTable(inputSize, outputSize, filter);
+        if (inputSize == outputSize) return 0;
+        var taps = (2 * filter.Radius() * Math.Max((double)inputSize / outputSize, 1)) + 4;
+        return (long)(outputSize * ((taps * WeightBytes) + (2 * sizeof(int))));
     }
 
     private void Quantize(ReadOnlySpan<double> taps, double sum, int offset)

@@ -79,6 +79,13 @@ public static class PillowResampler
         }
     }
 
+    /// <summary>About how many bytes a resize takes beside the image: the weights of both sides, the rows between the passes, and the result.</summary>
+    public static long WorkingBytes(int fromWidth, int fromHeight, int width, int height, PillowFilter filter)
+    {
+        var between = fromWidth == width || fromHeight == height ? 0 : 3L * width * fromHeight;
+        return FilterTable.BytesFor(fromWidth, width, filter) + FilterTable.BytesFor(fromHeight, height, filter) + between + (3L * width * height);
+    }
+
     private static void ResizeRows(RgbImage image, int width, Span<byte> destination, PillowFilter filter)
     {
         if (image.Width == width)

@@ -55,6 +55,17 @@ public sealed class PillowResamplerTests
     }
 
     [Fact]
+    public void Weights_are_kept_up_to_a_number_of_bytes()
+    {
+        for (var side = 200_000; side < 200_040; side++) FilterTable.For(side, 16, PillowFilter.Bicubic);
+
+        Assert.InRange(FilterTable.CachedBytes, 1, FilterTable.MaxCachedBytes);
+        Assert.Same(FilterTable.For(200_039, 16, PillowFilter.Bicubic), FilterTable.For(200_039, 16, PillowFilter.Bicubic));
+        // 40 tables of 6.4 MB each were asked for.
+        Assert.InRange(FilterTable.BytesFor(200_039, 16, PillowFilter.Bicubic), 6_000_000, 7_000_000);
+    }
+
+    [Fact]
     public void The_same_size_is_a_copy()
     {
         using var image = Noise(31, 17);
