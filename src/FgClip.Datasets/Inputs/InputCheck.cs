@@ -1,15 +1,16 @@
-using System.Collections.Concurrent;
 using FgClip.Datasets.Plans;
 
 namespace FgClip.Datasets.Inputs;
 
-/// <summary>Whether an input is still the one that was planned: a shard's offset means nothing in another.</summary>
-internal sealed class InputCheck
+/// <summary>Checks that an input is still the one that was planned: a shard's offset means nothing in another.</summary>
+/// <param name="digests">The digests of inputs that were read whole.</param>
+internal sealed class InputCheck(InputDigests digests)
 {
-    private readonly ConcurrentDictionary<(string Address, string Version), bool> _same = [];
+    /// <summary>Gets the check of this process: a copied manifest is read whole once, and not for each of its shards.</summary>
+    public static InputCheck Process { get; } = new(new InputDigests());
 
     /// <summary>
-    /// Compares size and version. Where only the version differs, as after a copy, the content decides, once, if planning has read all of it:
+    /// Compares size and version. Where only the version differs, as after a copy, the content decides, if planning has read all of it:
     /// of Parquet and tars it has not. A compressed input was copied, and may go.
     /// </summary>
     /// <exception cref="InvalidDataException">The input changed.</exception>
@@ -22,19 +23,12 @@ internal sealed class InputCheck
 
         var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{planned.Address} is gone since it was planned.");
-        if (info.Length == planned.Bytes && (info.Version == planned.Version || _same.ContainsKey((planned.Address, info.Version))))
+        if (info.Length == planned.Bytes && info.Version == planned.Version)
             return;
-        if (info.Length != planned.Bytes || planned.Sha256 is null || await Sha256Async(source, cancellationToken).ConfigureAwait(false) != planned.Sha256)
+        if (info.Length != planned.Bytes || planned.Sha256 is null
+            || await digests.ReadAsync(source.Store, info, cancellationToken).ConfigureAwait(false) != planned.Sha256)
+        {
             throw new InvalidDataException($"{planned.Address} changed since it was planned. Put the old one back, or start a new dataset.");
-
-        _same.TryAdd((planned.Address, info.Version), true);
-    }
-
-    private static async Task<string> Sha256Async(InputSource source, CancellationToken cancellationToken)
-    {
-        await using var stream = await source.Store.OpenReadAsync(source.Name, 0, null, cancellationToken).ConfigureAwait(false);
-        await using var hashed = new HashingStream(stream);
-        await hashed.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-        return hashed.Sha256();
+        }
     }
 }

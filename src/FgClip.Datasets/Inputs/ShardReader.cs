@@ -12,8 +12,6 @@ namespace FgClip.Datasets.Inputs;
 /// <param name="output">The dataset, where the listings of folders lie.</param>
 public sealed class ShardReader(ManifestOptions options, IObjectStore output)
 {
-    private readonly InputCheck _check = new();
-
     /// <summary>The shard's rows, those that did not parse included: as many as the shard says.</summary>
     /// <exception cref="InvalidDataException">The input is not the one that was planned.</exception>
     public async IAsyncEnumerable<InputRow> ReadAsync(
@@ -21,7 +19,7 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
     {
         var input = plan.Inputs[shard.Input];
         var source = InputSource.From(input, output);
-        await _check.ThrowIfChangedAsync(source, input, cancellationToken).ConfigureAwait(false);
+        await InputCheck.Process.ThrowIfChangedAsync(source, input, cancellationToken).ConfigureAwait(false);
         var info = new ObjectInfo(source.Name, input.Bytes, input.Version);
         var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options, new ShardRecords(output, input.Folder ?? plan.Folder));
         var carried = new CarriedValues(plan.Columns);

@@ -12,17 +12,22 @@ namespace FgClip.Datasets.Planning;
 /// <param name="options">How the job reads its manifests.</param>
 internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, ManifestOptions options)
 {
-    private readonly InputCheck _check = new();
+    // An extension asks of each of its inputs, old and new: to search the plan each time would take the square of their number.
+    private readonly Dictionary<string, PlanInput> _manifests =
+        plan.Inputs.Where(input => input.Listing is null).ToDictionary(input => input.Address, StringComparer.Ordinal);
+
+    private readonly ILookup<string, string> _listings =
+        plan.Inputs.Where(input => input.Listing is not null).ToLookup(input => input.Address, input => input.Listing!, StringComparer.Ordinal);
 
     /// <summary>Whether an address is a manifest that was planned.</summary>
     /// <exception cref="ManifestFormatException">It is, and changed since: its new rows can't be told from the old ones.</exception>
     public async Task<bool> IsPlannedAsync(string address, CancellationToken cancellationToken)
     {
-        if (plan.Inputs.FirstOrDefault(input => input.Listing is null && input.Address == address) is not { } planned)
+        if (!_manifests.TryGetValue(address, out var planned))
             return false;
         try
         {
-            await _check.ThrowIfChangedAsync(InputSource.From(planned, output), planned, cancellationToken).ConfigureAwait(false);
+            await InputCheck.Process.ThrowIfChangedAsync(InputSource.From(planned, output), planned, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (InvalidDataException changed)
@@ -35,8 +40,8 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
     public async Task<IReadOnlySet<string>> ReadImagesAsync(string folder, CancellationToken cancellationToken)
     {
         var images = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var input in plan.Inputs.Where(input => input.Listing is not null && input.Address == folder))
-            images.UnionWith(await FolderListing.ReadAsync(output, input.Listing!, options.ImageColumn, cancellationToken).ConfigureAwait(false));
+        foreach (var listing in _listings[folder])
+            images.UnionWith(await FolderListing.ReadAsync(output, listing, options.ImageColumn, cancellationToken).ConfigureAwait(false));
         return images;
     }
 }
