@@ -75,10 +75,15 @@ internal sealed class StageLedger
                 return unit;
         }
 
-        if (FirstFree() is not { } free)
-            return null;
-        _open[free] = _rules.TryLease(_open.GetValueOrDefault(free) ?? LeasedWork.Fresh, request);
-        return free;
+        while (FirstFree() is { } free)
+        {
+            // The death of its last holder may be counted only here, and give the unit up.
+            _open[free] = _rules.TryLease(_open.GetValueOrDefault(free) ?? LeasedWork.Fresh, request);
+            if (_open[free].IsHeldUnder(request.Lease))
+                return free;
+        }
+
+        return null;
     }
 
     /// <summary>Keeps a lease.</summary>

@@ -87,10 +87,15 @@ internal sealed class BlockLedger
     {
         if (Held(request.Lease) is { } before)
             return Describe(before);
-        if (FirstFree() is not { } shard)
-            return null;
-        Set(shard, _rules.TryLease(WorkOf(shard), request, _undone[shard].Rows));
-        return Describe(shard);
+        while (FirstFree() is { } shard)
+        {
+            // The death of its last holder may be counted only here, and give the shard up: then the next one is free.
+            Set(shard, _rules.TryLease(WorkOf(shard), request, _undone[shard].Rows));
+            if (IsHeld(shard, request.Lease))
+                return Describe(shard);
+        }
+
+        return null;
     }
 
     /// <summary>Keeps a lease and notes the progress.</summary>

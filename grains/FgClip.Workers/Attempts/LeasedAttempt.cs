@@ -1,6 +1,5 @@
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Workers.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -61,7 +60,7 @@ internal sealed partial class LeasedAttempt(
         catch (Exception exception) when (exception is not CoordinatorUnreachableException)
         {
             LogFailed(exception);
-            var failure = new WorkFailure(exception.Message, Refused: exception is WorkRefusedException);
+            var failure = WorkFailures.From(exception);
             await calls.MakeAsync(() => lease.FailAsync(failure), CancellationToken.None);
             return AttemptOutcome.Failed;
         }

@@ -29,7 +29,7 @@ internal sealed class DatasetJobSource(
         var asked = new HashSet<BlockKey>();
         while (true)
         {
-            switch (await calls.MakeAsync(() => job.RequestWorkAsync(request), stopping))
+            switch (await calls.AskAsync(() => job.RequestWorkAsync(request), stopping))
             {
                 case PlanOffer { Spec: var spec }:
                     return await attempts.RunAsync(
@@ -63,7 +63,7 @@ internal sealed class DatasetJobSource(
         string id, BlockOffer offer, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
     {
         var block = grains.GetGrain<IShardBlockGrain>(offer.Block.ToString());
-        if (await calls.MakeAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard } leased)
+        if (await calls.AskAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard } leased)
             return null;
         var shardWork = new ShardWork(offer.Spec, shard, request.Lease, device.Key.Device, leased.Crashed);
         var lease = new HeldShardLease(block, shard.Index, request.Lease);

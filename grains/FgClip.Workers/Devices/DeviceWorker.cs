@@ -24,6 +24,7 @@ internal sealed partial class DeviceWorker(
     ILogger<DeviceWorker> logger)
 {
     private readonly ILogger _logger = logger;
+    private readonly JobCooldowns _cooldowns = new(options.PollInterval, TimeSpan.FromMinutes(2), time);
     private readonly Backoff _backoff = new(options.PollInterval, TimeSpan.FromSeconds(30), time);
 
     /// <summary>What the device does.</summary>
@@ -66,18 +67,32 @@ internal sealed partial class DeviceWorker(
             return null;
         using var place = await quarantine.EnterAsync(stopping);
         var jobs = await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync();
-        foreach (var (source, job) in sources.SelectMany(source => jobs.Where(source.Handles).Select(job => (source, job))))
+        _cooldowns.Keep(jobs);
+        foreach (var (source, job) in sources.SelectMany(source => jobs.Where(source.Handles).Where(_cooldowns.MayAsk).Select(job => (source, job))))
         {
             // A device that waits to be alone gets its turn before this one asks for more.
             if (place.IsWanted || stopping.IsCancellationRequested)
                 return null;
-            var request = new LeaseRequest(Guid.NewGuid().ToString("N"), device.Key);
-            if (await source.TryAsync(job, request, place, stopping) is { } outcome)
-                return outcome;
+            try
+            {
+                var request = new LeaseRequest(Guid.NewGuid().ToString("N"), device.Key);
+                var outcome = await source.TryAsync(job, request, place, stopping);
+                _cooldowns.Answered(job);
+                if (outcome is not null)
+                    return outcome;
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                // A job that cannot be asked counts as one without work: the jobs behind it must not wait for it.
+                LogNotAsked(device.Key.Device, job, _cooldowns.Failed(job), exception);
+            }
         }
 
         return null;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Device}: a coordinator of job {Job} did not answer; the other jobs go first, and it is asked again after {Pause}.")]
+    private partial void LogNotAsked(string device, string job, TimeSpan pause, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "{Device}: asking for work failed; it is tried again.")]
     private partial void LogInterrupted(string device, Exception exception);

@@ -30,7 +30,7 @@ internal sealed class MiningJobSource(
     private async Task<AttemptOutcome?> MineAsync(string id, LeaseRequest request, CancellationToken stopping)
     {
         var job = grains.GetGrain<IMiningJobGrain>(id);
-        if (await calls.MakeAsync(() => job.LeaseUnitAsync(request), stopping) is not { Unit: var unit } offer)
+        if (await calls.AskAsync(() => job.LeaseUnitAsync(request), stopping) is not { Unit: var unit } offer)
             return null;
         return await attempts.RunAsync(
             id,

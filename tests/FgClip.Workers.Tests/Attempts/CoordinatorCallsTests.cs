@@ -50,6 +50,20 @@ public sealed class CoordinatorCallsTests
     }
 
     [Fact]
+    public async Task A_coordinator_that_is_asked_for_work_is_left_after_two_seconds()
+    {
+        var call = _calls.AskAsync(Fail, CancellationToken.None);
+        foreach (var wait in (double[])[0.25, 0.5, 1])
+        {
+            Assert.False(call.IsCompleted);
+            _time.Advance(TimeSpan.FromSeconds(wait));
+        }
+
+        await Assert.ThrowsAsync<CoordinatorUnreachableException>(() => call);
+        Assert.Equal(4, _made);
+    }
+
+    [Fact]
     public async Task Waiting_can_be_stopped()
     {
         using var stop = new CancellationTokenSource();

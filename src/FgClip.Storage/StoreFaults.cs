@@ -1,0 +1,20 @@
+using System.Net.Sockets;
+
+namespace FgClip.Storage;
+
+/// <summary>Tells a store that failed from an object that is not as it should be.</summary>
+public static class StoreFaults
+{
+    /// <summary>
+    /// Whether the store failed, and not the one object that was asked for. "There is no such file" and "the file ends early" are answers
+    /// of a store that works; a folder that is gone is more likely a mount that is gone.
+    /// </summary>
+    /// <param name="exception">What a call to a store ended with.</param>
+    /// <returns>Whether another object would have failed the same way; a refused credential (<see cref="StoreAccessException"/>) is such a failure.</returns>
+    public static bool IsStoreFault(Exception exception) => exception switch
+    {
+        ObjectNotFoundException or FileNotFoundException or EndOfStreamException or PathTooLongException => false,
+        IOException or HttpRequestException or SocketException or TimeoutException => true,
+        _ => false,
+    };
+}
