@@ -55,7 +55,7 @@ internal sealed partial class DatasetJobWork(
             var planner = new DatasetPlanner(output, rowSize);
             var plan = spec.Extension is null
                 ? await planner.PlanAsync(spec, progress: null, cancellationToken)
-                : await planner.ExtendAsync(spec, spec.Extension, progress: null, cancellationToken);
+                : (await planner.ExtendAsync(spec, spec.Extension, progress: null, cancellationToken)).Plan;
             return new(plan.Shards, plan.Rows);
         }
         catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException or UnfinishedDatasetException)
@@ -71,7 +71,8 @@ internal sealed partial class DatasetJobWork(
         var counts = new Counts(progress);
         var receipt = work.Spec.Retry is { } pass
             ? await new ShardRetry(work.Spec, pass, plan, output, model).ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken)
-            : await new ShardProcessor(work.Spec, plan, output, model).ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken);
+            : await new ShardProcessor(work.Spec, plan, output, model) { IsRepeated = work.IsRepeated }
+                .ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken);
         if (work.Spec.Export is ExportLayout.ClipRetrieval)
             await new ClipRetrievalExport(output, work.Spec, plan).WriteAsync(receipt, cancellationToken);
         return receipt;

@@ -13,21 +13,42 @@ internal static class FolderListing
     private static readonly HashSet<string> ImageExtensions =
         new([".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Writes the listing, or leaves the one that is there.</summary>
-    /// <param name="folder">The folder; files without an image's extension are no rows.</param>
+    /// <summary>
+    /// Lists a folder into an object whose name holds the digest of its content. What an earlier planning saw, one that was refused or died,
+    /// is therefore found again only where it is the same.
+    /// </summary>
+    /// <param name="folder">The folder; files without an image's extension are not rows.</param>
     /// <param name="imageColumn">The listing's one column.</param>
     /// <param name="output">The dataset.</param>
-    /// <param name="name">The listing's name there.</param>
-    /// <param name="known">Images that are left out.</param>
+    /// <param name="place">The plan and input that the listing is for, and the images that are left out.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
-    public static async Task WriteAsync(
-        IObjectStore folder, string imageColumn, IObjectStore output, string name, IReadOnlySet<string> known, CancellationToken cancellationToken)
+    /// <returns>The listing's name.</returns>
+    public static async Task<string> WriteAsync(
+        IObjectStore folder, string imageColumn, IObjectStore output, ListingPlace place, CancellationToken cancellationToken)
     {
-        if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
-            return;
+        var draft = DatasetPaths.ListingDraft(Guid.NewGuid().ToString("N"));
+        try
+        {
+            var digest = await WriteDraftAsync(folder, imageColumn, output, draft, place.Known, cancellationToken).ConfigureAwait(false);
+            var name = DatasetPaths.Listing(place.Plan, place.Input, digest);
+            await using var content = await output.OpenReadAsync(draft, 0, null, cancellationToken).ConfigureAwait(false);
+            await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+            await content.CopyToAsync(upload.Stream, cancellationToken).ConfigureAwait(false);
+            await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+            return name;
+        }
+        finally
+        {
+            await output.DeleteAsync(draft, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
-        await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
-        await using (var writer = new StreamWriter(upload.Stream, leaveOpen: true) { NewLine = "\n" })
+    private static async Task<string> WriteDraftAsync(
+        IObjectStore folder, string imageColumn, IObjectStore output, string draft, IReadOnlySet<string> known, CancellationToken cancellationToken)
+    {
+        await using var upload = await output.BeginUploadAsync(draft, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        await using var hashed = new HashingStream(upload.Stream);
+        await using (var writer = new StreamWriter(hashed, leaveOpen: true) { NewLine = "\n" })
         {
             await foreach (var image in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
             {
@@ -37,6 +58,7 @@ internal static class FolderListing
         }
 
         await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+        return hashed.Sha256();
     }
 
     /// <summary>The images that a listing has.</summary>

@@ -1,5 +1,4 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Plans;
 using FgClip.Storage;
@@ -32,8 +31,7 @@ internal sealed record InputSource(string Address, IObjectStore Store, string Na
                 : new InputSource(address, store, name, Listing: null);
         }
 
-        var listing = DatasetPaths.Listing(place.Plan, place.Input);
-        await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, listing, place.Known, cancellationToken).ConfigureAwait(false);
+        var listing = await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, place, cancellationToken).ConfigureAwait(false);
         return new InputSource(address, output, listing, listing);
     }
 

@@ -45,8 +45,11 @@ public static class DatasetPaths
     /// <summary>The records of a shard whose input is compressed.</summary>
     public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");
 
-    /// <summary>What a folder of images was seen to hold, as JSONL.</summary>
-    public static string Listing(int plan, int input) => Format($"_inputs/{plan:0000}-listing-{input:0000}.jsonl");
+    /// <summary>What a folder of images was seen to hold, as JSONL. The digest of the content keeps apart planners that saw different images.</summary>
+    public static string Listing(int plan, int input, string digest) => Format($"_inputs/{plan:0000}-listing-{input:0000}-{digest[..16]}.jsonl");
+
+    /// <summary>A listing that is being written, until its content and so its name is known.</summary>
+    public static string ListingDraft(string attempt) => $"{RecordStaging}/listing-{attempt}.jsonl";
 
     /// <summary>A retry of failed rows, from 1.</summary>
     public static string Retry(int pass) => Format($"_retries/{pass:0000}.json");

@@ -43,38 +43,51 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             : await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Plans what is new in the inputs, behind what was planned before.</summary>
+    /// <summary>
+    /// Plans what is new in the inputs, behind everything that was planned before. That holds for the plan of an extension that was broken
+    /// off too, and for shards that were given up: the new plan covers them, so its job computes them as well.
+    /// </summary>
     /// <param name="spec">The job.</param>
-    /// <param name="extension">The inputs, old ones among them.</param>
+    /// <param name="extension">The inputs, old ones among them, and the number that follows the plans that its client saw.</param>
     /// <param name="progress">Is told now and then.</param>
     /// <param name="cancellationToken">Stops the planning.</param>
-    /// <returns>The plan of all; the one before where nothing is new.</returns>
     /// <exception cref="ManifestFormatException">An old input changed, or a new one does not fit the dataset's columns.</exception>
-    public async Task<DatasetPlan> ExtendAsync(
+    /// <exception cref="IOException">Another extension was planned meanwhile; a second attempt plans on top of it.</exception>
+    public async Task<PlannedExtension> ExtendAsync(
         JobSpec spec, PlanExtension extension, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
-        if (await DatasetPlan.ReadAsync(output, extension.Plan, cancellationToken).ConfigureAwait(false) is { } done)
-            return done;
+        var before = await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false)
+            ?? throw new ManifestFormatException($"{output.Root} has no plan that could be extended. Make the dataset without --extend first.");
+        var sources = await FindNewAsync(spec, before, extension.Inputs, cancellationToken).ConfigureAwait(false);
+        if (sources.Count > 0)
+        {
+            var plan = await CutAsync(spec, sources, before.Number + 1, before, progress, cancellationToken).ConfigureAwait(false);
+            return new PlannedExtension(await StoreExtensionAsync(plan, cancellationToken).ConfigureAwait(false), HasNew: true);
+        }
 
-        var before = await DatasetPlan.ReadAsync(output, extension.Plan - 1, cancellationToken).ConfigureAwait(false)
-            ?? throw new ManifestFormatException($"{output.Root} has no plan {extension.Plan - 1} that could be extended.");
+        // An earlier attempt of the same job may have stored the plan.
+        return new PlannedExtension(before, HasNew: before.Number >= extension.Plan);
+    }
+
+    private async Task<List<PlannedSource>> FindNewAsync(
+        JobSpec spec, DatasetPlan before, IReadOnlyList<string> inputs, CancellationToken cancellationToken)
+    {
         var known = new KnownInputs(output, before, spec.Manifest);
         var sources = new List<PlannedSource>();
-        foreach (var address in await InputPattern.ExpandAsync(extension.Inputs, cancellationToken).ConfigureAwait(false))
+        foreach (var address in await InputPattern.ExpandAsync(inputs, cancellationToken).ConfigureAwait(false))
         {
             if (await known.IsPlannedAsync(address, cancellationToken).ConfigureAwait(false))
                 continue;
             var images = await known.ReadImagesAsync(address, cancellationToken).ConfigureAwait(false);
-            var place = new ListingPlace(extension.Plan, before.Inputs.Count + sources.Count, images);
+            var place = new ListingPlace(before.Number + 1, before.Inputs.Count + sources.Count, images);
             var source = await FindAsync(address, place, spec.Manifest, cancellationToken).ConfigureAwait(false);
-            if (source is not { Source.Listing: not null, Info.Length: 0 })
+            if (source is not { Source.Listing: { } listing, Info.Length: 0 })
                 sources.Add(source);
+            else
+                await output.DeleteAsync(listing, cancellationToken).ConfigureAwait(false);
         }
 
-        if (sources.Count == 0)
-            return before;
-        var plan = await CutAsync(spec, sources, extension.Plan, before, progress, cancellationToken).ConfigureAwait(false);
-        return await StoreExtensionAsync(plan, cancellationToken).ConfigureAwait(false);
+        return sources;
     }
 
     /// <summary>
@@ -86,7 +99,11 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         await output.DeleteAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false);
         var stored = await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
         await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
-        return stored;
+
+        // Two planners that saw the same write the same; what another one saw may lack what this one was asked to add.
+        return stored.Folder == plan.Folder
+            ? stored
+            : throw new IOException($"{output.Root} was extended by another job while this extension was planned. It is planned again.");
     }
 
     private async Task<DatasetPlan> StoreAsync(DatasetPlan plan, CancellationToken cancellationToken)

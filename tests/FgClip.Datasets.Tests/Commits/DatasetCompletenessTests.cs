@@ -151,6 +151,47 @@ public sealed class DatasetCompletenessTests
     }
 
     [Fact]
+    public async Task A_retry_and_an_extension_at_once_keep_the_parts_and_the_pass_of_each_other()
+    {
+        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        {
+            var (made, plan) = await ExtendableDataset.FinishedAsync(2);
+            using var dataset = made;
+            var pass = await new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel);
+            await made.CommitGenerationAsync(2, 0, 1);
+            var slow = new FaultyStore(made.Files, StoreFault.Overtaken, call, async () =>
+            {
+                var extended = await made.ExtendAsync();
+                await made.CommitAsync(2, 3);
+                await made.FinalizeAsync(extended);
+            });
+
+            await new DatasetFinalizer(slow).FinalizeAsync(made.Job, plan, [], pass.Number, Cancel);
+
+            if (!slow.Happened)
+                return false;
+            await AssertWholeAsync(made, rows: 4);
+            var manifest = (await made.Files.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Cancel))!;
+            Assert.Equal([2, 2, 1, 1], manifest.Parts.Select(part => part.Generation));
+            Assert.Equal((1, 2), (manifest.Pass, manifest.Plan));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task A_retry_is_refused_while_an_extension_is_under_way()
+    {
+        var (made, _) = await ExtendableDataset.FinishedAsync(2);
+        using var dataset = made;
+        await made.ExtendAsync();
+
+        var refused = await Assert.ThrowsAsync<UnfinishedDatasetException>(() => new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel));
+
+        Assert.Contains("not finished", refused.Message);
+        Assert.False(File.Exists(made.At("out", "_retries", "0001.json")));
+    }
+
+    [Fact]
     public async Task A_manifest_of_version_0_1_stays_as_it_is_and_counts_as_complete()
     {
         var (made, plan) = await ExtendableDataset.FinishedAsync(2);

@@ -49,28 +49,26 @@ internal sealed class ExtendableDataset : IDisposable
         return (made, plan);
     }
 
-    /// <summary>Writes an input of so many rows.</summary>
-    /// <returns>Its path.</returns>
-    public string Input(string name, int rows) => _folder.Write(name, Lines(100, rows));
+    private string Input(string name, int rows) => _folder.Write(name, Lines(100, rows));
 
     public string At(params string[] parts) => _folder.At([.. parts]);
 
-    public void Write(string name, string content) => _folder.Write(name, content);
-
     /// <summary>Plans an extension by two rows, seen through a store.</summary>
-    public Task<DatasetPlan> ExtendAsync(IObjectStore? store = null, string name = "more.jsonl", int rows = 2) =>
-        new DatasetPlanner(store ?? Files, default).ExtendAsync(Spec, new PlanExtension(2, [Input(name, rows)]), null, Cancel);
+    public async Task<DatasetPlan> ExtendAsync(IObjectStore? store = null) =>
+        (await new DatasetPlanner(store ?? Files, default).ExtendAsync(Spec, new PlanExtension(2, [Input("more.jsonl", 2)]), null, Cancel)).Plan;
 
     public Task<DatasetManifest> FinalizeAsync(DatasetPlan plan, params int[] givenUp) => FinalizeAsync(Files, plan, givenUp);
 
     public Task<DatasetManifest> FinalizeAsync(IObjectStore store, DatasetPlan plan, params int[] givenUp) =>
         new DatasetFinalizer(store).FinalizeAsync(Job, plan, [.. givenUp.Select(shard => new FailedShard(shard, "the device is gone"))], Cancel);
 
-    public async Task CommitAsync(params int[] shards)
+    public Task CommitAsync(params int[] shards) => CommitGenerationAsync(1, shards);
+
+    public async Task CommitGenerationAsync(int generation, params int[] shards)
     {
         foreach (var shard in shards)
         {
-            var metadata = Samples.Metadata(Spec, shard);
+            var metadata = Samples.Metadata(Spec, shard, generation) with { Pass = generation - 1 };
             await using var part = await StagedPart.BeginAsync(Files, $"lease-{shard}", new PartSchema([], Spec.Features), metadata, Cancel);
             await part.WriteAsync(Samples.Row(shard, 4) with { Input = new InputRow { Index = shard, Key = $"{shard}" } }, Cancel);
             await part.CompleteAsync(Cancel);
