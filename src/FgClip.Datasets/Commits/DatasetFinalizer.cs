@@ -35,7 +35,8 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     {
         var manifest = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
         await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
-        await DeleteAttemptsAsync(cancellationToken).ConfigureAwait(false);
+        if (await output.TryDeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false) is { } exception)
+            leftover?.Invoke(exception);
         return manifest;
     }
 
@@ -69,19 +70,6 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
             var put = output.PutBytesAsync(DatasetPaths.Manifest, Bytes(own), condition, DatasetPaths.RecordStaging, cancellationToken);
             if (await put.ConfigureAwait(false) is CommitOutcome.Committed)
                 return own;
-        }
-    }
-
-    /// <summary>Deletes the attempts. An attempt that still writes there may prevent it, which does not make the dataset less complete.</summary>
-    private async Task DeleteAttemptsAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await output.DeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            leftover?.Invoke(exception);
         }
     }
 

@@ -26,8 +26,7 @@ internal static class WorkFolder
         await output.PutBytesAsync(
             MiningLayout.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
         await output.PutBytesAsync(MiningLayout.Success, default, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
-        await output.DeleteStagingAsync(MiningLayout.Work, cancellationToken).ConfigureAwait(false);
-        await output.DeleteStagingAsync(MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await DeleteWorkAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The manifest of an output that is finished; null for one that is not. Work that a kill left after the end goes.</summary>
@@ -36,8 +35,14 @@ internal static class WorkFolder
     {
         if (await output.FindAsync(MiningLayout.Success, cancellationToken).ConfigureAwait(false) is null)
             return null;
-        await output.DeleteStagingAsync(MiningLayout.Work, cancellationToken).ConfigureAwait(false);
-        await output.DeleteStagingAsync(MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await DeleteWorkAsync(output, cancellationToken).ConfigureAwait(false);
         return await output.ReadJsonAsync<T>(MiningLayout.Manifest, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The output is whole by then, so that what can't be deleted is no failure; the next call that finds the output finished tries again.
+    private static async Task DeleteWorkAsync(IObjectStore output, CancellationToken cancellationToken)
+    {
+        await output.TryDeleteStagingAsync(MiningLayout.Work, cancellationToken).ConfigureAwait(false);
+        await output.TryDeleteStagingAsync(MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace FgClip.Storage.Files;
 
@@ -6,9 +7,11 @@ namespace FgClip.Storage.Files;
 internal static partial class LibC
 {
     public const int NoEntry = 2, NotPermitted = 1, Exists = 17, CrossDevice = 18, InvalidArgument = 22, TooManyLinks = 31, NoSystemCall = 38;
-    public const int NotSupported = 95;
+    public const int Interrupted = 4, WouldBlock = 11, NotSupported = 95;
 
     private const int OpenReadOnlyCloseOnExec = 0x80000;
+    private const int OpenReadWriteCreateCloseOnExec = 0x80042, ReadAndWriteForAll = 0x1B6;
+    private const int LockExclusiveWithoutWaiting = 6;
     private const int CurrentFolder = -100;
     private const uint NoReplace = 1;
 
@@ -40,6 +43,28 @@ internal static partial class LibC
         }
     }
 
+    /// <summary>Opens a file that is there or is made, without any lock on it.</summary>
+    public static SafeFileHandle OpenOrCreate(string path)
+    {
+        var descriptor = Open(path, OpenReadWriteCreateCloseOnExec, ReadAndWriteForAll);
+        if (descriptor < 0)
+            throw Marshal.GetLastPInvokeError() is NoEntry ? new DirectoryNotFoundException($"{path}: its folder is gone.") : Failure("open", path);
+        return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Takes flock(2)'s exclusive lock without waiting; closing the file lets it go.</summary>
+    /// <returns>0, or the error.</returns>
+    public static int TryLock(SafeFileHandle file)
+    {
+        while (Lock(file, LockExclusiveWithoutWaiting) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
+                return error;
+        }
+
+        return 0;
+    }
+
     /// <summary>The last error as an exception that names the call and the path.</summary>
     public static IOException Failure(string call, string path) =>
         new($"{call} of {path} failed: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
@@ -49,6 +74,12 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Lock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
