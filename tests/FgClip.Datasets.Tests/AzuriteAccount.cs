@@ -1,4 +1,7 @@
+using Azure.Storage;
 using Azure.Storage.Blobs;
+using FgClip.Storage;
+using FgClip.Storage.Azure;
 using FgClip.TestKit.Services;
 
 namespace FgClip.Datasets.Tests;
@@ -15,6 +18,15 @@ public sealed class AzuriteAccount : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _azurite!.DisposeAsync();
+
+    /// <summary>Opens a folder with a key that the account does not have, so that it denies every call.</summary>
+    internal IObjectStore OpenDenied(string address)
+    {
+        var parsed = AzureAddress.Parse(address);
+        var wrong = new StorageSharedKeyCredential("devstoreaccount1", Convert.ToBase64String(new byte[64]));
+        var container = new BlobContainerClient(new Uri($"{_azurite!.AccountUrl}/{parsed.Container}"), wrong);
+        return new AzureBlobStore(container, parsed);
+    }
 
     /// <summary>The address of a new, empty container.</summary>
     public string NewContainer()

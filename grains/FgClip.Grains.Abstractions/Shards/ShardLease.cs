@@ -15,4 +15,9 @@ public sealed record ShardLease(
     [property: Id(0)] ShardDescriptor Shard,
     [property: Id(1)] TimeSpan Duration,
     [property: Id(2)] IReadOnlyList<int> Crashed,
-    [property: Id(3)] RowRange? Probe);
+    [property: Id(3)] RowRange? Probe)
+{
+    /// <summary>Attempts at the shard that failed before this one; a worker commits what it suspects only where there were some.</summary>
+    [Id(4)]
+    public int Failures { get; init; }
+}

@@ -168,7 +168,7 @@ internal sealed class BlockLedger
     private ShardLease Describe(int shard)
     {
         var hunt = _open[shard].Search;
-        return new ShardLease(_undone[shard], _rules.Duration, hunt?.Crashed ?? [], hunt?.Probe);
+        return new ShardLease(_undone[shard], _rules.Duration, hunt?.Crashed ?? [], hunt?.Probe) { Failures = WorkOf(shard).Failures };
     }
 
     private void Set(int shard, LeasedWork work)

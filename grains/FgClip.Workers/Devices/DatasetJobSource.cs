@@ -65,7 +65,7 @@ internal sealed class DatasetJobSource(
         var block = grains.GetGrain<IShardBlockGrain>(offer.Block.ToString());
         if (await calls.AskAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard } leased)
             return null;
-        var shardWork = new ShardWork(offer.Spec, shard, request.Lease, device.Key.Device, leased.Crashed);
+        var shardWork = new ShardWork(offer.Spec, shard, request.Lease, device.Key.Device, leased.Crashed, leased.Failures > 0);
         var lease = new HeldShardLease(block, shard.Index, request.Lease);
         if (leased.Probe is { } rows)
             return await ProbeAsync(id, shardWork, rows, lease, place, stopping);

@@ -9,4 +9,6 @@ namespace FgClip.Workers.Work;
 /// <param name="Lease">Id of the lease, which no other attempt has; it goes into the receipt.</param>
 /// <param name="Device">The device to compute on, by the name in <see cref="WorkerOptions.Devices"/>.</param>
 /// <param name="Crashed">Rows that are not to be computed, as they bring workers down; counted from the shard's first.</param>
-public sealed record ShardWork(JobSpec Spec, ShardDescriptor Shard, string Lease, string Device, IReadOnlyList<int> Crashed);
+/// <param name="IsRepeated">Whether an earlier attempt at the shard failed.</param>
+public sealed record ShardWork(
+    JobSpec Spec, ShardDescriptor Shard, string Lease, string Device, IReadOnlyList<int> Crashed, bool IsRepeated = false);

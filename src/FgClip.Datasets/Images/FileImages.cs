@@ -22,7 +22,27 @@ internal sealed class FileImages
     /// <param name="image">A path relative to a root, an absolute one, or <c>file:///…</c>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FetchException">It is not there, may not be read, or is no file.</exception>
-    public Task<ImageBytes> ReadAsync(string image, CancellationToken cancellationToken) => ReadFileAsync(Resolve(image), image, cancellationToken);
+    /// <exception cref="ImageRootException">It is not there, and neither is a root that it may lie under.</exception>
+    public async Task<ImageBytes> ReadAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadFileAsync(Resolve(image), image, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or FetchException { Status: RowStatus.Missing })
+        {
+            ThrowIfRootIsGone(image);
+            throw;
+        }
+    }
+
+    private void ThrowIfRootIsGone(string image)
+    {
+        if (image.Contains('\0', StringComparison.Ordinal))
+            return;
+        if (Candidates(image).Select(candidate => candidate.Root).FirstOrDefault(root => !Directory.Exists(root)) is { } gone)
+            throw new ImageRootException(gone);
+    }
 
     /// <summary>The file that an address names, every link followed.</summary>
     private string Resolve(string image)
@@ -31,7 +51,7 @@ internal sealed class FileImages
             throw new FetchException(RowStatus.Missing, "The image's path holds a zero character.");
 
         var isInside = false;
-        foreach (var candidate in Candidates(image))
+        foreach (var (candidate, _) in Candidates(image))
         {
             isInside = true;
             if (PhysicalPath.Resolve(candidate) is not { } path)
@@ -47,13 +67,13 @@ internal sealed class FileImages
     }
 
     /// <summary>The paths that an address may mean, as far as they do not say themselves that they leave the roots.</summary>
-    private IEnumerable<string> Candidates(string image)
+    private IEnumerable<(string Path, string Root)> Candidates(string image)
     {
         var path = Local(image);
         return from root in _roots
                let full = Path.GetFullPath(Path.Combine(root, path))
                where PhysicalPath.IsUnder(full, root)
-               select full;
+               select (full, root);
     }
 
     private static string Local(string image)

@@ -7,8 +7,8 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Images;
 
 /// <summary>
-/// Reads the images that rows name, and none outside of the image roots: a manifest is somebody else's text. Whatever goes wrong is the
-/// row's fault, in both senses.
+/// Reads the images that rows name, and none outside of the image roots: a manifest is somebody else's text. Whatever goes wrong becomes
+/// the row's fault, except what is wrong with this machine: a root that is not there, and a store that denies access to all images.
 /// </summary>
 public sealed class NamedImageReader
 {
@@ -35,7 +35,7 @@ public sealed class NamedImageReader
     {
         var inStores = roots.ToLookup(StoreAddresses.IsAzure);
         _files = inStores[false].Any() ? new FileImages([.. inStores[false].Select(StoreAddresses.LocalPath)], maxBytes) : null;
-        _stores = inStores[true].Any() ? new StoreImages([.. inStores[true]], maxBytes) : null;
+        _stores = inStores[true].Any() ? new StoreImages([.. inStores[true].Select(ObjectStores.Open)], maxBytes) : null;
         (_web, _maxBytes) = (web, maxBytes);
     }
 
@@ -48,12 +48,21 @@ public sealed class NamedImageReader
         return new NamedImageReader(roots, allowHttp: options.AllowHttp);
     }
 
+    /// <summary>Checks, at the end, that no store denied access to all images that were asked of it.</summary>
+    /// <exception cref="StoreAccessException">One did.</exception>
+    public void ThrowIfDenied()
+    {
+        if (_stores?.Denial is { } denial)
+            throw new StoreAccessException(denial.Message, denial);
+    }
+
     /// <summary>Reads the file that a row names.</summary>
     /// <param name="image">
     /// A name relative to a root, an absolute path, <c>file:///…</c>, <c>az://…</c>, or <c>http(s)://…</c> where that is allowed; null where
     /// the row names none.
     /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ImageRootException">A root is not there.</exception>
     public async Task<ImageFetch> ReadAsync(string? image, CancellationToken cancellationToken)
     {
         try

@@ -22,7 +22,13 @@ public sealed class RowImageReader(NamedImageReader images, IObjectStore? manife
         return new RowImageReader(images, store, name);
     }
 
+    /// <summary>Checks, at the end, that no store denied access to all images that were asked of it.</summary>
+    /// <exception cref="StoreAccessException">One did.</exception>
+    public void ThrowIfDenied() => images.ThrowIfDenied();
+
     /// <summary>Reads the image of a row. A member's name is a name and never a path.</summary>
+    /// <exception cref="ImageRootException">An image root is not there.</exception>
+    /// <exception cref="StoreAccessException">The store of a manifest that holds the images denies access to it.</exception>
     public async Task<ImageFetch> ReadAsync(InputRow row, CancellationToken cancellationToken)
     {
         if ((row.ImageContent?.Length ?? row.Member?.Length) > maxBytes)
@@ -41,7 +47,7 @@ public sealed class RowImageReader(NamedImageReader images, IObjectStore? manife
             await using var stream = await manifest!.OpenReadAsync(name, member.Offset, member.Length, cancellationToken).ConfigureAwait(false);
             return new ImageFetch(await PooledRead.ToEndAsync(stream, (int)member.Length, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException and not StoreAccessException or UnauthorizedAccessException)
         {
             return Failed(RowStatus.FetchFailed, $"{Named(row)} could not be read: {e.Message}");
         }

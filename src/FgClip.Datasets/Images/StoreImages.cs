@@ -1,14 +1,22 @@
+using System.Collections.Concurrent;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Images;
 
 /// <summary>Images in blob containers, below the roots and nowhere else.</summary>
-/// <param name="roots">The roots, as <c>az://container/prefix</c>.</param>
+/// <param name="stores">The roots.</param>
 /// <param name="maxBytes">The largest object that is read.</param>
-internal sealed class StoreImages(IReadOnlyList<string> roots, long maxBytes)
+internal sealed class StoreImages(IReadOnlyList<IObjectStore> stores, long maxBytes)
 {
-    private readonly IReadOnlyList<IObjectStore> _stores = [.. roots.Select(ObjectStores.Open)];
+    private readonly ConcurrentDictionary<IObjectStore, StoreAccessException> _denials = new();
+    private readonly ConcurrentDictionary<IObjectStore, bool> _answered = new();
+
+    /// <summary>
+    /// The answer of a store that denied access each time; null where there is none. A store that denies single images is at odds with
+    /// those, and one that denies all with this process.
+    /// </summary>
+    public StoreAccessException? Denial => _denials.FirstOrDefault(denial => !_answered.ContainsKey(denial.Key)).Value;
 
     /// <summary>Reads an object.</summary>
     /// <param name="image">A name under a root, or an <c>az://</c> address.</param>
@@ -23,11 +31,19 @@ internal sealed class StoreImages(IReadOnlyList<string> roots, long maxBytes)
                 await using var stream = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
                 if (stream.Length > maxBytes)
                     throw new FetchException(RowStatus.FetchFailed, $"{image} has {stream.Length} bytes; at most {maxBytes} are read.");
-                return await PooledRead.ToEndAsync(stream, (int)stream.Length, cancellationToken).ConfigureAwait(false);
+                var read = await PooledRead.ToEndAsync(stream, (int)stream.Length, cancellationToken).ConfigureAwait(false);
+                _answered.TryAdd(store, true);
+                return read;
             }
             catch (ObjectNotFoundException)
             {
                 // Perhaps under the next root.
+                _answered.TryAdd(store, true);
+            }
+            catch (StoreAccessException denied)
+            {
+                _denials.TryAdd(store, denied);
+                throw;
             }
         }
 
@@ -39,7 +55,7 @@ internal sealed class StoreImages(IReadOnlyList<string> roots, long maxBytes)
         try
         {
             var address = StoreAddresses.Scheme(image) is null ? null : StoreAddresses.Normalize(image);
-            var candidates = _stores
+            var candidates = stores
                 .Select(store => (Store: store, Name: address is null ? ObjectName.Check(Trimmed(image)) : Below(address, store.Root)))
                 .Where(candidate => candidate.Name is not null)
                 .Select(candidate => (candidate.Store, candidate.Name!))
@@ -61,5 +77,5 @@ internal sealed class StoreImages(IReadOnlyList<string> roots, long maxBytes)
     private FetchException Outside(string image) =>
         new(RowStatus.OutsideRoot, $"{image} lies outside of {Roots()}; --image-root allows another folder.");
 
-    private string Roots() => string.Join(", ", roots);
+    private string Roots() => string.Join(", ", stores.Select(store => store.Root));
 }

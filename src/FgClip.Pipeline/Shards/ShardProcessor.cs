@@ -22,6 +22,12 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     /// <summary>Windows that wait for the writer: one is written while the next is computed.</summary>
     private const int WindowsInFlight = 1;
 
+    /// <summary>
+    /// Whether an earlier attempt at the shard failed. The first one does not commit a shard most of whose images could not be had: see
+    /// <see cref="SuspectShardException"/>. Default: no.
+    /// </summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>Computes a shard and commits it. A shard that is committed already is left as it is.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="lease">The lease under which it is computed; no other attempt has it.</param>
@@ -29,6 +35,9 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     /// <param name="progress">Told after each window how many rows ended how, from the shard's start.</param>
     /// <param name="cancellationToken">Drops the attempt; nothing of it becomes visible then.</param>
     /// <returns>The shard's receipt, whoever wrote it.</returns>
+    /// <exception cref="ImageRootException">An image root is not there on this machine.</exception>
+    /// <exception cref="StoreAccessException">A store denied access to all images.</exception>
+    /// <exception cref="SuspectShardException">Most of the images could not be had, in the first attempt.</exception>
     public async Task<ShardReceipt> ProcessAsync(
         ShardDescriptor shard,
         string lease,
@@ -40,7 +49,10 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         if (await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false) is { } done) return done;
 
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(shard, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken).ConfigureAwait(false);
+        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
+        var statuses = await WriteAsync(images, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken).ConfigureAwait(false);
+        images.ThrowIfDenied();
+        if (!IsRepeated) SuspectShardException.ThrowIfSuspect(shard.Index, statuses, spec.Run);
         using var stage = PipelineTelemetry.StartStage("commit");
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return (await committer.CommitAsync(part, cancellationToken).ConfigureAwait(false)).Receipt;
@@ -54,7 +66,8 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     public async Task ProbeAsync(ShardDescriptor shard, RowRange rows, string lease, CancellationToken cancellationToken)
     {
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(shard, Rows(shard, cancellationToken).Within(rows), part, progress: null, cancellationToken).ConfigureAwait(false);
+        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
+        await WriteAsync(images, Rows(shard, cancellationToken).Within(rows), part, progress: null, cancellationToken).ConfigureAwait(false);
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -67,19 +80,21 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     private IAsyncEnumerable<InputRow> Rows(ShardDescriptor shard, CancellationToken cancellationToken) =>
         new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken);
 
-    private async Task WriteAsync(
-        ShardDescriptor shard,
+    private async Task<IReadOnlyDictionary<RowStatus, long>> WriteAsync(
+        RowImageReader images,
         IAsyncEnumerable<InputRow> rows,
         StagedPart part,
         IProgress<IReadOnlyDictionary<RowStatus, long>>? progress,
         CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
+        var preparer = new RowPreparer(spec.Features, images, model.Decoder, model.Preparer);
+        Dictionary<RowStatus, long> statuses = [];
         var windows = Channel.CreateBounded<IReadOnlyList<OutputRow>>(WindowsInFlight);
         await TaskGroup.RunAsync(
             cancellationToken,
             token => ComputeAsync(rows, preparer, windows.Writer, token),
-            token => DrainAsync(windows.Reader, part, progress, token)).ConfigureAwait(false);
+            token => DrainAsync(windows.Reader, part, statuses, progress, token)).ConfigureAwait(false);
+        return statuses;
     }
 
     private async Task ComputeAsync(
@@ -99,11 +114,11 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     private async Task DrainAsync(
         ChannelReader<IReadOnlyList<OutputRow>> windows,
         StagedPart part,
+        Dictionary<RowStatus, long> statuses,
         IProgress<IReadOnlyDictionary<RowStatus, long>>? progress,
         CancellationToken cancellationToken)
     {
         using var stage = PipelineTelemetry.StartStage("write");
-        Dictionary<RowStatus, long> statuses = [];
         await foreach (var window in windows.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in window)

@@ -69,7 +69,8 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
-        var preparer = new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]), model.Decoder, model.Preparer);
+        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
+        var preparer = new RowPreparer(spec.Features, images, model.Decoder, model.Preparer);
         var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken)
             .MarkCrashed(crashed)
             .Where(row => failed.Contains(row.Index));
@@ -83,5 +84,8 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
             }
             progress.Report(new Dictionary<RowStatus, long>(statuses));
         }
+
+        // That most rows fail again is what a retry must expect; that a store denies all of them is this machine's fault.
+        images.ThrowIfDenied();
     }
 }

@@ -67,6 +67,28 @@ public sealed class ImageSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_root_that_is_not_there_fails_the_attempt_and_no_row()
+    {
+        var source = new NamedImageReader([_root, _folder.At("not-mounted")]);
+
+        Assert.Equal("picture", await TextAsync(source, "a/b.jpg"));
+        var refused = await Assert.ThrowsAsync<ImageRootException>(() => source.ReadAsync("none.jpg", TestContext.Current.CancellationToken));
+        Assert.Contains(_folder.At("not-mounted"), refused.Message);
+        Assert.Contains(Environment.MachineName, refused.Message);
+
+        Directory.CreateDirectory(_folder.At("not-mounted"));
+        Assert.Equal(RowStatus.Missing, (await source.ReadAsync("none.jpg", TestContext.Current.CancellationToken)).Fault!.Status);
+    }
+
+    [Fact]
+    public async Task An_absolute_path_needs_no_other_root_than_its_own()
+    {
+        var source = new NamedImageReader([_root, _folder.At("not-mounted")]);
+
+        Assert.Equal(RowStatus.Missing, (await source.ReadAsync($"{_root}/none.jpg", TestContext.Current.CancellationToken)).Fault!.Status);
+    }
+
+    [Fact]
     public async Task A_link_may_stay_in_the_roots_and_not_leave_them()
     {
         File.CreateSymbolicLink(_folder.At("root", "inside.jpg"), _folder.At("root", "a", "b.jpg"));

@@ -76,6 +76,26 @@ public sealed class StoreImagesTests(AzuriteAccount account)
         Assert.Contains("2000000 bytes", fetch.Fault.Message);
     }
 
+    [Fact]
+    public async Task A_store_that_denies_all_images_is_at_odds_with_this_process_and_one_that_denies_single_ones_with_those()
+    {
+        await PutAsync(Root, "a", "picture");
+        var allowed = ObjectStores.Open(Root);
+        var denied = new StoreImages([account.OpenDenied(Root)], maxBytes: 100);
+        await Assert.ThrowsAsync<StoreAccessException>(() => denied.ReadAsync("a", Cancel));
+        Assert.NotNull(denied.Denial);
+
+        var both = new StoreImages([allowed, account.OpenDenied(Root)], maxBytes: 100);
+        using (await both.ReadAsync("a", Cancel))
+            Assert.Null(both.Denial);
+        await Assert.ThrowsAsync<StoreAccessException>(() => both.ReadAsync("not in the first", Cancel));
+        Assert.NotNull(both.Denial);
+
+        var answering = new StoreImages([allowed], maxBytes: 100);
+        await Assert.ThrowsAsync<FetchException>(() => answering.ReadAsync("none", Cancel));
+        Assert.Null(answering.Denial);
+    }
+
     private static Task PutAsync(string root, string name, string text) =>
         ObjectStores.Open(root).PutBytesAsync(name, Encoding.UTF8.GetBytes(text), CommitCondition.Absent, "_staging", Cancel);
 

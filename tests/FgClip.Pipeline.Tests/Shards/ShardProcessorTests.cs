@@ -1,4 +1,5 @@
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
@@ -88,6 +89,42 @@ public sealed class ShardProcessorTests(SyntheticModel models) : IDisposable
         Assert.Equal(others[2]["image_embedding"]!.ToJsonString(), rows[2]["image_embedding"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(40, 20, 0.1, true)]
+    [InlineData(41, 20, 0.1, false)]
+    [InlineData(19, 19, 0.1, false)]
+    [InlineData(40, 25, 0.7, false)]
+    [InlineData(40, 40, 1.0, true)]
+    public async Task A_shard_most_of_whose_images_are_missing_is_committed_by_the_second_attempt_only(int rows, int missing, double maxErrorRate, bool isSuspect)
+    {
+        var (processor, shard) = await PrepareAsync("out", rows, missing, maxErrorRate, Fixtures.At("images"));
+
+        var failure = await Record.ExceptionAsync(() => processor.ProcessAsync(shard, "first", [], new Reports(), Cancel));
+
+        Assert.Equal(isSuspect, failure is SuspectShardException);
+        Assert.Equal(!isSuspect, File.Exists(_folder.At("out", DatasetPaths.Receipt(0))));
+        if (isSuspect)
+        {
+            Assert.Contains($"{missing} are missing", failure!.Message);
+            Assert.Empty(Directory.GetFiles(_folder.At("out"), "part-*"));
+        }
+
+        var (again, _) = await PrepareAsync("out", rows, missing, maxErrorRate, Fixtures.At("images"), isRepeated: true);
+        var receipt = await again.ProcessAsync(shard, "second", [], new Reports(), Cancel);
+        Assert.Equal((rows, missing), ((int)receipt.Rows, (int)receipt.Statuses[RowStatus.Missing]));
+        Assert.Equal(isSuspect ? "second" : "first", receipt.Lease);
+    }
+
+    [Fact]
+    public async Task A_worker_without_the_image_root_commits_nothing_however_often_it_tries()
+    {
+        var (processor, shard) = await PrepareAsync("out", rows: 2, missing: 0, maxErrorRate: 1, _folder.At("not-mounted"), isRepeated: true);
+
+        await Assert.ThrowsAsync<ImageRootException>(() => processor.ProcessAsync(shard, "lease", [], new Reports(), Cancel));
+
+        Assert.Empty(Directory.GetFiles(_folder.At("out"), "part-*"));
+    }
+
     [Fact]
     public async Task A_probe_leaves_nothing_behind()
     {
@@ -133,6 +170,29 @@ public sealed class ShardProcessorTests(SyntheticModel models) : IDisposable
         var plan = await new DatasetPlanner(store, default).PlanAsync(spec, progress: null, Cancel);
         var shard = Assert.Single((await ShardBlock.ReadAsync(store, plan, 0, Cancel)).Shards);
         return (new ShardProcessor(spec, plan, store, models.Second), shard);
+    }
+
+    private async Task<(ShardProcessor Processor, ShardDescriptor Shard)> PrepareAsync(
+        string output, int rows, int missing, double maxErrorRate, string imageRoot, bool isRepeated = false)
+    {
+        var manifest = _folder.At("in.jsonl");
+        await File.WriteAllLinesAsync(
+            manifest, Enumerable.Range(0, rows).Select(row => $$"""{"image": "{{(row < missing ? $"none-{row}.png" : "rgb_17x33.png")}}"}"""), Cancel);
+        File.SetLastWriteTimeUtc(manifest, DateTime.UnixEpoch.AddYears(40));
+        var store = new FileObjectStore(_folder.At(output));
+        var folder = models.Second.Folder;
+        var spec = new JobSpec
+        {
+            Model = new("tiny", folder.Digest, folder.Path),
+            Inputs = [manifest],
+            Output = store.Root,
+            Manifest = new() { ImageRoots = [imageRoot] },
+            Features = new() { Image = true },
+            Run = new() { MaxErrorRate = maxErrorRate },
+        };
+        var plan = await new DatasetPlanner(store, default).PlanAsync(spec, progress: null, Cancel);
+        var shard = Assert.Single((await ShardBlock.ReadAsync(store, plan, 0, Cancel)).Shards);
+        return (new ShardProcessor(spec, plan, store, models.Second) { IsRepeated = isRepeated }, shard);
     }
 
     private sealed class Reports(Action? then = null) : IProgress<IReadOnlyDictionary<RowStatus, long>>
