@@ -22,7 +22,4 @@ public sealed class WorkerOptions
 
     /// <summary>A shard that gets nothing done outside of a batch for this long is stuck; it waits for storage or loads a model there. Default: 15 minutes.</summary>
     public TimeSpan StepLimit { get; set; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>A fault, for tests: the thread that computes stops for good at the batch of this number. Default: 0, never.</summary>
-    public int StopAtBatch { get; set; }
 }

@@ -25,8 +25,6 @@ public sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
             result.AddError($"It must be more than 0, not {options.StallFloor}.", nameof(options.StallFloor));
         if (options.StepLimit <= TimeSpan.Zero)
             result.AddError($"It must be more than 0, not {options.StepLimit}.", nameof(options.StepLimit));
-        if (options.StopAtBatch < 0)
-            result.AddError($"It must not be less than 0, not {options.StopAtBatch}.", nameof(options.StopAtBatch));
         return result.Build();
     }
 }

@@ -5,7 +5,7 @@ public sealed class ProjectReferencesTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["FgClip.Model"] = [],
+        ["FgClip.Model"] = ["FgClip.Abstractions"],
         ["FgClip.Abstractions"] = [],
         ["FgClip.Storage"] = ["FgClip.Abstractions"],
         ["FgClip.Datasets"] = ["FgClip.Abstractions", "FgClip.Storage"],

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FgClip.Datasets.Layout;
+using FgClip.Images;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Inputs;
@@ -10,9 +11,6 @@ namespace FgClip.Datasets.Inputs;
 /// </summary>
 internal static class FolderListing
 {
-    private static readonly HashSet<string> ImageExtensions =
-        new([".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>
     /// Lists a folder into an object whose name holds the digest of its content. What an earlier planning saw, one that was refused or died,
     /// is therefore found again only where it is the same.
@@ -52,7 +50,7 @@ internal static class FolderListing
         {
             await foreach (var image in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
             {
-                if (ImageExtensions.Contains(Path.GetExtension(image.Name)) && !known.Contains(image.Name))
+                if (ImageFormats.IsImageName(image.Name) && !known.Contains(image.Name))
                     await writer.WriteLineAsync(Row(imageColumn, image.Name).AsMemory(), cancellationToken).ConfigureAwait(false);
             }
         }

@@ -70,7 +70,7 @@ internal sealed class MiningPlanner(IObjectStore output)
     private static int DefaultRange(MiningSpec spec, MiningSides sides, int positives)
     {
         var options = spec.Negatives;
-        var refusesMany = options.AbsoluteMargin is not null || options.RelativeMargin is not null || options.MaxScore is not null
+        var refusesMany = ScoreLimit.All.Any(limit => limit.RefusesMany && limit.Get(options) is not null)
             || sides.ImageRoles is not null || sides.TextRoles is not null;
         return options.RangeMin + options.Count * (refusesMany ? 10 : 1) + positives;
     }

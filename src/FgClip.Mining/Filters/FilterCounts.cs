@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Mining.Filters;
 
-/// <summary>What became of the candidates that were looked at, in the order in which filters are asked. The first that refuses counts.</summary>
-public sealed record FilterCounts
+/// <summary>What became of the candidates that were looked at. The first of <see cref="CandidateFilter.All"/> that refuses a candidate counts it.</summary>
+[JsonConverter(typeof(FilterCountsConverter))]
+public sealed class FilterCounts
 {
+    private readonly long[] _refused = new long[CandidateFilter.All.Count];
+
     /// <summary>Anchors.</summary>
     public long Anchors { get; set; }
 
@@ -15,40 +20,29 @@ public sealed record FilterCounts
     /// <summary>Candidates that were looked at: each anchor's nearest.</summary>
     public long Candidates { get; set; }
 
-    /// <summary>Positives among them.</summary>
-    public long Positives { get; set; }
-
-    /// <summary>Refused because their image is the anchor's.</summary>
-    public long SameImage { get; set; }
-
-    /// <summary>Refused because their text is the anchor's, or a positive's.</summary>
-    public long SameCaption { get; set; }
-
-    /// <summary>Refused by the limit of images.</summary>
-    public long NearImage { get; set; }
-
-    /// <summary>Refused by the limit of texts.</summary>
-    public long NearText { get; set; }
-
-    /// <summary>Refused by the absolute margin.</summary>
-    public long AbsoluteMargin { get; set; }
-
-    /// <summary>Refused by the relative margin.</summary>
-    public long RelativeMargin { get; set; }
-
-    /// <summary>Refused by the highest score.</summary>
-    public long MaxScore { get; set; }
-
-    /// <summary>Refused by the lowest score.</summary>
-    public long MinScore { get; set; }
+    /// <summary>Candidates that each filter refused, in the filters' order.</summary>
+    public IReadOnlyList<(string Filter, long Count)> Refused => [.. CandidateFilter.All.Select((filter, i) => (filter.Name, _refused[i]))];
 
     /// <summary>Negatives.</summary>
     public long Negatives { get; set; }
 
+    /// <summary>Returns how many candidates a filter refused.</summary>
+    /// <param name="filter">The name of one of <see cref="CandidateFilter.All"/>.</param>
+    public long this[string filter] => Refused.Single(one => one.Filter == filter).Count;
+
     /// <summary>Adds another part's counts.</summary>
     public void Add(FilterCounts other)
     {
-        foreach (var property in typeof(FilterCounts).GetProperties().Where(property => property.PropertyType == typeof(long)))
-            property.SetValue(this, (long)property.GetValue(this)! + (long)property.GetValue(other)!);
+        Anchors += other.Anchors;
+        WithoutPositive += other.WithoutPositive;
+        Short += other.Short;
+        Candidates += other.Candidates;
+        Negatives += other.Negatives;
+        for (var i = 0; i < _refused.Length; i++) _refused[i] += other._refused[i];
     }
+
+    /// <summary>Counts candidates that a filter refused.</summary>
+    /// <param name="filter">Its place in <see cref="CandidateFilter.All"/>.</param>
+    /// <param name="count">How many.</param>
+    internal void Refuse(int filter, long count = 1) => _refused[filter] += count;
 }

@@ -31,7 +31,7 @@ internal sealed class NegativeFilter(NegativeOptions options, int rangeMax, Scor
         {
             counts.Candidates++;
             var score = rule.Apply(window[i].Score);
-            if (Passes(marks[i], score, lowestPositive))
+            if (Passes(new Candidate(marks[i], score, lowestPositive)))
                 _passed.Add(new ScoredItem(window[i].Item, score));
         }
 
@@ -45,42 +45,13 @@ internal sealed class NegativeFilter(NegativeOptions options, int rangeMax, Scor
         return negatives;
     }
 
-    private bool Passes(CandidateMark mark, double score, double? lowestPositive)
+    private bool Passes(Candidate candidate)
     {
-        switch (mark)
+        for (var i = 0; i < CandidateFilter.All.Count; i++)
         {
-            case CandidateMark.Positive: counts.Positives++; return false;
-            case CandidateMark.SameImage: counts.SameImage++; return false;
-            case CandidateMark.SameCaption: counts.SameCaption++; return false;
-            case CandidateMark.NearImage: counts.NearImage++; return false;
-            case CandidateMark.NearText: counts.NearText++; return false;
-        }
-
-        if (lowestPositive is { } positive)
-        {
-            if (score + options.AbsoluteMargin > positive)
-            {
-                counts.AbsoluteMargin++;
-                return false;
-            }
-
-            // Less a share of the magnitude: a share of the score itself would raise the limit of a score below 0.
-            if (score > positive - Math.Abs(positive) * options.RelativeMargin)
-            {
-                counts.RelativeMargin++;
-                return false;
-            }
-        }
-
-        if (score > options.MaxScore)
-        {
-            counts.MaxScore++;
-            return false;
-        }
-
-        if (score < options.MinScore)
-        {
-            counts.MinScore++;
+            if (!CandidateFilter.All[i].Refuses(options, candidate))
+                continue;
+            counts.Refuse(i);
             return false;
         }
 

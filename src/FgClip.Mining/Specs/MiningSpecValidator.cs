@@ -64,14 +64,10 @@ public static class MiningSpecValidator
             yield return $"Negatives.RangeMin: must be 0 or more, not {options.RangeMin}.";
         if (options.RangeMax is { } max && max - options.RangeMin < options.Count)
             yield return $"Negatives.RangeMax: {max} leaves {Math.Max(0, max - options.RangeMin)} candidates after the first {options.RangeMin}, fewer than Count, {options.Count}.";
-        foreach (var (name, value) in new[]
+        foreach (var limit in ScoreLimit.All)
         {
-            (nameof(options.AbsoluteMargin), options.AbsoluteMargin), (nameof(options.RelativeMargin), options.RelativeMargin),
-            (nameof(options.MaxScore), options.MaxScore), (nameof(options.MinScore), options.MinScore),
-        })
-        {
-            if (value is { } number && !double.IsFinite(number))
-                yield return $"Negatives.{name}: must be a number, not {number}.";
+            if (limit.Get(options) is { } number && !double.IsFinite(number))
+                yield return $"Negatives.{limit.Option}: must be a number, not {number}.";
         }
 
         if (options.MinScore > options.MaxScore)

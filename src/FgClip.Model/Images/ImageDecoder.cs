@@ -1,3 +1,4 @@
+using FgClip.Images;
 using FgClip.Model.Images.Decoding;
 
 namespace FgClip.Model.Images;
@@ -51,7 +52,8 @@ public sealed class ImageDecoder : IImageDecoder
             ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit, room),
             ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit, room),
             ImageFormat.Jpeg => JpegDecoder.Decode(bytes, pixelLimit, needed, room),
-            { } format => VipsDecoder.Decode(bytes, format, pixelLimit, needed: null, room),
+            (ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff) and var format => VipsDecoder.Decode(bytes, format, pixelLimit, needed: null, room),
             null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
+            var format => throw new InvalidOperationException($"{format} has no decoder."),
         };
 }

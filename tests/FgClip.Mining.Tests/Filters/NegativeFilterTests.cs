@@ -18,7 +18,7 @@ public sealed class NegativeFilterTests
         var chosen = Filter(new NegativeOptions { Count = 2, RangeMin = 1 }, counts, rangeMax: 4).Choose(0, Window, marks, lowestPositive: 1);
 
         Assert.Equal([103, 104], chosen.Select(item => item.Item));
-        Assert.Equal((10, 1, 1, 2), (counts.Candidates, counts.Positives, counts.NearText, counts.Negatives));
+        Assert.Equal((10, 1, 1, 2), (counts.Candidates, counts["positives"], counts["near text"], counts.Negatives));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class NegativeFilterTests
 
         var chosen = Filter(options, counts, rangeMax: 20).Choose(0, Window, new CandidateMark[Window.Length], lowestPositive: 0.9);
 
-        Assert.Equal((2, 2, 1, 2), (counts.AbsoluteMargin, counts.RelativeMargin, counts.MaxScore, counts.MinScore));
+        Assert.Equal((2, 2, 1, 2), (counts["absolute margin"], counts["relative margin"], counts["max score"], counts["min score"]));
         Assert.Equal([105, 106, 107], chosen.Select(item => item.Item));
     }
 

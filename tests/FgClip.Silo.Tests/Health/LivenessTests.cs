@@ -11,7 +11,7 @@ public sealed partial class LivenessTests
     [Fact]
     public async Task A_thread_that_stops_in_a_batch_turns_it_red()
     {
-        await using var silo = await WorkingSilo.StartAsync(images: 16, batchTokens: 64, new() { ["Worker:StallFloor"] = $"{Floor}", ["Worker:StopAtBatch"] = "3" });
+        await using var silo = await WorkingSilo.StartAsync(images: 16, batchTokens: 64, new() { ["Worker:StallFloor"] = $"{Floor}" }, stopAtBatch: 3);
 
         Assert.Equal(HttpStatusCode.OK, (await silo.AskAsync("/healthz/live")).Status);
         var (status, words) = await silo.AskUntilAsync("/healthz/live", answer => answer.Status != HttpStatusCode.OK);

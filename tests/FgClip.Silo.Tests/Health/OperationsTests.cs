@@ -8,7 +8,7 @@ public sealed class OperationsTests
     [Fact]
     public async Task What_is_left_to_do_is_told_to_whoever_scales()
     {
-        await using var silo = await WorkingSilo.StartAsync(images: 4, batchTokens: 64, new() { ["Worker:StopAtBatch"] = "1" });
+        await using var silo = await WorkingSilo.StartAsync(images: 4, batchTokens: 64, [], stopAtBatch: 1);
 
         var backlog = await silo.AskUntilAsync("/backlog", answer => answer.Words.Contains("\"jobs\":1"));
         Assert.Equal(1, (int)JsonNode.Parse(backlog.Words)!["shards"]!);

@@ -27,12 +27,13 @@ internal sealed class WorkingSilo : IAsyncDisposable
     /// <param name="images">Rows of the job's one shard, of the same image's shape.</param>
     /// <param name="batchTokens">Patches of a batch.</param>
     /// <param name="settings">The silo's settings beside its address and ports.</param>
-    public static async Task<WorkingSilo> StartAsync(int images, int batchTokens, Dictionary<string, string> settings)
+    /// <param name="stopAtBatch">The batch in which its computing thread stops for good; null for none.</param>
+    public static async Task<WorkingSilo> StartAsync(int images, int batchTokens, Dictionary<string, string> settings, int? stopAtBatch = null)
     {
         var silo = new WorkingSilo();
         try
         {
-            await silo.WorkAsync(images, batchTokens, settings);
+            await silo.WorkAsync(images, batchTokens, settings, stopAtBatch is { } batch ? SiloFaults.StopAtBatch(batch) : []);
             return silo;
         }
         catch
@@ -76,7 +77,7 @@ internal sealed class WorkingSilo : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task WorkAsync(int images, int batchTokens, Dictionary<string, string> settings)
+    private async Task WorkAsync(int images, int batchTokens, Dictionary<string, string> settings, Dictionary<string, string> faults)
     {
         await CliProcess.RunAsync(null, "model", "import", Fixtures.CheckpointShapes, "--out", _folder.At("model"));
         await CliProcess.RunAsync(null, "sample", "--out", _folder.At("scenes"), "--count", "1", "--seed", "3");
@@ -92,7 +93,7 @@ internal sealed class WorkingSilo : IAsyncDisposable
         _running.Add(SiloProcess.Start(
             "silo",
             new Dictionary<string, string>(settings) { ["AdvertisedIP"] = "127.0.0.1", ["CpuThreads"] = "1", ["HttpPort"] = $"{port}", ["Worker:PollInterval"] = "00:00:00.2" },
-            variables,
+            new Dictionary<string, string>(variables.Concat(faults)),
             core: null,
             _log));
         await _log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);

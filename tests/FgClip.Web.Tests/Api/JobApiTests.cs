@@ -1,4 +1,5 @@
 using System.Net;
+using FgClip.TestKit.Processes;
 
 namespace FgClip.Web.Tests.Api;
 
@@ -64,7 +65,7 @@ public sealed class JobApiTests(SyntheticJobs jobs)
     [Fact]
     public async Task A_job_is_paused_resumed_and_cancelled()
     {
-        await using var silo = await ServedSilo.StartAsync(key: null, ("Worker:StopAtBatch", "3"));
+        await using var silo = await ServedSilo.StartAsync(key: null, [], SiloFaults.StopAtBatch(3));
         var job = await silo.SubmitAsync(jobs.Spec(rows: 400, shardRows: 20));
 
         Assert.True((bool)(await silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/pause")).Answer!["paused"]!);

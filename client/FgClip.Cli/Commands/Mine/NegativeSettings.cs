@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using FgClip.Cli.Shared.Options;
 using FgClip.Mining.Specs;
 
@@ -17,10 +18,8 @@ internal sealed class NegativeSettings
             + "filter may refuse many.",
         HelpName = "N",
     };
-    private readonly Option<double?> _absoluteMargin = Number("--absolute-margin", "How far below the lowest positive score a negative must be.");
-    private readonly Option<double?> _relativeMargin = Number("--relative-margin", "The same as a share of that score's magnitude.");
-    private readonly Option<double?> _maxScore = Number("--max-score", "A negative scores this at most.");
-    private readonly Option<double?> _minScore = Number("--min-score", "A negative scores this at least.");
+    private readonly IReadOnlyList<(ScoreLimit Limit, Option<double?> Option)> _limits =
+        [.. ScoreLimit.All.Select(limit => (limit, Number("--" + JsonNamingPolicy.KebabCaseLower.ConvertName(limit.Option), limit.Description)))];
     private readonly Option<ScoreKind> _score = EnumOption.Option<ScoreKind>("--score", "What scores are.", ScoreKind.Cosine);
     private readonly Option<double?> _nearImage = Number("--near-image", "The cosine of two images above which a candidate's is taken for the anchor's.");
     private readonly Option<double> _nearText = new("--near-text")
@@ -34,23 +33,19 @@ internal sealed class NegativeSettings
 
     public IReadOnlyList<Option> All =>
     [
-        _count, _sampling, _seed, _rangeMin, _rangeMax, _absoluteMargin, _relativeMargin, _maxScore, _minScore, _score, _nearImage, _nearText, _allowSameImage,
+        _count, _sampling, _seed, _rangeMin, _rangeMax, .. _limits.Select(one => one.Option), _score, _nearImage, _nearText, _allowSameImage,
         _allowSameCaption,
     ];
 
-    public NegativeOptions ReadNegatives(ParseResult parsed, OutputFormat format) => new()
+    public NegativeOptions ReadNegatives(ParseResult parsed, OutputFormat format) => _limits.Aggregate(new NegativeOptions
     {
         Count = parsed.GetValue(_count) ?? (format is OutputFormat.FineHard ? MiningSpecValidator.FineHardNegatives : new NegativeOptions().Count),
         Sampling = parsed.GetValue(_sampling),
         Seed = parsed.GetValue(_seed),
         RangeMin = parsed.GetValue(_rangeMin),
         RangeMax = parsed.GetValue(_rangeMax),
-        AbsoluteMargin = parsed.GetValue(_absoluteMargin),
-        RelativeMargin = parsed.GetValue(_relativeMargin),
-        MaxScore = parsed.GetValue(_maxScore),
-        MinScore = parsed.GetValue(_minScore),
         Score = parsed.GetValue(_score),
-    };
+    }, (options, one) => one.Limit.Set(options, parsed.GetValue(one.Option)));
 
     public GuardOptions ReadGuards(ParseResult parsed) => new()
     {

@@ -23,13 +23,8 @@ internal sealed class MiningConsoleWriter(TimeProvider time) : IProgress<MiningP
     public static string Describe(MiningManifest manifest)
     {
         var counts = manifest.Counts;
-        (string Word, long Count)[] refused =
-        [
-            ("positives", counts.Positives), ("same image", counts.SameImage), ("same caption", counts.SameCaption), ("near image", counts.NearImage),
-            ("near text", counts.NearText), ("absolute margin", counts.AbsoluteMargin), ("relative margin", counts.RelativeMargin),
-            ("max score", counts.MaxScore), ("min score", counts.MinScore),
-        ];
-        var list = string.Join(", ", refused.Where(one => one.Count > 0).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count} {one.Word}")));
+        var refused = counts.Refused.Where(one => one.Count > 0).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count} {one.Filter}"));
+        var list = string.Join(", ", refused);
         return $"{counts.Negatives} negatives of {counts.Anchors} anchors from {counts.Candidates} candidates; refused: {(list.Length > 0 ? list : "none")}; "
             + $"{counts.WithoutPositive} anchors have no positive, {counts.Short} too few negatives"
             + (manifest.Unusable > 0 ? $"; {manifest.Unusable} vectors are zeros and were left out" : "");

@@ -1,4 +1,5 @@
 using FgClip.Datasets.Rows;
+using FgClip.Images;
 
 namespace FgClip.Datasets.Manifests.Tar;
 
@@ -7,8 +8,6 @@ namespace FgClip.Datasets.Manifests.Tar;
 /// <param name="start">Where its first header starts.</param>
 internal sealed class TarSample(string key, long start)
 {
-    private static readonly HashSet<string> Images = new(["jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff"], StringComparer.Ordinal);
-
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
 
     public string Key => key;
@@ -33,7 +32,7 @@ internal sealed class TarSample(string key, long start)
     /// <summary>Takes a member of the sample.</summary>
     public async ValueTask AddAsync(TarWalk walk, TarMember member, string extension, int textLimit, CancellationToken cancellationToken)
     {
-        var (isImage, isText) = (Images.Contains(extension), extension is "txt" or "json");
+        var (isImage, isText) = (ImageFormats.IsImageExtension(extension), extension is "txt" or "json");
         if (member.Refusal is { } refusal)
             Fault ??= $"its member {member.Name} is {refusal}, and only files are read";
         else if (!_extensions.Add(extension))

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FgClip.Images;
 
 namespace FgClip.Model.Images.Decoding;
 
@@ -11,15 +12,10 @@ internal static class DecodeFaults
     /// <summary>What to throw for a file that libvips refused.</summary>
     public static ImageRejectedException From(Exception broken, ImageFormat format, ReadOnlySpan<byte> file)
     {
-        var (name, domain) = format switch
-        {
-            ImageFormat.Jpeg => ("JPEG", "jpeg"),
-            ImageFormat.Png => ("PNG", "png"),
-            ImageFormat.WebP => ("WebP", "webp"),
-            _ => ("TIFF", "tiff"),
-        };
+        // libvips starts its messages with the format's name, in lower case for some loaders.
+        var name = ImageFormats.NameOf(format);
         var lines = broken.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var reason = Array.FindLast(lines, line => line.Split(':')[0].Contains(domain, StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault();
+        var reason = Array.FindLast(lines, line => line.Split(':')[0].Contains(name, StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault();
         return EndsEarly(format, file)
             ? new(ImageFault.Truncated, $"The {name} file ends before its image does. ({reason})", broken)
             : new(ImageFault.Unreadable, $"The {name} file is broken. ({reason})", broken);
@@ -31,7 +27,8 @@ internal static class DecodeFaults
         ImageFormat.Jpeg => file.LastIndexOf([(byte)0xff, (byte)0xd9]) is var end && (end < 0 || end < file.LastIndexOf([(byte)0xff, (byte)0xda])),
         ImageFormat.Png => PngEndsEarly(file[8..]),
         ImageFormat.WebP => BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L > file.Length,
-        _ => TiffEndsEarly(file),
+        ImageFormat.Tiff => TiffEndsEarly(file),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "libvips is not asked for this format."),
     };
 
     /// <summary>Follows the chunks: length, four letters, data, checksum.</summary>

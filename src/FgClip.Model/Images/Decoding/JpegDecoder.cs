@@ -1,3 +1,5 @@
+using FgClip.Images;
+
 namespace FgClip.Model.Images.Decoding;
 
 /// <summary>JPEG by libjpeg-turbo where this machine has it, which spares libvips' own steps; else, and for all that is rare or broken, by libvips.</summary>

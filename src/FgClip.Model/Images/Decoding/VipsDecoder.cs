@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FgClip.Images;
 using NetVips;
 
 namespace FgClip.Model.Images.Decoding;

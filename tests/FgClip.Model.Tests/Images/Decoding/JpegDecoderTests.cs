@@ -1,3 +1,4 @@
+using FgClip.Images;
 using FgClip.Model.Images;
 using FgClip.Model.Images.Decoding;
 using FgClip.TestKit;
