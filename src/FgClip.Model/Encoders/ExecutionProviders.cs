@@ -38,7 +38,10 @@ public static class ExecutionProviders
                 $"This build has no {options.Provider} provider, or its libraries are missing. Build with -p:OnnxRuntimeFlavor=Gpu, which " +
                 $"takes the package Microsoft.ML.OnnxRuntime.Gpu, and install CUDA and cuDNN" +
                 $"{(options.Provider is ExecutionProvider.TensorRt ? " and TensorRT" : "")}. ONNX Runtime says: {e.Message}",
-                e);
+                e)
+            {
+                CannotStart = true,
+            };
         }
     }
 

@@ -74,5 +74,18 @@ public sealed class FgClipEncoder : IDisposable
         _sessions.Clear();
     }
 
-    private InferenceSession Session(string graph) => _sessions.GetOrAdd(graph, g => new(() => _factory.Open(g))).Value;
+    private InferenceSession Session(string graph)
+    {
+        var session = _sessions.GetOrAdd(graph, g => new(() => _factory.Open(g)));
+        try
+        {
+            return session.Value;
+        }
+        catch
+        {
+            // A graph that could not be opened may open later: its file was away, or another process had the GPU's memory.
+            _sessions.TryRemove(KeyValuePair.Create(graph, session));
+            throw;
+        }
+    }
 }

@@ -27,7 +27,10 @@ internal sealed class SessionFactory
         }
         catch (OnnxRuntimeException e)
         {
-            throw new EncoderException($"ONNX Runtime cannot open {_folder.At(graph)} on {_options.Provider}: {e.Message}", e);
+            throw new EncoderException($"ONNX Runtime cannot open {_folder.At(graph)} on {_options.Provider}: {e.Message}", e)
+            {
+                CannotStart = true,
+            };
         }
     }
 

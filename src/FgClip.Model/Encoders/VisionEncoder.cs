@@ -11,7 +11,7 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
 {
     private readonly ModelManifest _manifest = folder.Manifest;
     private readonly PatchNormalizer _normalizer = new(folder.Manifest.Pixels);
-    private readonly Lazy<PositionGrid?> _positions = new(() => ReadPositions(folder));
+    private readonly Lazy<PositionGrid?> _positions = new(() => ReadPositions(folder), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>A CPU that computes has none to spare for staging.</summary>
     private readonly int _stagingThreads = options.Provider is ExecutionProvider.Cpu ? 1 : Math.Min(4, Environment.ProcessorCount);
