@@ -24,6 +24,9 @@ public sealed class ClusterSilo(
     /// <summary>What it does: all, coordinator or worker.</summary>
     public string Roles => settings["Roles"];
 
+    /// <summary>The <c>fgclip-silo</c> that its next start runs. Default: the one that was built with the tests.</summary>
+    public string Program { get; set; } = BuiltProgram.Silo;
+
     /// <summary>Where clients reach it, as <c>127.0.0.1:30000</c>; null for a worker.</summary>
     public string? Gateway { get; private set; }
 
@@ -36,7 +39,7 @@ public sealed class ClusterSilo(
         if (_process is not null)
             await _process.DisposeAsync();
         var from = log.Count;
-        _process = SiloProcess.Start(name, settings, variables, core, log);
+        _process = SiloProcess.Start(name, settings, variables, core, log, Program);
         var ready = log.WaitAsync(line => line.Source == name && line.Text.Contains("is ready", StringComparison.Ordinal), 1, from, cancellationToken);
         var ended = _process.WaitForExitAsync(cancellationToken);
         if (await Task.WhenAny(ready, ended) == ended)

@@ -16,7 +16,10 @@ public sealed class FaultCluster : IAsyncDisposable
 
     private readonly List<ClusterSilo> _silos = [];
 
-    private FaultCluster(Redis redis, IReadOnlyDictionary<string, string> variables) => (Redis, Variables) = (redis, variables);
+    private readonly FaultClusterOptions _options;
+
+    private FaultCluster(Redis redis, IReadOnlyDictionary<string, string> variables, FaultClusterOptions options) =>
+        (Redis, Variables, _options) = (redis, variables, options);
 
     /// <summary>Where silos find each other and remember jobs.</summary>
     public Redis Redis { get; }
@@ -46,13 +49,15 @@ public sealed class FaultCluster : IAsyncDisposable
             ["AZURE_STORAGE_CONNECTION_STRING"] = options.AzureConnectionString ?? "",
             ["DOTNET_TieredPGO"] = "0",
         };
-        var cluster = new FaultCluster(redis, variables);
+        var cluster = new FaultCluster(redis, variables, options);
         try
         {
+            if (options.RedisCommands is { } commands)
+                await redis.ExecuteAsync(commands);
             for (var i = 0; i < options.Coordinators; i++)
-                cluster.Add("coordinator", i, core: null, options);
+                cluster.Add("coordinator", i, core: null);
             for (var i = 0; i < options.Workers; i++)
-                cluster.Add(options.WorkerRoles, i, options.PinWorkers ? i : null, options);
+                cluster.AddWorker();
             await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync(cancellationToken)));
             return cluster;
         }
@@ -61,6 +66,14 @@ public sealed class FaultCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Adds a worker and starts it.</summary>
+    public async Task<ClusterSilo> StartWorkerAsync(CancellationToken cancellationToken = default)
+    {
+        var worker = AddWorker();
+        await worker.StartAsync(cancellationToken);
+        return worker;
     }
 
     /// <summary>Waits until the silos have ended so many shards of a job as they should, from a place in the log on.</summary>
@@ -83,7 +96,13 @@ public sealed class FaultCluster : IAsyncDisposable
 
     private static bool IsShard(LogLine line) => line.Text.Contains(": shard ", StringComparison.Ordinal);
 
-    private void Add(string roles, int number, int? core, FaultClusterOptions options)
+    private ClusterSilo AddWorker()
+    {
+        var number = Workers.Count;
+        return Add(_options.WorkerRoles, number, _options.PinWorkers ? number : null);
+    }
+
+    private ClusterSilo Add(string roles, int number, int? core)
     {
         var settings = new Dictionary<string, string>
         {
@@ -92,8 +111,10 @@ public sealed class FaultCluster : IAsyncDisposable
             ["CpuThreads"] = "1",
             ["Logging:LogLevel:FgClip.Workers"] = "Debug",
         };
-        foreach (var (setting, value) in options.DefaultTimes ? options.Settings : ShortTimes.Concat(options.Settings))
+        foreach (var (setting, value) in _options.DefaultTimes ? _options.Settings : ShortTimes.Concat(_options.Settings))
             settings[setting] = value;
-        _silos.Add(new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log));
+        var silo = new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log) { Program = _options.SiloProgram };
+        _silos.Add(silo);
+        return silo;
     }
 }

@@ -1,3 +1,5 @@
+using FgClip.TestKit.Processes;
+
 namespace FgClip.Faults.Clusters;
 
 /// <summary>How a cluster under test is made.</summary>
@@ -17,6 +19,12 @@ public sealed record FaultClusterOptions
 
     /// <summary>Settings of all silos, beside those.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The <c>fgclip-silo</c> of every silo. Default: the one that was built with the tests.</summary>
+    public string SiloProgram { get; init; } = BuiltProgram.Silo;
+
+    /// <summary>A file of commands that Redis executes before the silos start: the state of a cluster that was. Default: none.</summary>
+    public string? RedisCommands { get; init; }
 
     /// <summary>The account, where datasets lie in blob storage. Default: none.</summary>
     public string? AzureConnectionString { get; init; }

@@ -7,7 +7,16 @@ public static class CliProcess
 
     /// <summary>Starts a command.</summary>
     public static ProgramProcess Start(ProcessLog log, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments) =>
-        ProgramProcess.Start("fgclip", [BuiltProgram.Fgclip, .. arguments], variables ?? NoVariables, log);
+        StartProgram(BuiltProgram.Fgclip, log, variables, arguments);
+
+    /// <summary>Starts a command of another build.</summary>
+    /// <param name="program">Path of its <c>fgclip</c>.</param>
+    /// <param name="log">Receives its lines.</param>
+    /// <param name="variables">Variables beside those of this process.</param>
+    /// <param name="arguments">The command's arguments.</param>
+    public static ProgramProcess StartProgram(
+        string program, ProcessLog log, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments) =>
+        ProgramProcess.Start("fgclip", [program, .. arguments], variables ?? NoVariables, log);
 
     /// <summary>Runs a command to its end.</summary>
     /// <returns>What it wrote.</returns>

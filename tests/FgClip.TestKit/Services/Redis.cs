@@ -48,11 +48,17 @@ public sealed class Redis : IAsyncDisposable
     /// <summary>Loses all that it has.</summary>
     public async Task ForgetAllAsync()
     {
-        using var command = Process.Start(
-            new ProcessStartInfo("redis-cli", ["-p", $"{_port}", "FLUSHALL"]) { RedirectStandardOutput = true })!;
-        var answer = await command.StandardOutput.ReadToEndAsync();
-        await command.WaitForExitAsync();
+        var answer = await AskAsync([], "FLUSHALL");
         if (answer.Trim() != "OK")
+            throw new InvalidOperationException($"redis-cli answered {answer}");
+    }
+
+    /// <summary>Executes the commands of a file, as an append-only file without preamble has them.</summary>
+    /// <param name="path">The file.</param>
+    public async Task ExecuteAsync(string path)
+    {
+        var answer = await AskAsync(await File.ReadAllBytesAsync(path), "--pipe");
+        if (!answer.Contains("errors: 0,", StringComparison.Ordinal))
             throw new InvalidOperationException($"redis-cli answered {answer}");
     }
 
@@ -62,6 +68,17 @@ public sealed class Redis : IAsyncDisposable
         if (_server is not null)
             await _server.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task<string> AskAsync(byte[] input, string command)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo("redis-cli", ["-p", $"{_port}", command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var answer = process.StandardOutput.ReadToEndAsync();
+        await process.StandardInput.BaseStream.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return await answer;
     }
 
     private async Task LaunchAsync() => _server = await ServerProcess.StartAsync(
