@@ -79,6 +79,10 @@ public sealed record JobView
     [JsonPropertyName("ended")]
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>What keeps the job from getting on, while that may still pass: a store that is away, records that cannot be read. Null while nothing does.</summary>
+    [JsonPropertyName("stalled")]
+    public string? Stalled { get; init; }
+
     /// <summary>Why it failed; null while it hasn't.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
@@ -104,6 +108,7 @@ public sealed record JobView
         Submitted = status.Submitted,
         Started = status.Started,
         Ended = status.Ended,
+        Stalled = status.StallReason,
         Error = status.Failure?.Message,
     };
 }

@@ -55,4 +55,14 @@ public interface IJobGrain : IManagedJobGrain
     /// <summary>A block says where it stands.</summary>
     [Alias("Report")]
     Task<BlockDirective> ReportAsync(BlockReport report);
+
+    /// <summary>
+    /// Reports that a block cannot read its shards' records. The job says so in its status, hands out other blocks' shards, and fails
+    /// once that has lasted too long.
+    /// </summary>
+    /// <param name="run">The run of the job that the block is of.</param>
+    /// <param name="block">The block, from 0.</param>
+    /// <param name="failure">Why; of the kind <see cref="FailureKind.Store"/> where the store is away, and of the other where the records are at fault.</param>
+    [Alias("ReportUnreadable")]
+    Task<BlockDirective> ReportUnreadableAsync(int run, int block, WorkFailure failure);
 }

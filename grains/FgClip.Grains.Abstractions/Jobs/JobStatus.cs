@@ -78,6 +78,13 @@ public sealed record JobStatus
     [Id(16)]
     public string? Step { get; init; }
 
+    /// <summary>
+    /// What keeps the job, or a part of it, from getting on, while that may still pass: a store that is away, records that cannot be read.
+    /// Null while nothing does.
+    /// </summary>
+    [Id(17), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StallReason { get; init; }
+
     /// <summary>Rows committed or in flight.</summary>
     [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;

@@ -13,6 +13,11 @@ namespace FgClip.Grains.Abstractions.Shards;
 /// <param name="GivenUp">The shards that were given up, by number.</param>
 /// <param name="Refusal">Why no attempt at a shard is of use; null where there is no such shard. It ends the job.</param>
 /// <param name="States">Where each shard stands, as <see cref="ShardRuns"/> has it.</param>
+/// <param name="Cooling">Shards that wait and are not handed out for now, as a store failed them. Default: 0.</param>
+/// <param name="StoreFailure">
+/// An attempt that a store failed, before the block counts it: it counts against the shard where the job answers
+/// <see cref="Jobs.BlockDirective.GoOn"/>. Null in every other report.
+/// </param>
 [GenerateSerializer, Immutable, Alias("fgclip.BlockReport")]
 public sealed record BlockReport(
     [property: Id(0)] int Run,
@@ -24,4 +29,6 @@ public sealed record BlockReport(
     [property: Id(6)] long RowsGivenUp,
     [property: Id(7)] IReadOnlyList<ShardFailure> GivenUp,
     [property: Id(8)] WorkFailure? Refusal,
-    [property: Id(9)] string States);
+    [property: Id(9)] string States,
+    [property: Id(10)] int Cooling = 0,
+    [property: Id(11)] ShardFailure? StoreFailure = null);

@@ -19,6 +19,12 @@ internal sealed partial class JobGrain
     [LoggerMessage(LogLevel.Warning, "Job {Job} failed an attempt at {Phase}: {Reason}")]
     private partial void LogFailed(string job, JobPhase phase, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "Job {Job} cannot read the records of block {Block}: {Reason}")]
+    private partial void LogUnreadable(string job, int block, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} is paused, as its store is away: {Reason}")]
+    private partial void LogStoreAway(string job, string reason);
+
     [LoggerMessage(LogLevel.Information, "Job {Job} is over: {Phase}. {Reason}")]
     private partial void LogOver(string job, JobPhase phase, string? reason);
 }

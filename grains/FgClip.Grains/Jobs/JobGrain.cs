@@ -1,5 +1,6 @@
 using System.Globalization;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
@@ -7,6 +8,7 @@ using FgClip.Grains.Abstractions.Telemetry;
 using FgClip.Grains.Leases;
 using FgClip.Grains.State;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FgClip.Grains.Jobs;
 
@@ -16,11 +18,13 @@ namespace FgClip.Grains.Jobs;
 internal sealed partial class JobGrain(
     [PersistentState("job", CoordinatorState.StorageName)] IPersistentState<JobState> state,
     LeaseRules rules,
+    IOptions<CoordinatorOptions> options,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
     private Guid _epoch = Guid.NewGuid();
     private BlockReports? _blocks;
+    private StoreBreaker _store = new();
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -35,7 +39,7 @@ internal sealed partial class JobGrain(
     {
         Job.Work = rules.GiveGrace(Job.Work);
         if (Job.Totals is { } totals)
-            _blocks = new BlockReports(totals);
+            _blocks = new BlockReports(totals, Job.Blocks);
         return Task.CompletedTask;
     }
 
@@ -55,7 +59,7 @@ internal sealed partial class JobGrain(
         if (Job.Spec is null || Job.Phase is JobPhase.Failed or JobPhase.Cancelled)
         {
             state.State = JobState.Start(spec, Job.Run + 1, time.GetUtcNow());
-            (_blocks, _epoch) = (null, Guid.NewGuid());
+            (_blocks, _store, _epoch) = (null, new StoreBreaker(), Guid.NewGuid());
             await SaveAsync();
             LogSubmitted(Id, Job.Run, spec.Output);
         }
@@ -98,9 +102,7 @@ internal sealed partial class JobGrain(
             case { Spec: { } spec, Phase: JobPhase.Submitted or JobPhase.Planning }:
                 return await TryLeaseAsync(request, JobPhase.Planning) ? new PlanOffer(spec) : new WaitOffer();
             case { Spec: { } spec, Phase: JobPhase.Running }:
-                return _blocks!.Next() is var (block, hasWaiting)
-                    ? new BlockOffer(spec, new BlockKey(Id, Job.Run, block), hasWaiting)
-                    : new WaitOffer();
+                return OfferBlock(spec, time.GetUtcNow());
             case { Spec: { } spec, Phase: JobPhase.Finalizing }:
                 return await TryLeaseAsync(request, JobPhase.Finalizing) ? new FinalizeOffer(spec, Job.GivenUp) : new WaitOffer();
             default:
@@ -126,7 +128,8 @@ internal sealed partial class JobGrain(
         if (Job.Phase != JobPhase.Planning)
             return;
         Job.Totals = totals;
-        (_blocks, _epoch) = (new BlockReports(totals), Guid.NewGuid());
+        Job.Blocks = BlockMemory.Create(DatasetPaths.BlocksOf(totals.Shards));
+        (_blocks, _epoch) = (new BlockReports(totals, Job.Blocks), Guid.NewGuid());
         LogPlanned(Id, totals.Shards, totals.Rows, lease);
         await EnterAsync(_blocks.AreOver ? JobPhase.Finalizing : JobPhase.Running);
     }
@@ -148,14 +151,17 @@ internal sealed partial class JobGrain(
         if (!GoesOn || !Job.Work.IsHeldUnder(lease))
             return;
         LogFailed(Id, Job.Phase, failure.Message);
-        Job.Work = rules.Fail(Job.Work, lease, failure);
+        failure = Job.Spec!.Run.FailFast ? failure with { Kind = FailureKind.Other } : failure;
+        // Nothing has worked yet while a plan is made, so that a store which fails there is more likely named wrongly than away.
+        var counts = failure.Kind is not FailureKind.Store || Job.Phase is JobPhase.Planning;
+        Job.Work = rules.Fail(Job.Work, lease, failure, counts);
         await SaveOrGiveUpAsync();
     }
 
     /// <inheritdoc />
     public async Task ReleaseAsync(string lease)
     {
-        Job.Work = Job.Work.Release(lease);
+        Job.Work = LeaseRules.Release(Job.Work, lease);
         await SaveAsync();
     }
 
@@ -166,28 +172,91 @@ internal sealed partial class JobGrain(
             return BlockDirective.Stop;
         if (Job.Phase == JobPhase.Running)
         {
-            _blocks!.Set(report);
+            if (_blocks!.ComplaintAbout(report) is { } complaint)
+                return await EndRunAsync(complaint);
+            var counts = NoteStore(report, time.GetUtcNow());
+            var isNews = Take(report);
             if (FailureOf(Job.Spec!.Run, report, _blocks) is { } failure)
-            {
-                await EndAsync(JobPhase.Failed, failure);
-                return BlockDirective.Stop;
-            }
-
+                return await EndRunAsync(failure);
             if (_blocks.AreOver)
             {
                 (Job.Tally, Job.GivenUp, Job.Shards) = (_blocks.Tally, [.. _blocks.GivenUp], ShardMaps.AtEnd(Job.Totals, _blocks));
+                Job.Blocks = null;
                 await EnterAsync(JobPhase.Finalizing);
             }
+            else if (isNews)
+            {
+                Job.Blocks = _blocks.Memory;
+                await SaveAsync();
+            }
+
+            if (!counts)
+                return BlockDirective.HandOutNothing;
         }
 
         return Job.IsPaused ? BlockDirective.HandOutNothing : BlockDirective.GoOn;
     }
 
+    /// <inheritdoc />
+    public async Task<BlockDirective> ReportUnreadableAsync(int run, int block, WorkFailure failure)
+    {
+        if (run != Job.Run || !GoesOn)
+            return BlockDirective.Stop;
+        if (Job.Phase != JobPhase.Running)
+            return BlockDirective.GoOn;
+        LogUnreadable(Id, block, failure.Message);
+        var limit = failure.Kind is FailureKind.Store ? options.Value.OutageLimit : options.Value.UnreadableLimit;
+        return _blocks!.SetUnreadable(block, failure, time.GetUtcNow(), limit) is { } end ? await EndRunAsync(end) : BlockDirective.HandOutNothing;
+    }
+
+    private WorkOffer OfferBlock(JobSpec spec, DateTimeOffset now)
+    {
+        var isProbe = _store.IsOpen;
+        if (!_store.MayHandOut(now) || _blocks!.Next(now) is not var (block, hasWaiting))
+            return new WaitOffer();
+        return new BlockOffer(spec, new BlockKey(Id, Job.Run, block), hasWaiting && !isProbe);
+    }
+
+    /// <summary>Learns from a report whether the job's store is there.</summary>
+    /// <returns>False where the report is of a failure that counts against no shard, as the store fails many.</returns>
+    private bool NoteStore(BlockReport report, DateTimeOffset now)
+    {
+        if (_blocks!.CommittedBy(report) is > 0 and var shards)
+            _store.Succeed(shards, now);
+        else if (_blocks.Advances(report))
+            _store.Advance(now);
+        if (report.StoreFailure is not { } failure)
+            return true;
+        var wasOpen = _store.IsOpen;
+        var counts = _store.Fail(failure, now);
+        if (_store.IsOpen && !wasOpen)
+            LogStoreAway(Id, failure.Reason);
+        return counts;
+    }
+
+    /// <summary>Takes a report in.</summary>
+    /// <returns>Whether the job's state is to be saved.</returns>
+    private bool Take(BlockReport report)
+    {
+        if (!_blocks!.Contradicts(report))
+            return _blocks.Set(report);
+        (_blocks, _epoch) = (new BlockReports(Job.Totals!), Guid.NewGuid());
+        _blocks.Set(report);
+        return true;
+    }
+
     /// <summary>Why the job ends before its shards do; null where it goes on.</summary>
-    private static WorkFailure? FailureOf(RunOptions options, BlockReport report, BlockReports blocks) =>
+    private WorkFailure? FailureOf(RunOptions run, BlockReport report, BlockReports blocks) =>
         report.Refusal
-        ?? (options.FailFast && blocks.GivenUp.FirstOrDefault() is { } first ? new WorkFailure(first.Reason) : null)
-        ?? ErrorLimit.Judge(options.MaxErrorRate, blocks.Tally);
+        ?? (run.FailFast && blocks.GivenUp.FirstOrDefault() is { } first ? new WorkFailure(first.Reason) : null)
+        ?? (report.StoreFailure is not null && _store.Outage(time.GetUtcNow()) >= options.Value.OutageLimit ? new WorkFailure(_store.Reason!) : null)
+        ?? (blocks.IsComplete ? ErrorLimit.Judge(run.MaxErrorRate, blocks.Tally) : null);
+
+    private async Task<BlockDirective> EndRunAsync(WorkFailure failure)
+    {
+        await EndAsync(JobPhase.Failed, failure);
+        return BlockDirective.Stop;
+    }
 
     private static WorkFailure Missing(IReadOnlyList<ShardFailure> shards) => new(shards.Count == 1
         ? shards[0].Reason
@@ -235,7 +304,9 @@ internal sealed partial class JobGrain(
             InFlight = RowCounts.None,
             Ended = time.GetUtcNow(),
             IsPaused = false,
+            StallReason = null,
         };
+        Job.Blocks = null;
         Job.Shards ??= ShardMaps.AtEnd(Job.Totals, _blocks);
         await EnterAsync(phase);
         LogOver(Id, phase, failure?.Message);
@@ -263,6 +334,7 @@ internal sealed partial class JobGrain(
             Started = Job.Started,
             Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
             IsPaused = Job.IsPaused,
+            StallReason = Job.Phase is JobPhase.Running ? _store.Reason ?? _blocks?.Unreadable : Job.Work.Trouble?.Describe(),
         };
     }
 }

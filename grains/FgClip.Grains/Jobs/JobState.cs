@@ -32,6 +32,9 @@ internal sealed class JobState
     /// <summary>When a worker first took it up.</summary>
     public DateTimeOffset? Started { get; set; }
 
+    /// <summary>What is known of the blocks while shards are open; null before, after, and where an older coordinator saved the job.</summary>
+    public BlockMemory? Blocks { get; set; }
+
     /// <summary>What the shards came to; null while any is open.</summary>
     public JobTally? Tally { get; set; }
 

@@ -1,10 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using FgClip.Grains.Abstractions.Leases;
 
 namespace FgClip.Grains.Leases;
 
-/// <summary>A piece of work that one worker at a time may hold, and what became of earlier attempts. Part of a grain's state.</summary>
+/// <summary>
+/// A piece of work that one worker at a time may hold, and what became of earlier attempts. Part of a grain's state; only
+/// <see cref="LeaseRules"/> changes it.
+/// </summary>
 internal sealed record LeasedWork
 {
     /// <summary>Work that nobody has taken up.</summary>
@@ -13,8 +17,20 @@ internal sealed record LeasedWork
     /// <summary>The lease; null while nobody holds the work.</summary>
     public Lease? Lease { get; init; }
 
-    /// <summary>Attempts that were reported as failed.</summary>
+    /// <summary>Failed attempts that count against the work.</summary>
     public int Failures { get; init; }
+
+    /// <summary>Devices that failed attempts, by key; null while none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? FailedBy { get; init; }
+
+    /// <summary>When the last attempt failed; null while none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>The attempts that a store failed, one after the other; null where the last one ended otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoreTrouble? Trouble { get; init; }
 
     /// <summary>Attempts that ended with their holder's silo, those of <see cref="Search"/> aside.</summary>
     public int Deaths { get; init; }
@@ -30,14 +46,19 @@ internal sealed record LeasedWork
     public WorkFailure? FailureOf(string what) =>
         GivenUp is { Refused: false } failure ? failure with { Message = $"{what} {failure.Message}" } : GivenUp;
 
-    /// <summary>Freed by its holder, which counts as nothing.</summary>
-    public LeasedWork Release(string lease) => IsHeldUnder(lease) ? this with { Lease = null } : this;
-
-    /// <summary>The rows that were hunted under this lease take nobody down.</summary>
-    public LeasedWork Clear(string lease) =>
-        IsHeldUnder(lease) && Search is { IsOver: false } hunt ? this with { Lease = null, Search = hunt.Clear() } : this;
-
     /// <summary>Whether this lease is the current one.</summary>
     [MemberNotNullWhen(true, nameof(Lease))]
     public bool IsHeldUnder(string lease) => Lease?.Id == lease;
+}
+
+/// <summary>Attempts that a store failed, one after the other.</summary>
+/// <param name="Since">When the first of them failed.</param>
+/// <param name="Times">How many there were.</param>
+/// <param name="RetryAt">Before when the work is not handed out again.</param>
+/// <param name="Reason">What the last of them ended with.</param>
+internal sealed record StoreTrouble(DateTimeOffset Since, int Times, DateTimeOffset RetryAt, string Reason)
+{
+    /// <summary>Describes it to the person who looks at the job.</summary>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"Storage has failed since {Since.UtcDateTime:u}, {Times} times; the next attempt is at {RetryAt.UtcDateTime:u}. {Reason}");
 }

@@ -181,6 +181,7 @@ internal sealed partial class MiningJobGrain(
             Shards = last.Shards with { Leased = 0 },
             Ended = time.GetUtcNow(),
             IsPaused = false,
+            StallReason = null,
         };
         Job.Open = [];
         await this.SaveAsync(state);
@@ -199,6 +200,7 @@ internal sealed partial class MiningJobGrain(
         Started = Job.Started,
         Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
         IsPaused = Job.IsPaused,
+        StallReason = _stage.Trouble?.Describe(),
     };
 
     private static string Word(MiningStage stage) => stage.ToString().ToLowerInvariant();

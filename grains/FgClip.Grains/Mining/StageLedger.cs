@@ -49,6 +49,9 @@ internal sealed class StageLedger
         }
     }
 
+    /// <summary>The attempts at a unit that a store failed, one after the other; null where there is no such unit.</summary>
+    public StoreTrouble? Trouble => _open.Values.Select(work => work.Trouble).FirstOrDefault(trouble => trouble is not null);
+
     /// <summary>Takes units from holders that died.</summary>
     /// <returns>The units.</returns>
     public IReadOnlyList<int> CountDeaths()
@@ -108,11 +111,11 @@ internal sealed class StageLedger
 
     /// <summary>Counts a failed attempt.</summary>
     /// <returns>False where the lease is not the current one.</returns>
-    public bool Fail(int unit, string lease, WorkFailure failure) => Change(unit, work => _rules.Fail(work, lease, failure));
+    public bool Fail(int unit, string lease, WorkFailure failure) => Change(unit, work => _rules.Fail(work, lease, failure, counts: failure.Kind is not FailureKind.Store));
 
     /// <summary>Frees a unit.</summary>
     /// <returns>False where the lease is not the current one.</returns>
-    public bool Release(int unit, string lease) => Change(unit, work => work.Release(lease));
+    public bool Release(int unit, string lease) => Change(unit, work => LeaseRules.Release(work, lease));
 
     private bool Change(int unit, Func<LeasedWork, LeasedWork> change)
     {
@@ -126,7 +129,7 @@ internal sealed class StageLedger
     {
         foreach (var (unit, work) in _open)
         {
-            if (work.GivenUp is null && !_rules.IsHeld(work))
+            if (_rules.IsFree(work))
                 return unit;
         }
 

@@ -16,6 +16,7 @@ internal sealed class BlockLedger
 {
     private readonly BlockKey _block;
     private readonly LeaseRules _rules;
+    private readonly BlockDevices _devices;
     private readonly Dictionary<int, ShardDescriptor> _undone;
     private readonly Dictionary<int, LeasedWork> _open;
     private readonly SortedSet<int> _waiting = [];
@@ -34,6 +35,7 @@ internal sealed class BlockLedger
     public BlockLedger(BlockKey block, IReadOnlyList<ShardRecord> records, Dictionary<int, LeasedWork> open, LeaseRules rules)
     {
         (_block, _rules, _open, _shards) = (block, rules, open, records.Count);
+        _devices = new BlockDevices(rules);
         _states = [.. records.Select(record => record.Receipt is null ? ShardState.Waiting : ShardState.Done)];
         _undone = records.Where(record => record.Receipt is null).ToDictionary(record => record.Shard.Index, record => record.Shard);
         _committed = _found = records.Select(record => record.Receipt).OfType<ShardReceipt>()
@@ -48,6 +50,7 @@ internal sealed class BlockLedger
     public BlockLedger(BlockKey block, FullBlock full, LeaseRules rules)
     {
         (_block, _rules, _open, _undone) = (block, rules, [], []);
+        _devices = new BlockDevices(rules);
         (_shards, _committed, _found) = (full.Shards, full.Committed, full.Found);
         _states = new ShardState[_shards];
         _states.AsSpan().Fill(ShardState.Done);
@@ -82,12 +85,14 @@ internal sealed class BlockLedger
         return freed;
     }
 
-    /// <summary>Hands out the shard that this request got before, or else the first free one.</summary>
+    /// <summary>Hands out the shard that this request got before, or else the first one that is free for this device.</summary>
     public ShardLease? Lease(LeaseRequest request)
     {
+        var device = request.Holder.ToString();
+        _devices.Saw(device);
         if (Held(request.Lease) is { } before)
             return Describe(before);
-        while (FirstFree() is { } shard)
+        while (FirstFree(device) is { } shard)
         {
             // The death of its last holder may be counted only here, and give the shard up: then the next one is free.
             Set(shard, _rules.TryLease(WorkOf(shard), request, _undone[shard].Rows));
@@ -104,6 +109,7 @@ internal sealed class BlockLedger
         if (!IsHeld(shard, lease))
             return LeaseRenewalResult.Lost;
         _open[shard] = _rules.Renew(_open[shard], lease);
+        _devices.Saw(_open[shard].Lease!.Holder);
         _inFlight[shard] = progress;
         return LeaseRenewalResult.Ok;
     }
@@ -119,13 +125,16 @@ internal sealed class BlockLedger
     }
 
     /// <summary>Notes that the rows that were probed take nobody down.</summary>
-    public void Clear(int shard, string lease) => Set(shard, WorkOf(shard).Clear(lease));
+    public void Clear(int shard, string lease) => Set(shard, LeaseRules.Clear(WorkOf(shard), lease));
 
-    /// <summary>Counts a failed attempt.</summary>
-    public void Fail(int shard, string lease, WorkFailure failure) => Set(shard, _rules.Fail(WorkOf(shard), lease, failure));
+    /// <summary>Whether a failure of its holder counts against a shard, as far as its devices go.</summary>
+    public bool CountsAgainst(int shard) => _devices.Counts(WorkOf(shard));
+
+    /// <summary>Notes a failed attempt.</summary>
+    public void Fail(int shard, string lease, WorkFailure failure, bool counts) => Set(shard, _rules.Fail(WorkOf(shard), lease, failure, counts));
 
     /// <summary>Frees a shard.</summary>
-    public void Release(int shard, string lease) => Set(shard, WorkOf(shard).Release(lease));
+    public void Release(int shard, string lease) => Set(shard, LeaseRules.Release(WorkOf(shard), lease));
 
     /// <summary>Where the block stands.</summary>
     public BlockReport Report() => new(
@@ -138,20 +147,33 @@ internal sealed class BlockLedger
         _givenUp.Keys.Sum(shard => (long)_undone[shard].Rows),
         [.. _givenUp.Values],
         _givenUp.Keys.Select(shard => _open[shard].GivenUp).FirstOrDefault(failure => failure is { Refused: true }),
-        ShardRuns.Encode(_states));
+        ShardRuns.Encode(_states),
+        _open.Values.Count(_rules.IsCooling));
 
-    /// <summary>The first shard that waits, or that somebody let run out before it.</summary>
-    private int? FirstFree()
+    /// <summary>The first shard that waits for this device, or that somebody let run out before it.</summary>
+    private int? FirstFree(string device)
     {
+        var waiting = FirstWaiting(device);
         foreach (var shard in _held.Keys)
         {
-            if (_waiting.Count > 0 && shard > _waiting.Min)
+            if (shard > waiting)
                 break;
             if (!_rules.IsHeld(_open[shard]))
                 return shard;
         }
 
-        return _waiting.Count > 0 ? _waiting.Min : null;
+        return waiting;
+    }
+
+    private int? FirstWaiting(string device)
+    {
+        foreach (var shard in _waiting)
+        {
+            if (WorkOf(shard) is var work && _rules.IsFree(work) && !_devices.ShouldLeave(work, device))
+                return shard;
+        }
+
+        return null;
     }
 
     private int? Held(string lease)

@@ -9,6 +9,9 @@ internal sealed partial class ShardBlockGrain
     [LoggerMessage(LogLevel.Debug, "Block {Block} of job {Job} has {Shards} shards, {Committed} of them committed.")]
     private partial void LogRead(string job, int block, int shards, int committed);
 
+    [LoggerMessage(LogLevel.Warning, "The records of block {Block} of job {Job} cannot be read.")]
+    private partial void LogUnreadable(string job, int block, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "Shard {Shard} of job {Job} failed: {Reason}")]
     private partial void LogFailed(string job, int shard, string reason);
 

@@ -5,14 +5,19 @@ using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Leases;
 using FgClip.Grains.State;
+using FgClip.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FgClip.Grains.Shards;
 
 /// <summary>
-/// The grain around a <see cref="BlockLedger"/>: reads it from storage, saves leases and failures, and tells the job after each call. It
-/// goes away once all its shards are done, and what it knows of them fits in a line.
+/// The grain around a <see cref="BlockLedger"/>: reads it from storage, saves leases and failures, and reports to the job after each call.
+/// It goes away once all its shards are done, and what it knows of them fits in a line.
 /// </summary>
+/// <remarks>
+/// Where storage cannot be read, no call fails: the block reports that to the job, hands out nothing, keeps the leases that it saved, and
+/// reads again when it is asked for a shard. A receipt that is stored meanwhile is found then.
+/// </remarks>
 internal sealed partial class ShardBlockGrain(
     [PersistentState("block", CoordinatorState.StorageName)] IPersistentState<ShardBlockState> state,
     LeaseRules rules,
@@ -21,7 +26,8 @@ internal sealed partial class ShardBlockGrain(
     private BlockKey _key;
     private IJobGrain _job = null!;
     private JobSpec _spec = null!;
-    private BlockLedger _block = null!;
+    private BlockLedger? _block;
+    private WorkFailure? _unreadable;
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -31,23 +37,23 @@ internal sealed partial class ShardBlockGrain(
         _spec = await _job.GetSpecAsync()
             ?? throw new InvalidOperationException($"There is no job '{_key.Job}', so that block {_key.Block} of it can't be handed out.");
         if (state.State.Full is { } full)
-        {
             _block = new BlockLedger(_key, full, rules);
-            return;
-        }
-
-        var shards = await DatasetRecords.ReadBlockAsync(_spec, _key.Block, cancellationToken);
-        _block = new BlockLedger(_key, shards, state.State.Open, rules);
-        LogRead(_key.Job, _key.Block, shards.Count, shards.Count(shard => shard.Receipt is not null));
     }
 
     /// <inheritdoc />
     public async Task<ShardLease?> LeaseAsync(LeaseRequest request)
     {
-        var died = _block.CountDeaths();
+        _unreadable = null;
+        if (await ReadAsync() is not { } block)
+        {
+            await ReportAsync();
+            return null;
+        }
+
+        var died = block.CountDeaths();
         foreach (var shard in died)
-            LogDeath(shard);
-        var lease = _block.Lease(request);
+            LogDeath(shard, block.WorkOf(shard));
+        var lease = block.Lease(request);
         if (lease is not null || died.Count > 0)
             await this.SaveAsync(state);
         if (await ReportAsync() is BlockDirective.GoOn || lease is null)
@@ -60,23 +66,31 @@ internal sealed partial class ShardBlockGrain(
     public async Task<LeaseRenewalResult> RenewAsync(int shard, string lease, RowCounts progress)
     {
         // Not saved: a grain that starts anew gives every holder a whole term.
-        var answer = _block.Renew(shard, lease, progress);
+        var answer = await ReadAsync() is { } block ? block.Renew(shard, lease, progress)
+            : WorkOf(shard).IsHeldUnder(lease) ? LeaseRenewalResult.Ok
+            : LeaseRenewalResult.Lost;
         return await ReportAsync() is BlockDirective.Stop ? LeaseRenewalResult.Stop : answer;
     }
 
     /// <inheritdoc />
     public async Task<LeaseRenewalResult> CompleteAsync(int shard, string lease, ShardReceipt receipt)
     {
-        if (!_block.IsDone(shard))
+        if (await ReadAsync() is not { } block)
         {
-            var stored = _block.IsHeld(shard, lease) ? receipt : await DatasetRecords.FindReceiptAsync(_spec, shard, CancellationToken.None);
+            await ReleaseAsync(shard, lease);
+            return LeaseRenewalResult.Lost;
+        }
+
+        if (!block.IsDone(shard))
+        {
+            var stored = block.IsHeld(shard, lease) ? receipt : await FindReceiptAsync(shard);
             if (stored is null)
                 return LeaseRenewalResult.Lost;
 
             // Not saved while others are open: a grain that starts anew finds the receipt.
-            _block.Complete(shard, stored);
-            if (_block.Full is not null)
-                await EndAsync();
+            block.Complete(shard, stored);
+            if (block.Full is { } full)
+                await EndAsync(full);
         }
 
         await ReportAsync();
@@ -86,25 +100,100 @@ internal sealed partial class ShardBlockGrain(
     /// <inheritdoc />
     public async Task ClearAsync(int shard, string lease)
     {
-        if (_block.IsHeld(shard, lease) && _block.WorkOf(shard).Search?.Probe is { } probe)
+        var block = await ReadAsync();
+        if (WorkOf(shard) is { Search.Probe: { } probe } work && work.IsHeldUnder(lease))
             LogCleared(_key.Job, shard, probe.First, probe.First + probe.Count - 1);
-        _block.Clear(shard, lease);
+        if (block is null)
+            Change(shard, work => LeaseRules.Clear(work, lease));
+        else
+            block.Clear(shard, lease);
         await SaveAndReportAsync();
     }
 
     /// <inheritdoc />
     public async Task FailAsync(int shard, string lease, WorkFailure failure)
     {
-        _block.Fail(shard, lease, failure);
         LogFailed(_key.Job, shard, failure.Message);
+        // A job that is to fail fast waits for no store.
+        failure = _spec.Run.FailFast ? failure with { Kind = FailureKind.Other } : failure;
+        if (await ReadAsync() is { } block)
+            block.Fail(shard, lease, failure, await CountsAsync(block, shard, lease, failure));
+        else
+            Change(shard, work => rules.Fail(work, lease, failure, counts: failure.Kind is not FailureKind.Store));
         await SaveAndReportAsync();
     }
 
     /// <inheritdoc />
     public async Task ReleaseAsync(int shard, string lease)
     {
-        _block.Release(shard, lease);
+        if (await ReadAsync() is { } block)
+            block.Release(shard, lease);
+        else
+            Change(shard, work => LeaseRules.Release(work, lease));
         await SaveAndReportAsync();
+    }
+
+    /// <summary>Reads the block from storage, unless it is read or was found unreadable before.</summary>
+    /// <returns>The block; null where it cannot be read.</returns>
+    private async Task<BlockLedger?> ReadAsync()
+    {
+        if (_block is not null || _unreadable is not null)
+            return _block;
+        try
+        {
+            var shards = await DatasetRecords.ReadBlockAsync(_spec, _key.Block, CancellationToken.None);
+            _block = new BlockLedger(_key, shards, state.State.Open, rules);
+            LogRead(_key.Job, _key.Block, shards.Count, shards.Count(shard => shard.Receipt is not null));
+        }
+        catch (Exception exception)
+        {
+            LogUnreadable(_key.Job, _key.Block, exception);
+            _unreadable = FailureOf(exception);
+        }
+
+        return _block;
+    }
+
+    /// <summary>A store that refuses its credential will not accept it later: like damaged records, that is for a person to mend.</summary>
+    private static WorkFailure FailureOf(Exception exception) => new(
+        exception.Message,
+        Refused: false,
+        StoreFaults.IsStoreFault(exception) && exception is not StoreAccessException ? FailureKind.Store : FailureKind.Other);
+
+    private async Task<ShardReceipt?> FindReceiptAsync(int shard)
+    {
+        try
+        {
+            return await DatasetRecords.FindReceiptAsync(_spec, shard, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // The shard stays open: whoever gets it next reads the receipt again.
+            LogUnreadable(_key.Job, _key.Block, exception);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether a failure counts against its shard: not where another device has yet to try, nor where the store fails many shards, which
+    /// only the job knows.
+    /// </summary>
+    private async Task<bool> CountsAsync(BlockLedger block, int shard, string lease, WorkFailure failure)
+    {
+        if (_spec.Run.FailFast || !block.IsHeld(shard, lease))
+            return true;
+        var counts = block.CountsAgainst(shard);
+        return failure.Kind is FailureKind.Store
+            ? await _job.ReportAsync(block.Report() with { StoreFailure = new ShardFailure(shard, failure.Message) }) is BlockDirective.GoOn && counts
+            : counts;
+    }
+
+    private LeasedWork WorkOf(int shard) => state.State.Open.GetValueOrDefault(shard) ?? LeasedWork.Fresh;
+
+    private void Change(int shard, Func<LeasedWork, LeasedWork> change)
+    {
+        if (state.State.Open.TryGetValue(shard, out var work))
+            state.State.Open[shard] = change(work);
     }
 
     private async Task SaveAndReportAsync()
@@ -113,23 +202,24 @@ internal sealed partial class ShardBlockGrain(
         await ReportAsync();
     }
 
-    private async Task EndAsync()
+    private async Task EndAsync(FullBlock full)
     {
-        state.State.Full = _block.Full;
+        state.State.Full = full;
         await this.SaveAsync(state);
         DeactivateOnIdle();
     }
 
-    private void LogDeath(int shard)
+    private void LogDeath(int shard, LeasedWork work)
     {
-        var work = _block.WorkOf(shard);
         if (work.GivenUp is { } failure)
             LogGivenUp(_key.Job, shard, failure.Message);
-        else if (work.Search is { } hunt)
-            LogSearch(_key.Job, shard, work.Deaths + hunt.Deaths, hunt.Crashed.Count);
+        else if (work.Search is { } search)
+            LogSearch(_key.Job, shard, work.Deaths + search.Deaths, search.Crashed.Count);
         else
             LogDied(_key.Job, shard, work.Deaths);
     }
 
-    private Task<BlockDirective> ReportAsync() => _job.ReportAsync(_block.Report());
+    private Task<BlockDirective> ReportAsync() => _block is null
+        ? _job.ReportUnreadableAsync(_key.Run, _key.Block, _unreadable!)
+        : _job.ReportAsync(_block.Report());
 }

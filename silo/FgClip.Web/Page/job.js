@@ -15,7 +15,8 @@ export function showJob(view, job, isAway) {
     const now = phase(status);
     Object.assign(find(".phase"), { textContent: status.step ? `${now}: ${status.step}` : now, className: `phase ${now}` });
     find(".output").textContent = status.output;
-    Object.assign(find(".failure"), { textContent: status.error ?? "", hidden: !status.error });
+    const trouble = status.error ?? status.stalled;
+    Object.assign(find(".failure"), { textContent: trouble ?? "", hidden: !trouble });
     const [done, all] = status.step ? [status.shardsDone, status.shards] : [status.rowsDone, status.rows];
     find("progress").value = all ? done / all : 0;
     const bad = failed(status);

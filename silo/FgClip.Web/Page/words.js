@@ -25,7 +25,7 @@ const reasons = {
 
 export const reason = status => reasons[status] ?? status.replaceAll("_", " ");
 
-export const phase = job => job.paused && job.phase === "running" ? "paused" : job.phase;
+export const phase = job => job.paused && job.phase === "running" ? "paused" : job.stalled ? "stalled" : job.phase;
 
 export const failed = job => Object.entries(job.statuses).filter(([status]) => status !== "ok").reduce((sum, [, rows]) => sum + rows, 0);
 

@@ -75,7 +75,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
         var work = new LineWork
         {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 ? throw new IOException("the disk is full") : Task.CompletedTask,
+            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
         };
         await using var cluster = await StartAsync(work);
         var client = new FgClipClient(cluster.Grains);
@@ -84,7 +84,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var last = await client.WatchAsync(job, Token).LastAsync(Token);
 
         Assert.Equal(JobPhase.Failed, last.Phase);
-        Assert.Equal("Shard 3 (rows 30 to 39) failed 3 times, at last with: the disk is full", last.Failure?.Message);
+        Assert.Equal("Shard 3 (rows 30 to 39) failed 3 times, at last with: line 31 is damaged", last.Failure?.Message);
         Assert.Equal((new ShardCounts(Total: 5, Done: 4, Leased: 0, Failed: 1), 40), (last.Shards, last.Committed.Rows));
         Assert.False(LineDataset.IsWhole(spec));
         var manifest = await ReadManifestAsync(spec);
@@ -95,17 +95,17 @@ public sealed class EmbeddedClusterTests : IDisposable
     [Fact]
     public async Task A_job_that_failed_can_be_submitted_again_on_the_same_cluster_and_makes_the_dataset_whole()
     {
-        var isFull = true;
+        var isDamaged = true;
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
         var work = new LineWork
         {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 && Volatile.Read(ref isFull) ? throw new IOException("the disk is full") : Task.CompletedTask,
+            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 && Volatile.Read(ref isDamaged) ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
         };
         await using var cluster = await StartAsync(work);
         var client = new FgClipClient(cluster.Grains);
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
         await client.WatchAsync(job, Token).LastAsync(Token);
-        Volatile.Write(ref isFull, false);
+        Volatile.Write(ref isDamaged, false);
 
         await client.SubmitAsync(spec, job: null, Token);
         var last = await client.WatchAsync(job, Token).LastAsync(Token);
@@ -217,7 +217,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         var work = new LineWork
         {
             BeforeShard = (shard, _, _) =>
-                shard.Shard.Index == 3 && Interlocked.Increment(ref failed) == 1 ? throw new IOException("the disk is full") : Task.CompletedTask,
+                shard.Shard.Index == 3 && Interlocked.Increment(ref failed) == 1 ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
         };
         await using var cluster = await StartAsync(work);
         var client = new FgClipClient(cluster.Grains);

@@ -12,7 +12,7 @@ public sealed class BlockReportsTests
     [Fact]
     public void A_block_that_has_not_spoken_is_asked()
     {
-        Assert.Equal((0, true), _reports.Next());
+        Assert.Equal((0, true), _reports.Next(DateTimeOffset.UnixEpoch));
         Assert.Equal(new ShardCounts(600, 0, 0, 0), _reports.Tally.Shards);
     }
 
@@ -20,10 +20,10 @@ public sealed class BlockReportsTests
     public void Blocks_are_asked_in_order()
     {
         Say(0, new ShardCounts(256, Done: 200, Leased: 56, Failed: 0));
-        Assert.Equal((1, true), _reports.Next());
+        Assert.Equal((1, true), _reports.Next(DateTimeOffset.UnixEpoch));
 
         Say(0, new ShardCounts(256, Done: 200, Leased: 55, Failed: 0));
-        Assert.Equal((0, true), _reports.Next());
+        Assert.Equal((0, true), _reports.Next(DateTimeOffset.UnixEpoch));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BlockReportsTests
         Say(1, new ShardCounts(256, Done: 256, Leased: 0, Failed: 0));
         Say(2, new ShardCounts(88, Done: 80, Leased: 8, Failed: 0));
 
-        Assert.Equal([(0, false), (2, false), (0, false), (2, false)], Enumerable.Range(0, 4).Select(_ => _reports.Next()!.Value));
+        Assert.Equal([(0, false), (2, false), (0, false), (2, false)], Enumerable.Range(0, 4).Select(_ => _reports.Next(DateTimeOffset.UnixEpoch)!.Value));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class BlockReportsTests
 
         Say(1, new ShardCounts(256, 256, 0, 0));
         Assert.True(_reports.AreOver);
-        Assert.Null(_reports.Next());
+        Assert.Null(_reports.Next(DateTimeOffset.UnixEpoch));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class BlockReportsTests
         Say(1, new ShardCounts(256, 256, 0, 0));
 
         Assert.True(_reports.AreOver);
-        Assert.Null(_reports.Next());
+        Assert.Null(_reports.Next(DateTimeOffset.UnixEpoch));
         Assert.Equal([17, 600], _reports.GivenUp.Select(failure => failure.Shard));
         Assert.Equal(20, _reports.Tally.RowsGivenUp);
     }

@@ -77,7 +77,7 @@ public sealed class LeaseRulesTests : ISiloLiveness
 
         Assert.Same(held, _rules.Renew(held, "b"));
         Assert.Same(held, _rules.Fail(held, "b", new WorkFailure("no")));
-        Assert.Same(held, held.Release("b"));
+        Assert.Same(held, LeaseRules.Release(held, "b"));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class LeaseRulesTests : ISiloLiveness
     public void A_shard_that_goes_on_killing_after_its_rows_were_cleared_is_given_up()
     {
         var work = Die(Fresh, times: 3, rows: 1);
-        work = _rules.TryLease(work, Request("probe", port: 99), rows: 1).Clear("probe");
+        work = LeaseRules.Clear(_rules.TryLease(work, Request("probe", port: 99), rows: 1), "probe");
         Assert.True(work.Search?.IsOver);
         work = Die(work, times: 2, rows: 1);
         Assert.Null(work.GivenUp);
@@ -181,7 +181,48 @@ public sealed class LeaseRulesTests : ISiloLiveness
     [Fact]
     public void Released_work_is_free_and_counts_as_nothing()
     {
-        Assert.Equal(Fresh, _rules.TryLease(Fresh, Request("a")).Release("a"));
+        Assert.Equal(Fresh, LeaseRules.Release(_rules.TryLease(Fresh, Request("a")), "a"));
+    }
+
+    [Fact]
+    public void Work_that_a_store_failed_waits_twenty_seconds_then_twice_that_up_to_two_minutes()
+    {
+        var work = Fresh;
+        List<double> waits = [];
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            work = _rules.TryLease(work, Request($"{attempt}"));
+            Assert.True(work.IsHeldUnder($"{attempt}"));
+            work = _rules.Fail(work, $"{attempt}", new WorkFailure("I/O error", Kind: FailureKind.Store), counts: false);
+            var wait = work.Trouble!.RetryAt - _time.GetUtcNow();
+            _time.Advance(wait - TimeSpan.FromSeconds(1));
+            Assert.True(_rules.IsCooling(work));
+            Assert.Same(work, _rules.TryLease(work, Request("early")));
+            _time.Advance(TimeSpan.FromSeconds(1));
+            waits.Add(wait.TotalSeconds);
+        }
+
+        Assert.Equal([20, 40, 80, 120, 120, 120], waits);
+        Assert.Equal((0, null), (work.Failures, work.GivenUp));
+    }
+
+    [Fact]
+    public void Work_that_a_store_fails_without_counting_is_given_up_after_an_hour_and_one_good_attempt_starts_the_hour_anew()
+    {
+        var away = new WorkFailure("I/O error", Kind: FailureKind.Store);
+        var work = _rules.Fail(_rules.TryLease(Fresh, Request("1")), "1", away, counts: false);
+        _time.Advance(TimeSpan.FromMinutes(59));
+        work = _rules.Fail(_rules.TryLease(work, Request("2")), "2", new WorkFailure("other"));
+        Assert.Null(work.Trouble);
+        work = _rules.Fail(_rules.TryLease(work, Request("3")), "3", away, counts: false);
+        _time.Advance(TimeSpan.FromMinutes(59));
+        work = _rules.Fail(_rules.TryLease(work, Request("4")), "4", away, counts: false);
+        Assert.Null(work.GivenUp);
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        work = _rules.Fail(_rules.TryLease(work, Request("5")), "5", away, counts: false);
+
+        Assert.Equal("failed for 61 minutes, at last with: I/O error", work.GivenUp?.Message);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class JsonStateSerializerTests
         Deaths = 3,
         Search = PoisonRowSearch.Create(10).Die().Clear() with { Crashed = [7] },
         GivenUp = new WorkFailure("no", Refused: true),
+        FailedBy = ["S127.0.0.1:1:2/cpu"],
+        FailedAt = DateTimeOffset.UnixEpoch,
+        Trouble = new StoreTrouble(DateTimeOffset.UnixEpoch, 2, DateTimeOffset.UnixEpoch.AddSeconds(40), "I/O error"),
     };
 
     private readonly JsonStateSerializer _serializer = new();
@@ -41,6 +44,7 @@ public sealed class JsonStateSerializerTests
             Run = 2,
             IsPaused = true,
             Totals = new PlanTotals(3, 30),
+            Blocks = new BlockMemory { Heard = [3], Full = [1], Committed = new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 20 }) },
             Tally = new JobTally(new ShardCounts(3, 2, 0, 1), RowCounts.None, RowCounts.None, RowCounts.None, RowsGivenUp: 10),
             GivenUp = [new ShardFailure(1, "no")],
             Work = Held,

@@ -22,6 +22,7 @@ internal static class JobConsoleWriter
         if (status.Started is { } started) Line("started", Time(started));
         if (status.Ended is { } ended) Line("ended", Time(ended));
         Line("time", Durations.Format(status.Elapsed));
+        if (status.StallReason is { } stalled) Line("stalled", stalled);
         if (status.Failure is { } failure) Line("failure", failure.Message);
     }
 
@@ -40,7 +41,7 @@ internal static class JobConsoleWriter
         foreach (var row in table) Console.Out.WriteLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
     }
 
-    private static string Phase(JobStatus status) => $"{status.Phase.ToString().ToLowerInvariant()}{(status.IsPaused ? ", paused" : "")}";
+    private static string Phase(JobStatus status) => $"{status.Phase.ToString().ToLowerInvariant()}{(status.IsPaused ? ", paused" : "")}{(status.StallReason is null ? "" : ", stalled")}";
 
     private static string Rows(JobStatus status) => status.Step ?? (status.Rows is { } rows ? $"{status.RowsDone} of {rows}" : "not counted yet");
 

@@ -9,15 +9,17 @@ internal sealed class PlainProgressView(TextWriter output, TimeProvider time) : 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly JobRates _rates = new();
-    private (JobPhase, string?)? _phase;
+    private (JobPhase, string?, string?)? _phase;
     private long _shown;
 
     public void Show(JobStatus status)
     {
         _rates.Add(status);
-        if ((status.Phase, status.Step) == _phase && time.GetElapsedTime(_shown) < Interval) return;
-        (_phase, _shown) = ((status.Phase, status.Step), time.GetTimestamp());
+        var phase = (status.Phase, status.Step, status.StallReason);
+        if (phase == _phase && time.GetElapsedTime(_shown) < Interval) return;
+        (_phase, _shown) = (phase, time.GetTimestamp());
         output.WriteLine(Line(status));
+        if (status.StallReason is { } stalled) output.WriteLine($"stalled: {stalled}");
     }
 
     public void Dispose()

@@ -40,7 +40,7 @@ internal sealed class TerminalProgressView : IProgressView
             bar.MaxValue = Math.Max(1, rows);
             bar.Value = status.RowsDone;
         }
-        bar.Description = Describe(status);
+        bar.Description = status.StallReason is { } stalled ? $"{Describe(status)}\n{Markup.Escape($"stalled: {stalled}")}" : Describe(status);
     }
 
     public void Dispose()
