@@ -1,7 +1,9 @@
+using System.Numerics.Tensors;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Images;
 using FgClip.Pipeline.Models;
+using ModelContextProtocol;
 
 namespace FgClip.Mcp.Embeddings;
 
@@ -51,8 +53,10 @@ public sealed class Embedder(LoadedModel model) : IDisposable
     }
 
     /// <summary>Scales a vector to length 1, in place.</summary>
+    /// <exception cref="McpException">A number of it is not finite.</exception>
     public static float[] Normalized(float[] vector)
     {
+        if (!TensorPrimitives.IsFiniteAll<float>(vector)) throw new McpException("The model gave a number that is not finite, so there is no vector.");
         VectorMath.Normalize(vector);
         return vector;
     }

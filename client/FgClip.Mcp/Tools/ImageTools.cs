@@ -36,7 +36,7 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, 
                 var vector = await embedder.EncodeAsync(picture, max_num_patches, cancellationToken);
                 uris.Add(store.Add(Base64Image.Shorten(image), [vector.Length], vector).Uri);
             }
-            catch (ImageArgumentException failed)
+            catch (Exception failed) when (failed is ImageArgumentException or McpException)
             {
                 uris.Add(null);
                 errors.Add($"images[{uris.Count - 1}]: {failed.Message}");

@@ -20,7 +20,8 @@ const reasons = {
   missing: "the image is not there", fetch_failed: "the image could not be fetched", outside_root: "the image's name leads out of the image roots",
   not_an_image: "the file is not an image", truncated: "the file ends before its image does", unreadable: "the file is broken",
   too_large: "the image has too many pixels", empty_caption: "the caption is missing or blank", bad_row: "the manifest's row could not be read",
-  crashed: "the row brought its worker down",
+  crashed: "the row brought its worker down", not_finite: "the model gave a number that is not finite",
+  unsupported: "the image is of a kind that is not read",
 };
 
 export const reason = status => reasons[status] ?? status.replaceAll("_", " ");

@@ -33,6 +33,12 @@ internal static class JsonFields
             ? String(e, name)
             : throw new RowFormatException($"\"{name}\" holds {Kind(e)} where a text should be"))];
 
+    /// <summary>
+    /// The largest number of a box, 2^24: below it float32, in which boxes are pooled, holds every whole pixel. Beyond it a box is a vector of zeros or of
+    /// rounding errors.
+    /// </summary>
+    private const double MaxCoordinate = 1 << 24;
+
     /// <summary>The first four numbers of an array that holds at least those, each finite.</summary>
     public static IReadOnlyList<double> Box(JsonElement row, string name, bool mayHoldMore)
     {
@@ -45,6 +51,8 @@ internal static class JsonFields
         {
             if (numbers[i].ValueKind is not JsonValueKind.Number || !numbers[i].TryGetDouble(out box[i]) || !double.IsFinite(box[i]))
                 throw new RowFormatException($"\"{name}\" holds {Shown(numbers[i])} where a finite number should be");
+            if (Math.Abs(box[i]) > MaxCoordinate)
+                throw new RowFormatException($"\"{name}\" holds {Shown(numbers[i])}, which is beyond 16,777,216");
         }
 
         return box;

@@ -10,6 +10,7 @@ namespace FgClip.Datasets.Verification;
 internal sealed class StatusRule(PartSchema layout)
 {
     private readonly FeatureOptions _features = layout.Features;
+    private readonly IReadOnlyList<string> _sizes = layout.HasImages ? [ColumnNames.Width, ColumnNames.Height] : [];
     private readonly IReadOnlyList<string> _ofImages = [.. OfImages(layout)];
 
     /// <summary>What is wrong with a row, as sentences.</summary>
@@ -18,10 +19,13 @@ internal sealed class StatusRule(PartSchema layout)
         var status = rows.Statuses[row];
         var isRow = status is not (RowStatus.BadRow or RowStatus.Crashed);
         var hasImage = status is RowStatus.Ok or RowStatus.EmptyCaption;
+        // Of a row with a number that is not finite any vector may be the one that was left out.
+        var mayLackVectors = status is RowStatus.NotFinite;
         return
         [
             .. Must(rows, row, ColumnNames.Error, status is not RowStatus.Ok),
-            .. _ofImages.SelectMany(column => Must(rows, row, column, hasImage)),
+            .. _sizes.SelectMany(column => Must(rows, row, column, hasImage || mayLackVectors)),
+            .. mayLackVectors ? [] : _ofImages.SelectMany(column => Must(rows, row, column, hasImage)),
             .. Texts(rows, row, status, isRow),
             .. _features.Regions ? Must(rows, row, ColumnNames.Regions, isRow) : [],
         ];
@@ -56,13 +60,9 @@ internal sealed class StatusRule(PartSchema layout)
 
     private static string Sentence(RowStatus status, string column, bool has) => $"its status is {status.ToColumnValue()}, and it has {(has ? "a value in" : "no")} {column}.";
 
-    /// <summary>The columns that a row has if, and only if, its image was read. (Its digest is known of broken images too.)</summary>
+    /// <summary>The columns beside the image's size that a row has if, and only if, its image was read. (Its digest is known of broken images too.)</summary>
     private static IEnumerable<string> OfImages(PartSchema layout)
     {
-        if (layout.HasImages)
-            yield return ColumnNames.Width;
-        if (layout.HasImages)
-            yield return ColumnNames.Height;
         if (layout.Features.Image)
             yield return ColumnNames.ImageEmbedding;
         if (!layout.Features.Dense)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Text.Json;
 
 namespace FgClip.Model.Checkpoints;
@@ -54,6 +55,7 @@ internal sealed class Checkpoint : IDisposable
     }
 
     /// <summary>The tensor as float32, a block at a time; a block is overwritten by the next.</summary>
+    /// <exception cref="CheckpointException">A number of it is not finite.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<float>> ReadBlocksAsync(
         string name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -70,6 +72,11 @@ internal sealed class Checkpoint : IDisposable
                 stream.Position = entry.Offset + (done * entry.ElementSize);
                 await stream.ReadExactlyAsync(raw, cancellationToken);
                 TensorValues.Widen(raw.Span, entry.Dtype, values.AsSpan(0, count));
+                if (!TensorPrimitives.IsFiniteAll<float>(values.AsSpan(0, count)))
+                {
+                    throw new CheckpointException($"{Folder}: {name} has a number that is not finite, so its vectors would have none either. The checkpoint is damaged.");
+                }
+
                 yield return values.AsMemory(0, count);
             }
         }

@@ -14,6 +14,9 @@ public enum ImageFault
 
     /// <summary>More pixels than the limit, or a side that is too long.</summary>
     TooLarge,
+
+    /// <summary>The format is read, and this kind of it is not.</summary>
+    Unsupported,
 }
 
 /// <summary>A file that gave no image; the message says why, for a person.</summary>

@@ -112,7 +112,9 @@ public static class ModelImporter
             TextHeads = family.TextHeads(config),
             VocabularySize = config.VocabularySize,
             PadId = family.PadId,
-            Logits = LogitScaling.From(scale, bias),
+            Logits = float.IsFinite(MathF.Exp(scale))
+                ? LogitScaling.From(scale, bias)
+                : throw new CheckpointException($"{checkpoint.Folder}: logit_scale is {scale}, whose exponential is beyond float32."),
             Files = files,
         };
     }

@@ -1,12 +1,17 @@
+using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Graphs;
+using FgClip.Model.Onnx;
 
 namespace FgClip.Model.Import;
 
 /// <summary>Writes the weights file by its plan, one weight in memory at a time, and takes its digest on the way.</summary>
 internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IProgress<ImportProgress>? progress)
 {
+    /// <summary>The smallest number that float16 rounds to infinity.</summary>
+    private const float HalfLimit = 65_520;
+
     /// <summary>The file's sha256.</summary>
     public async Task<byte[]> WriteAsync(string file, CancellationToken cancellationToken)
     {
@@ -32,6 +37,7 @@ internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IPro
         {
             await foreach (var values in ValuesAsync(weight.Recipe, cancellationToken))
             {
+                CheckRange(weight, values.Span);
                 foreach (var (tensor, bytes) in weight.Tensors.Zip(weight.Encoding.Encode(weight.Recipe.Shape, values.Span)))
                 {
                     if (written < tensor.Offset) await AppendAsync(new byte[tensor.Offset - written]);
@@ -43,6 +49,13 @@ internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IPro
         if (written != plan.Length) throw new InvalidOperationException($"Weights of {plan.Length} bytes were planned, {written} written.");
         stream.Flush(flushToDisk: true);
         return digest.GetHashAndReset();
+    }
+
+    /// <summary>float16 makes infinity of a number beyond its range.</summary>
+    private void CheckRange(PlannedWeight weight, ReadOnlySpan<float> values)
+    {
+        if (weight.Tensors[0].Part.Type is not ElementType.Float16 || MathF.Abs(TensorPrimitives.MaxMagnitude(values)) is not (>= HalfLimit and var largest)) return;
+        throw new CheckpointException($"{checkpoint.Folder}: {weight.Recipe.Name} has the number {largest}, which is beyond float16. Import in another precision.");
     }
 
     /// <summary>The weight's values: in blocks where they are taken as they are, else at once.</summary>

@@ -5,7 +5,8 @@ namespace FgClip.Model.Regions;
 /// <summary>
 /// One vector for a box on a dense grid: torchvision's roi_align with output 1x1, sampling_ratio -1 and aligned true. The box is
 /// moved by half a cell, sampled once a cell (rounded up) in each direction, and the bilinear samples are averaged; a sample more than a cell
-/// outside counts as zero.
+/// outside counts as zero. Places and numbers of samples are computed in float32, step by step as torchvision's CPU kernel does: in float64 the rounding up
+/// gives one sample more or less for some boxes of whole pixels.
 /// </summary>
 public static class RoiAlign
 {
@@ -42,22 +43,23 @@ public static class RoiAlign
     /// <summary>How much each row or column of cells counts.</summary>
     private readonly record struct Axis(long Samples, double[] Weights)
     {
-        public static Axis Create(double from, double to, int size)
+        public static Axis Create(float from, float to, int size)
         {
             var weights = new double[size];
-            var length = to - from;
+            var start = from - 0.5f;
+            var length = to - 0.5f - start;
             // Not (length > 0) also holds for a NaN.
-            if (!(length > 0) || !double.IsFinite(length)) return new(0, weights);
-            var (start, samples) = (from - 0.5, (long)Math.Ceiling(length));
-            var step = length / samples;
+            if (!(length > 0) || !float.IsFinite(length)) return new(0, weights);
+            var samples = (long)MathF.Ceiling(length);
+            var step = (double)length / samples;
             // Only samples from a cell before the grid to its end count, and a hostile box may have billions of others.
             var first = Math.Clamp((long)Math.Floor((-1 - start) / step) - 1, 0, samples);
             var end = Math.Clamp((long)Math.Ceiling((size - start) / step) + 1, first, samples);
-            for (var i = first; i < end; i++) Add(weights, start + ((i + 0.5) * step), 1.0 / samples);
+            for (var i = first; i < end; i++) Add(weights, start + ((i + 0.5f) * length / samples), 1.0 / samples);
             return new(samples, weights);
         }
 
-        private static void Add(double[] weights, double at, double share)
+        private static void Add(double[] weights, float at, double share)
         {
             var last = weights.Length - 1;
             if (at < -1 || at > weights.Length) return;

@@ -32,22 +32,25 @@ internal sealed class RegionEncoder(FeatureOptions features)
     /// <param name="row">The row.</param>
     /// <param name="image">Its image's vectors, the dense ones among them; null where it failed or has no boxes.</param>
     /// <param name="texts">The phrases' vectors.</param>
-    public IReadOnlyList<OutputRegion>? Encode(PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts)
+    /// <param name="finite">Leaves out vectors that are not finite.</param>
+    public IReadOnlyList<OutputRegion>? Encode(PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts, FiniteVectors finite)
     {
         if (!features.Regions || row.Input.Fault is not null) return null;
-        return [.. row.Input.Boxes.Select(box => Encode(box, row, image, texts))];
+        return [.. row.Input.Boxes.Select(box => Encode(box, row, image, texts, finite))];
     }
 
-    private OutputRegion Encode(InputBox box, PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts)
+    private OutputRegion Encode(InputBox box, PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts, FiniteVectors finite)
     {
         var pixels = Pixels(box.Box, row);
+        var negatives = _negatives ? box.Negatives.Select(negative => finite.Keep(texts.Vector(negative, WalkType.Box), "vector of a phrase")).ToList() : null;
         return new(
             pixels,
             box.Label,
-            pixels is null || image is null ? null : Pool(pixels, row, image),
-            _labels && !string.IsNullOrWhiteSpace(box.Label) ? texts.Vector(box.Label, WalkType.Box) : null,
+            pixels is null || image is null ? null : finite.Keep(Pool(pixels, row, image), "vector of a region"),
+            _labels && !string.IsNullOrWhiteSpace(box.Label) ? finite.Keep(texts.Vector(box.Label, WalkType.Box), "vector of a phrase") : null,
             box.Negatives,
-            _negatives ? [.. box.Negatives.Select(negative => texts.Vector(negative, WalkType.Box))] : null);
+            // One for one with the phrases, so they are all there or none is.
+            negatives is null || negatives.Contains(null) ? null : negatives!);
     }
 
     /// <summary>The corners in pixels of the image; null where that takes an image that failed.</summary>

@@ -77,7 +77,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
 
     private OutputRow Assemble(PreparedRow row, ImageFeatures? image)
     {
-        var fault = row.Fault;
+        var finite = new FiniteVectors();
+        RowFault? blank = null;
         var vectors = new float[]?[features.TextHeads.Count];
         if (row.Input.Fault is null)
         {
@@ -85,17 +86,23 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             {
                 if (Caption(row.Input, features.TextHeads[head]) is { } caption)
                 {
-                    vectors[head] = _texts.Vector(caption, WalkOf(features.TextHeads[head]));
+                    vectors[head] = finite.Keep(
+                        _texts.Vector(caption, WalkOf(features.TextHeads[head])), $"{features.TextHeads[head].ToString().ToLowerInvariant()} text vector");
                 }
                 else
                 {
-                    fault ??= new(RowStatus.EmptyCaption, $"The {features.TextHeads[head].ToString().ToLowerInvariant()} caption is missing or blank.");
+                    blank ??= new(RowStatus.EmptyCaption, $"The {features.TextHeads[head].ToString().ToLowerInvariant()} caption is missing or blank.");
                 }
             }
         }
 
-        var pooled = features.Image && image is not null ? Scale(image.Pooled) : null;
+        var pooled = features.Image && image is not null ? finite.Keep(Scale(image.Pooled), "image vector") : null;
         var cosines = vectors.Select(text => pooled is null || text is null ? (float?)null : VectorMath.Cosine(pooled, text)).ToArray();
+        var regions = _regions.Encode(row, image, _texts, finite);
+        var dense = features.Dense && image is not null && finite.IsKept(image.Dense.Span, "dense map", asHalf: features.DenseType is DenseType.Float16)
+            ? DenseOf(image)
+            : null;
+        var fault = row.Fault ?? finite.Fault ?? blank;
         return new()
         {
             Input = row.Input,
@@ -106,8 +113,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             TextEmbeddings = vectors,
             Similarities = cosines,
             Logits = [.. cosines.Select(cosine => cosine is { } value ? model.Logits.Apply(value) : (float?)null)],
-            Regions = _regions.Encode(row, image, _texts),
-            Dense = features.Dense && image is not null ? DenseOf(image) : null,
+            Regions = regions,
+            Dense = dense,
             Status = fault?.Status ?? RowStatus.Ok,
             Error = fault?.Message,
         };

@@ -56,6 +56,7 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
         ImageFault.NotAnImage => RowStatus.NotAnImage,
         ImageFault.Truncated => RowStatus.Truncated,
         ImageFault.TooLarge => RowStatus.TooLarge,
+        ImageFault.Unsupported => RowStatus.Unsupported,
         _ => RowStatus.Unreadable,
     };
 }

@@ -59,6 +59,8 @@ public sealed class JsonLinesReaderTests
     [InlineData("{\"boxes\":[{\"box\":[0,0,1]}]}", "\"box\" has 3 numbers")]
     [InlineData("{\"boxes\":[{\"box\":[0,0,1,1,0.9]}]}", "\"box\" has 5 numbers")]
     [InlineData("{\"boxes\":[{\"box\":[0,0,1,1e999]}]}", "\"box\" holds 1e999")]
+    [InlineData("{\"boxes\":[{\"box\":[-1e300,0,1e300,1]}]}", "\"box\" holds -1e300, which is beyond 16,777,216")]
+    [InlineData("{\"boxes\":[{\"box\":[0,0,16777217,1]}]}", "\"box\" holds 16777217, which is beyond 16,777,216")]
     [InlineData("{\"boxes\":[{\"box\":[0,0,1,\"1\"]}]}", "\"box\" holds a text")]
     [InlineData("{\"boxes\":[{\"box\":[0,0,1,NaN]}]}", "not JSON")]
     [InlineData("{\"boxes\":[{\"box\":[0,0,1,1],\"label\":3}]}", "\"label\" is a number")]

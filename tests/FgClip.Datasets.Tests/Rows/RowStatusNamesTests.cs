@@ -9,5 +9,7 @@ public sealed class RowStatusNamesTests
     [InlineData(RowStatus.BadRow, "bad_row")]
     [InlineData(RowStatus.NotAnImage, "not_an_image")]
     [InlineData(RowStatus.EmptyCaption, "empty_caption")]
+    [InlineData(RowStatus.NotFinite, "not_finite")]
+    [InlineData(RowStatus.Unsupported, "unsupported")]
     public void A_status_is_written_in_snake_case(RowStatus status, string name) => Assert.Equal(name, status.ToColumnValue());
 }

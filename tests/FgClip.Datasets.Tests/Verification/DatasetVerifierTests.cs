@@ -53,6 +53,27 @@ public sealed class DatasetVerifierTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_row_with_a_number_that_is_not_finite_may_lack_that_vector_alone(bool keepsItsSize)
+    {
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature, output => output.Input.Index != 0 ? output : output with
+        {
+            Status = RowStatus.NotFinite,
+            Error = "The model gave a number that is not finite in the image vector.",
+            ImageEmbedding = null,
+            Similarities = [.. output.Similarities.Select(_ => (float?)null)],
+            Logits = [.. output.Logits.Select(_ => (float?)null)],
+            Width = keepsItsSize ? output.Width : null,
+        });
+
+        var report = await made.VerifyAsync();
+
+        string[] problems = keepsItsSize ? [] : [$"{First}, row 0: its status is not_finite, and it has no width."];
+        Assert.Equal(problems, report.Problems.Select(problem => problem.ToString()));
+    }
+
+    [Theory]
     [MemberData(nameof(Changes))]
     public async Task A_row_that_is_not_sound_is_named(string change, int row, string problem)
     {

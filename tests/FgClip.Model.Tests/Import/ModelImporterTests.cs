@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Folders;
+using FgClip.Model.Graphs;
 using FgClip.Model.Import;
 using FgClip.Model.Tests.Encoders;
 using FgClip.TestKit;
@@ -63,6 +64,43 @@ public sealed class ModelImporterTests(GoldenModels models) : IDisposable
         Assert.Contains("text_model.encoder.layers.0.mlp.fc1.weight: expected [161, 64], found [160, 64]", e.Message);
         Assert.Contains("text_model.encoder.layers.2.mlp.fc2.weight: expected [64, 161], found [64, 160]", e.Message);
         Assert.False(Directory.Exists(At("model")));
+    }
+
+    [Theory]
+    [InlineData(float.NaN, ModelPrecision.Float32, "has a number that is not finite")]
+    [InlineData(float.NegativeInfinity, ModelPrecision.Int8, "has a number that is not finite")]
+    [InlineData(70_000f, ModelPrecision.Float16, "has the number 70000, which is beyond float16")]
+    public async Task A_weight_that_is_not_finite_is_refused_by_name(float number, ModelPrecision precision, string error)
+    {
+        var source = await SourceAsync();
+        await ReplaceAsync(Path.Combine(source, "model.safetensors"), "vision_model.post_layernorm.bias", number);
+
+        var e = await Assert.ThrowsAsync<CheckpointException>(() => ModelImporter.ImportAsync(source, At("model"), new() { Precision = precision }));
+
+        Assert.Contains($"vision_model.post_layernorm.bias {error}", e.Message);
+        Assert.False(Directory.Exists(At("model")));
+    }
+
+    [Fact]
+    public async Task A_logit_scale_beyond_float32_is_refused()
+    {
+        var source = await SourceAsync();
+        await ReplaceAsync(Path.Combine(source, "model.safetensors"), "logit_scale", 100);
+
+        var e = await Assert.ThrowsAsync<CheckpointException>(() => ModelImporter.ImportAsync(source, At("model")));
+
+        Assert.Contains("logit_scale is 100", e.Message);
+    }
+
+    /// <summary>Writes a float32 over the first number of a tensor.</summary>
+    private static async Task ReplaceAsync(string file, string tensor, float number)
+    {
+        var bytes = await File.ReadAllBytesAsync(file);
+        var length = (int)BitConverter.ToInt64(bytes);
+        var entry = JsonNode.Parse(bytes.AsSpan(8, length))![tensor]!;
+        Assert.Equal("F32", entry["dtype"]!.GetValue<string>());
+        BitConverter.TryWriteBytes(bytes.AsSpan(8 + length + entry["data_offsets"]![0]!.GetValue<int>()), number);
+        await File.WriteAllBytesAsync(file, bytes);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
+using FgClip.Model.Folders;
 using FgClip.Pipeline.Encoding;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Preparing;
@@ -145,6 +146,54 @@ public sealed class WindowEncoderTests(SyntheticModel models)
         Assert.Equal((3, 2), (pooled.Dense!.High, pooled.Dense.Wide));
         Assert.Equal(AreaPool.Pool(whole.Dense!.Values.Span, new(whole.Dense.High, whole.Dense.Wide), new(3, 2)).Values.ToArray(), pooled.Dense.Values.ToArray());
         Assert.Equal(whole.Regions![0].Embedding, pooled.Regions![0].Embedding);
+    }
+
+    [Fact]
+    public async Task Vectors_that_are_not_finite_are_left_out_and_the_row_says_so()
+    {
+        using var folder = new TempFolder();
+        using var model = await DamagedAsync(folder);
+        var features = new FeatureOptions { TextHeads = [TextHead.Short], Dense = true, Regions = true };
+        using var row = Prepare(models.Second, "rgb_64x64.png", features, Rows.Input(0) with { ShortCaption = "a red square", Boxes = [new([0, 0, 9, 9], "a dog", ["a cat"])] });
+        using var blank = Prepare(models.Second, "rgb_64x64.png", features, Rows.Input(1));
+        using var missing = new PreparedRow(Rows.Input(2) with { ShortCaption = "a red square" }) { Fault = new(RowStatus.Missing, "gone") };
+
+        var rows = await EncodeAsync(model, features, row, blank, missing);
+
+        Assert.Equal([RowStatus.NotFinite, RowStatus.NotFinite, RowStatus.Missing], rows.Select(output => output.Status));
+        Assert.Contains("not finite in the short text vector and in 5 more vectors", rows[0].Error);
+        Assert.All(rows, output => Assert.Null(output.ImageEmbedding));
+        Assert.All(rows, output => Assert.Null(output.TextEmbeddings[0]));
+        Assert.All(rows, output => Assert.Null(output.Similarities[0]));
+        Assert.All(rows, output => Assert.Null(output.Dense));
+        Assert.Equal((64, 64), (rows[0].Width, rows[0].Height));
+        var region = Assert.Single(rows[0].Regions!);
+        Assert.Equal((null, null, null), (region.Embedding, region.LabelEmbedding, region.NegativeEmbeddings));
+        Assert.Equal(["a cat"], region.Negatives);
+    }
+
+    [Fact]
+    public void A_finite_number_beyond_float16_is_left_out_of_a_map_that_is_written_so()
+    {
+        var finite = new FiniteVectors();
+        Assert.True(finite.IsKept([1, 65_519], "dense map", asHalf: true));
+        Assert.True(finite.IsKept([1, 65_520], "dense map"));
+        Assert.Null(finite.Fault);
+        Assert.False(finite.IsKept([1, -65_520], "dense map", asHalf: true));
+        Assert.Null(finite.Keep([1, float.PositiveInfinity], "image vector"));
+        Assert.Equal(
+            (RowStatus.NotFinite, "The model gave a number that is not finite in the dense map and in 1 more vectors of this row."),
+            (finite.Fault!.Status, finite.Fault.Message));
+    }
+
+    /// <summary>A copy of the model whose weights are all NaN.</summary>
+    private async Task<LoadedModel> DamagedAsync(TempFolder folder)
+    {
+        foreach (var file in models.Second.Folder.Manifest.Files) File.Copy(models.Second.Folder.At(file.Name), folder.At(file.Name));
+        File.Copy(models.Second.Folder.At(ModelManifest.FileName), folder.At(ModelManifest.FileName));
+        var weights = models.Second.Folder.Manifest.Files.Single(file => file.Name == "weights.bin");
+        await File.WriteAllBytesAsync(folder.At(weights.Name), Enumerable.Repeat((byte)0xff, (int)weights.Bytes).ToArray(), Cancel);
+        return new(ModelFolder.Open(folder.At("")), new(), new Heartbeat("damaged", TimeProvider.System));
     }
 
     [Fact]

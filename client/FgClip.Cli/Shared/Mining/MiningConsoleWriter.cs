@@ -27,6 +27,6 @@ internal sealed class MiningConsoleWriter(TimeProvider time) : IProgress<MiningP
         var list = string.Join(", ", refused);
         return $"{counts.Negatives} negatives of {counts.Anchors} anchors from {counts.Candidates} candidates; refused: {(list.Length > 0 ? list : "none")}; "
             + $"{counts.WithoutPositive} anchors have no positive, {counts.Short} too few negatives"
-            + (manifest.Unusable > 0 ? $"; {manifest.Unusable} vectors are zeros and were left out" : "");
+            + (manifest.Unusable > 0 ? $"; {manifest.Unusable} vectors are zeros or not finite and were left out" : "");
     }
 }

@@ -37,6 +37,12 @@ public enum RowStatus
 
     /// <summary>Processing this row crashes the worker, even when it is processed alone.</summary>
     Crashed,
+
+    /// <summary>A vector of the row has a number that is not finite. That vector is null; the rest of the row stays.</summary>
+    NotFinite,
+
+    /// <summary>The image is of a kind that is not read, though its format is: a TIFF with ZSTD compression, for example.</summary>
+    Unsupported,
 }
 
 /// <summary>The names of <see cref="RowStatus"/> in the output.</summary>

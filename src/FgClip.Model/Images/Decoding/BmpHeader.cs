@@ -35,7 +35,8 @@ internal sealed class BmpHeader
     {
         if (file.Length < FileHeaderSize + 4) throw Truncated();
         var size = BinaryPrimitives.ReadUInt32LittleEndian(file[FileHeaderSize..]);
-        if (size is not (12 or 40 or 64 or 108 or 124)) throw Unsupported($"header of {size} bytes");
+        if (size is 16 or 52 or 56) throw Unsupported($"header of {size} bytes");
+        if (size is not (12 or 40 or 64 or 108 or 124)) throw Broken($"header of {size} bytes");
         if (file.Length < FileHeaderSize + (int)size) throw Truncated();
         var info = file.Slice(FileHeaderSize, (int)size);
         var old = size == 12;
@@ -45,8 +46,8 @@ internal sealed class BmpHeader
         if (topDown) height = (1L << 32) - height;
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(info[(old ? 10 : 14)..]);
         var compression = old ? Raw : BinaryPrimitives.ReadUInt32LittleEndian(info[16..]);
-        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw Unsupported($"size of {width}x{height}");
-        if (bits is not (1 or 4 or 8 or 16 or 24 or 32)) throw Unsupported($"depth of {bits} bits");
+        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw Broken($"size of {width}x{height}");
+        if (bits is not (1 or 4 or 8 or 16 or 24 or 32)) throw Broken($"depth of {bits} bits");
         if (compression > BitFields) throw Unsupported($"compression {compression}");
         if (compression is RunLength8 or RunLength4 && bits != (compression == RunLength8 ? 8 : 4)) throw Unsupported($"run-length code of {bits} bits");
 
@@ -74,7 +75,10 @@ internal sealed class BmpHeader
     public static ImageRejectedException Truncated() => new(ImageFault.Truncated, "The BMP file ends before its image does.");
 
     private static ImageRejectedException Unsupported(FormattableString what) =>
-        new(ImageFault.Unreadable, "The BMP file has a " + what.ToString(CultureInfo.InvariantCulture) + ", which is not read.");
+        new(ImageFault.Unsupported, "The BMP file has a " + what.ToString(CultureInfo.InvariantCulture) + ", which is not read.");
+
+    private static ImageRejectedException Broken(FormattableString what) =>
+        new(ImageFault.Unreadable, "The BMP file is broken: it has a " + what.ToString(CultureInfo.InvariantCulture) + ".");
 
     private static long Colours(ReadOnlySpan<byte> info, bool old, int bits)
     {

@@ -17,8 +17,25 @@ internal static class RgbConversion
     }
 
     /// <summary>Fills an image from the high bytes of 16-bit bands.</summary>
-    public static void FromWords(ReadOnlySpan<ushort> source, int bands, Span<byte> destination)
+    /// <param name="source">Pixels of <paramref name="bands"/> numbers, without padding.</param>
+    /// <param name="bands">1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha or CMYK.</param>
+    /// <param name="cmyk">Whether four bands are ink (0 is none).</param>
+    /// <param name="destination">Three bytes a pixel.</param>
+    public static void FromWords(ReadOnlySpan<ushort> source, int bands, bool cmyk, Span<byte> destination)
     {
+        if (cmyk)
+        {
+            for (int pixel = 0, i = 0; i < destination.Length; pixel += bands, i += 3)
+            {
+                var light = 255 - (source[pixel + 3] >> 8);
+                destination[i] = Ink(light, source[pixel] >> 8);
+                destination[i + 1] = Ink(light, source[pixel + 1] >> 8);
+                destination[i + 2] = Ink(light, source[pixel + 2] >> 8);
+            }
+
+            return;
+        }
+
         var (green, blue) = bands < 3 ? (0, 0) : (1, 2);
         for (int pixel = 0, i = 0; i < destination.Length; pixel += bands, i += 3)
         {

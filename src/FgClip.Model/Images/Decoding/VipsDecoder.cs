@@ -19,9 +19,11 @@ internal static class VipsDecoder
     }
 
     /// <summary>Decodes the first page or frame.</summary>
-    /// <exception cref="ImageRejectedException">Cut off, broken or too large.</exception>
+    /// <exception cref="ImageRejectedException">Cut off, broken, too large, or of a kind that is not read.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null)
     {
+        var whiteIsZero = format == ImageFormat.Tiff && TiffKind.Check(file);
+        if (format == ImageFormat.Png) file = PngChunks.WithFullPalette(file);
         try
         {
             using var image = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
@@ -43,8 +45,13 @@ internal static class VipsDecoder
             }
             if (!IsClipped(image, file, format)) return ToRgb(image);
             using var gray = image[0];
-            using var clipped = gray.Cast(Enums.BandFormat.Uchar);
+            using var seen = whiteIsZero ? gray.Invert() : gray.Copy();
+            using var clipped = seen.Cast(Enums.BandFormat.Uchar);
             return ToRgb(clipped);
+        }
+        catch (VipsException) when (format == ImageFormat.Png && PngChunks.WithPixelChecksums(file) is { } corrected)
+        {
+            return Decode(corrected, format, pixelLimit, needed, room);
         }
         catch (VipsException broken)
         {
@@ -78,19 +85,20 @@ internal static class VipsDecoder
     {
         if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
         {
-            throw new ImageRejectedException(ImageFault.Unreadable, $"{image.Bands} bands of the kind '{image.Format}' are not read.");
+            throw new ImageRejectedException(ImageFault.Unsupported, $"{image.Bands} bands of the kind '{image.Format}' are not read.");
         }
         var pixels = image.WriteToMemory(out var size);
         try
         {
             var result = new RgbImage(image.Width, image.Height) { Whole = whole ?? (image.Width, image.Height) };
             var rowBytes = (long)size / image.Height;
+            var cmyk = image.Interpretation == Enums.Interpretation.Cmyk;
             for (var row = 0; row < image.Height; row++)
             {
                 var source = new ReadOnlySpan<byte>((byte*)pixels + (row * rowBytes), (int)rowBytes);
                 var destination = result.Pixels.Slice(row * image.Width * 3, image.Width * 3);
-                if (image.Format == Enums.BandFormat.Ushort) RgbConversion.FromWords(MemoryMarshal.Cast<byte, ushort>(source), image.Bands, destination);
-                else RgbConversion.FromBytes(source, image.Bands, image.Interpretation == Enums.Interpretation.Cmyk, destination);
+                if (image.Format == Enums.BandFormat.Ushort) RgbConversion.FromWords(MemoryMarshal.Cast<byte, ushort>(source), image.Bands, cmyk, destination);
+                else RgbConversion.FromBytes(source, image.Bands, cmyk, destination);
             }
             return result;
         }

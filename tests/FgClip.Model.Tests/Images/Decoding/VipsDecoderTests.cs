@@ -1,3 +1,5 @@
+using FgClip.Model.Images;
+
 namespace FgClip.Model.Tests.Images.Decoding;
 
 public sealed class VipsDecoderTests
@@ -7,4 +9,41 @@ public sealed class VipsDecoderTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Rare_kinds_of_images_have_Pillows_pixels(string name) => PillowCases.Check(name);
+
+    /// <summary>Pillow 9.4 refuses big-endian inks of 16 bits; they are the same numbers.</summary>
+    [Fact]
+    public void Inks_of_16_bits_are_the_same_in_either_byte_order()
+    {
+        using var little = new ImageDecoder().Decode(Inks(isLittleEndian: true), 100);
+        using var big = new ImageDecoder().Decode(Inks(isLittleEndian: false), 100);
+
+        Assert.Equal(little.Pixels.ToArray(), big.Pixels.ToArray());
+        // No ink, then cyan alone, then black alone: 255 - 0x80 of light are left.
+        Assert.Equal([255, 255, 255, 127, 255, 255, 127, 127, 127], little.Pixels.ToArray());
+    }
+
+    /// <summary>A TIFF of 3x1 pixels of four inks.</summary>
+    private static byte[] Inks(bool isLittleEndian)
+    {
+        ushort[] inks = [0, 0, 0, 0, 0x80ff, 0, 0, 0, 0, 0, 0, 0x80ff];
+        (ushort Tag, ushort Type, uint Value)[] tags =
+            [(256, 3, 3), (257, 3, 1), (258, 3, 16), (259, 3, 1), (262, 3, 5), (273, 4, 8), (277, 3, 4), (278, 3, 1), (279, 4, 24)];
+        List<byte> file = [.. isLittleEndian ? "II"u8 : "MM"u8, .. Bytes(42, 2), .. Bytes(32, 4)];
+        foreach (var ink in inks) file.AddRange(Bytes(ink, 2));
+        file.AddRange(Bytes((uint)tags.Length, 2));
+        foreach (var (tag, type, value) in tags)
+        {
+            file.AddRange([.. Bytes(tag, 2), .. Bytes(type, 2), .. Bytes(1, 4), .. Bytes(value, type == 3 ? 2 : 4)]);
+            if (type == 3) file.AddRange([0, 0]);
+        }
+
+        return [.. file, 0, 0, 0, 0];
+
+        byte[] Bytes(uint value, int count)
+        {
+            var bytes = BitConverter.GetBytes(value)[..count];
+            if (!isLittleEndian) Array.Reverse(bytes);
+            return bytes;
+        }
+    }
 }
