@@ -11,7 +11,8 @@ public sealed class ShapesModel : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", Model)).Ended(ExitCode.Done);
+        // The goldens that its vectors and pixels are compared with are Pillow's.
+        (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", Model, "--resize-backend", "pillow")).Ended(ExitCode.Done);
     }
 
     public ValueTask DisposeAsync()

@@ -86,6 +86,14 @@ internal sealed class FgClip2Family : ModelFamily
         Std = Half,
     };
 
+    /// <summary>transformers 5 takes its torchvision backend for the plain name too, and has the Pillow one under another. The authors' own class uses Pillow.</summary>
+    internal override ResizeBackend? BackendOf(string imageProcessorType) => imageProcessorType switch
+    {
+        "" or "Fgclip2ImageProcessor" or "Siglip2ImageProcessorPil" => ResizeBackend.Pillow,
+        "Siglip2ImageProcessor" => ResizeBackend.Torchvision,
+        _ => imageProcessorType.EndsWith("Fast", StringComparison.Ordinal) ? ResizeBackend.Torchvision : null,
+    };
+
     internal override ModelGraphs BuildGraphs(CheckpointConfig config, GraphFlavour flavour)
     {
         var graphs = new ModelGraphs();

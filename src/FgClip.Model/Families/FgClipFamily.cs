@@ -85,6 +85,9 @@ internal sealed class FgClipFamily : ModelFamily
         Std = ClipStd,
     };
 
+    /// <summary>The authors' code resizes by Pillow's <c>image.resize</c> before it calls the processor, which then has nothing to resize.</summary>
+    internal override ResizeBackend? BackendOf(string imageProcessorType) => ResizeBackend.Pillow;
+
     internal override ModelGraphs BuildGraphs(CheckpointConfig config, GraphFlavour flavour)
     {
         var graphs = new ModelGraphs();

@@ -63,6 +63,11 @@ public abstract class ModelFamily
     /// <summary>Returns the preprocessing of the published models; <c>preprocessor_config.json</c> overrides its colours.</summary>
     internal abstract ImagePreprocessing Preprocessing(CheckpointConfig config);
 
+    /// <summary>Returns whose resize runs where a checkpoint is used as its authors show it.</summary>
+    /// <param name="imageProcessorType">The <c>image_processor_type</c> of its image processor; empty where it has none.</param>
+    /// <returns>Null for a type that is not known.</returns>
+    internal abstract ResizeBackend? BackendOf(string imageProcessorType);
+
     /// <summary>Builds every graph of a model folder. The order in which they name their weights is the order of the weights file.</summary>
     internal abstract ModelGraphs BuildGraphs(CheckpointConfig config, GraphFlavour flavour);
 

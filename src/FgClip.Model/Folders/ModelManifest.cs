@@ -68,11 +68,15 @@ public sealed record ModelManifest
     /// <summary>Every other file of the folder, in the order of their names.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
 
-    /// <summary>sha256 over the files' names and digests, in lower-case hex: equal for two folders that compute the same.</summary>
+    /// <summary>
+    /// sha256 over the files' names and digests, and over the preprocessing where that is not the family's own with Pillow's resize, in lower-case hex: equal
+    /// for two folders that compute the same.
+    /// </summary>
     public string Digest()
     {
         var lines = Files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{file.Sha256}  {file.Name}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+        var rule = Pixels.IsInDigest ? $"{Pixels.ToCanonicalText()}  preprocessing\n" : "";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines) + rule)));
     }
 
     /// <summary>Reads a manifest, wherever its folder lies.</summary>

@@ -41,7 +41,7 @@ public sealed class ImagePreparer(ImagePreprocessing rule)
     public long WorkingBytes(int width, int height, int? maxNumPatches = null)
     {
         var shape = ShapeOf(width, height, maxNumPatches);
-        return PillowResampler.WorkingBytes(width, height, shape.Width * rule.PatchSize, shape.Height * rule.PatchSize, _filter);
+        return Resampler.WorkingBytes(width, height, shape.Width * rule.PatchSize, shape.Height * rule.PatchSize, _filter, rule.Backend);
     }
 
     /// <summary>The resized image in row order, as the model sees it before it is cut.</summary>
@@ -51,7 +51,7 @@ public sealed class ImagePreparer(ImagePreprocessing rule)
     public RgbImage Resize(RgbImage image, int? maxNumPatches = null)
     {
         var shape = ShapeOf(image.Whole.Width, image.Whole.Height, maxNumPatches);
-        return PillowResampler.Resize(image, shape.Width * rule.PatchSize, shape.Height * rule.PatchSize, _filter);
+        return Resampler.Resize(image, shape.Width * rule.PatchSize, shape.Height * rule.PatchSize, _filter, rule.Backend);
     }
 
     /// <summary>The resized image in patch order.</summary>
@@ -62,7 +62,7 @@ public sealed class ImagePreparer(ImagePreprocessing rule)
     {
         var shape = ShapeOf(image.Whole.Width, image.Whole.Height, maxNumPatches);
         var prepared = new PreparedImage(image.Whole.Width, image.Whole.Height, shape, rule.PatchSize);
-        PillowResampler.ResizeToPatches(image, shape, rule.PatchSize, _filter, prepared.Patches);
+        Resampler.ResizeToPatches(image, shape, rule.PatchSize, _filter, rule.Backend, prepared.Patches);
         return prepared;
     }
 }

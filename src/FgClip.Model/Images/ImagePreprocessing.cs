@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace FgClip.Model.Images;
@@ -5,10 +6,10 @@ namespace FgClip.Model.Images;
 /// <summary>How an image of any size becomes patches.</summary>
 public enum ResizeRule
 {
-    /// <summary>FG-CLIP 2: keep the proportions, at most N patches, Pillow's BILINEAR.</summary>
+    /// <summary>FG-CLIP 2: keep the proportions, at most N patches, bilinear.</summary>
     PatchLimit,
 
-    /// <summary>FG-CLIP: a square of <see cref="ImagePreprocessing.ImageSize"/>, Pillow's BICUBIC.</summary>
+    /// <summary>FG-CLIP: a square of <see cref="ImagePreprocessing.ImageSize"/>, bicubic.</summary>
     Square,
 }
 
@@ -30,6 +31,30 @@ public sealed record ImagePreprocessing
     /// <summary>Then divided by, for R, G and B.</summary>
     [JsonPropertyName("deviation")]
     public required IReadOnlyList<float> Std { get; init; }
+
+    /// <summary>Whose resize is reproduced. Default: Pillow's, which is that of folders from before there was another.</summary>
+    [JsonPropertyName("resize_backend")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ResizeBackend Backend { get; init; }
+
+    /// <summary>The checkpoint's <c>image_processor_type</c>, where <see cref="Backend"/> follows from it; null where it does not.</summary>
+    [JsonPropertyName("image_processor_type")]
+    public string? ProcessorType { get; init; }
+
+    /// <summary>
+    /// Whether the folder's digest covers this rule: where it differs from the published models' rule with Pillow's resize. Folders from before have
+    /// false, and keep their digest.
+    /// </summary>
+    [JsonPropertyName("in_digest")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsInDigest { get; init; }
+
+    /// <summary>The rule as one line of text, equal for two rules that give the same numbers.</summary>
+    internal string ToCanonicalText() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Resize} {PatchSize} {ImageSize} {Backend.ToName()} mean {string.Join(' ', Mean.Select(Shown))} std {string.Join(' ', Std.Select(Shown))}");
+
+    private static string Shown(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The most patches that an image can have.</summary>
     /// <param name="maxNumPatches">The limit that was set for every image; null where each has its own.</param>

@@ -1,4 +1,5 @@
 using FgClip.Model.Graphs;
+using FgClip.Model.Images;
 
 namespace FgClip.Model.Import;
 
@@ -10,6 +11,9 @@ public sealed record ImportOptions
 
     /// <summary>Which operators the graphs are made of. Default: <see cref="GraphOperators.Fused"/>.</summary>
     public GraphOperators Operators { get; init; } = GraphOperators.Fused;
+
+    /// <summary>Whose resize of images is reproduced; null for that of the checkpoint's image processor. Default: null.</summary>
+    public ResizeBackend? ResizeBackend { get; init; }
 
     /// <summary>Whether a model folder at the destination may be replaced; any other non-empty folder never is. Default: false.</summary>
     public bool Replace { get; init; }

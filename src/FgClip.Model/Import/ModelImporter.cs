@@ -40,7 +40,7 @@ public static class ModelImporter
 
         var config = await ModelFamilies.ReadConfigAsync(source, cancellationToken);
         var family = ModelFamilies.Get(config.Architecture);
-        var pixels = await PreprocessorConfig.ReadAsync(source, family.Preprocessing(config), cancellationToken);
+        var pixels = await PreprocessorConfig.ReadAsync(source, family, config, options.ResizeBackend, cancellationToken);
         var tokenizer = await TokenizerFileCheck.FindAsync(source, config, cancellationToken);
         using var checkpoint = await Checkpoint.OpenAsync(source, cancellationToken);
         var graphs = family.BuildGraphs(config, GraphFlavour.Create(options.Precision, options.Operators));

@@ -42,15 +42,20 @@ internal sealed class RegionEncoder(FeatureOptions features)
     private OutputRegion Encode(InputBox box, PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts, FiniteVectors finite)
     {
         var pixels = Pixels(box.Box, row);
-        var negatives = _negatives ? box.Negatives.Select(negative => finite.Keep(texts.Vector(negative, WalkType.Box), "vector of a phrase")).ToList() : null;
         return new(
             pixels,
             box.Label,
             pixels is null || image is null ? null : finite.Keep(Pool(pixels, row, image), "vector of a region"),
             _labels && !string.IsNullOrWhiteSpace(box.Label) ? finite.Keep(texts.Vector(box.Label, WalkType.Box), "vector of a phrase") : null,
             box.Negatives,
-            // One for one with the phrases, so they are all there or none is.
-            negatives is null || negatives.Contains(null) ? null : negatives!);
+            _negatives ? EncodeNegatives(box, texts, finite) : null);
+    }
+
+    /// <summary>One for one with the phrases, so they are all there or none is.</summary>
+    private static List<float[]>? EncodeNegatives(InputBox box, TextEmbeddingCache texts, FiniteVectors finite)
+    {
+        var vectors = box.Negatives.Select(negative => finite.Keep(texts.Vector(negative, WalkType.Box), "vector of a phrase")).OfType<float[]>().ToList();
+        return vectors.Count == box.Negatives.Count ? vectors : null;
     }
 
     /// <summary>The corners in pixels of the image; null where that takes an image that failed.</summary>

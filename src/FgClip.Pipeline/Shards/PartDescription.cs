@@ -29,8 +29,15 @@ internal static class PartDescription
 
     private static string PatchRule(ImagePreprocessing rule, int? limit) => rule.Resize switch
     {
-        ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, Pillow BICUBIC",
+        ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, {Resampler(rule.Backend)} BICUBIC",
         // Stands in the footers of parts since 0.1.0, whose words it keeps.
-        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of {rule.PatchSize}, Pillow BILINEAR",
+        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of {rule.PatchSize}, {Resampler(rule.Backend)} BILINEAR",
+    };
+
+    private static string Resampler(ResizeBackend backend) => backend switch
+    {
+        ResizeBackend.Pillow => "Pillow",
+        ResizeBackend.Pillow13 => "Pillow 13",
+        _ => backend.ToName(),
     };
 }

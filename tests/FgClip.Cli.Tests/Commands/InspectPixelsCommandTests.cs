@@ -35,6 +35,26 @@ public sealed class InspectPixelsCommandTests(ShapesModel shapes)
     }
 
     [Fact]
+    public async Task Another_resize_than_the_models_can_be_looked_at()
+    {
+        var golden = JsonNode.Parse(await File.ReadAllTextAsync(Fixtures.At("golden", "pixels-torchvision.json")))!["images"]!.AsArray();
+        var result = (await Fgclip.RunAsync(
+            [
+                "inspect", "pixels", "--model", shapes.Model, "--max-num-patches", "256", "--resize-backend", "torchvision",
+                .. golden.Select(image => Fixtures.At("images", (string)image!["image"]!)),
+            ])).Ended(ExitCode.Done);
+
+        Assert.Equal(golden.Count, result.Lines.Count);
+        Assert.All(golden.Zip(result.Lines), pair =>
+        {
+            var (expected, line) = (pair.First!, JsonNode.Parse(pair.Second)!);
+            var size = expected["sizes"]!.AsArray().Single(size => (int)size!["max_num_patches"]! == 256)!;
+            Assert.Equal("torchvision", (string)line["resizeBackend"]!);
+            Assert.Equal((string)size["resized_rgb_sha256"]!, (string)line["resizedRgbSha256"]!);
+        });
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_image_says_so_on_its_line()
     {
         var result = (await Fgclip.RunAsync(

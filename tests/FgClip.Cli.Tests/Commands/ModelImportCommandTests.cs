@@ -63,8 +63,20 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
         Assert.NotEqual(Digest(fused), Digest(result));
     }
 
+    [Fact]
+    public async Task Images_are_resized_as_the_checkpoints_processor_does_it_or_as_is_stated()
+    {
+        var ours = (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", shapes.NewPath("own"))).Ended(ExitCode.Done);
+        var stated = (await Fgclip.RunAsync("model", "show", shapes.Model)).Ended(ExitCode.Done);
+
+        Assert.Contains("resize         torchvision, by image_processor_type Siglip2ImageProcessor", ours.Lines);
+        Assert.Contains("resize         pillow", stated.Lines);
+        Assert.NotEqual(Digest(stated), Digest(ours));
+    }
+
     [Theory]
     [InlineData("neither a folder nor", "./no-such-folder")]
+    [InlineData("'lanczos' is none of pillow, torchvision, pillow-13", "./no-such-folder", "--resize-backend", "lanczos")]
     [InlineData("'fp8'", "./no-such-folder", "--precision", "fp8")]
     [InlineData("--revision", "/", "--revision", "main")]
     public async Task What_cannot_be_imported_is_said_in_a_line(string named, params string[] arguments)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
+using FgClip.Model.Images;
 using FgClip.Model.Import;
 using FgClip.TestKit;
 using FgClip.TestKit.Checkpoints;
@@ -29,7 +30,8 @@ public sealed class GoldenModels : IDisposable
         await ModelImporter.ImportAsync(
             await CheckpointAsync(name),
             Path.Combine(_folder, $"{name}-{precision}-{operators}"),
-            new() { Precision = precision, Operators = operators });
+            // The goldens are Pillow's, whatever a checkpoint's image processor is.
+            new() { Precision = precision, Operators = operators, ResizeBackend = ResizeBackend.Pillow });
 
     private async Task<string> MakeAsync(string name)
     {

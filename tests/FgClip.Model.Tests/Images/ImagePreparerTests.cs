@@ -12,15 +12,20 @@ public sealed class ImagePreparerTests
         Std = [0.5f, 0.5f, 0.5f],
     };
 
+    private static readonly ImagePreprocessing TorchvisionRule = PatchRule with { Backend = ResizeBackend.Torchvision };
+
     public static TheoryData<string> Names => PixelGoldens.Names;
 
+    public static TheoryData<string, ResizeBackend> NamesOfBackends =>
+        [.. PixelGoldens.All.Select(golden => (golden.Image, ResizeBackend.Pillow)), .. PixelGoldens.Torchvision.Select(golden => (golden.Image, ResizeBackend.Torchvision))];
+
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Every_limit_gives_Pillows_resized_pixels(string name)
+    [MemberData(nameof(NamesOfBackends))]
+    public void Every_limit_gives_the_backends_resized_pixels(string name, ResizeBackend backend)
     {
-        var preparer = new ImagePreparer(PatchRule);
+        var preparer = new ImagePreparer(PatchRule with { Backend = backend });
         using var image = PixelGoldens.Decode(name);
-        foreach (var size in PixelGoldens.Find(name).Sizes)
+        foreach (var size in Find(name, backend).Sizes)
         {
             using var resized = preparer.Resize(image, size.MaxNumPatches);
             Assert.Equal((size.PatchesHigh * 16, size.PatchesWide * 16), (resized.Height, resized.Width));
@@ -29,17 +34,18 @@ public sealed class ImagePreparerTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Patches_hold_the_reference_values_in_its_order(string name)
+    [MemberData(nameof(NamesOfBackends))]
+    public void Patches_hold_the_reference_values_in_its_order(string name, ResizeBackend backend)
     {
+        var rule = backend is ResizeBackend.Torchvision ? TorchvisionRule : PatchRule;
         using var image = PixelGoldens.Decode(name);
-        foreach (var size in PixelGoldens.Find(name).Sizes)
+        foreach (var size in Find(name, backend).Sizes)
         {
-            using var prepared = new ImagePreparer(PatchRule).Prepare(image, size.MaxNumPatches);
+            using var prepared = new ImagePreparer(rule).Prepare(image, size.MaxNumPatches);
             Assert.Equal(new PatchShape(size.PatchesHigh, size.PatchesWide), prepared.Shape);
             Assert.Equal((image.Width, image.Height), (prepared.Width, prepared.Height));
             var values = new float[prepared.Length];
-            new PatchNormalizer(PatchRule).Normalize(prepared.Patches, values);
+            new PatchNormalizer(rule).Normalize(prepared.Patches, values);
             Assert.Equal(size.FirstPatchHead, values[..6]);
             Assert.Equal(size.LastPatchTail, values[^6..]);
             Assert.Equal(size.Mean, values.Average(value => (double)value), 1e-9);
@@ -106,4 +112,14 @@ public sealed class ImagePreparerTests
             Assert.Equal(sha256, PixelGoldens.Sha256(resized.Pixels));
         }
     }
+
+    [Fact]
+    public void The_goldens_of_the_two_backends_differ()
+    {
+        var sizes = PixelGoldens.Torchvision.SelectMany(golden => golden.Sizes.Zip(PixelGoldens.Find(golden.Image).Sizes)).ToList();
+        Assert.InRange(sizes.Count(pair => pair.First.ResizedRgbSha256 != pair.Second.ResizedRgbSha256), 50, sizes.Count - 1);
+    }
+
+    private static PixelGoldens.Golden Find(string name, ResizeBackend backend) =>
+        backend is ResizeBackend.Torchvision ? PixelGoldens.Torchvision.Single(golden => golden.Image == name) : PixelGoldens.Find(name);
 }

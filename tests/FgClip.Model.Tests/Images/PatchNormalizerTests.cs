@@ -39,5 +39,23 @@ public sealed class PatchNormalizerTests
         }
     }
 
+    /// <summary>transformers' torchvision backend: (value - mean * 255) / (deviation * 255) in float32.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Every_byte_is_torchvisions_where_that_resizes(int number)
+    {
+        var rule = Rules[number] with { Backend = ResizeBackend.Torchvision };
+        var bytes = Enumerable.Range(0, 256 * 3).Select(i => (byte)(i / 3)).ToArray();
+        var expected = bytes.Select((value, i) => (value - (rule.Mean[i % 3] * 255f)) / (rule.Std[i % 3] * 255f)).ToArray();
+        var (vectors, tables) = (new float[bytes.Length], new float[bytes.Length]);
+
+        new PatchNormalizer(rule).Normalize(bytes, vectors);
+        new PatchNormalizer(rule).NormalizeScalar(bytes, tables);
+
+        Assert.Equal(Bits(expected), Bits(vectors));
+        Assert.Equal(Bits(expected), Bits(tables));
+    }
+
     private static int[] Bits(float[] numbers) => MemoryMarshal.Cast<float, int>(numbers).ToArray();
 }

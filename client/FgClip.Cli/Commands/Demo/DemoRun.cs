@@ -4,6 +4,7 @@ using FgClip.Cli.Shared.Options;
 using FgClip.Datasets.Jobs;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
+using FgClip.Model.Images;
 using FgClip.Model.Import;
 using FgClip.Pipeline.Models;
 using FgClip.Samples.Writing;
@@ -25,8 +26,9 @@ internal static class DemoRun
         var dataset = await SampleWriter.WriteAsync(data, count, seed, progress: null, cancellationToken);
 
         await Console.Error.WriteLineAsync("2. Importing the model");
+        // Its figures in the documentation were computed with Pillow's resize.
         var model = await ModelImporter.ImportAsync(
-            Checkpoint, modelPath, new ImportOptions { Replace = true }, ImportConsoleWriter.ToStandardError(), cancellationToken);
+            Checkpoint, modelPath, new ImportOptions { ResizeBackend = ResizeBackend.Pillow, Replace = true }, ImportConsoleWriter.ToStandardError(), cancellationToken);
 
         await Console.Error.WriteLineAsync("3. Embedding images and captions");
         // The drawings may be others than last time, and the embeddings of those are no use then.

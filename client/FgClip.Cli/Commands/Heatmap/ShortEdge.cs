@@ -20,7 +20,7 @@ internal static class ShortEdge
         var scale = (double)Target / edge;
         var (width, height) = (Math.Round(image.Width * scale), Math.Round(image.Height * scale));
         return width * height <= SingleImage.PixelLimit
-            ? PillowResampler.Resize(image, (int)width, (int)height, PillowFilter.Bicubic)
+            ? Resampler.Resize(image, (int)width, (int)height, PillowFilter.Bicubic)
             : throw new UsageException($"An image of {image.Width}x{image.Height} is too narrow: with its short edge at {Target} it would have {width * height:0} pixels.");
     }
 }

@@ -15,24 +15,27 @@ internal static class InspectPixelsCommand
     {
         var model = CommonOptions.Model();
         var limit = CommonOptions.MaxNumPatches();
+        var backend = ModelOptions.ResizeBackend("Whose resize is used; without it, the model's.");
         var images = new Argument<string[]>("image") { Description = "Image files.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("pixels", "Print the exact sizes and digests of images, decoded and resized.") { model, limit, images };
+        var command = new Command("pixels", "Print the exact sizes and digests of images, decoded and resized.") { model, limit, backend, images };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rule = ModelFolder.Open(parsed.GetRequiredValue(model)).Manifest.Pixels;
+            if (parsed.GetValue(backend) is { } other) rule = rule with { Backend = other };
             PatchLimits.Check(rule, parsed.GetValue(limit));
             await using var output = JsonLines.ToStandardOutput();
             foreach (var image in parsed.GetRequiredValue(images))
             {
-                output.Write(await InspectAsync(image, new ImagePreparer(rule), parsed.GetValue(limit), cancellationToken));
+                output.Write(await InspectAsync(image, rule, parsed.GetValue(limit), cancellationToken));
             }
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task<object> InspectAsync(string image, ImagePreparer preparer, int? limit, CancellationToken cancellationToken)
+    private static async Task<object> InspectAsync(string image, ImagePreprocessing rule, int? limit, CancellationToken cancellationToken)
     {
+        var preparer = new ImagePreparer(rule);
         try
         {
             using var decoded = new ImageDecoder().Decode(await File.ReadAllBytesAsync(image, cancellationToken), SingleImage.PixelLimit);
@@ -46,6 +49,7 @@ internal static class InspectPixelsCommand
                 maxNumPatches = preparer.LimitOf(decoded.Width, decoded.Height, limit),
                 patchesHigh = shape.Height,
                 patchesWide = shape.Width,
+                resizeBackend = rule.Backend.ToName(),
                 decodedRgbSha256 = Sha256(decoded),
                 resizedRgbSha256 = Sha256(resized),
             };

@@ -2,6 +2,7 @@ using System.Globalization;
 using FgClip.Cli.Shared.Output;
 using FgClip.Model.Families;
 using FgClip.Model.Folders;
+using FgClip.Model.Images;
 using FgClip.Model.Parity;
 
 namespace FgClip.Cli.Commands.Models;
@@ -17,6 +18,8 @@ internal static class ModelConsoleWriter
         Line("precision", ModelDisplayNames.DisplayName(manifest.Precision));
         Line("vectors", $"{manifest.EmbeddingSize} numbers");
         Line("pictures", ModelDisplayNames.DisplayName(manifest.Pixels));
+        var type = manifest.Pixels.ProcessorType;
+        Line("resize", manifest.Pixels.Backend.ToName() + (type is null ? "" : $", by image_processor_type {type}"));
         foreach (var (walk, head) in manifest.TextHeads.OrderBy(pair => pair.Key))
         {
             Line($"text {walk.ToString().ToLowerInvariant()}", $"{head.Length} tokens");

@@ -20,16 +20,23 @@ internal static class ModelImportCommand
         var revision = new Option<string?>("--revision") { Description = "A branch, tag or commit on the hub; without it, main.", HelpName = "REV" };
         var precision = ModelOptions.Precision();
         var operators = ModelOptions.Operators();
+        var backend = ModelOptions.ResizeBackend();
         var replace = new Option<bool>("--replace") { Description = "Replace a model folder that is there already." };
         var command = new Command("import", "Turn a checkpoint into a model folder: ONNX graphs, weights, tokenizer.")
         {
-            source, destination, revision, precision, operators, replace,
+            source, destination, revision, precision, operators, backend, replace,
         };
         command.SetAction((parsed, cancellationToken) => ImportAsync(
             parsed.GetRequiredValue(source),
             parsed.GetValue(revision),
             parsed.GetRequiredValue(destination),
-            new() { Precision = parsed.GetValue(precision), Operators = parsed.GetValue(operators), Replace = parsed.GetValue(replace) },
+            new()
+            {
+                Precision = parsed.GetValue(precision),
+                Operators = parsed.GetValue(operators),
+                ResizeBackend = parsed.GetValue(backend),
+                Replace = parsed.GetValue(replace),
+            },
             cancellationToken));
         return command;
     }

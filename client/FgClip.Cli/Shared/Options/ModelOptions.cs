@@ -2,6 +2,7 @@ using System.CommandLine;
 using FgClip.Cli.Shared.Output;
 using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
+using FgClip.Model.Images;
 
 namespace FgClip.Cli.Shared.Options;
 
@@ -16,6 +17,23 @@ internal static class ModelOptions
 
     public static Option<ExecutionProvider> Provider() => Describe(
         "--provider", "What computes; cuda and tensorrt take a build for the GPU.", ExecutionProvider.Cpu, Lower);
+
+    public static Option<ResizeBackend?> ResizeBackend(
+        string description = "Whose resize of images is reproduced to the bit; without it, that of the checkpoint's image_processor_type.")
+    {
+        var names = Enum.GetValues<ResizeBackend>().ToDictionary(ResizeBackendNames.ToName);
+        return new("--resize-backend")
+        {
+            Description = description,
+            HelpName = string.Join('|', names.Keys),
+            CustomParser = result =>
+            {
+                if (names.TryGetValue(result.Tokens[^1].Value, out var value)) return value;
+                result.AddError($"--resize-backend: '{result.Tokens[^1].Value}' is none of {string.Join(", ", names.Keys)}.");
+                return null;
+            },
+        };
+    }
 
     private static Option<T> Describe<T>(string name, string description, T fallback, Func<T, string> word)
         where T : struct, Enum

@@ -2,17 +2,15 @@ namespace FgClip.Model.Images.Resampling;
 
 /// <summary>
 /// The fixed-point weights with which one side of an image is resized: for each output position the first input position and
-/// <see cref="TapCount"/> weights of 22 fraction bits, the unused ones 0. The arithmetic is that of Pillow's 8-bit resampler.
+/// <see cref="TapCount"/> weights, the unused ones 0. The arithmetic is that of Pillow's 8-bit resampler (<c>Resample.c</c>), or of torch's for uint8 on
+/// a CPU (<c>UpSampleKernelAVXAntialias.h</c>).
 /// </summary>
 internal sealed class FilterTable
 {
-    /// <summary>Fraction bits of a weight: 32 less 8 for the result and 2 for the overshoot of a filter with negative parts.</summary>
-    public const int PrecisionBits = 32 - 8 - 2;
+    /// <summary>Pillow's fraction bits of a weight: 32 less 8 for the result and 2 for the overshoot of a filter with negative parts.</summary>
+    private const int WidePrecisionBits = 32 - 8 - 2;
 
-    /// <summary>Half a unit of the result, so that the shift rounds.</summary>
-    public const int Half = 1 << (PrecisionBits - 1);
-
-    /// <summary>A weight is High * 2^11 + Low, so that both parts fit the 16-bit multipliers of a vector unit.</summary>
+    /// <summary>A wide weight is High * 2^11 + Low, so that both parts fit the 16-bit multipliers of a vector unit.</summary>
     public const int LowBits = 11;
 
     /// <summary>Bytes of the tables that are kept: some hundred of common sizes; one of the longest side has 16 MiB with bicubic weights.</summary>
@@ -21,18 +19,22 @@ internal sealed class FilterTable
     /// <summary>Bytes of a weight: itself and its two parts.</summary>
     private const int WeightBytes = sizeof(int) + (2 * sizeof(short));
 
-    private static readonly BoundedCache<(int Input, int Output, PillowFilter Filter), FilterTable> Cache = new(MaxCachedBytes, table => table.Bytes);
+    private static readonly BoundedCache<(int Input, int Output, PillowFilter Filter, bool Narrow), FilterTable> Cache =
+        new(MaxCachedBytes, table => table.Bytes);
 
-    private FilterTable(int inputSize, int outputSize, PillowFilter filter)
+    private readonly double _scale, _stretch;
+    private readonly PillowFilter _filter;
+
+    private FilterTable(int inputSize, int outputSize, PillowFilter filter, bool narrow)
     {
-        var scale = (double)inputSize / outputSize;
-        var stretch = Math.Max(scale, 1.0);
-        var support = filter.Radius() * stretch;
+        (_scale, _filter, IsNarrow) = ((double)inputSize / outputSize, filter, narrow);
+        _stretch = Math.Max(_scale, 1.0);
+        var support = filter.Radius() * _stretch;
         Starts = new int[outputSize];
         Counts = new int[outputSize];
         for (var position = 0; position < outputSize; position++)
         {
-            var center = (position + 0.5) * scale;
+            var center = (position + 0.5) * _scale;
             Starts[position] = Math.Max((int)(center - support + 0.5), 0);
             Counts[position] = Math.Min((int)(center + support + 0.5), inputSize) - Starts[position];
         }
@@ -40,21 +42,21 @@ internal sealed class FilterTable
         TapCount = (Counts.Max() + 3) & ~3;
         Weights = new int[checked(outputSize * TapCount)];
         Low = new short[Weights.Length];
-        High = new short[Weights.Length];
-        var curve = new double[TapCount];
-        for (var position = 0; position < outputSize; position++)
-        {
-            var center = (position + 0.5) * scale;
-            var taps = curve.AsSpan(0, Counts[position]);
-            var sum = 0.0;
-            for (var tap = 0; tap < taps.Length; tap++)
-            {
-                taps[tap] = filter.At((tap + Starts[position] - center + 0.5) * (1.0 / stretch));
-                sum += taps[tap];
-            }
-            Quantize(taps, sum, position * TapCount);
-        }
+        High = narrow ? [] : new short[Weights.Length];
+        var room = new double[TapCount];
+        PrecisionBits = narrow ? NarrowPrecisionBits(room) : WidePrecisionBits;
+        Half = 1 << (PrecisionBits - 1);
+        for (var position = 0; position < outputSize; position++) Quantize(Shares(position, room), position * TapCount);
     }
+
+    /// <summary>Whether weights fit into 16 bits: <see cref="Low"/> has them whole then.</summary>
+    public bool IsNarrow { get; }
+
+    /// <summary>Fraction bits of a weight.</summary>
+    public int PrecisionBits { get; }
+
+    /// <summary>Half a unit of the result, so that the shift rounds.</summary>
+    public int Half { get; }
 
     /// <summary>Weights of each output position, unused ones included; a multiple of 4.</summary>
     public int TapCount { get; }
@@ -68,10 +70,10 @@ internal sealed class FilterTable
     /// <summary>The weights, <see cref="TapCount"/> for each output position.</summary>
     public int[] Weights { get; }
 
-    /// <summary>The low 11 bits of each weight, not negative.</summary>
+    /// <summary>The low 11 bits of each weight, not negative; narrow ones whole, with their sign.</summary>
     public short[] Low { get; }
 
-    /// <summary>The rest of each weight, with its sign.</summary>
+    /// <summary>The rest of each weight, with its sign; empty for narrow ones.</summary>
     public short[] High { get; }
 
     /// <summary>Bytes of all tables that are kept.</summary>
@@ -81,8 +83,12 @@ internal sealed class FilterTable
     private long Bytes => ((long)Weights.Length * WeightBytes) + ((long)Starts.Length * 2 * sizeof(int));
 
     /// <summary>The table of a side; those that were used last are kept, up to <see cref="MaxCachedBytes"/>.</summary>
-    public static FilterTable For(int inputSize, int outputSize, PillowFilter filter) =>
-        Cache.GetOrAdd((inputSize, outputSize, filter), static side => new FilterTable(side.Input, side.Output, side.Filter));
+    /// <param name="inputSize">Pixels of the side.</param>
+    /// <param name="outputSize">Pixels that it gets.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="narrow">Whether the weights are torch's; else Pillow's.</param>
+    public static FilterTable For(int inputSize, int outputSize, PillowFilter filter, bool narrow = false) => Cache.GetOrAdd(
+        (inputSize, outputSize, filter, narrow), static side => new FilterTable(side.Input, side.Output, side.Filter, side.Narrow));
 
     /// <summary>About how many bytes the table of a side takes; 0 where the side keeps its size.</summary>
     public static long BytesFor(int inputSize, int outputSize, PillowFilter filter)
@@ -92,15 +98,48 @@ internal sealed class FilterTable
         return (long)(outputSize * ((taps * WeightBytes) + (2 * sizeof(int))));
     }
 
-    private void Quantize(ReadOnlySpan<double> taps, double sum, int offset)
+    /// <summary>The result's byte: the sum without its fraction bits, between 0 and 255.</summary>
+    public byte Clip(int sum) => (byte)Math.Clamp(sum >> PrecisionBits, 0, 255);
+
+    /// <summary>The weights of an output position, which add up to 1.</summary>
+    private Span<double> Shares(int position, double[] room)
     {
+        var center = (position + 0.5) * _scale;
+        var taps = room.AsSpan(0, Counts[position]);
+        var sum = 0.0;
         for (var tap = 0; tap < taps.Length; tap++)
         {
-            var share = sum != 0 ? taps[tap] / sum : taps[tap];
-            var weight = (int)((share < 0 ? -0.5 : 0.5) + (share * (1 << PrecisionBits)));
+            taps[tap] = _filter.At((tap + Starts[position] - center + 0.5) * (1.0 / _stretch));
+            sum += taps[tap];
+        }
+
+        if (sum == 0) return taps;
+        for (var tap = 0; tap < taps.Length; tap++) taps[tap] /= sum;
+        return taps;
+    }
+
+    /// <summary>As many bits as the largest weight of the table leaves: the first after which it would not fit 16 bits, and at most 22.</summary>
+    private int NarrowPrecisionBits(double[] room)
+    {
+        var largest = 0.0;
+        for (var position = 0; position < Starts.Length; position++)
+        {
+            foreach (var share in Shares(position, room)) largest = Math.Max(largest, share);
+        }
+
+        var bits = 0;
+        while (bits < WidePrecisionBits && (int)(0.5 + (largest * (1 << (bits + 1)))) < 1 << 15) bits++;
+        return bits;
+    }
+
+    private void Quantize(ReadOnlySpan<double> shares, int offset)
+    {
+        for (var tap = 0; tap < shares.Length; tap++)
+        {
+            var weight = (int)((shares[tap] < 0 ? -0.5 : 0.5) + (shares[tap] * (1 << PrecisionBits)));
             Weights[offset + tap] = weight;
-            Low[offset + tap] = (short)(weight & ((1 << LowBits) - 1));
-            High[offset + tap] = (short)(weight >> LowBits);
+            Low[offset + tap] = (short)(IsNarrow ? weight : weight & ((1 << LowBits) - 1));
+            if (!IsNarrow) High[offset + tap] = (short)(weight >> LowBits);
         }
     }
 }

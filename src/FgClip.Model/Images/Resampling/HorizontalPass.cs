@@ -33,7 +33,7 @@ internal static class HorizontalPass
         for (var i = 0; i < RowsTogether * table.Starts.Length; i++)
         {
             var (row, position) = Math.DivRem(i, table.Starts.Length);
-            var (red, green, blue) = (FilterTable.Half, FilterTable.Half, FilterTable.Half);
+            var (red, green, blue) = (table.Half, table.Half, table.Half);
             var weights = table.Weights.AsSpan(position * table.TapCount, table.Counts[position]);
             var pixels = source.Slice((row * rowBytes) + (table.Starts[position] * 3), weights.Length * 3);
             for (var tap = 0; tap < weights.Length; tap++)
@@ -42,20 +42,28 @@ internal static class HorizontalPass
                 green += pixels[(tap * 3) + 1] * weights[tap];
                 blue += pixels[(tap * 3) + 2] * weights[tap];
             }
-            destination[i * 3] = VerticalPass.Clip(red);
-            destination[(i * 3) + 1] = VerticalPass.Clip(green);
-            destination[(i * 3) + 2] = VerticalPass.Clip(blue);
+            destination[i * 3] = table.Clip(red);
+            destination[(i * 3) + 1] = table.Clip(green);
+            destination[(i * 3) + 2] = table.Clip(blue);
         }
     }
 
     /// <summary>
     /// Four taps a step: 16 bytes hold four pixels, one shuffle spreads them to 16-bit r0 r1 r2 r3 g0 g1 g2 g3 | b0 b1 b2 b3, and two
-    /// multiply-adds take the weights' low and high parts.
+    /// multiply-adds take the weights' low and high parts; narrow weights take one.
     /// </summary>
-    public static unsafe void RunAvx2(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
+    public static void RunAvx2(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
+    {
+        if (table.IsNarrow) RunAvx2<NarrowWeights>(source, rowBytes, destination, table);
+        else RunAvx2<WideWeights>(source, rowBytes, destination, table);
+    }
+
+    private static unsafe void RunAvx2<TWeights>(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
+        where TWeights : struct, IWeightFormat
     {
         var (positions, taps) = (table.Starts.Length, table.TapCount);
         var resultBytes = positions * 3;
+        var (half, bits) = (Vector256.Create(table.Half), table.PrecisionBits);
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, RowsTogether * resultBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, (RowsTogether * rowBytes) + Slack(table));
         var spread = Vector256.Create(
@@ -73,17 +81,17 @@ internal static class HorizontalPass
                 for (var tap = position * taps; tap < (position + 1) * taps; tap += 4, window += 12)
                 {
                     var lowWeights = Avx2.BroadcastScalarToVector256((ulong*)(low + tap)).AsInt16();
-                    var highWeights = Avx2.BroadcastScalarToVector256((ulong*)(high + tap)).AsInt16();
+                    var highWeights = TWeights.IsWide ? Avx2.BroadcastScalarToVector256((ulong*)(high + tap)).AsInt16() : default;
                     var row = window;
-                    Add(row, spread, lowWeights, highWeights, ref low0, ref high0);
-                    Add(row += rowBytes, spread, lowWeights, highWeights, ref low1, ref high1);
-                    Add(row += rowBytes, spread, lowWeights, highWeights, ref low2, ref high2);
-                    Add(row + rowBytes, spread, lowWeights, highWeights, ref low3, ref high3);
+                    Add<TWeights>(row, spread, lowWeights, highWeights, ref low0, ref high0);
+                    Add<TWeights>(row += rowBytes, spread, lowWeights, highWeights, ref low1, ref high1);
+                    Add<TWeights>(row += rowBytes, spread, lowWeights, highWeights, ref low2, ref high2);
+                    Add<TWeights>(row + rowBytes, spread, lowWeights, highWeights, ref low3, ref high3);
                 }
-                var first = Round(Sum(low0, high0), Sum(low1, high1));
-                var second = Round(Sum(low2, high2), Sum(low3, high3));
+                var first = (Avx2.HorizontalAdd(Sum<TWeights>(low0, high0), Sum<TWeights>(low1, high1)) + half) >> bits;
+                var second = (Avx2.HorizontalAdd(Sum<TWeights>(low2, high2), Sum<TWeights>(low3, high3)) + half) >> bits;
 
-                // Red and green of all rows in the lower half, blue and zeros in the upper one.
+                // Of two rows r r g g | b b 0 0 each the adding makes r g r g | b 0 b 0. Red and green of all rows in the lower half, blue and zeros in the upper one.
                 var bytes = Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(first, second), default);
                 var redGreen = bytes.AsUInt64().GetElement(0);
                 var blue = bytes.AsUInt64().GetElement(2);
@@ -98,19 +106,16 @@ internal static class HorizontalPass
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Add(
+    private static unsafe void Add<TWeights>(
         byte* pixels, Vector256<byte> spread, Vector256<short> lowWeights, Vector256<short> highWeights, ref Vector256<int> low, ref Vector256<int> high)
+        where TWeights : struct, IWeightFormat
     {
         var values = Avx2.Shuffle(Avx2.BroadcastVector128ToVector256(pixels), spread).AsInt16();
         low += Avx2.MultiplyAddAdjacent(values, lowWeights);
-        high += Avx2.MultiplyAddAdjacent(values, highWeights);
+        if (TWeights.IsWide) high += Avx2.MultiplyAddAdjacent(values, highWeights);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Sum(Vector256<int> low, Vector256<int> high) => low + (high << FilterTable.LowBits);
-
-    /// <summary>Of two rows r r g g | b b 0 0 each to r g r g | b 0 b 0 without fraction bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Round(Vector256<int> first, Vector256<int> second) =>
-        (Avx2.HorizontalAdd(first, second) + Vector256.Create(FilterTable.Half)) >> FilterTable.PrecisionBits;
+    private static Vector256<int> Sum<TWeights>(Vector256<int> low, Vector256<int> high)
+        where TWeights : struct, IWeightFormat => TWeights.IsWide ? low + (high << FilterTable.LowBits) : low;
 }

@@ -28,17 +28,24 @@ internal static class VerticalPass
         var weights = table.Weights.AsSpan(row * table.TapCount, table.Counts[row]);
         for (var column = 0; column < rowBytes; column++)
         {
-            var sum = FilterTable.Half;
+            var sum = table.Half;
             for (var tap = 0; tap < weights.Length; tap++)
             {
                 sum += source[((start + tap) * rowBytes) + column] * weights[tap];
             }
-            destination[column] = Clip(sum);
+            destination[column] = table.Clip(sum);
         }
     }
 
     /// <summary>32 columns at a time and two rows a step; the last block overlaps the one before it.</summary>
     public static void RunAvx2(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
+    {
+        if (table.IsNarrow) RunAvx2<NarrowWeights>(source, rowBytes, destination, table, row);
+        else RunAvx2<WideWeights>(source, rowBytes, destination, table, row);
+    }
+
+    private static void RunAvx2<TWeights>(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
+        where TWeights : struct, IWeightFormat
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowBytes, Vector256<byte>.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, rowBytes);
@@ -48,13 +55,20 @@ internal static class VerticalPass
         for (var column = 0; ; column += Vector256<byte>.Count)
         {
             column = Math.Min(column, rowBytes - Vector256<byte>.Count);
-            Block(ref Unsafe.Add(ref pixels, column), rowBytes, rows, table, row).StoreUnsafe(ref result, (nuint)column);
+            Block<TWeights>(ref Unsafe.Add(ref pixels, column), rowBytes, rows, table, row).StoreUnsafe(ref result, (nuint)column);
             if (column == rowBytes - Vector256<byte>.Count) break;
         }
     }
 
     /// <summary>The same, 64 columns at a time.</summary>
     public static void RunAvx512(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
+    {
+        if (table.IsNarrow) RunAvx512<NarrowWeights>(source, rowBytes, destination, table, row);
+        else RunAvx512<WideWeights>(source, rowBytes, destination, table, row);
+    }
+
+    private static void RunAvx512<TWeights>(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
+        where TWeights : struct, IWeightFormat
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowBytes, Vector512<byte>.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, rowBytes);
@@ -64,21 +78,19 @@ internal static class VerticalPass
         for (var column = 0; ; column += Vector512<byte>.Count)
         {
             column = Math.Min(column, rowBytes - Vector512<byte>.Count);
-            Block512(ref Unsafe.Add(ref pixels, column), rowBytes, rows, table, row).StoreUnsafe(ref result, (nuint)column);
+            Block512<TWeights>(ref Unsafe.Add(ref pixels, column), rowBytes, rows, table, row).StoreUnsafe(ref result, (nuint)column);
             if (column == rowBytes - Vector512<byte>.Count) break;
         }
     }
 
-    /// <summary>The result's byte: the sum without its fraction bits, between 0 and 255.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte Clip(int sum) => (byte)Math.Clamp(sum >> FilterTable.PrecisionBits, 0, 255);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Block(ref byte pixels, int rowBytes, int rows, FilterTable table, int row)
+    private static Vector256<byte> Block<TWeights>(ref byte pixels, int rowBytes, int rows, FilterTable table, int row)
+        where TWeights : struct, IWeightFormat
     {
         ref var low = ref Unsafe.As<short, byte>(ref table.Low[row * table.TapCount]);
-        ref var high = ref Unsafe.As<short, byte>(ref table.High[row * table.TapCount]);
+        ref var high = ref TWeights.IsWide ? ref Unsafe.As<short, byte>(ref table.High[row * table.TapCount]) : ref low;
         var zero = Vector256<byte>.Zero;
+        var (half, bits) = (Vector256.Create(table.Half), table.PrecisionBits);
         Vector256<int> low0 = default, low1 = default, low2 = default, low3 = default;
         Vector256<int> high0 = default, high1 = default, high2 = default, high3 = default;
         for (var tap = 0; tap < rows; tap += 2)
@@ -88,35 +100,37 @@ internal static class VerticalPass
             var front = Avx2.UnpackLow(upper, lower);
             var back = Avx2.UnpackHigh(upper, lower);
             var lowWeights = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref low, tap * sizeof(short)))).AsInt16();
-            var highWeights = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short)))).AsInt16();
+            var highWeights = TWeights.IsWide ? Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short)))).AsInt16() : default;
             var pair = Avx2.UnpackLow(front, zero).AsInt16();
             low0 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            high0 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high0 += Avx2.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx2.UnpackHigh(front, zero).AsInt16();
             low1 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            high1 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high1 += Avx2.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx2.UnpackLow(back, zero).AsInt16();
             low2 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            high2 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high2 += Avx2.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx2.UnpackHigh(back, zero).AsInt16();
             low3 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            high3 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high3 += Avx2.MultiplyAddAdjacent(pair, highWeights);
         }
-        var frontWords = Avx2.PackSignedSaturate(Round(low0, high0), Round(low1, high1));
-        var backWords = Avx2.PackSignedSaturate(Round(low2, high2), Round(low3, high3));
+        var frontWords = Avx2.PackSignedSaturate(Round<TWeights>(low0, high0, half, bits), Round<TWeights>(low1, high1, half, bits));
+        var backWords = Avx2.PackSignedSaturate(Round<TWeights>(low2, high2, half, bits), Round<TWeights>(low3, high3, half, bits));
         return Avx2.PackUnsignedSaturate(frontWords, backWords);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Round(Vector256<int> low, Vector256<int> high) =>
-        (low + (high << FilterTable.LowBits) + Vector256.Create(FilterTable.Half)) >> FilterTable.PrecisionBits;
+    private static Vector256<int> Round<TWeights>(Vector256<int> low, Vector256<int> high, Vector256<int> half, int bits)
+        where TWeights : struct, IWeightFormat => ((TWeights.IsWide ? low + (high << FilterTable.LowBits) : low) + half) >> bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Block512(ref byte pixels, int rowBytes, int rows, FilterTable table, int row)
+    private static Vector512<byte> Block512<TWeights>(ref byte pixels, int rowBytes, int rows, FilterTable table, int row)
+        where TWeights : struct, IWeightFormat
     {
         ref var low = ref Unsafe.As<short, byte>(ref table.Low[row * table.TapCount]);
-        ref var high = ref Unsafe.As<short, byte>(ref table.High[row * table.TapCount]);
+        ref var high = ref TWeights.IsWide ? ref Unsafe.As<short, byte>(ref table.High[row * table.TapCount]) : ref low;
         var zero = Vector512<byte>.Zero;
+        var (half, bits) = (Vector512.Create(table.Half), table.PrecisionBits);
         Vector512<int> low0 = default, low1 = default, low2 = default, low3 = default;
         Vector512<int> high0 = default, high1 = default, high2 = default, high3 = default;
         for (var tap = 0; tap < rows; tap += 2)
@@ -126,26 +140,26 @@ internal static class VerticalPass
             var front = Avx512BW.UnpackLow(upper, lower);
             var back = Avx512BW.UnpackHigh(upper, lower);
             var lowWeights = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref low, tap * sizeof(short)))).AsInt16();
-            var highWeights = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short)))).AsInt16();
+            var highWeights = TWeights.IsWide ? Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short)))).AsInt16() : default;
             var pair = Avx512BW.UnpackLow(front, zero).AsInt16();
             low0 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            high0 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high0 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx512BW.UnpackHigh(front, zero).AsInt16();
             low1 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            high1 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high1 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx512BW.UnpackLow(back, zero).AsInt16();
             low2 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            high2 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high2 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx512BW.UnpackHigh(back, zero).AsInt16();
             low3 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            high3 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide) high3 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
         }
-        var frontWords = Avx512BW.PackSignedSaturate(Round(low0, high0), Round(low1, high1));
-        var backWords = Avx512BW.PackSignedSaturate(Round(low2, high2), Round(low3, high3));
+        var frontWords = Avx512BW.PackSignedSaturate(Round<TWeights>(low0, high0, half, bits), Round<TWeights>(low1, high1, half, bits));
+        var backWords = Avx512BW.PackSignedSaturate(Round<TWeights>(low2, high2, half, bits), Round<TWeights>(low3, high3, half, bits));
         return Avx512BW.PackUnsignedSaturate(frontWords, backWords);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Round(Vector512<int> low, Vector512<int> high) =>
-        (low + (high << FilterTable.LowBits) + Vector512.Create(FilterTable.Half)) >> FilterTable.PrecisionBits;
+    private static Vector512<int> Round<TWeights>(Vector512<int> low, Vector512<int> high, Vector512<int> half, int bits)
+        where TWeights : struct, IWeightFormat => ((TWeights.IsWide ? low + (high << FilterTable.LowBits) : low) + half) >> bits;
 }

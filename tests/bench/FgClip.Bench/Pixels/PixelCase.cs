@@ -55,6 +55,14 @@ internal sealed class PixelCase : ICase
                 () => PillowAsync(filter.ToString().ToUpperInvariant(), list)));
         }
 
+        measures.Add(await Measure.ByTurnsAsync(
+            "resize as torchvision, BILINEAR", "images/s", "Pillow", 4, options.Rounds,
+            () => Task.FromResult(PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear, ResizeBackend.Torchvision)))),
+            () => PillowAsync("BILINEAR", list)));
+        measures.Add(await Measure.ByTurnsAsync(
+            "resize as torchvision, BILINEAR", "images/s", "our resize as Pillow", 0.95, options.Rounds,
+            () => Task.FromResult(PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear, ResizeBackend.Torchvision)))),
+            () => Task.FromResult(PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear))))));
         images.ForEach(image => image.Dispose());
         return measures;
     }
@@ -75,10 +83,10 @@ internal sealed class PixelCase : ICase
 
     private readonly float[] _numbers = new float[Limit * 768];
 
-    private void Resize(RgbImage image, PillowFilter filter)
+    private void Resize(RgbImage image, PillowFilter filter, ResizeBackend backend = ResizeBackend.Pillow)
     {
         var shape = _preparer.ShapeOf(image.Width, image.Height, Limit);
-        using var resized = PillowResampler.Resize(image, shape.Width * 16, shape.Height * 16, filter);
+        using var resized = Resampler.Resize(image, shape.Width * 16, shape.Height * 16, filter, backend);
     }
 
     private static double PerSecond(int each, Action once)

@@ -5,7 +5,7 @@ using FgClip.Model.Images.Resampling;
 
 namespace FgClip.Model.Tests.Images.Resampling;
 
-public sealed class PillowResamplerTests
+public sealed class ResamplerTests
 {
     /// <summary>Sizes around every edge of the vector code: single pixels, single rows, fewer pixels than taps, up and down.</summary>
     public static TheoryData<int, int, int, int> Sizes => new()
@@ -25,8 +25,11 @@ public sealed class PillowResamplerTests
         foreach (var filter in Enum.GetValues<PillowFilter>())
         {
             using var image = Noise(width, height);
-            using var resized = PillowResampler.Resize(image, newWidth, newHeight, filter);
-            Assert.Equal(Plain(image, newWidth, newHeight, filter), resized.Pixels.ToArray());
+            foreach (var backend in (ResizeBackend[])[ResizeBackend.Pillow, ResizeBackend.Torchvision])
+            {
+                using var resized = Resampler.Resize(image, newWidth, newHeight, filter, backend);
+                Assert.Equal(Plain(image, newWidth, newHeight, filter, backend is ResizeBackend.Torchvision), resized.Pixels.ToArray());
+            }
         }
     }
 
@@ -65,11 +68,48 @@ public sealed class PillowResamplerTests
         Assert.InRange(FilterTable.BytesFor(200_039, 16, PillowFilter.Bicubic), 6_000_000, 7_000_000);
     }
 
+    /// <summary>Pillow 9.4's pixels, of the passes in Pillow 13's order; whole and in patches.</summary>
+    [Fact]
+    public void Pillow_13_resizes_columns_first_where_that_saves_work()
+    {
+        Assert.InRange(PixelGoldens.Pillow13.Count(golden => golden.RowsFirstDiffers), 20, PixelGoldens.Pillow13.Count);
+        foreach (var golden in PixelGoldens.Pillow13)
+        {
+            var filter = Enum.Parse<PillowFilter>(golden.Filter);
+            using var image = PixelGoldens.Decode(golden.Image);
+            using var columnsFirst = Resampler.Resize(image, golden.Width, golden.Height, filter, ResizeBackend.Pillow13);
+            using var rowsFirst = Resampler.Resize(image, golden.Width, golden.Height, filter);
+
+            Assert.Equal(golden.ResizedRgbSha256, PixelGoldens.Sha256(columnsFirst.Pixels));
+            Assert.Equal(golden.RowsFirstDiffers, golden.ResizedRgbSha256 != PixelGoldens.Sha256(rowsFirst.Pixels));
+            var (patches, cut) = (new byte[columnsFirst.Pixels.Length], new byte[columnsFirst.Pixels.Length]);
+            var shape = new PatchShape(golden.Height / 16, golden.Width / 16);
+            Resampler.ResizeToPatches(image, shape, 16, filter, ResizeBackend.Pillow13, patches);
+            PatchOrder.Write(columnsFirst.Pixels, 0, shape.Width, 16, cut);
+            Assert.Equal(cut, patches);
+        }
+    }
+
+    [Theory]
+    [InlineData(100, 401, 224, 224, true)]
+    [InlineData(333, 500, 224, 224, true)]
+    [InlineData(300, 500, 224, 336, true)]
+    [InlineData(282, 500, 200, 336, false)]
+    [InlineData(281, 500, 200, 336, true)]
+    [InlineData(640, 480, 224, 224, false)]
+    [InlineData(50, 60, 224, 224, false)]
+    public void Columns_come_first_in_Pillow_13_by_the_sizes_alone(int width, int height, int newWidth, int newHeight, bool columnsFirst)
+    {
+        Assert.Equal(columnsFirst, ResizeBackend.Pillow13.IsColumnsFirst(width, height, newWidth, newHeight));
+        Assert.False(ResizeBackend.Pillow.IsColumnsFirst(width, height, newWidth, newHeight));
+        Assert.False(ResizeBackend.Torchvision.IsColumnsFirst(width, height, newWidth, newHeight));
+    }
+
     [Fact]
     public void The_same_size_is_a_copy()
     {
         using var image = Noise(31, 17);
-        using var copy = PillowResampler.Resize(image, 31, 17, PillowFilter.Bicubic);
+        using var copy = Resampler.Resize(image, 31, 17, PillowFilter.Bicubic);
         Assert.Equal(image.Pixels.ToArray(), copy.Pixels.ToArray());
     }
 
@@ -80,7 +120,7 @@ public sealed class PillowResamplerTests
     {
         using var image = new RgbImage(123, 45);
         image.Pixels.Fill(200);
-        using var resized = PillowResampler.Resize(image, 64, 80, filter);
+        using var resized = Resampler.Resize(image, 64, 80, filter);
         Assert.Equal(-1, resized.Pixels.IndexOfAnyExcept((byte)200));
     }
 
@@ -89,19 +129,20 @@ public sealed class PillowResamplerTests
         foreach (var filter in Enum.GetValues<PillowFilter>())
         {
             using var image = Noise(width, height);
-            Assert.Equal(Plain(image, newWidth, newHeight, filter), Resized(image, newWidth, newHeight, filter, rows, columns));
+            foreach (var narrow in (bool[])[false, true])
+                Assert.Equal(Plain(image, newWidth, newHeight, filter, narrow), Resized(image, newWidth, newHeight, filter, narrow, rows, columns));
         }
     }
 
-    private static byte[] Plain(RgbImage image, int width, int height, PillowFilter filter) =>
-        Resized(image, width, height, filter, HorizontalPass.RunScalar, VerticalPass.RunScalar);
+    private static byte[] Plain(RgbImage image, int width, int height, PillowFilter filter, bool narrow) =>
+        Resized(image, width, height, filter, narrow, HorizontalPass.RunScalar, VerticalPass.RunScalar);
 
-    private static byte[] Resized(RgbImage image, int width, int height, PillowFilter filter, Rows resizeRows, Columns resizeColumns)
+    private static byte[] Resized(RgbImage image, int width, int height, PillowFilter filter, bool narrow, Rows resizeRows, Columns resizeColumns)
     {
         var between = image.Pixels.ToArray();
         if (image.Width != width)
         {
-            var table = FilterTable.For(image.Width, width, filter);
+            var table = FilterTable.For(image.Width, width, filter, narrow);
             var rows = image.Height + HorizontalPass.RowsTogether;
             var source = new byte[(rows * image.Width * 3) + HorizontalPass.Slack(table)];
             image.Pixels.CopyTo(source);
@@ -117,7 +158,7 @@ public sealed class PillowResamplerTests
         for (var row = 0; row < height; row++)
         {
             resizeColumns(
-                between, width * 3, result.AsSpan(row * width * 3, width * 3), FilterTable.For(image.Height, height, filter), row);
+                between, width * 3, result.AsSpan(row * width * 3, width * 3), FilterTable.For(image.Height, height, filter, narrow), row);
         }
         return result;
     }

@@ -3,34 +3,44 @@ using System.Buffers;
 namespace FgClip.Model.Images.Resampling;
 
 /// <summary>
-/// Resizes as Pillow's <c>Image.resize</c> does, bit for bit: rows first, then columns, 8 bits in between, weights of 22 fraction
-/// bits. Downscaling widens the filter (it is antialiased).
+/// Resizes as Pillow's <c>Image.resize</c> and torchvision's <c>resize</c> do, bit for bit: two passes with 8 bits in between. Downscaling widens the filter
+/// (it is antialiased). A pass whose size does not change is left out.
 /// </summary>
-public static class PillowResampler
+public static class Resampler
 {
     /// <summary>A new image of the size asked for; of the same size it is a copy.</summary>
     /// <param name="image">The image, which is left as it is.</param>
     /// <param name="width">Pixels in a row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="filter">The filter.</param>
+    /// <param name="backend">Whose weights and order of the passes.</param>
     /// <returns>The resized image; the caller disposes of it.</returns>
-    public static RgbImage Resize(RgbImage image, int width, int height, PillowFilter filter)
+    public static RgbImage Resize(RgbImage image, int width, int height, PillowFilter filter, ResizeBackend backend = ResizeBackend.Pillow)
     {
         var result = new RgbImage(width, height);
+        var narrow = backend is ResizeBackend.Torchvision;
         if (image.Height == height)
         {
-            ResizeRows(image, width, result.Pixels, filter);
+            ResizeRows(image.Pixels, image.Width, height, width, result.Pixels, filter, narrow);
         }
         else if (image.Width == width)
         {
-            ResizeColumns(image.Pixels, image.Height, result, filter);
+            ResizeColumns(image.Pixels, image.Height, width * 3, height, result.Pixels, filter, narrow);
+        }
+        else if (backend.IsColumnsFirst(image.Width, image.Height, width, height))
+        {
+            var length = checked(image.Width * 3 * height);
+            var between = ArrayPool<byte>.Shared.Rent(length);
+            ResizeColumns(image.Pixels, image.Height, image.Width * 3, height, between.AsSpan(0, length), filter, narrow);
+            ResizeRows(between.AsSpan(0, length), image.Width, height, width, result.Pixels, filter, narrow);
+            ArrayPool<byte>.Shared.Return(between);
         }
         else
         {
             var length = checked(width * 3 * image.Height);
             var between = ArrayPool<byte>.Shared.Rent(length);
-            ResizeRows(image, width, between.AsSpan(0, length), filter);
-            ResizeColumns(between.AsSpan(0, length), image.Height, result, filter);
+            ResizeRows(image.Pixels, image.Width, image.Height, width, between.AsSpan(0, length), filter, narrow);
+            ResizeColumns(between.AsSpan(0, length), image.Height, width * 3, height, result.Pixels, filter, narrow);
             ArrayPool<byte>.Shared.Return(between);
         }
         return result;
@@ -41,20 +51,30 @@ public static class PillowResampler
     /// <param name="shape">The size in patches.</param>
     /// <param name="patchSize">Side of a patch in pixels.</param>
     /// <param name="filter">The filter.</param>
+    /// <param name="backend">Whose weights and order of the passes.</param>
     /// <param name="patches">Room for them: patches row-major, inside a patch (y, x, channel).</param>
-    public static void ResizeToPatches(RgbImage image, PatchShape shape, int patchSize, PillowFilter filter, Span<byte> patches)
+    public static void ResizeToPatches(
+        RgbImage image, PatchShape shape, int patchSize, PillowFilter filter, ResizeBackend backend, Span<byte> patches)
     {
         var (width, height) = (shape.Width * patchSize, shape.Height * patchSize);
         var rowBytes = width * 3;
+        var narrow = backend is ResizeBackend.Torchvision;
         if (image.Width == width)
         {
             ToPatches(image.Pixels, patches);
             return;
         }
 
+        if (image.Height != height && backend.IsColumnsFirst(image.Width, image.Height, width, height))
+        {
+            using var resized = Resize(image, width, height, filter, backend);
+            PatchOrder.Write(resized.Pixels, 0, shape.Width, patchSize, patches);
+            return;
+        }
+
         var length = checked(rowBytes * image.Height);
         var between = ArrayPool<byte>.Shared.Rent(length);
-        ResizeRows(image, width, between.AsSpan(0, length), filter);
+        ResizeRows(image.Pixels, image.Width, image.Height, width, between.AsSpan(0, length), filter, narrow);
         ToPatches(between.AsSpan(0, length), patches);
         ArrayPool<byte>.Shared.Return(between);
 
@@ -66,7 +86,7 @@ public static class PillowResampler
                 return;
             }
 
-            var table = FilterTable.For(image.Height, height, filter);
+            var table = FilterTable.For(image.Height, height, filter, narrow);
             var room = ArrayPool<byte>.Shared.Rent(rowBytes);
             var resized = room.AsSpan(0, rowBytes);
             for (var row = 0; row < height; row++)
@@ -80,22 +100,24 @@ public static class PillowResampler
     }
 
     /// <summary>About how many bytes a resize takes beside the image: the weights of both sides, the rows between the passes, and the result.</summary>
-    public static long WorkingBytes(int fromWidth, int fromHeight, int width, int height, PillowFilter filter)
+    public static long WorkingBytes(int fromWidth, int fromHeight, int width, int height, PillowFilter filter, ResizeBackend backend = ResizeBackend.Pillow)
     {
-        var between = fromWidth == width || fromHeight == height ? 0 : 3L * width * fromHeight;
+        var between = fromWidth == width || fromHeight == height ? 0
+            : backend.IsColumnsFirst(fromWidth, fromHeight, width, height) ? 3L * fromWidth * height
+            : 3L * width * fromHeight;
         return FilterTable.BytesFor(fromWidth, width, filter) + FilterTable.BytesFor(fromHeight, height, filter) + between + (3L * width * height);
     }
 
-    private static void ResizeRows(RgbImage image, int width, Span<byte> destination, PillowFilter filter)
+    private static void ResizeRows(
+        ReadOnlySpan<byte> pixels, int fromWidth, int height, int width, Span<byte> destination, PillowFilter filter, bool narrow)
     {
-        if (image.Width == width)
+        if (fromWidth == width)
         {
-            image.Pixels.CopyTo(destination);
+            pixels.CopyTo(destination);
             return;
         }
-        var table = FilterTable.For(image.Width, width, filter);
-        var (rowBytes, resultBytes) = (image.Width * 3, width * 3);
-        ReadOnlySpan<byte> pixels = image.Pixels;
+        var table = FilterTable.For(fromWidth, width, filter, narrow);
+        var (rowBytes, resultBytes) = (fromWidth * 3, width * 3);
         const int Together = HorizontalPass.RowsTogether;
         var reach = (Together * rowBytes) + HorizontalPass.Slack(table);
         var row = 0;
@@ -107,9 +129,9 @@ public static class PillowResampler
         // The last rows go through buffers that can be read and written behind their end.
         var source = ArrayPool<byte>.Shared.Rent(reach);
         var result = ArrayPool<byte>.Shared.Rent(Together * resultBytes);
-        for (; row < image.Height; row += Together)
+        for (; row < height; row += Together)
         {
-            var rows = Math.Min(Together, image.Height - row);
+            var rows = Math.Min(Together, height - row);
             pixels.Slice(row * rowBytes, rows * rowBytes).CopyTo(source);
             HorizontalPass.Run(source.AsSpan(0, reach), rowBytes, result.AsSpan(0, Together * resultBytes), table);
             result.AsSpan(0, rows * resultBytes).CopyTo(destination[(row * resultBytes)..]);
@@ -118,13 +140,13 @@ public static class PillowResampler
         ArrayPool<byte>.Shared.Return(result);
     }
 
-    private static void ResizeColumns(ReadOnlySpan<byte> source, int height, RgbImage result, PillowFilter filter)
+    private static void ResizeColumns(
+        ReadOnlySpan<byte> source, int fromHeight, int rowBytes, int height, Span<byte> destination, PillowFilter filter, bool narrow)
     {
-        var table = FilterTable.For(height, result.Height, filter);
-        var rowBytes = result.Width * 3;
-        for (var row = 0; row < result.Height; row++)
+        var table = FilterTable.For(fromHeight, height, filter, narrow);
+        for (var row = 0; row < height; row++)
         {
-            VerticalPass.Run(source, rowBytes, result.Pixels.Slice(row * rowBytes, rowBytes), table, row);
+            VerticalPass.Run(source, rowBytes, destination.Slice(row * rowBytes, rowBytes), table, row);
         }
     }
 }
