@@ -20,6 +20,17 @@ public sealed class WorkerOptions
     /// <summary>A batch that takes ten times the usual one, and longer than this, is stuck: the silo's liveness turns red. Default: 30 seconds.</summary>
     public TimeSpan StallFloor { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A shard that gets nothing done outside of a batch for this long is stuck; it waits for storage or loads a model there. Default: 15 minutes.</summary>
+    /// <summary>
+    /// Work of any kind in which nothing gets done for this long is stuck: no row, no byte read or written, no batch. Its lease is renewed
+    /// no more, the attempt fails, and another worker gets the work. Default: 15 minutes.
+    /// </summary>
     public TimeSpan StepLimit { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Attempts in a row, at three pieces of work or more, that fail on a device before it takes no work for a while. Default: 5.</summary>
+    public int MaxFailures { get; set; } = 5;
+
+    /// <summary>
+    /// How long a device takes no work after <see cref="MaxFailures"/>; each further failure doubles it, up to 16 times. Default: 1 minute.
+    /// </summary>
+    public TimeSpan FailurePause { get; set; } = TimeSpan.FromMinutes(1);
 }

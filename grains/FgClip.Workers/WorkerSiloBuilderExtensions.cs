@@ -31,6 +31,7 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.TryAddSingleton<WorkThreads>();
         silo.Services.AddSingleton<LeasedAttempt>();
         silo.Services.AddSingleton<ExclusiveExecution>();
+        silo.Services.AddSingleton<RefusalCheck>();
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<WorkerTelemetry>();
         silo.Services.AddSingleton<DeviceHeartbeats>();

@@ -1,3 +1,4 @@
+using FgClip.Storage.Activity;
 using FgClip.Storage.Azure;
 using FgClip.Storage.Files;
 
@@ -11,9 +12,9 @@ public static class ObjectStores
 
     /// <summary>Opens a folder: a path, <c>file:///…</c> or <c>az://container/prefix</c>. It need not exist yet; a container must.</summary>
     /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or the environment names no account for it.</exception>
-    public static IObjectStore Open(string address) =>
+    public static IObjectStore Open(string address) => new ObservedStore(
         Mounted?.Invoke(address) is { } mounted ? mounted
-        : StoreAddresses.IsAzure(address) ? Open(AzureAddress.Parse(address)) : new FileObjectStore(StoreAddresses.LocalPath(address));
+        : StoreAddresses.IsAzure(address) ? Open(AzureAddress.Parse(address)) : new FileObjectStore(StoreAddresses.LocalPath(address)));
 
     /// <summary>Opens the folder that holds an object.</summary>
     /// <param name="address">The object's address: a path, <c>file:///…</c> or <c>az://container/name</c>.</param>
@@ -24,12 +25,12 @@ public static class ObjectStores
         if (StoreAddresses.IsAzure(address))
         {
             var (parent, name) = AzureAddress.Parse(address).Split();
-            return (Open(parent), name);
+            return (new ObservedStore(Open(parent)), name);
         }
 
         var path = StoreAddresses.LocalPath(address);
         var folder = Path.GetDirectoryName(path) ?? throw new StoreAddressException($"\"{address}\" is a root folder, not a file.");
-        return (Mounted?.Invoke(folder) ?? new FileObjectStore(folder), Path.GetFileName(path));
+        return (new ObservedStore(Mounted?.Invoke(folder) ?? new FileObjectStore(folder)), Path.GetFileName(path));
     }
 
     /// <summary>Whether an address names a folder: one of this machine, or a prefix under which a container has objects.</summary>

@@ -15,12 +15,16 @@ internal sealed class LineWork : IJobWork
     /// <summary>Called before a shard is computed: a test's chance to fail it or to hold it.</summary>
     public Func<ShardWork, IProgress<RowCounts>, CancellationToken, Task> BeforeShard { get; init; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Called before the job is planned.</summary>
+    public Func<CancellationToken, Task> BeforePlan { get; init; } = _ => Task.CompletedTask;
+
     public async Task<PlanTotals> PlanAsync(JobSpec spec, CancellationToken cancellationToken)
     {
+        await BeforePlan(cancellationToken);
         try
         {
             var plan = await LineDataset.PlanAsync(spec, cancellationToken);
-            return new PlanTotals(plan.Shards, plan.Rows);
+            return new PlanTotals(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder };
         }
         catch (ManifestFormatException refused)
         {
@@ -40,7 +44,7 @@ internal sealed class LineWork : IJobWork
     public Task ProbeShardAsync(ShardWork work, RowRange rows, CancellationToken cancellationToken) => Probe(work, rows, cancellationToken);
 
     public async Task<IReadOnlyList<ShardFailure>> FinalizeAsync(
-        JobSpec spec, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
+        JobSpec spec, PlanTotals? plan, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
     {
         var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
         var manifest = await LineDataset.FinalizeAsync(spec, failed, cancellationToken);

@@ -83,7 +83,7 @@ public sealed class CoordinatorCluster : IAsyncLifetime
         var request = NewRequest();
         Assert.IsType<PlanOffer>(await Job(id).RequestWorkAsync(request));
         var plan = await LineDataset.PlanAsync(spec, CancellationToken.None);
-        await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows));
+        await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder });
     }
 
     /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it anew.</summary>

@@ -12,4 +12,13 @@ public sealed record DeviceStatus(
     [property: Id(1)] string? Work,
     [property: Id(2)] DateTimeOffset Since,
     [property: Id(3)] long ShardsDone,
-    [property: Id(4)] bool IsDraining);
+    [property: Id(4)] bool IsDraining)
+{
+    /// <summary>Why it takes no work though nobody drained it, in words; null while it takes work.</summary>
+    [Id(5)]
+    public string? Trouble { get; init; }
+
+    /// <summary>The jobs that it cannot do; null where there are none.</summary>
+    [Id(6)]
+    public IReadOnlyList<JobRefusal>? Refused { get; init; }
+}

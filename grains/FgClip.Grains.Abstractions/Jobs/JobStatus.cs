@@ -85,6 +85,10 @@ public sealed record JobStatus
     [Id(17), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StallReason { get; init; }
 
+    /// <summary>The plan that its shards are of; null before it is made, and for mining jobs.</summary>
+    [Id(20), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanTotals? Plan { get; init; }
+
     /// <summary>Rows committed or in flight.</summary>
     [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;

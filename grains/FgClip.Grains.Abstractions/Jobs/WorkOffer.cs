@@ -19,13 +19,24 @@ public sealed record PlanOffer([property: Id(0)] JobSpec Spec) : WorkOffer;
 /// Whether shards of the block are known to wait, or nothing is known of it: where it has none then, the job may name another at once.
 /// </param>
 [GenerateSerializer, Immutable, Alias("fgclip.BlockOffer")]
-public sealed record BlockOffer([property: Id(0)] JobSpec Spec, [property: Id(1)] BlockKey Block, [property: Id(2)] bool HasWaiting) : WorkOffer;
+public sealed record BlockOffer(
+    [property: Id(0)] JobSpec Spec, [property: Id(1)] BlockKey Block, [property: Id(2)] bool HasWaiting) : WorkOffer
+{
+    /// <summary>The plan that the block is of; null from a coordinator of an earlier version.</summary>
+    [Id(3)]
+    public PlanTotals? Plan { get; init; }
+}
 
 /// <summary>Every shard is committed or given up; the dataset is yours to finalise.</summary>
 /// <param name="Spec">The job.</param>
 /// <param name="GivenUp">The shards that were given up. With any, the manifest names them and the dataset is not marked as whole.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.FinalizeOffer")]
-public sealed record FinalizeOffer([property: Id(0)] JobSpec Spec, [property: Id(1)] IReadOnlyList<ShardFailure> GivenUp) : WorkOffer;
+public sealed record FinalizeOffer([property: Id(0)] JobSpec Spec, [property: Id(1)] IReadOnlyList<ShardFailure> GivenUp) : WorkOffer
+{
+    /// <summary>The plan that the dataset is to be finalised by; null from a coordinator of an earlier version.</summary>
+    [Id(2)]
+    public PlanTotals? Plan { get; init; }
+}
 
 /// <summary>Nothing now; ask again later.</summary>
 [GenerateSerializer, Immutable, Alias("fgclip.WaitOffer")]

@@ -104,7 +104,9 @@ internal sealed partial class JobGrain(
             case { Spec: { } spec, Phase: JobPhase.Running }:
                 return OfferBlock(spec, time.GetUtcNow());
             case { Spec: { } spec, Phase: JobPhase.Finalizing }:
-                return await TryLeaseAsync(request, JobPhase.Finalizing) ? new FinalizeOffer(spec, Job.GivenUp) : new WaitOffer();
+                return await TryLeaseAsync(request, JobPhase.Finalizing)
+                    ? new FinalizeOffer(spec, Job.GivenUp) { Plan = Job.Totals }
+                    : new WaitOffer();
             default:
                 await Directory.EndAsync(Id);
                 return new OverOffer();
@@ -214,7 +216,7 @@ internal sealed partial class JobGrain(
         var isProbe = _store.IsOpen;
         if (!_store.MayHandOut(now) || _blocks!.Next(now) is not var (block, hasWaiting))
             return new WaitOffer();
-        return new BlockOffer(spec, new BlockKey(Id, Job.Run, block), hasWaiting && !isProbe);
+        return new BlockOffer(spec, new BlockKey(Id, Job.Run, block), hasWaiting && !isProbe) { Plan = Job.Totals };
     }
 
     /// <summary>Learns from a report whether the job's store is there.</summary>
@@ -324,6 +326,7 @@ internal sealed partial class JobGrain(
             Phase = Job.Phase,
             Output = spec.Output,
             Rows = Job.Totals?.Rows,
+            Plan = Job.Totals,
             Shards = tally.Shards,
             Committed = tally.Committed,
             Found = tally.Found,

@@ -1,6 +1,7 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Plans;
+using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Storage;
 
 namespace FgClip.Grains.Shards;
@@ -10,14 +11,15 @@ internal static class DatasetRecords
 {
     /// <summary>Reads the shards of a block, each with its receipt if it has one.</summary>
     /// <param name="spec">The job, planned already.</param>
+    /// <param name="totals">Its plan; null where the job does not know which one it was.</param>
     /// <param name="block">The block, from 0.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="InvalidDataException">The dataset has no plan, or the plan no such block.</exception>
-    public static async Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(JobSpec spec, int block, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The dataset has no such plan, or the plan no such block.</exception>
+    public static async Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(
+        JobSpec spec, PlanTotals? totals, int block, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
-        var plan = await DatasetPlan.ReadLastAsync(output, cancellationToken)
-            ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
+        var plan = await DatasetPlan.ReadPlannedAsync(output, totals?.Number ?? 0, totals?.Folder, cancellationToken);
         var planned = await ShardBlock.ReadAsync(output, plan, block, cancellationToken);
         var receipts = await new ReceiptStore(output).ListAsync(block, cancellationToken)
             .Where(receipt => IsDone(spec, receipt))

@@ -26,6 +26,7 @@ internal sealed partial class ShardBlockGrain(
     private BlockKey _key;
     private IJobGrain _job = null!;
     private JobSpec _spec = null!;
+    private PlanTotals? _plan;
     private BlockLedger? _block;
     private WorkFailure? _unreadable;
 
@@ -36,6 +37,7 @@ internal sealed partial class ShardBlockGrain(
         _job = GrainFactory.GetGrain<IJobGrain>(_key.Job);
         _spec = await _job.GetSpecAsync()
             ?? throw new InvalidOperationException($"There is no job '{_key.Job}', so that block {_key.Block} of it can't be handed out.");
+        _plan = (await _job.GetStatusAsync())?.Plan;
         if (state.State.Full is { } full)
             _block = new BlockLedger(_key, full, rules);
     }
@@ -141,7 +143,7 @@ internal sealed partial class ShardBlockGrain(
             return _block;
         try
         {
-            var shards = await DatasetRecords.ReadBlockAsync(_spec, _key.Block, CancellationToken.None);
+            var shards = await DatasetRecords.ReadBlockAsync(_spec, _plan, _key.Block, CancellationToken.None);
             _block = new BlockLedger(_key, shards, state.State.Open, rules);
             LogRead(_key.Job, _key.Block, shards.Count, shards.Count(shard => shard.Receipt is not null));
         }

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Abstractions.Telemetry;
+using FgClip.Pipeline.Telemetry;
 using FgClip.Workers.Attempts;
+using FgClip.Workers.Health;
 using FgClip.Workers.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -9,13 +12,23 @@ namespace FgClip.Workers.Devices;
 
 /// <summary>Makes a device's attempts: names each in logs, traces, metrics and the device's status while it lasts.</summary>
 internal sealed partial class AttemptRunner(
-    DeviceActivity device, LeasedAttempt attempt, WorkerTelemetry telemetry, TimeProvider time, ILogger<AttemptRunner> logger)
+    DeviceActivity device,
+    WorkerDevice settings,
+    FailureBreaker breaker,
+    LeasedAttempt attempt,
+    RefusalCheck refusals,
+    DeviceHeartbeats heartbeats,
+    WorkerTelemetry telemetry,
+    TimeProvider time,
+    ILogger<AttemptRunner> logger)
 {
     // Whatever is logged during an attempt, by whichever class, names all three.
     private static readonly Func<ILogger, string, string, string, IDisposable?> LogScope =
         LoggerMessage.DefineScope<string, string, string>("{Device}, job {Job}, {Work}");
 
     private readonly ILogger _logger = logger;
+    private readonly Heartbeat _heartbeat = heartbeats[settings.Name];
+    private readonly SignalAge _signalAge = new(settings, heartbeats[settings.Name], time, ThreadClock.TicksOf);
 
     /// <summary>Makes an attempt.</summary>
     /// <param name="job">The job.</param>
@@ -40,8 +53,10 @@ internal sealed partial class AttemptRunner(
         LogBegins(name, job, what);
         try
         {
-            var outcome = await attempt.RunAsync(lease, work, complete, stopping);
+            var result = await attempt.RunAsync(lease, work, complete, ContextOf(job), stopping);
+            var outcome = result.Outcome;
             LogEnded(name, job, what, outcome);
+            Judge(job, what, result);
             telemetry.Count(name, kind, outcome, time.GetElapsedTime(started));
             activity?.SetStatus(outcome is AttemptOutcome.Done ? ActivityStatusCode.Ok : ActivityStatusCode.Error, $"{outcome}");
             return outcome;
@@ -51,6 +66,39 @@ internal sealed partial class AttemptRunner(
             device.End();
         }
     }
+
+    private AttemptContext ContextOf(string job) => new(
+        _heartbeat.Signal,
+        () => device.IsWaiting ? TimeSpan.Zero : _signalAge.Read().Age,
+        async reason =>
+        {
+            device.Refuse(job, reason);
+            return await refusals.IsRefusedByAllAsync(job);
+        });
+
+    /// <summary>Draws from an attempt what it says of the device.</summary>
+    private void Judge(string job, string what, AttemptResult result)
+    {
+        if (result.Leftover is { } leftover)
+            device.Hold($"{what} of job {job}", leftover);
+        switch (result)
+        {
+            case { Outcome: AttemptOutcome.Done }:
+                breaker.Succeed();
+                device.Accept(job);
+                break;
+            case { Outcome: AttemptOutcome.Failed, Failure: var failure }
+                when breaker.Fail($"{what} of job {job}") is var (failures, until):
+                device.SetTrouble(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"takes no work until {until:HH:mm:ss} UTC: its last {failures} attempts failed, at last with: {failure}"));
+                LogPaused(device.Key.Device, failures, until, failure);
+                break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Device}: its last {Failures} attempts failed, so it takes no work until {Until:u}. Last: {Reason}")]
+    private partial void LogPaused(string device, int failures, DateTimeOffset until, string? reason);
 
     [LoggerMessage(LogLevel.Debug, "{Device}: {Work} of job {Job} begins.")]
     private partial void LogBegins(string device, string job, string work);

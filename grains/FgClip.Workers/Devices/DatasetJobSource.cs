@@ -45,12 +45,12 @@ internal sealed class DatasetJobSource(
                     if (outcome is null && offer.HasWaiting && asked.Add(offer.Block) && !place.IsWanted && !stopping.IsCancellationRequested)
                         continue;
                     return outcome;
-                case FinalizeOffer { Spec: var spec, GivenUp: var givenUp }:
+                case FinalizeOffer { Spec: var spec, GivenUp: var givenUp, Plan: var plan }:
                     return await attempts.RunAsync(
                         id,
                         "finalize",
                         lease,
-                        (_, dropped) => work.FinalizeAsync(spec, givenUp, dropped),
+                        (_, dropped) => work.FinalizeAsync(spec, plan, givenUp, dropped),
                         missing => job.CompleteFinalizeAsync(request.Lease, missing),
                         stopping);
                 default:
@@ -65,7 +65,10 @@ internal sealed class DatasetJobSource(
         var block = grains.GetGrain<IShardBlockGrain>(offer.Block.ToString());
         if (await calls.AskAsync(() => block.LeaseAsync(request), stopping) is not { Shard: var shard } leased)
             return null;
-        var shardWork = new ShardWork(offer.Spec, shard, request.Lease, device.Key.Device, leased.Crashed, leased.Failures > 0);
+        var shardWork = new ShardWork(offer.Spec, shard, request.Lease, device.Key.Device, leased.Crashed, leased.Failures > 0)
+        {
+            Plan = offer.Plan,
+        };
         var lease = new HeldShardLease(block, shard.Index, request.Lease);
         if (leased.Probe is { } rows)
             return await ProbeAsync(id, shardWork, rows, lease, place, stopping);
@@ -98,7 +101,7 @@ internal sealed class DatasetJobSource(
             lease,
             async (_, dropped) =>
             {
-                await place.WaitUntilAloneAsync(dropped);
+                await device.WaitAsync(() => place.WaitUntilAloneAsync(dropped));
                 return await device.ComputeAsync(async () =>
                 {
                     await work.ProbeShardAsync(suspect, rows, dropped);

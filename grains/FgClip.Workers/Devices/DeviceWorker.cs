@@ -9,6 +9,7 @@ namespace FgClip.Workers.Devices;
 /// <remarks>It is in <see cref="ExclusiveExecution"/> from before it asks for work until that is done.</remarks>
 /// <param name="device">What the device does.</param>
 /// <param name="sources">Where work comes from. Every job of the first is asked before any job of the next.</param>
+/// <param name="breaker">Takes the device out of work that fails at everything.</param>
 /// <param name="grains">The cluster's grains.</param>
 /// <param name="quarantine">The silo's devices that work.</param>
 /// <param name="options">The intervals.</param>
@@ -17,6 +18,7 @@ namespace FgClip.Workers.Devices;
 internal sealed partial class DeviceWorker(
     DeviceActivity device,
     IReadOnlyList<IWorkSource> sources,
+    FailureBreaker breaker,
     IGrainFactory grains,
     ExclusiveExecution quarantine,
     WorkerOptions options,
@@ -39,7 +41,7 @@ internal sealed partial class DeviceWorker(
             {
                 switch (await WorkOnceAsync(stopping))
                 {
-                    case AttemptOutcome.Done or AttemptOutcome.Dropped:
+                    case AttemptOutcome.Done or AttemptOutcome.Dropped or AttemptOutcome.Refused:
                         _backoff.Reset();
                         break;
                     case AttemptOutcome.Failed:
@@ -63,12 +65,13 @@ internal sealed partial class DeviceWorker(
 
     private async Task<AttemptOutcome?> WorkOnceAsync(CancellationToken stopping)
     {
-        if (device.IsDraining)
+        if (device.IsDraining || IsInTrouble())
             return null;
         using var place = await quarantine.EnterAsync(stopping);
         var jobs = await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync();
         _cooldowns.Keep(jobs);
-        foreach (var (source, job) in sources.SelectMany(source => jobs.Where(source.Handles).Where(_cooldowns.MayAsk).Select(job => (source, job))))
+        device.KeepRefusals(jobs);
+        foreach (var (source, job) in sources.SelectMany(source => jobs.Where(source.Handles).Where(MayAsk).Select(job => (source, job))))
         {
             // A device that waits to be alone gets its turn before this one asks for more.
             if (place.IsWanted || stopping.IsCancellationRequested)
@@ -93,6 +96,23 @@ internal sealed partial class DeviceWorker(
 
     [LoggerMessage(LogLevel.Warning, "{Device}: a coordinator of job {Job} did not answer; the other jobs go first, and it is asked again after {Pause}.")]
     private partial void LogNotAsked(string device, string job, TimeSpan pause, Exception exception);
+
+    private bool MayAsk(string job) => _cooldowns.MayAsk(job) && !device.Refuses(job);
+
+    /// <summary>Whether the device cannot take work: abandoned work still holds it, or it failed at everything.</summary>
+    private bool IsInTrouble()
+    {
+        if (device.Held is { } held)
+        {
+            device.SetTrouble($"takes no work: {held.What} was abandoned, as nothing got done, and does not end");
+            return true;
+        }
+
+        if (breaker.IsOpen)
+            return true;
+        device.SetTrouble(null);
+        return false;
+    }
 
     [LoggerMessage(LogLevel.Warning, "{Device}: asking for work failed; it is tried again.")]
     private partial void LogInterrupted(string device, Exception exception);

@@ -11,13 +11,14 @@ internal sealed class DeviceWorkerFactory(IOptions<WorkerOptions> options, ILoca
     public DeviceWorker Create(WorkerDevice device)
     {
         var activity = new DeviceActivity(new DeviceKey(silo.SiloAddress, device.Name), time);
-        var attempts = ActivatorUtilities.CreateInstance<AttemptRunner>(services, activity);
+        var breaker = new FailureBreaker(options.Value.MaxFailures, options.Value.FailurePause, time);
+        var attempts = ActivatorUtilities.CreateInstance<AttemptRunner>(services, activity, device, breaker);
         // Mining needs no device, so it comes after whatever does.
         IReadOnlyList<IWorkSource> sources =
         [
             ActivatorUtilities.CreateInstance<DatasetJobSource>(services, activity, attempts),
-            ActivatorUtilities.CreateInstance<MiningJobSource>(services, attempts),
+            ActivatorUtilities.CreateInstance<MiningJobSource>(services, activity, attempts),
         ];
-        return ActivatorUtilities.CreateInstance<DeviceWorker>(services, activity, sources, options.Value);
+        return ActivatorUtilities.CreateInstance<DeviceWorker>(services, activity, sources, breaker, options.Value);
     }
 }

@@ -25,7 +25,9 @@ internal sealed class DeviceWorkers(
             factory.Create(device),
             device,
             pulses[device.Name].Stages,
-            new DeviceLiveness(device, pulses[device.Name], options.Value, time, ThreadClock.TicksOf))),
+            new DeviceLiveness(device, pulses[device.Name], options.Value, time, ThreadClock.TicksOf),
+            options.Value.StallFloor,
+            time)),
     ]);
 
     /// <summary>The worker of a device; null where this silo has no such device.</summary>
@@ -41,7 +43,8 @@ internal sealed class DeviceWorkers(
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         telemetry.ObserveBusy(() => _devices.Value.Select(device => new Measurement<int>(device.Activity.Status.Work is null ? 0 : 1, Tag(device))));
-        telemetry.ObserveStall(() => _devices.Value.Where(device => device.Activity.IsComputing)
+        telemetry.ObserveStall(() => _devices.Value
+            .Where(device => device.Activity.Status.Work is not null || device.Activity.Held is not null)
             .Select(device => new Measurement<double>(pulses[device.Activity.Key.Device].Read().SinceLastSignal.TotalSeconds, Tag(device))));
         foreach (var device in _devices.Value)
             device.Loop = device.Worker.RunAsync(stoppingToken);
@@ -50,7 +53,8 @@ internal sealed class DeviceWorkers(
 
     private static KeyValuePair<string, object?> Tag(RunningDevice device) => new("device", device.Activity.Key.Device);
 
-    private sealed record RunningDevice(DeviceWorker Worker, WorkerDevice Device, StageClock Stages, DeviceLiveness Liveness)
+    private sealed record RunningDevice(
+        DeviceWorker Worker, WorkerDevice Device, StageClock Stages, DeviceLiveness Liveness, TimeSpan Grace, TimeProvider Time)
     {
         public DeviceActivity Activity => Worker.Device;
 
@@ -69,6 +73,9 @@ internal sealed class DeviceWorkers(
             times.Patches,
             times.Padding);
 
-        public DeviceHealth Look() => Liveness.Look(Activity.Status, Activity.IsComputing, Loop);
+        /// <summary>A worker whose abandoned work does not end has lost a thread, and with it the device.</summary>
+        public DeviceHealth Look() => Activity.Held is { } held && Time.GetUtcNow() - held.Since > Grace
+            ? new DeviceHealth(Device.Name, IsAlive: false, $"{held.What} was abandoned, as nothing got done, and does not end")
+            : Liveness.Look(Activity.Status, Activity.IsComputing, Loop);
     }
 }

@@ -7,7 +7,12 @@ namespace FgClip.Workers.Devices;
 
 /// <summary>The units of mining jobs, which one device of a silo does at a time.</summary>
 internal sealed class MiningJobSource(
-    IGrainFactory grains, IMiningWork mining, AttemptRunner attempts, CoordinatorCalls calls, MiningSlot turn) : IWorkSource
+    DeviceActivity device,
+    IGrainFactory grains,
+    IMiningWork mining,
+    AttemptRunner attempts,
+    CoordinatorCalls calls,
+    MiningSlot turn) : IWorkSource
 {
     /// <inheritdoc />
     public bool Handles(string job) => MiningJobId.IsMiningJob(job);
@@ -23,7 +28,11 @@ internal sealed class MiningJobSource(
         }
         finally
         {
-            turn.Give();
+            // A unit that was abandoned may still hold what its job has open.
+            if (device.Held is { } held)
+                _ = held.Work.ContinueWith(_ => turn.Give(), TaskScheduler.Default);
+            else
+                turn.Give();
         }
     }
 

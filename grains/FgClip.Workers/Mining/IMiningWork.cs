@@ -11,5 +11,6 @@ public interface IMiningWork
     /// <param name="cancellationToken">Drops the attempt.</param>
     /// <returns>What the unit showed of later stages.</returns>
     /// <exception cref="WorkRefusedException">The job's datasets or options are at fault, so that another attempt is no use.</exception>
+    /// <exception cref="DeviceRefusedException">This machine lacks the model, or cannot open it.</exception>
     Task<IReadOnlyList<StageUnits>> DoAsync(MiningOffer offer, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Mining;
 using FgClip.Mining.Engine;
 using FgClip.Mining.Tasks;
+using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Storage;
 using FgClip.Workers.Work;
@@ -23,7 +24,11 @@ internal sealed class StoredVectorMining : IMiningWork, IDisposable
         {
             return await DoAsync(await OpenAsync(offer, cancellationToken), offer.Unit, cancellationToken);
         }
-        catch (Exception refused) when (refused is SpecMismatchException or ModelFolderException or StoreAddressException or UnfinishedDatasetException or InvalidDataException)
+        catch (Exception refused) when (refused is ModelFolderException or StoreAddressException or EncoderException { CannotStart: true })
+        {
+            throw new DeviceRefusedException(refused.Message, refused);
+        }
+        catch (Exception refused) when (refused is SpecMismatchException or UnfinishedDatasetException or InvalidDataException)
         {
             throw new WorkRefusedException(refused.Message, refused);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FgClip.Datasets.ClipRetrieval;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
@@ -26,7 +25,7 @@ internal sealed partial class DatasetJobWork(
     private readonly ILogger _logger = logger;
     private readonly Dictionary<string, ModelCache> _models = options.Value.Devices.ToDictionary(
         device => device.Name, device => new ModelCache(device.Encoder, pulses[device.Name]), StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, DatasetPlan> _plans = new(StringComparer.Ordinal);
+    private readonly PlanCache _plans = new();
 
     /// <inheritdoc />
     public async Task<PlanTotals> PlanAsync(JobSpec spec, CancellationToken cancellationToken)
@@ -37,28 +36,13 @@ internal sealed partial class DatasetJobWork(
             if (spec.AddedColumns is not null)
                 await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(spec.AddedColumns), cancellationToken);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
-            if (spec.Retry is not null)
-            {
-                var planned = await FindPlanAsync(spec, output, cancellationToken);
-                return new(planned.Shards, planned.Rows);
-            }
-
-            if (spec.AddedColumns is { } dataset)
-            {
-                var folder = AddedColumnSets.FolderOf(spec.Features);
-                var copied = await AddedColumnSets.PlanAsync(ObjectStores.Open(dataset), output, folder, cancellationToken);
-                return new(copied.Shards, copied.Rows);
-            }
-
-            var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
-            var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
-            var planner = new DatasetPlanner(output, rowSize);
-            var plan = spec.Extension is null
-                ? await planner.PlanAsync(spec, progress: null, cancellationToken)
-                : (await planner.ExtendAsync(spec, spec.Extension, progress: null, cancellationToken)).Plan;
-            return new(plan.Shards, plan.Rows);
+            return Totals(await PlanAsync(spec, output, cancellationToken));
         }
-        catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or ModelFolderException or StoreAddressException or UnfinishedDatasetException)
+        catch (Exception refused) when (refused is ModelFolderException or StoreAddressException)
+        {
+            throw new DeviceRefusedException(refused.Message, refused);
+        }
+        catch (Exception refused) when (refused is SpecMismatchException or ManifestFormatException or UnfinishedDatasetException)
         {
             throw new WorkRefusedException(refused.Message, refused);
         }
@@ -69,10 +53,11 @@ internal sealed partial class DatasetJobWork(
     {
         var (output, plan, model) = await OpenAsync(work, cancellationToken);
         var counts = new Counts(progress);
-        var receipt = work.Spec.Retry is { } pass
-            ? await new ShardRetry(work.Spec, pass, plan, output, model).ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken)
-            : await new ShardProcessor(work.Spec, plan, output, model) { IsRepeated = work.IsRepeated }
-                .ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken);
+        var receipt = await OnDeviceAsync(() => work.Spec.Retry is { } pass
+            ? new ShardRetry(work.Spec, pass, plan, output, model)
+                .ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken)
+            : new ShardProcessor(work.Spec, plan, output, model) { IsRepeated = work.IsRepeated }
+                .ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken));
         if (work.Spec.Export is ExportLayout.ClipRetrieval)
             await new ClipRetrievalExport(output, work.Spec, plan).WriteAsync(receipt, cancellationToken);
         return receipt;
@@ -82,16 +67,20 @@ internal sealed partial class DatasetJobWork(
     public async Task ProbeShardAsync(ShardWork work, RowRange rows, CancellationToken cancellationToken)
     {
         var (output, plan, model) = await OpenAsync(work, cancellationToken);
-        await new ShardProcessor(work.Spec, plan, output, model).ProbeAsync(work.Shard, rows, work.Lease, cancellationToken);
+        await OnDeviceAsync(async () =>
+        {
+            await new ShardProcessor(work.Spec, plan, output, model).ProbeAsync(work.Shard, rows, work.Lease, cancellationToken);
+            return rows;
+        });
     }
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<ShardFailure>> FinalizeAsync(
-        JobSpec spec, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
+        JobSpec spec, PlanTotals? totals, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
     {
-        var output = ObjectStores.Open(spec.Output);
+        var output = Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
-        var plan = await FindPlanAsync(spec, output, cancellationToken);
+        var plan = await _plans.FindAsync(output, totals, cancellationToken);
         if (spec.Export is ExportLayout.ClipRetrieval)
             await new ClipRetrievalExport(output, spec, plan).CompleteAsync(cancellationToken);
         var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
@@ -105,31 +94,68 @@ internal sealed partial class DatasetJobWork(
     /// <summary>Frees the models.</summary>
     public void Dispose()
     {
-        foreach (var model in _models.Values) model.Dispose();
+        foreach (var model in _models.Values)
+            model.Dispose();
+        _plans.Dispose();
+    }
+
+    private static PlanTotals Totals(DatasetPlan plan) => new(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder };
+
+    private async Task<DatasetPlan> PlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    {
+        if (spec.Retry is not null)
+            return await _plans.FindAsync(output, totals: null, cancellationToken);
+        if (spec.AddedColumns is { } dataset)
+        {
+            var folder = AddedColumnSets.FolderOf(spec.Features);
+            return await AddedColumnSets.PlanAsync(ObjectStores.Open(dataset), output, folder, cancellationToken);
+        }
+
+        var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
+        var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
+        var planner = new DatasetPlanner(output, rowSize);
+        return spec.Extension is null
+            ? await planner.PlanAsync(spec, progress: null, cancellationToken)
+            : (await planner.ExtendAsync(spec, spec.Extension, progress: null, cancellationToken)).Plan;
     }
 
     private async Task<(IObjectStore Output, DatasetPlan Plan, LoadedModel Model)> OpenAsync(ShardWork work, CancellationToken cancellationToken)
     {
-        var output = ObjectStores.Open(work.Spec.Output);
-        var plan = await FindPlanAsync(work.Spec, output, cancellationToken);
+        var output = Open(work.Spec.Output);
+        var plan = await _plans.FindAsync(output, work.Plan, cancellationToken);
         try
         {
             return (output, plan, _models[work.Device].Get(await finder.FindAsync(work.Spec.Model, cancellationToken)));
         }
         catch (Exception refused) when (refused is ModelFolderException or EncoderException or StoreAddressException)
         {
-            throw new WorkRefusedException(refused.Message, refused);
+            throw new DeviceRefusedException(refused.Message, refused);
         }
     }
 
-    // A plan never changes once it is stored, and each of a job's shards needs it.
-    private async Task<DatasetPlan> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    private static IObjectStore Open(string address)
     {
-        var key = $"{JobSpecDigest.Compute(spec)} {spec.Extension?.Plan} {output.Root}";
-        if (_plans.TryGetValue(key, out var plan)) return plan;
-        plan = await DatasetPlan.ReadLastAsync(output, cancellationToken)
-            ?? throw new InvalidDataException($"{spec.Output} has no plan, though its job was planned.");
-        return _plans[key] = plan;
+        try
+        {
+            return ObjectStores.Open(address);
+        }
+        catch (StoreAddressException refused)
+        {
+            throw new DeviceRefusedException(refused.Message, refused);
+        }
+    }
+
+    /// <summary>Computes. A graph that cannot be opened is this machine's copy, or what this device has no memory or library for.</summary>
+    private static async Task<T> OnDeviceAsync<T>(Func<Task<T>> compute)
+    {
+        try
+        {
+            return await compute();
+        }
+        catch (EncoderException refused) when (refused.CannotStart)
+        {
+            throw new DeviceRefusedException(refused.Message, refused);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Dataset} is finished, but unfinished attempts in it could not be deleted. Nothing reads them.")]

@@ -9,7 +9,7 @@ namespace FgClip.Workers.Work;
 /// <summary>
 /// What a worker does under a lease. Each call may run twice, even at once and on two machines: what it stores, it stores once, and a
 /// call that finds it stored gives back what is there. Any exception counts as a failed attempt, <see cref="WorkRefusedException"/>
-/// as the last one.
+/// as the last one; <see cref="DeviceRefusedException"/> leaves the work to other devices.
 /// </summary>
 public interface IJobWork
 {
@@ -29,8 +29,10 @@ public interface IJobWork
 
     /// <summary>Writes the dataset's manifest from its receipts, and marks it as whole unless shards are missing.</summary>
     /// <param name="spec">The job.</param>
+    /// <param name="plan">The plan that it was computed by; null where the job does not know.</param>
     /// <param name="givenUp">The shards that were given up.</param>
     /// <param name="cancellationToken">Drops the attempt.</param>
     /// <returns>Those of them that have no receipt, which the manifest names.</returns>
-    Task<IReadOnlyList<ShardFailure>> FinalizeAsync(JobSpec spec, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ShardFailure>> FinalizeAsync(
+        JobSpec spec, PlanTotals? plan, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken);
 }

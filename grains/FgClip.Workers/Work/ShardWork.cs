@@ -1,5 +1,6 @@
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Plans;
+using FgClip.Grains.Abstractions.Jobs;
 
 namespace FgClip.Workers.Work;
 
@@ -11,4 +12,8 @@ namespace FgClip.Workers.Work;
 /// <param name="Crashed">Rows that are not to be computed, as they bring workers down; counted from the shard's first.</param>
 /// <param name="IsRepeated">Whether an earlier attempt at the shard failed.</param>
 public sealed record ShardWork(
-    JobSpec Spec, ShardDescriptor Shard, string Lease, string Device, IReadOnlyList<int> Crashed, bool IsRepeated = false);
+    JobSpec Spec, ShardDescriptor Shard, string Lease, string Device, IReadOnlyList<int> Crashed, bool IsRepeated = false)
+{
+    /// <summary>The plan that the shard is of; null where its job does not know.</summary>
+    public PlanTotals? Plan { get; init; }
+}

@@ -12,6 +12,8 @@ namespace FgClip.Web.Api;
 /// <param name="Since">When it took that up, or became idle.</param>
 /// <param name="ShardsDone">Shards it committed since it started.</param>
 /// <param name="Draining">Whether it takes no more work.</param>
+/// <param name="Trouble">Why it takes no work though nobody drained it; null while it takes work.</param>
+/// <param name="Refused">The jobs that it cannot do, with the reason; another device may do them.</param>
 /// <param name="Computing">The part of the time that went to the model, 0 to 1.</param>
 /// <param name="WaitingForRows">The part in which the model waited for images.</param>
 /// <param name="WaitingForWriter">The part in which it waited for the writer.</param>
@@ -28,6 +30,8 @@ internal sealed record DeviceView(
     DateTimeOffset Since,
     long ShardsDone,
     bool Draining,
+    string? Trouble,
+    IReadOnlyList<RefusalView> Refused,
     double Computing,
     double WaitingForRows,
     double WaitingForWriter,
@@ -49,6 +53,8 @@ internal sealed record DeviceView(
             status.Since,
             status.ShardsDone,
             status.IsDraining,
+            status.Trouble,
+            [.. (status.Refused ?? []).Select(refusal => new RefusalView(refusal.Job, refusal.Reason, refusal.NextTry))],
             Part(pace.Computing.Ticks, pace.Span.Ticks),
             Part(pace.WaitingForRows.Ticks, pace.Span.Ticks),
             Part(pace.WaitingForWriter.Ticks, pace.Span.Ticks),
@@ -60,3 +66,9 @@ internal sealed record DeviceView(
 
     private static double Part(long part, long whole) => whole == 0 ? 0 : Math.Round(Math.Min(1, (double)part / whole), 3);
 }
+
+/// <summary>A job that a device cannot do.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Reason">What is wrong with the device or its machine.</param>
+/// <param name="NextTry">When it tries again.</param>
+internal sealed record RefusalView(string Job, string Reason, DateTimeOffset NextTry);

@@ -15,7 +15,8 @@ export function showDevices(place, devices) {
       : `${device.picturesPerBatch} images a batch (${percent(device.fill)} full), ${device.padding ? (device.padding * 100).toFixed(2) + " %" : "no"} padding, ${rate(device.picturesPerSecond)} images/s`;
     return element("article", { className: "device" },
       element("h3", { textContent: `${device.device} on ${device.silo.split("@")[0]}` }),
-      element("p", { textContent: device.draining ? "takes no more work" : device.work ? `${device.work} of ${device.job}` : "idle" }),
+      element("p", { textContent: device.trouble ?? (device.draining ? "takes no more work" : device.work ? `${device.work} of ${device.job}` : "idle") }),
+      ...(device.refused ?? []).map(refusal => element("p", { textContent: `cannot do ${refusal.job}: ${refusal.reason}` })),
       bar,
       element("ul", { className: "shares" }, ...parts.map(([part, style, words]) =>
         element("li", {}, element("span", { className: `cell ${style}` }), ` ${percent(device[part])} ${words}`))),

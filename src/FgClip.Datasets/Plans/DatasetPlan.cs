@@ -40,6 +40,27 @@ public sealed record DatasetPlan
         return last;
     }
 
+    /// <summary>Reads the plan that a job was planned by.</summary>
+    /// <param name="output">The dataset.</param>
+    /// <param name="number">The plan's number; 0 for the last one, where the job does not know its number.</param>
+    /// <param name="folder">The folder of its shards, by which it is known again; null where the job does not know it.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InvalidDataException">There is no such plan, or another one has its number: the output was deleted since.</exception>
+    public static async Task<DatasetPlan> ReadPlannedAsync(
+        IObjectStore output, int number, string? folder, CancellationToken cancellationToken)
+    {
+        var plan = number == 0
+            ? await ReadLastAsync(output, cancellationToken).ConfigureAwait(false)
+            : await ReadAsync(output, number, cancellationToken).ConfigureAwait(false);
+        if (plan is null)
+            throw new InvalidDataException($"{output.Root} has no plan{(number == 0 ? "" : $" {number}")}, though its job was planned.");
+        return folder is null || plan.Folder == folder
+            ? plan
+            : throw new InvalidDataException(
+                $"Plan {plan.Number} of {output.Root} is in {plan.Folder}, but the job was planned in {folder}: " +
+                "the output was deleted and planned again. Cancel the job and submit it again.");
+    }
+
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null where planning has not ended.</returns>
     public static Task<DatasetPlan?> ReadAsync(IObjectStore output, int number, CancellationToken cancellationToken) =>

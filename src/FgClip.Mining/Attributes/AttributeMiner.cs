@@ -7,6 +7,7 @@ using FgClip.Mining.Products;
 using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
 using FgClip.Model.Folders;
+using FgClip.Storage.Activity;
 
 namespace FgClip.Mining.Attributes;
 
@@ -44,6 +45,7 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
             foreach (var boxes in Boxes(group).Chunk(BoxesAtOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                ActivitySignal.Raise();
                 foreach (var anchor in Mine(boxes, part, counts, cancellationToken))
                     yield return anchor;
             }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FgClip.Model.Folders;
 using FgClip.Storage;
+using FgClip.Storage.Activity;
 
 namespace FgClip.Pipeline.Models;
 
@@ -54,6 +55,8 @@ internal sealed class ModelFetch(IObjectStore store, string digest, string fetch
             }
             catch (IOException taken) when (taken.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
             {
+                // The one that fetches is watched itself.
+                ActivitySignal.Raise();
                 await Task.Delay(BetweenLooks, cancellationToken).ConfigureAwait(false);
             }
         }

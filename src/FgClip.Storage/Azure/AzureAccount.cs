@@ -21,7 +21,8 @@ internal static class AzureAccount
     /// <summary>Where a credential is looked for, in words.</summary>
     public const string Variables = $"{ConnectionString}, {Sas}, {Key}, or else a signed-in Azure identity";
 
-    private static readonly Lazy<BlobServiceClient> FromEnvironment = new(() => Create(Environment.GetEnvironmentVariable));
+    private static readonly Lazy<BlobServiceClient> FromEnvironment =
+        new(() => Create(Environment.GetEnvironmentVariable), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The account's client: one for the process, since it holds the connections.</summary>
     /// <exception cref="StoreAddressException">The environment names no account.</exception>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using FgClip.Storage.Activity;
 
 namespace FgClip.Storage.Azure;
 
@@ -108,6 +109,7 @@ internal sealed class AzureBlobStore : IObjectStore
                 folders.Add(blob.Name);
             else if (isBelow)
                 await DeleteBlobAsync(blob.Name, cancellationToken).ConfigureAwait(false);
+            ActivitySignal.Raise();
         }
 
         // An account with folders refuses to delete one that is not empty, so the deepest go first.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using FgClip.Storage.Activity;
 
 namespace FgClip.Storage.Files;
 
@@ -75,17 +76,31 @@ public sealed class FileObjectStore(string root) : IObjectStore
     public Task DeleteStagingAsync(string staging, CancellationToken cancellationToken)
     {
         var path = PathOf(staging);
+        if (!Directory.Exists(path))
+            return Task.CompletedTask;
+
+        // One by one, so that a million of them is work that moves.
+        foreach (var folder in Directory.EnumerateDirectories(path))
+        {
+            DeleteFolder(folder);
+            ActivitySignal.Raise();
+        }
+
+        DeleteFolder(path);
+        RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return Task.CompletedTask;
+    }
+
+    private static void DeleteFolder(string path)
+    {
         try
         {
             Directory.Delete(path, recursive: true);
         }
         catch (DirectoryNotFoundException)
         {
-            return Task.CompletedTask;
+            // Another process was quicker.
         }
-
-        RemoveEmptyFolders(Path.GetDirectoryName(path)!);
-        return Task.CompletedTask;
     }
 
     /// <summary>Makes a folder and those above it, each on stable storage before what lies in it can be.</summary>

@@ -21,6 +21,10 @@ public sealed class LeasedAttemptTests : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly RecordedLease _lease = new();
     private readonly WorkerOptions _options = new();
+    private readonly List<string> _refusals = [];
+    private TimeSpan _sinceLastSign;
+    private bool _isRefusedByAll;
+    private bool _ignoresDrop;
     private string? _completed;
 
     public void Dispose() => _stopping.Dispose();
@@ -31,7 +35,7 @@ public sealed class LeasedAttemptTests : IDisposable
         var attempt = await StartAsync();
         _work.SetResult("receipt");
 
-        Assert.Equal(AttemptOutcome.Done, await attempt);
+        Assert.Equal(AttemptOutcome.Done, (await attempt).Outcome);
         Assert.Equal("receipt", _completed);
         Assert.Empty(_lease.Calls);
     }
@@ -59,7 +63,7 @@ public sealed class LeasedAttemptTests : IDisposable
         var attempt = await StartAsync();
         _time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(AttemptOutcome.Dropped, await attempt);
+        Assert.Equal(AttemptOutcome.Dropped, (await attempt).Outcome);
         Assert.Null(_completed);
         Assert.DoesNotContain(_lease.Calls, call => call.StartsWith("fail", StringComparison.Ordinal));
     }
@@ -77,7 +81,7 @@ public sealed class LeasedAttemptTests : IDisposable
 
         _work.SetResult("receipt");
 
-        Assert.Equal(AttemptOutcome.Done, await attempt);
+        Assert.Equal(AttemptOutcome.Done, (await attempt).Outcome);
     }
 
     [Fact]
@@ -86,7 +90,7 @@ public sealed class LeasedAttemptTests : IDisposable
         var attempt = await StartAsync();
         _work.SetException(new IOException("the disk is full"));
 
-        Assert.Equal(AttemptOutcome.Failed, await attempt);
+        Assert.Equal(AttemptOutcome.Failed, (await attempt).Outcome);
         Assert.Equal(["fail the disk is full"], _lease.Calls);
     }
 
@@ -96,8 +100,64 @@ public sealed class LeasedAttemptTests : IDisposable
         var attempt = await StartAsync();
         _work.SetException(new WorkRefusedException("in.jsonl is a PNG"));
 
-        Assert.Equal(AttemptOutcome.Failed, await attempt);
+        Assert.Equal(AttemptOutcome.Failed, (await attempt).Outcome);
         Assert.Equal(["fail refused in.jsonl is a PNG"], _lease.Calls);
+    }
+
+    [Fact]
+    public async Task Work_that_this_device_can_not_do_is_given_back()
+    {
+        var attempt = await StartAsync();
+        _work.SetException(new DeviceRefusedException("no such model here"));
+
+        Assert.Equal(AttemptOutcome.Refused, (await attempt).Outcome);
+        Assert.Equal(["no such model here"], _refusals);
+        Assert.Equal(["release"], _lease.Calls);
+    }
+
+    [Fact]
+    public async Task Work_that_no_device_can_do_is_refused()
+    {
+        _isRefusedByAll = true;
+        var attempt = await StartAsync();
+        _work.SetException(new DeviceRefusedException("no such model here"));
+
+        Assert.Equal(AttemptOutcome.Failed, (await attempt).Outcome);
+        Assert.Equal(["fail refused no such model here"], _lease.Calls);
+    }
+
+    [Fact]
+    public async Task Work_in_which_nothing_gets_done_loses_its_lease()
+    {
+        var attempt = await StartAsync();
+        _sinceLastSign = _options.StepLimit;
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await _lease.CallAsync("renew 4");
+        _sinceLastSign += TimeSpan.FromSeconds(1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        var result = await attempt;
+        await result.Leftover!;
+        Assert.Equal(AttemptOutcome.Failed, result.Outcome);
+        Assert.Equal(["renew 4", "fail nothing got done for 900 s (Worker:StepLimit)"], _lease.Calls);
+        Assert.Null(_completed);
+    }
+
+    [Fact]
+    public async Task Work_that_hangs_is_abandoned_and_what_it_still_stores_counts()
+    {
+        _ignoresDrop = true;
+        var attempt = await StartAsync();
+        _sinceLastSign = _options.StepLimit + TimeSpan.FromSeconds(1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        var result = await attempt;
+        Assert.Equal(AttemptOutcome.Failed, result.Outcome);
+        Assert.False(result.Leftover!.IsCompleted);
+
+        _work.SetResult("receipt");
+        await result.Leftover;
+        Assert.Equal("receipt", _completed);
     }
 
     [Fact]
@@ -108,7 +168,7 @@ public sealed class LeasedAttemptTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(19));
         _work.SetResult("receipt");
 
-        Assert.Equal(AttemptOutcome.Done, await attempt);
+        Assert.Equal(AttemptOutcome.Done, (await attempt).Outcome);
         Assert.Equal("receipt", _completed);
     }
 
@@ -119,7 +179,7 @@ public sealed class LeasedAttemptTests : IDisposable
         await _stopping.CancelAsync();
         _time.Advance(TimeSpan.FromSeconds(20));
 
-        Assert.Equal(AttemptOutcome.Dropped, await attempt);
+        Assert.Equal(AttemptOutcome.Dropped, (await attempt).Outcome);
         Assert.Contains("release", _lease.Calls);
         Assert.DoesNotContain(_lease.Calls, call => call.StartsWith("fail", StringComparison.Ordinal));
     }
@@ -140,7 +200,7 @@ public sealed class LeasedAttemptTests : IDisposable
         Assert.DoesNotContain(_lease.Calls, call => call.StartsWith("fail", StringComparison.Ordinal));
     }
 
-    private async Task<Task<AttemptOutcome>> StartAsync()
+    private async Task<Task<AttemptResult>> StartAsync()
     {
         var attempt = RunAsync(result =>
         {
@@ -151,18 +211,26 @@ public sealed class LeasedAttemptTests : IDisposable
         return attempt;
     }
 
-    private Task<AttemptOutcome> RunAsync(Func<string, Task> complete)
+    private Task<AttemptResult> RunAsync(Func<string, Task> complete)
     {
         var calls = new CoordinatorCalls(_time, NullLogger<CoordinatorCalls>.Instance);
         var attempt = new LeasedAttempt(calls, new WorkThreads(), Options.Create(_options), _time, NullLogger<LeasedAttempt>.Instance);
-        return attempt.RunAsync(_lease, WorkAsync, complete, _stopping.Token);
+        var device = new AttemptContext(
+            () => { },
+            () => _sinceLastSign,
+            reason =>
+            {
+                _refusals.Add(reason);
+                return Task.FromResult(_isRefusedByAll);
+            });
+        return attempt.RunAsync(_lease, WorkAsync, complete, device, _stopping.Token);
     }
 
     private async Task<string> WorkAsync(IProgress<RowCounts> progress, CancellationToken dropped)
     {
         progress.Report(FourRows);
         _started.SetResult();
-        return await _work.Task.WaitAsync(dropped);
+        return await (_ignoresDrop ? _work.Task : _work.Task.WaitAsync(dropped));
     }
 
     /// <summary>A lease whose coordinator is this test.</summary>

@@ -1,3 +1,5 @@
+using FgClip.Storage.Activity;
+
 namespace FgClip.Datasets.Manifests.Tar;
 
 /// <summary>
@@ -10,8 +12,8 @@ internal sealed class SkippingReader(Stream stream, long position)
 {
     private const int RemoteSkip = 1 << 20;
 
-    private readonly byte[] _buffer = new byte[stream is FileStream ? 1 << 13 : 1 << 17];
-    private readonly int _seekFrom = stream is FileStream ? 0 : RemoteSkip;
+    private readonly byte[] _buffer = new byte[ObservedStream.IsFile(stream) ? 1 << 13 : 1 << 17];
+    private readonly int _seekFrom = ObservedStream.IsFile(stream) ? 0 : RemoteSkip;
     private int _start;
     private int _end;
 
