@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using FgClip.TestKit;
 
 namespace FgClip.Cli.Tests;
@@ -31,22 +30,6 @@ internal static class Fgclip
         return await FinishAsync(process);
     }
 
-    /// <summary>Runs a command and sends it a signal once a line of its standard error is as wanted.</summary>
-    public static async Task<Result> SignalWhenAsync(Predicate<string> reached, UnixSignal signal, params string[] arguments)
-    {
-        using var process = Start(arguments);
-        process.StandardInput.Close();
-        List<string> seen = [];
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            seen.Add(line);
-            if (reached(line)) break;
-        }
-        Assert.False(process.HasExited, $"The command ended before it could be signalled:\n{string.Join('\n', seen)}");
-        Assert.Equal(0, Kill(process.Id, (int)signal));
-        return await FinishAsync(process);
-    }
-
     /// <summary>Runs a command and kills it at a moment, unless it ended before.</summary>
     public static async Task<Result> KillWhenAsync(Task moment, params string[] arguments)
     {
@@ -57,9 +40,6 @@ internal static class Fgclip
         if (!ending.IsCompleted) process.Kill();
         return await ending;
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int process, int signal);
 
     private static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
@@ -80,13 +60,6 @@ internal static class Fgclip
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await output, await error);
-    }
-
-    /// <summary>What a process can be sent.</summary>
-    internal enum UnixSignal
-    {
-        Interrupt = 2,
-        Kill = 9,
     }
 
     /// <summary>How a command ended.</summary>

@@ -104,25 +104,6 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     }
 
     [Fact]
-    public async Task Interrupted_twice_it_goes_on_to_the_bytes_of_an_undisturbed_run()
-    {
-        var manifest = await ManifestAsync([.. Enumerable.Range(0, 400).Select(i => $$"""{"image": "jpeg_4{{(i % 2 == 0 ? "20" : "44")}}.jpg", "caption": "number {{i}}"}""")]);
-        string[] options = ["--input", manifest, "--image-root", Images, "--shard-rows", "20"];
-        var (whole, broken) = (shapes.NewPath("whole"), shapes.NewPath("broken"));
-        await EmbedAsync(whole, options);
-
-        string[] command = ["embed", "--model", shapes.Model, "--output", broken, .. options];
-        (await Fgclip.SignalWhenAsync(Computing, Fgclip.UnixSignal.Interrupt, command)).Ended(ExitCode.Interrupted);
-        Assert.False(File.Exists(Path.Combine(broken, "_SUCCESS")));
-        (await Fgclip.SignalWhenAsync(Computing, Fgclip.UnixSignal.Kill, command)).Ended(137);
-        await EmbedAsync(broken, options);
-
-        Assert.Equal(Parts(whole).Keys, Parts(broken).Keys);
-        Assert.Equal(20, Parts(whole).Count);
-        Assert.Equal(Parts(whole), Parts(broken));
-    }
-
-    [Fact]
     public async Task Another_specification_on_the_same_output_is_refused_with_what_differs()
     {
         var output = shapes.NewPath("refused");
@@ -180,8 +161,6 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
         await File.WriteAllLinesAsync(manifest, lines);
         return manifest;
     }
-
-    private static bool Computing(string line) => line.StartsWith("running", StringComparison.Ordinal);
 
     private static SortedDictionary<string, string> Parts(string output) =>
         new(Directory.GetFiles(output, "part-*.parquet").ToDictionary(

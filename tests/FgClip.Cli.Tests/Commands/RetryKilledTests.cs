@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using FgClip.TestKit;
 
@@ -6,9 +7,9 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class RetryKilledTests(ShapesModel shapes)
 {
-    private const int Rows = 64, ShardRows = 4, Kills = 5, Seed = 5;
+    private const int Rows = 160, ShardRows = 4, Kills = 5, Seed = 5;
 
-    // Sixteen parts are replaced, and each makes more events in the folder than this by a good deal.
+    // Forty parts are replaced, and each makes more than ten events in the folder.
     private const int MaxEvents = 20;
 
     [Fact]
@@ -17,22 +18,32 @@ public sealed class RetryKilledTests(ShapesModel shapes)
         var (whole, killed) = await EmbeddedTwiceAsync();
         (await Fgclip.RunAsync("retry", whole)).Ended(ExitCode.Done);
 
-        var moments = new Random(Seed);
-        var hit = 0;
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            hit += await FolderEvents.KillAsync(killed, moments.Next(1, MaxEvents), "retry", killed) ? 1 : 0;
-            var rows = await DuckDb.QueryAsync($"select count(distinct key)::int as keys, count(*)::int as rows from '{killed}/part-*.parquet'");
-            Assert.Equal((Rows, Rows), ((int)rows[0]["keys"]!, (int)rows[0]["rows"]!));
-        }
+        var before = shapes.NewPath("before");
+        await CopyAsync(killed, before);
+        await FolderEvents.KillAsync(killed, Kills, new Random(Seed), MaxEvents, () => CopyAsync(before, killed), HasAllRowsAsync, "retry", killed);
         Assert.Contains("_retries/0001.json", (await Fgclip.RunAsync("verify", killed)).Ended(ExitCode.Failed).Output);
         (await Fgclip.RunAsync("retry", killed)).Ended(ExitCode.Done);
 
-        Assert.Equal(Kills, hit);
         Assert.Equal(Digests(whole, "part-*.parquet"), Digests(killed, "part-*.parquet"));
         Assert.Equal(Digests(whole, "_manifest.json"), Digests(killed, "_manifest.json"));
         Assert.Equal(["0001.json"], Directory.GetFiles(Path.Combine(killed, "_retries")).Select(file => Path.GetFileName(file)));
         (await Fgclip.RunAsync("verify", killed)).Ended(ExitCode.Done);
+
+        async Task HasAllRowsAsync()
+        {
+            var rows = await DuckDb.QueryAsync($"select count(distinct key)::int as keys, count(*)::int as rows from '{killed}/part-*.parquet'");
+            Assert.Equal((Rows, Rows), ((int)rows[0]["keys"]!, (int)rows[0]["rows"]!));
+        }
+    }
+
+    /// <summary>Makes a folder a copy of another, times of change included.</summary>
+    private static async Task CopyAsync(string from, string to)
+    {
+        if (Directory.Exists(to))
+            Directory.Delete(to, recursive: true);
+        using var copy = Process.Start("cp", ["-a", from, to]);
+        await copy.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, copy.ExitCode);
     }
 
     private static SortedDictionary<string, string> Digests(string output, string pattern) => new(

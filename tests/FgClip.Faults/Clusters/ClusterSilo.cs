@@ -60,7 +60,7 @@ public sealed class ClusterSilo(
 
     /// <summary>Waits until it has ended.</summary>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="TimeoutException">It lives on after two minutes; the message has the last lines.</exception>
+    /// <exception cref="TimeoutException">It lives on after 2 minutes; the message has the last lines.</exception>
     public async Task<int> EndAsync(CancellationToken cancellationToken = default)
     {
         try

@@ -36,14 +36,16 @@ public sealed class FaultJob : IAsyncDisposable
     /// <param name="output">Where the dataset goes; null for a new folder.</param>
     /// <param name="manifest">Its manifest; null for a new one.</param>
     /// <param name="limit">How long its end is waited for; null for 3 minutes.</param>
+    /// <param name="options">More options of the command.</param>
     public static FaultJob Submit(
-        FaultCluster cluster, FaultInputs inputs, int rows, int shardRows, string? output = null, string? manifest = null, TimeSpan? limit = null)
+        FaultCluster cluster, FaultInputs inputs, int rows, int shardRows, string? output = null, string? manifest = null, TimeSpan? limit = null,
+        params IEnumerable<string> options)
     {
         output ??= inputs.NewPath("out");
         return new(cluster, rows, output,
         [
             "submit", "--watch", "--model", inputs.Model, "--input", manifest ?? inputs.Manifest(rows), "--output", output,
-            "--features", "image,text", "--shard-rows", $"{shardRows}",
+            "--features", "image,text", "--shard-rows", $"{shardRows}", .. options,
         ])
         {
             Limit = limit ?? TimeSpan.FromMinutes(3),

@@ -16,24 +16,29 @@ internal sealed class WorkingSilo : IAsyncDisposable
     private readonly List<IAsyncDisposable> _running = [];
     private ProgramProcess _client = null!;
 
+    private string BatchEnd => _folder.At("batch-end");
+
     private WorkingSilo()
     {
     }
-
-    /// <summary>Whether the job has ended.</summary>
-    public bool HasEnded => _client.HasExited;
 
     /// <summary>Starts a silo, and a job that it has begun to work on.</summary>
     /// <param name="images">Rows of the job's one shard, of the same image's shape.</param>
     /// <param name="batchTokens">Patches of a batch.</param>
     /// <param name="settings">The silo's settings beside its address and ports.</param>
     /// <param name="stopAtBatch">The batch in which its computing thread stops for good; null for none.</param>
-    public static async Task<WorkingSilo> StartAsync(int images, int batchTokens, Dictionary<string, string> settings, int? stopAtBatch = null)
+    /// <param name="spinInBatch">The batch that its thread computes until <see cref="EndBatch"/>; null for none.</param>
+    public static async Task<WorkingSilo> StartAsync(
+        int images, int batchTokens, Dictionary<string, string> settings, int? stopAtBatch = null, int? spinInBatch = null)
     {
         var silo = new WorkingSilo();
         try
         {
-            await silo.WorkAsync(images, batchTokens, settings, stopAtBatch is { } batch ? SiloFaults.StopAtBatch(batch) : []);
+            await silo.WorkAsync(
+                images, batchTokens, settings,
+                stopAtBatch is { } stop ? SiloFaults.StopAtBatch(stop) : spinInBatch is { } spin ? SiloFaults.SpinInBatch(spin, silo.BatchEnd) : []);
+            if (spinInBatch is { } begun)
+                await silo._log.WaitAsync(line => line.Text.StartsWith($"Batch {begun} takes until", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
             return silo;
         }
         catch
@@ -42,6 +47,9 @@ internal sealed class WorkingSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Ends the batch that the silo computes until now.</summary>
+    public void EndBatch() => File.WriteAllText(BatchEnd, "");
 
     /// <summary>What the silo answers.</summary>
     public async Task<Answer> AskAsync(string path)
@@ -65,8 +73,12 @@ internal sealed class WorkingSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the job's end, and returns its client's exit code.</summary>
-    public Task<int> EndAsync() => _client.WaitForExitAsync(TestContext.Current.CancellationToken);
+    /// <summary>Waits for the job's end, and asserts that it succeeded.</summary>
+    public async Task SucceedsAsync()
+    {
+        var exitCode = await _client.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(exitCode == 0, $"exit code {exitCode}\n{_log.Tail()}");
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ namespace FgClip.TestKit.Processes;
 /// <summary>What several processes write, in the order in which it comes, and a way to wait for what they say.</summary>
 public sealed class ProcessLog
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Lock _reading = new();
     private readonly List<LogLine> _lines = [];
@@ -41,7 +41,7 @@ public sealed class ProcessLog
 
     /// <summary>Waits until so many lines are as wanted.</summary>
     /// <returns>The last of them.</returns>
-    /// <exception cref="TimeoutException">It took two minutes; the message has the last lines.</exception>
+    /// <exception cref="TimeoutException">It took ten minutes, which on a loaded machine too means that something hangs; the message has the last lines.</exception>
     public async Task<LogLine> WaitAsync(Predicate<LogLine> wanted, int count = 1, int from = 0, CancellationToken cancellationToken = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

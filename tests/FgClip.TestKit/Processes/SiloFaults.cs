@@ -10,4 +10,9 @@ public static class SiloFaults
         ["DOTNET_STARTUP_HOOKS"] = BuiltProgram.TestFaults,
         ["FGCLIP_TEST_STOP_AT_BATCH"] = $"{batch}",
     };
+
+    /// <summary>Returns the environment of a silo that computes one batch until a file is there.</summary>
+    /// <param name="batch">The batch's number, from 1.</param>
+    /// <param name="path">Path of the file.</param>
+    public static Dictionary<string, string> SpinInBatch(int batch, string path) => new(StopAtBatch(batch)) { ["FGCLIP_TEST_SPIN_UNTIL"] = path };
 }
