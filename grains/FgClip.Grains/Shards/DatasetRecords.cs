@@ -15,11 +15,16 @@ internal static class DatasetRecords
     /// <param name="block">The block, from 0.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="InvalidDataException">The dataset has no such plan, or the plan no such block.</exception>
-    public static async Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(
-        JobSpec spec, PlanTotals? totals, int block, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(
+        JobSpec spec, PlanTotals? totals, int block, CancellationToken cancellationToken) =>
+        ReadBlockAsync(ObjectStores.Open(spec.Output), spec, totals, block, cancellationToken);
+
+    /// <inheritdoc cref="ReadBlockAsync(JobSpec, PlanTotals, int, CancellationToken)" />
+    /// <remarks>Reads the plan's head and the block: a coordinator of thousands of blocks can't hold a whole plan for each.</remarks>
+    internal static async Task<IReadOnlyList<ShardRecord>> ReadBlockAsync(
+        IObjectStore output, JobSpec spec, PlanTotals? totals, int block, CancellationToken cancellationToken)
     {
-        var output = ObjectStores.Open(spec.Output);
-        var plan = await DatasetPlan.ReadPlannedAsync(output, totals?.Number ?? 0, totals?.Folder, cancellationToken);
+        var plan = await PlanHead.ReadPlannedAsync(output, totals?.Number ?? 0, totals?.Folder, cancellationToken);
         var planned = await ShardBlock.ReadAsync(output, plan, block, cancellationToken);
         var receipts = await new ReceiptStore(output).ListAsync(block, cancellationToken)
             .Where(receipt => IsDone(spec, receipt))

@@ -51,7 +51,11 @@ public static class AddedColumnSets
     public static async Task<DatasetPlan> PlanAsync(IObjectStore dataset, IObjectStore output, string folder, CancellationToken cancellationToken)
     {
         if (await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
+        {
+            await PlanHead.EnsureAsync(output, done, known: null, cancellationToken).ConfigureAwait(false);
             return done;
+        }
+
         await RequireFinishedAsync(dataset, cancellationToken).ConfigureAwait(false);
         var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{dataset.Root} has no {DatasetPaths.Plan(1)}, though it is finished.");
@@ -64,8 +68,11 @@ public static class AddedColumnSets
                 await CopyAsync(dataset, output, record.Name, cancellationToken).ConfigureAwait(false);
         }
 
+        // The pieces of its inputs were copied with the other records.
+        var inputs = (await PlanHead.ReadAsync(dataset, plan.Number, cancellationToken).ConfigureAwait(false))?.Inputs;
         plan = plan with { Number = 1, Columns = [] };
         await output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        await PlanHead.EnsureAsync(output, plan, inputs, cancellationToken).ConfigureAwait(false);
         return plan;
     }
 

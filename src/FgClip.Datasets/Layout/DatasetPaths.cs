@@ -32,15 +32,23 @@ public static class DatasetPaths
     /// <summary>A plan, from 1: the first, and one for each extension.</summary>
     public static string Plan(int plan) => Format($"_inputs/{plan:0000}.json");
 
-    /// <summary>Whether a name is that of a plan, and not of what lies beside it.</summary>
+    /// <summary>The totals of a plan, and where its inputs lie, so that readers of single shards need not read all of the plan.</summary>
+    public static string PlanHead(int plan) => Format($"_inputs/{plan:0000}-head.json");
+
+    /// <summary>Whether a name is that of a plan or its head, and not of what lies beside them.</summary>
     public static bool IsPlan(string name) =>
-        name.Length == Plan(1).Length && name.StartsWith(Inputs, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+        name.StartsWith(Inputs, StringComparison.Ordinal)
+        && ((name.Length == Plan(1).Length && name.EndsWith(".json", StringComparison.Ordinal))
+            || (name.Length == PlanHead(1).Length && name.EndsWith("-head.json", StringComparison.Ordinal)));
 
     /// <summary>The folder of a plan's shard descriptors; the fingerprint keeps planners that saw other inputs apart.</summary>
     public static string PlanFolder(int plan, string fingerprint) => Format($"_inputs/{plan:0000}-{fingerprint[..16]}");
 
     /// <summary>The shard descriptors of a block.</summary>
     public static string PlanBlock(string planFolder, int block) => Format($"{planFolder}/{block:000000}.json");
+
+    /// <summary>Up to 256 inputs of a plan, from the one at this position on.</summary>
+    public static string PlanInputs(string planFolder, int first) => Format($"{planFolder}/inputs-{first:00000000}.json");
 
     /// <summary>The records of a shard whose input is compressed.</summary>
     public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");

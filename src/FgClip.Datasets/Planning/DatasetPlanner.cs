@@ -31,7 +31,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     {
         // An extended dataset has more than one plan, the last of which covers it.
         if (await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is { } done)
-            return done;
+            return await FoundAsync(done, cancellationToken).ConfigureAwait(false);
 
         var sources = new List<PlannedSource>();
         foreach (var address in await InputPattern.ExpandAsync(spec.Inputs, cancellationToken).ConfigureAwait(false))
@@ -40,7 +40,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         var plan = await CutAsync(spec, sources, FirstPlan, before: null, progress, cancellationToken).ConfigureAwait(false);
         return plan.Rows == 0
             ? throw new ManifestFormatException($"There is no row in {string.Join(", ", spec.Inputs)}.")
-            : await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
+            : await plan.StoreAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         }
 
         // An earlier attempt of the same job may have stored the plan.
-        return new PlannedExtension(before, HasNew: before.Number >= extension.Plan);
+        return new PlannedExtension(await FoundAsync(before, cancellationToken).ConfigureAwait(false), HasNew: before.Number >= extension.Plan);
     }
 
     private async Task<List<PlannedSource>> FindNewAsync(
@@ -97,7 +97,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     private async Task<DatasetPlan> StoreExtensionAsync(DatasetPlan plan, CancellationToken cancellationToken)
     {
         await output.DeleteAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false);
-        var stored = await StoreAsync(plan, cancellationToken).ConfigureAwait(false);
+        var stored = await plan.StoreAsync(output, cancellationToken).ConfigureAwait(false);
         await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
 
         // Two planners that saw the same write the same; what another one saw may lack what this one was asked to add.
@@ -106,12 +106,11 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             : throw new IOException($"{output.Root} was extended by another job while this extension was planned. It is planned again.");
     }
 
-    private async Task<DatasetPlan> StoreAsync(DatasetPlan plan, CancellationToken cancellationToken)
+    /// <summary>Returns a plan that was found, with its head: the planner that stored the one may have died before the other.</summary>
+    private async Task<DatasetPlan> FoundAsync(DatasetPlan plan, CancellationToken cancellationToken)
     {
-        var put = output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken);
-        return await put.ConfigureAwait(false) is CommitOutcome.Committed
-            ? plan
-            : (await DatasetPlan.ReadAsync(output, plan.Number, cancellationToken).ConfigureAwait(false))!;
+        await PlanHead.EnsureAsync(output, plan, known: null, cancellationToken).ConfigureAwait(false);
+        return plan;
     }
 
     private async Task<PlannedSource> FindAsync(string address, ListingPlace place, ManifestOptions options, CancellationToken cancellationToken)

@@ -28,17 +28,14 @@ public sealed record DatasetPlan
     public required string Folder { get; init; }
 
     /// <summary>How many blocks of up to <see cref="DatasetPaths.ShardsPerBlock"/> shards there are.</summary>
-    public int Blocks => (Shards + DatasetPaths.ShardsPerBlock - 1) / DatasetPaths.ShardsPerBlock;
+    public int Blocks => DatasetPaths.BlocksOf(Shards);
 
     /// <summary>Reads the last plan: each covers all that those before it do.</summary>
     /// <returns>The plan, or null where planning has not ended.</returns>
-    public static async Task<DatasetPlan?> ReadLastAsync(IObjectStore output, CancellationToken cancellationToken)
-    {
-        DatasetPlan? last = null;
-        while (await ReadAsync(output, (last?.Number ?? 0) + 1, cancellationToken).ConfigureAwait(false) is { } next)
-            last = next;
-        return last;
-    }
+    public static async Task<DatasetPlan?> ReadLastAsync(IObjectStore output, CancellationToken cancellationToken) =>
+        await PlanNumbers.FindLastAsync(output, cancellationToken).ConfigureAwait(false) is > 0 and var number
+            ? await ReadAsync(output, number, cancellationToken).ConfigureAwait(false)
+            : null;
 
     /// <summary>Reads the plan that a job was planned by.</summary>
     /// <param name="output">The dataset.</param>
@@ -52,19 +49,27 @@ public sealed record DatasetPlan
         var plan = number == 0
             ? await ReadLastAsync(output, cancellationToken).ConfigureAwait(false)
             : await ReadAsync(output, number, cancellationToken).ConfigureAwait(false);
-        if (plan is null)
-            throw new InvalidDataException($"{output.Root} has no plan{(number == 0 ? "" : $" {number}")}, though its job was planned.");
-        return folder is null || plan.Folder == folder
-            ? plan
-            : throw new InvalidDataException(
-                $"Plan {plan.Number} of {output.Root} is in {plan.Folder}, but the job was planned in {folder}: " +
-                "the output was deleted and planned again. Cancel the job and submit it again.");
+        PlanNumbers.ThrowIfOther(output, number, folder, plan?.Folder);
+        return plan!;
     }
 
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null where planning has not ended.</returns>
     public static Task<DatasetPlan?> ReadAsync(IObjectStore output, int number, CancellationToken cancellationToken) =>
         output.ReadJsonAsync<DatasetPlan>(DatasetPaths.Plan(number), cancellationToken);
+
+    /// <summary>Stores the plan, unless one of its number is stored, and the head that is made from it.</summary>
+    /// <returns>The plan that is stored.</returns>
+    public async Task<DatasetPlan> StoreAsync(IObjectStore output, CancellationToken cancellationToken)
+    {
+        var put = output.PutJsonAsync(DatasetPaths.Plan(Number), this, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken);
+        var stored = await put.ConfigureAwait(false) is CommitOutcome.Committed
+            ? this
+            : await ReadAsync(output, Number, cancellationToken).ConfigureAwait(false)
+                ?? throw new IOException($"{output.Root}/{DatasetPaths.Plan(Number)} was there and is gone.");
+        await PlanHead.EnsureAsync(output, stored, known: null, cancellationToken).ConfigureAwait(false);
+        return stored;
+    }
 }
 
 /// <summary>An input as it was when it was planned.</summary>

@@ -10,10 +10,17 @@ public sealed record ShardBlock(int Index, IReadOnlyList<ShardDescriptor> Shards
 {
     /// <summary>Reads a block of a plan.</summary>
     /// <exception cref="InvalidDataException">The plan has no such block.</exception>
-    public static async Task<ShardBlock> ReadAsync(IObjectStore output, DatasetPlan plan, int index, CancellationToken cancellationToken)
+    public static Task<ShardBlock> ReadAsync(IObjectStore output, DatasetPlan plan, int index, CancellationToken cancellationToken) =>
+        ReadAsync(output, plan.Folder, plan.Shards, index, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(IObjectStore, DatasetPlan, int, CancellationToken)" />
+    public static Task<ShardBlock> ReadAsync(IObjectStore output, PlanHead plan, int index, CancellationToken cancellationToken) =>
+        ReadAsync(output, plan.Folder, plan.Shards, index, cancellationToken);
+
+    private static async Task<ShardBlock> ReadAsync(IObjectStore output, string folder, int shards, int index, CancellationToken cancellationToken)
     {
-        var name = DatasetPaths.PlanBlock(plan.Folder, index);
+        var name = DatasetPaths.PlanBlock(folder, index);
         return await output.ReadJsonAsync<ShardBlock>(name, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidDataException($"{output.Root} has no {name}, though its plan has {plan.Shards} shards.");
+            ?? throw new InvalidDataException($"{output.Root} has no {name}, though its plan has {shards} shards.");
     }
 }
