@@ -28,8 +28,9 @@ internal sealed partial class JobStatusWatch(IGrainFactory grains, TimeProvider 
                 var jobs = await Task.WhenAll(ids.Select(id => grains.GetJob(id).GetStatusAsync())).ConfigureAwait(false);
                 _last = new([.. jobs.OfType<JobStatus>()], time.GetTimestamp());
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception)
             {
+                // Calls fail while the silo stops, too; an exception that left this method would then make the process exit as failed.
                 LogUnknown(exception);
             }
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace FgClip.Datasets.Images;
 
@@ -91,6 +92,7 @@ internal sealed class FileImages
             throw new FetchException(RowStatus.FetchFailed, $"{image} is no file but {(Directory.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
 
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        ThrowIfOutside(file, image);
         var length = RandomAccess.GetLength(file);
         if (length > _maxBytes)
             throw new FetchException(RowStatus.FetchFailed, $"{image} has {length} bytes; at most {_maxBytes} are read.");
@@ -114,6 +116,16 @@ internal sealed class FileImages
             ArrayPool<byte>.Shared.Return(buffer);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Checks where the open file lies. Whoever can write below a root can put a link in place of a folder between the look at the path and the
+    /// opening, and what is open no longer changes.
+    /// </summary>
+    private void ThrowIfOutside(SafeFileHandle file, string image)
+    {
+        if (PhysicalPath.Find(file) is not { } path || !_physicalRoots.Any(root => PhysicalPath.IsUnder(path, root)))
+            throw new FetchException(RowStatus.OutsideRoot, $"{image} leads outside the image {Roots()} since it was looked at.");
     }
 
     private string Roots() => (_roots.Count == 1 ? "root " : "roots ") + string.Join(", ", _roots);

@@ -24,7 +24,7 @@ public sealed class NamedImageReader
     /// Folders, as paths, <c>file:///…</c> or <c>az://container/prefix</c>. A relative name is looked for in each, in this order: first in
     /// this machine's files, then in containers.
     /// </param>
-    /// <param name="maxBytes">The largest file that is read.</param>
+    /// <param name="maxBytes">The largest file that is read; of images on the web at most 64 MiB.</param>
     /// <param name="allowHttp">Whether images are fetched from public web addresses.</param>
     public NamedImageReader(IReadOnlyList<string> roots, long maxBytes = DefaultMaxBytes, bool allowHttp = false)
         : this(roots, maxBytes, allowHttp ? WebImages.Public : null)
@@ -91,7 +91,7 @@ public sealed class NamedImageReader
         "file" when _files is not null => _files.ReadAsync(image, cancellationToken),
         "az" when _stores is not null => _stores.ReadAsync(image, cancellationToken),
         "file" or "az" => throw new FetchException(RowStatus.OutsideRoot, $"{image} lies outside of the image roots; --image-root allows another folder."),
-        "http" or "https" when _web is not null => _web.ReadAsync(image, _maxBytes, cancellationToken),
+        "http" or "https" when _web is not null => _web.ReadAsync(image, Math.Min(_maxBytes, WebImages.MaxBytes), cancellationToken),
         "http" or "https" => throw new FetchException(RowStatus.OutsideRoot, $"{image} is on the web, which --allow-http allows."),
         var scheme => throw new FetchException(RowStatus.FetchFailed, $"{scheme}:// addresses of images are not read; use a path, file:///…, az://… or https://…."),
     };

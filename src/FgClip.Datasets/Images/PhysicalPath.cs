@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.Marshalling;
+using Microsoft.Win32.SafeHandles;
 
 namespace FgClip.Datasets.Images;
 
@@ -22,6 +24,10 @@ internal static partial class PhysicalPath
             NativeMemory.Free(resolved);
         }
     }
+
+    /// <summary>Returns where an open file lies, as the kernel has it; null where it does not say.</summary>
+    public static string? Find(SafeFileHandle file) =>
+        new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}")).LinkTarget;
 
     /// <summary>Whether a path without links lies under a folder without links.</summary>
     public static bool IsUnder(string path, string folder) =>

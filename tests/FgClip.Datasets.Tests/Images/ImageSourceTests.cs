@@ -105,6 +105,47 @@ public sealed class ImageSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_exchanged_for_a_link_while_it_is_read_shows_nothing_of_what_lies_outside()
+    {
+        _folder.Write(Path.Combine("elsewhere", "b.jpg"), "secret");
+        var (folder, aside) = (_folder.At("root", "a"), _folder.At("root", "aside"));
+        using var over = new CancellationTokenSource();
+        var exchanging = Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                Directory.Move(folder, aside);
+                Directory.CreateSymbolicLink(folder, _folder.At("elsewhere"));
+                File.Delete(folder);
+                Directory.Move(aside, folder);
+            }
+        });
+        var source = new NamedImageReader([_root]);
+        var seen = new HashSet<string>();
+        for (var time = 0; time < 5_000; time++)
+        {
+            var fetch = await source.ReadAsync("a/b.jpg", TestContext.Current.CancellationToken);
+            using var bytes = fetch.Bytes;
+            seen.Add(bytes is null ? "" : System.Text.Encoding.UTF8.GetString(bytes.Memory.Span));
+        }
+
+        await over.CancelAsync();
+        await exchanging;
+        Assert.Contains("picture", seen);
+        Assert.DoesNotContain("secret", seen);
+    }
+
+    [Fact]
+    public void An_open_file_is_found_where_it_lies_whatever_its_path_has_become()
+    {
+        Directory.CreateSymbolicLink(_folder.At("root", "up"), _folder.Path);
+
+        using var file = File.OpenHandle(_folder.At("root", "up", "secret.txt"));
+
+        Assert.Equal(PhysicalPath.Resolve(_folder.At("secret.txt")), PhysicalPath.Find(file));
+    }
+
+    [Fact]
     public async Task A_root_may_itself_be_a_link()
     {
         Directory.CreateSymbolicLink(_folder.At("link"), _root);

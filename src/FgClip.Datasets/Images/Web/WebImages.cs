@@ -12,6 +12,12 @@ namespace FgClip.Datasets.Images.Web;
 /// </summary>
 internal sealed class WebImages : IDisposable
 {
+    /// <summary>
+    /// The most bytes of an image: 64 MiB. They wait in memory before anything is known of them, on every thread of every device, and
+    /// a list of addresses is somebody else's text.
+    /// </summary>
+    public const long MaxBytes = 64 << 20;
+
     private const int Redirects = 5;
 
     private static readonly Lazy<WebImages> OfProcess = new(() => new WebImages(PublicAddress.IsPublic, TimeSpan.FromSeconds(1)));
@@ -88,9 +94,11 @@ internal sealed class WebImages : IDisposable
         {
             using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             Check(response, address);
+            if (response.Content.Headers.ContentLength > maxBytes)
+                throw TooLong(address, maxBytes);
             await using var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return await PooledRead.ToEndAsync(content, maxBytes, cancellationToken).ConfigureAwait(false)
-                ?? throw new FetchException(RowStatus.FetchFailed, $"{address} has more than {maxBytes} bytes, which are the most that are read.");
+                ?? throw TooLong(address, maxBytes);
         }
         catch (HttpRequestException e) when (e.InnerException is FetchException refused)
         {
@@ -106,6 +114,9 @@ internal sealed class WebImages : IDisposable
             throw new TransientFetchException(e.InnerException?.Message ?? e.Message);
         }
     }
+
+    private static FetchException TooLong(Uri address, long maxBytes) =>
+        new(RowStatus.FetchFailed, $"{address} has more than {maxBytes} bytes, which are the most that are read.");
 
     private static void Check(HttpResponseMessage response, Uri address)
     {

@@ -94,6 +94,22 @@ public sealed class WebImagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_that_says_it_has_more_than_64_mib_is_refused_before_any_of_it_is_read()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var web = new WebImages(_ => true, TimeSpan.FromMilliseconds(1));
+
+        var reading = new NamedImageReader(["/"], NamedImageReader.DefaultMaxBytes, web).ReadAsync($"http://{listener.LocalEndpoint}/a.jpg", Cancel);
+        using var client = await listener.AcceptTcpClientAsync(Cancel);
+        await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 67108865\r\n\r\n"u8.ToArray(), Cancel);
+        var fetch = await reading;
+
+        Assert.Equal(RowStatus.FetchFailed, fetch.Fault!.Status);
+        Assert.Contains("has more than 67108864 bytes", fetch.Fault.Message);
+    }
+
+    [Fact]
     public async Task A_server_that_takes_no_connection_is_the_rows_fault()
     {
         // Listens and never accepts: once its queue is full, whoever knocks hears nothing.
