@@ -23,7 +23,7 @@ public static class ObjectStoreRecordExtensions
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{store.Root}/{name} is not a {typeof(T).Name}: {e.Message}", e);
+            throw new InvalidDataException($"{store.Root}/{name} {RecordJson.Describe<T>(e)}", e);
         }
     }
 

@@ -15,9 +15,19 @@ public abstract class JsonConverter<T> : IConverter<T, JsonSurrogate>
     private static readonly JsonSerializerOptions Options = new(RecordJson.Options) { WriteIndented = false };
 
     /// <inheritdoc />
-    public T ConvertFromSurrogate(in JsonSurrogate surrogate) =>
-        JsonSerializer.Deserialize<T>(surrogate.Json, Options)
-        ?? throw new JsonException($"A message holds null where a {typeof(T).Name} belongs.");
+    /// <exception cref="InvalidDataException">The value has a member that this version does not know, or is not one.</exception>
+    public T ConvertFromSurrogate(in JsonSurrogate surrogate)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(surrogate.Json, Options)
+                ?? throw new InvalidDataException($"A message holds null where a {typeof(T).Name} belongs.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The {typeof(T).Name} of a message {RecordJson.Describe<T>(e)}", e);
+        }
+    }
 
     /// <inheritdoc />
     public JsonSurrogate ConvertToSurrogate(in T value) => new(JsonSerializer.Serialize(value, Options));

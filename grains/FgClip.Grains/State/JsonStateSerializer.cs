@@ -13,6 +13,16 @@ public sealed class JsonStateSerializer : IGrainStorageSerializer
     public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
 
     /// <inheritdoc />
-    public T Deserialize<T>(BinaryData input) =>
-        JsonSerializer.Deserialize<T>(input, Options) ?? throw new JsonException($"The store holds null where a {typeof(T).Name} belongs.");
+    /// <exception cref="InvalidDataException">The state has a member that this version does not know, or is not one.</exception>
+    public T Deserialize<T>(BinaryData input)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(input, Options) ?? throw new InvalidDataException($"The store holds null where a {typeof(T).Name} belongs.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The {typeof(T).Name} of a grain {RecordJson.Describe<T>(e)}", e);
+        }
+    }
 }

@@ -47,12 +47,24 @@ internal static class JobEndpoints
 
     private static async Task<IResult> SubmitAsync(HttpRequest request, FgClipClient client, CancellationToken cancellationToken)
     {
-        var spec = await JsonSerializer.DeserializeAsync<JobSpec>(request.Body, RecordJson.Options, cancellationToken) ?? throw new RequestException("The body must be a job.");
+        var spec = await ReadAsync(request.Body, cancellationToken);
         if (JobSpecValidator.Validate(spec) is { Count: > 0 } mistakes)
             throw new RequestException(string.Join(' ', mistakes));
         var known = (await client.ListAsync(cancellationToken)).Any(job => job.Job == JobId.From(spec));
         var view = JobView.From(await client.SubmitAsync(spec, job: null, cancellationToken));
         return known ? Results.Ok(view) : Results.Created($"/api/v1/jobs/{Uri.EscapeDataString(view.Job)}", view);
+    }
+
+    private static async Task<JobSpec> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<JobSpec>(body, RecordJson.Options, cancellationToken) ?? throw new RequestException("The body must be a job.");
+        }
+        catch (JsonException e) when (RecordJson.FindUnknownMember(e) is { } member)
+        {
+            throw new RequestException($"The job has a member \"{member}\", which this version does not know. Correct its name, or upgrade the silos.");
+        }
     }
 
     private static async Task<JobView> DoAsync(Task<JobStatus> verb) => JobView.From(await verb);

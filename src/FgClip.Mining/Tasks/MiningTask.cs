@@ -59,6 +59,15 @@ public sealed record MiningTask(string Name, string Output, string Spec, string 
 
     private static string Text<T>(T spec) => JsonSerializer.Serialize(spec, Json);
 
-    private static T Read<T>(string text) =>
-        JsonSerializer.Deserialize<T>(text, Json) ?? throw new InvalidDataException("A mining job came without its specification.");
+    private static T Read<T>(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Json) ?? throw new InvalidDataException("A mining job came without its specification.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The {typeof(T).Name} of a mining job {RecordJson.Describe<T>(e)}", e);
+        }
+    }
 }

@@ -73,6 +73,18 @@ public sealed class JsonStateSerializerTests
         Assert.Equivalent(block, RoundTrip(block), strict: true);
     }
 
+    [Theory]
+    [InlineData("""{"run":1,"priority":3}""", "priority")]
+    [InlineData("""{"run":1,"spec":{"model":{"name":"a","digest":"00","location":"/m"},"inputs":["a"],"output":"/out","features":{"saliency":true}}}""", "saliency")]
+    [InlineData("""{"run":1,"work":{"failures":1,"strikesByDevice":{}}}""", "strikesByDevice")]
+    public void State_of_a_newer_version_is_refused_and_not_read_without_what_is_unknown(string json, string member)
+    {
+        var e = Assert.Throws<InvalidDataException>(() => _serializer.Deserialize<JobState>(new BinaryData(json)));
+
+        Assert.Equal(
+            $"The JobState of a grain was written by a newer version: the member \"{member}\" is unknown here. Upgrade this silo or command.", e.Message);
+    }
+
     [Fact]
     public void The_store_holds_no_type_names()
     {
