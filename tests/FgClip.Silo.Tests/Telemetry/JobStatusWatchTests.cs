@@ -2,7 +2,6 @@ using System.Reflection;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Hosting.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Runtime;
 
 namespace FgClip.Silo.Tests.Telemetry;
 
