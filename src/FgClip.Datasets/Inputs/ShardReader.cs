@@ -40,7 +40,9 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
                 ShortCaption = row.ShortCaption,
                 LongCaption = row.LongCaption,
                 BoxCaption = row.BoxCaption,
-                Boxes = [.. row.Boxes.Select(box => box with { Box = options.BoxFormat.ToCorners(box.Box) })],
+                Boxes = options.BoxFormat is BoxFormat.Xyxy
+                    ? row.Boxes
+                    : [.. row.Boxes.Select(box => box with { Box = options.BoxFormat.ToCorners(box.Box) })],
                 BoxUnits = options.BoxUnits ?? reader.BoxUnits,
                 Carried = carried.Read(row),
                 Fault = row.Fault,

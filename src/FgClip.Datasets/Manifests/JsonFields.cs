@@ -42,19 +42,22 @@ internal static class JsonFields
     /// <summary>The first four numbers of an array that holds at least those, each finite.</summary>
     public static IReadOnlyList<double> Box(JsonElement row, string name, bool mayHoldMore)
     {
-        var numbers = Array(row, name).ToList();
-        if (numbers.Count < 4 || (numbers.Count > 4 && !mayHoldMore))
-            throw new RowFormatException($"\"{name}\" has {numbers.Count} numbers, not 4");
-
+        // Without a list: a row may have hundreds of thousands of boxes.
         var box = new double[4];
-        for (var i = 0; i < box.Length; i++)
+        var count = 0;
+        foreach (var number in Array(row, name))
         {
-            if (numbers[i].ValueKind is not JsonValueKind.Number || !numbers[i].TryGetDouble(out box[i]) || !double.IsFinite(box[i]))
-                throw new RowFormatException($"\"{name}\" holds {Shown(numbers[i])} where a finite number should be");
-            if (Math.Abs(box[i]) > MaxCoordinate)
-                throw new RowFormatException($"\"{name}\" holds {Shown(numbers[i])}, which is beyond 16,777,216");
+            if (count++ >= box.Length)
+                continue;
+            ref var value = ref box[count - 1];
+            if (number.ValueKind is not JsonValueKind.Number || !number.TryGetDouble(out value) || !double.IsFinite(value))
+                throw new RowFormatException($"\"{name}\" holds {Shown(number)} where a finite number should be");
+            if (Math.Abs(value) > MaxCoordinate)
+                throw new RowFormatException($"\"{name}\" holds {Shown(number)}, which is beyond 16,777,216");
         }
 
+        if (count < 4 || (count > 4 && !mayHoldMore))
+            throw new RowFormatException($"\"{name}\" has {count} numbers, not 4");
         return box;
     }
 
