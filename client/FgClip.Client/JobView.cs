@@ -79,7 +79,10 @@ public sealed record JobView
     [JsonPropertyName("ended")]
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>What keeps the job from getting on, while that may still pass: a store that is away, records that cannot be read. Null while nothing does.</summary>
+    /// <summary>
+    /// What keeps the job from getting on, while that may still pass: a store that is away, records that cannot be read.
+    /// Null while nothing does.
+    /// </summary>
     [JsonPropertyName("stalled")]
     public string? Stalled { get; init; }
 

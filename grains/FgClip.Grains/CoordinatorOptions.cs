@@ -16,12 +16,13 @@ public sealed class CoordinatorOptions
     public int MaxSearchDeaths { get; set; } = 32;
 
     /// <summary>
-    /// How long the records of a job may be damaged, missing or refused before the job fails; its other blocks go on meanwhile. Default: 10 minutes.
+    /// How long the records of a job may be damaged, missing or refused before the job fails; its other blocks go on meanwhile.
+    /// Default: 10 minutes.
     /// </summary>
     public TimeSpan UnreadableLimit { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a job waits for a store that is away before it fails. Default: 1 hour.</summary>
-    public TimeSpan OutageLimit { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan StoreAwayLimit { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How often those who watch a job are told how far it is; less than 5 seconds. Default: 0.5 seconds.</summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(0.5);

@@ -20,8 +20,8 @@ public sealed class CoordinatorOptionsValidator : IValidateOptions<CoordinatorOp
             result.AddError($"One death or more must be allowed, not {options.MaxSearchDeaths}.", nameof(options.MaxSearchDeaths));
         if (options.UnreadableLimit < TimeSpan.Zero)
             result.AddError($"It must be 0 or more, not {options.UnreadableLimit}.", nameof(options.UnreadableLimit));
-        if (options.OutageLimit < TimeSpan.Zero)
-            result.AddError($"It must be 0 or more, not {options.OutageLimit}.", nameof(options.OutageLimit));
+        if (options.StoreAwayLimit < TimeSpan.Zero)
+            result.AddError($"It must be 0 or more, not {options.StoreAwayLimit}.", nameof(options.StoreAwayLimit));
         if (options.ProgressInterval <= TimeSpan.Zero || options.ProgressInterval >= IJobProgressGrain.StallTimeout)
             result.AddError(
                 $"It must be more than 0 and less than {IJobProgressGrain.StallTimeout}, not {options.ProgressInterval}.", nameof(options.ProgressInterval));

@@ -11,7 +11,7 @@ internal sealed class BlockQueue
 {
     private const int MaxAsked = 16;
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly SortedSet<int> _silent;
     private readonly bool _isSingle;
@@ -52,7 +52,9 @@ internal sealed class BlockQueue
         Enter(_open, block, isOpen);
     }
 
-    /// <summary>Notes that a block cannot read its records. It is asked again after a while, and the other blocks are asked meanwhile.</summary>
+    /// <summary>
+    /// Notes that a block cannot read its records. It is asked again after a while, and the other blocks are asked meanwhile.
+    /// </summary>
     /// <returns>For how long that has been so.</returns>
     public TimeSpan Refuse(int block, WorkFailure failure, DateTimeOffset now)
     {
@@ -66,7 +68,10 @@ internal sealed class BlockQueue
         return now - before.Since;
     }
 
-    /// <summary>The block to ask for a shard. Where none has one, those with leased shards in turn, as only an asked block notices that a holder is gone.</summary>
+    /// <summary>
+    /// The block to ask for a shard. Where none has one, those with leased shards in turn, as only an asked block notices that a holder is
+    /// gone.
+    /// </summary>
     /// <returns>The block, and whether shards wait there or may; null where no block is to be asked now.</returns>
     public (int Block, bool HasWaiting)? Next(DateTimeOffset now)
     {
@@ -110,7 +115,7 @@ internal sealed class BlockQueue
             if (now < unreadable.RetryAt)
                 continue;
             var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(unreadable.Tries + 1, 10)));
-            _unreadable[block] = unreadable with { Tries = unreadable.Tries + 1, RetryAt = now + (wait < LongestWait ? wait : LongestWait) };
+            _unreadable[block] = unreadable with { Tries = unreadable.Tries + 1, RetryAt = now + (wait < MaxWait ? wait : MaxWait) };
             return block;
         }
 

@@ -20,7 +20,9 @@ internal sealed class BlockReports
     private long _changes;
 
     /// <param name="totals">The job's plan.</param>
-    /// <param name="memory">What was saved of earlier reports, changed in place; null where nothing is known, not even which blocks have reported.</param>
+    /// <param name="memory">
+    /// What was saved of earlier reports, changed in place; null where nothing is known, not even which blocks have reported.
+    /// </param>
     public BlockReports(PlanTotals totals, BlockMemory? memory = null)
     {
         _totals = totals;
@@ -60,15 +62,19 @@ internal sealed class BlockReports
     public long Changes => _changes;
 
     /// <summary>Why some shards cannot be handed out now, with the shards' numbers; null where nothing stands in the way.</summary>
-    public string? Unreadable => _queue.Unreadable is var (block, failure) ? $"The records of {Name(block)} cannot be read: {failure.Message}" : null;
+    public string? Unreadable => _queue.Unreadable is var (block, failure)
+        ? $"The records of {Name(block)} cannot be read: {failure.Message}"
+        : null;
 
     /// <summary>The shards of blocks that changed since so many changes; those that have not reported are left out.</summary>
     public IEnumerable<ShardRange> Since(long changes)
     {
         for (var block = 0; block < _reports.Length; block++)
         {
-            if (_changed[block] > changes)
-                yield return new(block * DatasetPaths.ShardsPerBlock, _reports[block]?.States ?? ShardRuns.Encode(ShardState.Done, SizeOf(block)));
+            if (_changed[block] <= changes)
+                continue;
+            var states = _reports[block]?.States ?? ShardRuns.Encode(ShardState.Done, SizeOf(block));
+            yield return new(block * DatasetPaths.ShardsPerBlock, states);
         }
     }
 
@@ -81,15 +87,17 @@ internal sealed class BlockReports
             ? null
             : new WorkFailure(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Block {report.Block} has {report.Shards.Total} shards in storage, and {size} of the job's {_totals.Shards} by the plan that the job was started with. "
-                + $"Another plan is in storage by now. Submit the job again: it starts from that plan, and what is committed stays."));
+                $"Block {report.Block} has {report.Shards.Total} shards in storage, and {size} of the job's {_totals.Shards} by the plan that "
+                + $"the job was started with. Another plan is in storage by now. Submit the job again: it starts from that plan, and what is "
+                + $"committed stays."));
     }
 
     /// <summary>Whether the report takes back that its block is full: then nothing that was saved of the blocks holds.</summary>
     public bool Contradicts(BlockReport report) => _memory.IsFull(report.Block) && report.Shards.Done < report.Shards.Total;
 
     /// <summary>Shards that were committed since the block's last report; 0 where this is its first.</summary>
-    public int CommittedBy(BlockReport report) => _reports[report.Block] is { } before ? Math.Max(0, report.Shards.Done - before.Shards.Done) : 0;
+    public int CommittedBy(BlockReport report) =>
+        _reports[report.Block] is { } before ? Math.Max(0, report.Shards.Done - before.Shards.Done) : 0;
 
     /// <summary>Whether attempts of the block have computed rows since its last report.</summary>
     public bool Advances(BlockReport report) => _reports[report.Block] is { } before && report.InFlight.Rows > before.InFlight.Rows;
@@ -115,7 +123,9 @@ internal sealed class BlockReports
 
     /// <summary>Notes that a block cannot read its records.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="failure">Why; of the kind <see cref="FailureKind.Store"/> where the store is away, and of the other where the records are at fault.</param>
+    /// <param name="failure">
+    /// Why; of the kind <see cref="FailureKind.Store"/> where the store is away, and of the other where the records are at fault.
+    /// </param>
     /// <param name="now">When.</param>
     /// <param name="limit">For how long that may be so.</param>
     /// <returns>Why the job is to fail, as it was so for longer; null where it is not.</returns>
@@ -123,7 +133,8 @@ internal sealed class BlockReports
     {
         var lasted = _queue.Refuse(block, failure, now);
         return lasted < limit ? null : new WorkFailure(string.Create(
-            CultureInfo.InvariantCulture, $"The records of {Name(block)} could not be read for {(long)lasted.TotalMinutes} minutes: {failure.Message}"));
+            CultureInfo.InvariantCulture,
+            $"The records of {Name(block)} could not be read for {(long)lasted.TotalMinutes} minutes: {failure.Message}"));
     }
 
     /// <inheritdoc cref="BlockQueue.Next" />

@@ -207,8 +207,10 @@ internal sealed partial class JobGrain(
         if (Job.Phase != JobPhase.Running)
             return BlockDirective.GoOn;
         LogUnreadable(Id, block, failure.Message);
-        var limit = failure.Kind is FailureKind.Store ? options.Value.OutageLimit : options.Value.UnreadableLimit;
-        return _blocks!.SetUnreadable(block, failure, time.GetUtcNow(), limit) is { } end ? await EndRunAsync(end) : BlockDirective.HandOutNothing;
+        var limit = failure.Kind is FailureKind.Store ? options.Value.StoreAwayLimit : options.Value.UnreadableLimit;
+        return _blocks!.SetUnreadable(block, failure, time.GetUtcNow(), limit) is { } end
+            ? await EndRunAsync(end)
+            : BlockDirective.HandOutNothing;
     }
 
     private WorkOffer OfferBlock(JobSpec spec, DateTimeOffset now)
@@ -251,7 +253,9 @@ internal sealed partial class JobGrain(
     private WorkFailure? FailureOf(RunOptions run, BlockReport report, BlockReports blocks) =>
         report.Refusal
         ?? (run.FailFast && blocks.GivenUp.FirstOrDefault() is { } first ? new WorkFailure(first.Reason) : null)
-        ?? (report.StoreFailure is not null && _store.Outage(time.GetUtcNow()) >= options.Value.OutageLimit ? new WorkFailure(_store.Reason!) : null)
+        ?? (report.StoreFailure is not null && _store.GiveUp(time.GetUtcNow(), options.Value.StoreAwayLimit) is { } away
+            ? new WorkFailure(away)
+            : null)
         ?? (blocks.IsComplete ? ErrorLimit.Judge(run.MaxErrorRate, blocks.Tally) : null);
 
     private async Task<BlockDirective> EndRunAsync(WorkFailure failure)

@@ -29,7 +29,9 @@ internal sealed class StoreBreaker
 
     /// <summary>Why the job is paused, for the person who looks at it; null while it is not.</summary>
     public string? Reason => IsOpen
-        ? string.Create(CultureInfo.InvariantCulture, $"Storage is away since {_since.UtcDateTime:u}: the job is paused and tries again every 30 s. {_reason}")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"Storage is away since {_since.UtcDateTime:u}: the job is paused and tries again every 30 s. {_reason}")
         : null;
 
     /// <summary>Notes that a store failed an attempt at a shard.</summary>
@@ -55,7 +57,9 @@ internal sealed class StoreBreaker
         Prune(now);
     }
 
-    /// <summary>Notes that rows are computed, which a store that is away would not let happen for long. The next failure pauses the job again.</summary>
+    /// <summary>
+    /// Notes that rows are computed, which a store that is away would not let happen for long. The next failure pauses the job again.
+    /// </summary>
     public void Advance(DateTimeOffset now)
     {
         if (IsOpen && now - _last >= Calm)
@@ -73,8 +77,10 @@ internal sealed class StoreBreaker
         return true;
     }
 
-    /// <summary>For how long the store has been away; null while it is there.</summary>
-    public TimeSpan? Outage(DateTimeOffset now) => IsOpen ? now - _since : null;
+    /// <summary>Why the job is to fail, as its store has been away for too long; null where it is not.</summary>
+    public string? GiveUp(DateTimeOffset now, TimeSpan limit) => IsOpen && now - _since is var away && away >= limit
+        ? string.Create(CultureInfo.InvariantCulture, $"Storage was away for {(long)away.TotalMinutes} minutes. {_reason}")
+        : null;
 
     /// <summary>Whether a store failed 3 shards in the last 5 minutes, and one in 20 of those that ended.</summary>
     private bool IsFrequent(DateTimeOffset now)

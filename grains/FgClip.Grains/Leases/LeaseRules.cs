@@ -12,7 +12,7 @@ namespace FgClip.Grains.Leases;
 internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvider time, ISiloLiveness silos)
 {
     private static readonly TimeSpan FirstStoreWait = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestStoreWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxStoreWait = TimeSpan.FromMinutes(2);
 
     private readonly CoordinatorOptions _options = options.Value;
 
@@ -56,7 +56,8 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
         if (work.Search is { IsOver: false } search)
         {
             search = search.Die();
-            return work with { Search = search, GivenUp = search.Deaths < _options.MaxSearchDeaths ? null : TookDown(work.Deaths + search.Deaths, lease) };
+            var isOver = search.Deaths >= _options.MaxSearchDeaths;
+            return work with { Search = search, GivenUp = isOver ? TookDown(work.Deaths + search.Deaths, lease) : null };
         }
 
         work = work with { Deaths = work.Deaths + 1 };
@@ -90,7 +91,7 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
     /// <param name="failure">What ended it.</param>
     /// <param name="counts">
     /// Whether it counts against the work. Where it does not, the work is given up once a store has failed it for
-    /// <see cref="CoordinatorOptions.OutageLimit"/> without a break.
+    /// <see cref="CoordinatorOptions.StoreAwayLimit"/> without a break.
     /// </param>
     public LeasedWork Fail(LeasedWork work, string lease, WorkFailure failure, bool counts = true)
     {
@@ -117,20 +118,19 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
         if (failure.Refused)
             return failure;
         if (counts && work.Failures >= _options.MaxAttempts)
-            return failure with { Message = string.Create(CultureInfo.InvariantCulture, $"failed {work.Failures} times, at last with: {failure.Message}") };
-        if (!counts && work.Trouble is { } trouble && Now - trouble.Since is var outage && outage >= _options.OutageLimit)
-        {
-            var minutes = (long)outage.TotalMinutes;
-            return failure with { Message = string.Create(CultureInfo.InvariantCulture, $"failed for {minutes} minutes, at last with: {failure.Message}") };
-        }
-
+            return AtLast($"failed {work.Failures} times");
+        if (!counts && work.Trouble is { } trouble && Now - trouble.Since is var outage && outage >= _options.StoreAwayLimit)
+            return AtLast($"failed for {(long)outage.TotalMinutes} minutes");
         return null;
+
+        WorkFailure AtLast(FormattableString what) =>
+            failure with { Message = $"{what.ToString(CultureInfo.InvariantCulture)}, at last with: {failure.Message}" };
     }
 
     private StoreTrouble TroubleAfter(StoreTrouble? before, string reason)
     {
         var wait = FirstStoreWait * Math.Pow(2, Math.Min(before?.Times ?? 0, 10));
-        return new StoreTrouble(before?.Since ?? Now, (before?.Times ?? 0) + 1, Now + (wait < LongestStoreWait ? wait : LongestStoreWait), reason);
+        return new StoreTrouble(before?.Since ?? Now, (before?.Times ?? 0) + 1, Now + (wait < MaxStoreWait ? wait : MaxStoreWait), reason);
     }
 
     private DateTimeOffset NewTerm() => Now + Duration;

@@ -60,5 +60,6 @@ internal sealed record StoreTrouble(DateTimeOffset Since, int Times, DateTimeOff
 {
     /// <summary>Describes it to the person who looks at the job.</summary>
     public string Describe() => string.Create(
-        CultureInfo.InvariantCulture, $"Storage has failed since {Since.UtcDateTime:u}, {Times} times; the next attempt is at {RetryAt.UtcDateTime:u}. {Reason}");
+        CultureInfo.InvariantCulture,
+        $"Storage has failed since {Since.UtcDateTime:u}, {Times} times; the next attempt is at {RetryAt.UtcDateTime:u}. {Reason}");
 }

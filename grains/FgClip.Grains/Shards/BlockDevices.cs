@@ -16,11 +16,15 @@ internal sealed class BlockDevices(LeaseRules rules)
     /// <summary>Notes that a device is there.</summary>
     public void Saw(string device) => _seen[device] = rules.Now;
 
-    /// <summary>Whether a device is to leave the work to another one for now. It waits for a minute at most: the others may be busy for long.</summary>
+    /// <summary>
+    /// Whether a device is to leave the work to another one for now. It waits for a minute at most: the others may be busy for long.
+    /// </summary>
     public bool ShouldLeave(LeasedWork work, string device) =>
         work.FailedBy?.Contains(device) is true && rules.Now < work.FailedAt + AnotherFirst && HasAnother(work);
 
-    /// <summary>Whether a failure of the work's holder counts against the work: its first, or one where no other device could try.</summary>
+    /// <summary>
+    /// Whether a failure of the work's holder counts against the work: its first, or one where no other device could try.
+    /// </summary>
     public bool Counts(LeasedWork work) =>
         work.Lease is not { } lease || work.FailedBy?.Contains(lease.Holder) is not true || !HasAnother(work);
 

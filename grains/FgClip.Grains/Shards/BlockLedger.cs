@@ -131,7 +131,8 @@ internal sealed class BlockLedger
     public bool CountsAgainst(int shard) => _devices.Counts(WorkOf(shard));
 
     /// <summary>Notes a failed attempt.</summary>
-    public void Fail(int shard, string lease, WorkFailure failure, bool counts) => Set(shard, _rules.Fail(WorkOf(shard), lease, failure, counts));
+    public void Fail(int shard, string lease, WorkFailure failure, bool counts) =>
+        Set(shard, _rules.Fail(WorkOf(shard), lease, failure, counts));
 
     /// <summary>Frees a shard.</summary>
     public void Release(int shard, string lease) => Set(shard, LeaseRules.Release(WorkOf(shard), lease));

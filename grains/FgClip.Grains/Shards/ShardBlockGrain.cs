@@ -185,9 +185,10 @@ internal sealed partial class ShardBlockGrain(
         if (_spec.Run.FailFast || !block.IsHeld(shard, lease))
             return true;
         var counts = block.CountsAgainst(shard);
-        return failure.Kind is FailureKind.Store
-            ? await _job.ReportAsync(block.Report() with { StoreFailure = new ShardFailure(shard, failure.Message) }) is BlockDirective.GoOn && counts
-            : counts;
+        if (failure.Kind is not FailureKind.Store)
+            return counts;
+        var report = block.Report() with { StoreFailure = new ShardFailure(shard, failure.Message) };
+        return await _job.ReportAsync(report) is BlockDirective.GoOn && counts;
     }
 
     private LeasedWork WorkOf(int shard) => state.State.Open.GetValueOrDefault(shard) ?? LeasedWork.Fresh;

@@ -71,7 +71,8 @@ internal sealed partial class DeviceWorker(
         var jobs = await grains.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key).ListActiveAsync();
         _cooldowns.Keep(jobs);
         device.KeepRefusals(jobs);
-        foreach (var (source, job) in sources.SelectMany(source => jobs.Where(source.Handles).Where(MayAsk).Select(job => (source, job))))
+        var asked = sources.SelectMany(source => jobs.Where(source.Handles).Where(MayAsk).Select(job => (source, job)));
+        foreach (var (source, job) in asked)
         {
             // A device that waits to be alone gets its turn before this one asks for more.
             if (place.IsWanted || stopping.IsCancellationRequested)
@@ -94,7 +95,9 @@ internal sealed partial class DeviceWorker(
         return null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Device}: a coordinator of job {Job} did not answer; the other jobs go first, and it is asked again after {Pause}.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Device}: a coordinator of job {Job} did not answer; the other jobs go first, and it is asked again after {Pause}.")]
     private partial void LogNotAsked(string device, string job, TimeSpan pause, Exception exception);
 
     private bool MayAsk(string job) => _cooldowns.MayAsk(job) && !device.Refuses(job);

@@ -20,7 +20,8 @@ public sealed class UnreadableJobTests : IDisposable
     [Fact]
     public async Task A_job_whose_coordinator_does_not_answer_does_not_hold_up_the_job_behind_it()
     {
-        var (first, second) = (LineDataset.NewJob(_folder.At("a"), rows: 30, rowsPerShard: 10), LineDataset.NewJob(_folder.At("b"), rows: 30, rowsPerShard: 10));
+        var first = LineDataset.NewJob(_folder.At("a"), rows: 30, rowsPerShard: 10);
+        var second = LineDataset.NewJob(_folder.At("b"), rows: 30, rowsPerShard: 10);
         var filter = new FailingRequests("broken");
         await using var cluster = await EmbeddedCluster.StartAsync(
             new EmbeddedClusterOptions
@@ -42,7 +43,8 @@ public sealed class UnreadableJobTests : IDisposable
     [Fact]
     public async Task A_job_with_a_damaged_receipt_says_so_and_does_not_hold_up_the_job_behind_it()
     {
-        var (first, second) = (LineDataset.NewJob(_folder.At("a"), rows: 30, rowsPerShard: 10), LineDataset.NewJob(_folder.At("b"), rows: 30, rowsPerShard: 10));
+        var first = LineDataset.NewJob(_folder.At("a"), rows: 30, rowsPerShard: 10);
+        var second = LineDataset.NewJob(_folder.At("b"), rows: 30, rowsPerShard: 10);
         await LineDataset.PlanAsync(first, Token);
         var receipt = Path.Combine(first.Output, DatasetPaths.Receipt(0));
         Directory.CreateDirectory(Path.GetDirectoryName(receipt)!);

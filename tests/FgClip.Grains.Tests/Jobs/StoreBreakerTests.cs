@@ -60,7 +60,8 @@ public sealed class StoreBreakerTests
 
         Assert.False(Fail(7, after: 60));
         Assert.False(_breaker.MayHandOut(_now));
-        Assert.Equal(TimeSpan.FromSeconds(62), _breaker.Outage(_now));
+        Assert.Null(_breaker.GiveUp(_now, limit: TimeSpan.FromSeconds(63)));
+        Assert.Equal("Storage was away for 1 minutes. shard 7", _breaker.GiveUp(_now, limit: TimeSpan.FromSeconds(62)));
     }
 
     [Fact]

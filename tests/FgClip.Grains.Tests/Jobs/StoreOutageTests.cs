@@ -63,7 +63,7 @@ public sealed class StoreOutageTests(CoordinatorCluster cluster) : IClassFixture
 
         var status = await StatusAsync(id);
         Assert.Equal((JobPhase.Failed, 0, null), (status.Phase, status.Shards.Failed, status.StallReason));
-        Assert.Contains("Input/output error", status.Failure?.Message);
+        Assert.Equal("Storage was away for 60 minutes. Input/output error", status.Failure?.Message);
     }
 
     [Fact]
@@ -117,7 +117,8 @@ public sealed class StoreOutageTests(CoordinatorCluster cluster) : IClassFixture
 
         Assert.Equal(JobPhase.Finalizing, (await StatusAsync(id)).Phase);
         await FailJobAsync(id);
-        Assert.Equal("Writing the manifest failed for 60 minutes, at last with: Input/output error", (await StatusAsync(id)).Failure?.Message);
+        Assert.Equal(
+            "Writing the manifest failed for 60 minutes, at last with: Input/output error", (await StatusAsync(id)).Failure?.Message);
 
         await cluster.Job("unplanned").SubmitAsync(cluster.NewJob(rows: 1, rowsPerShard: 1));
         for (var attempt = 0; attempt < 3; attempt++)

@@ -16,7 +16,8 @@ public sealed class TakenOverJobTests(CoordinatorCluster cluster) : IClassFixtur
     public async Task The_error_rate_is_judged_on_complete_counts_only(int goodShards)
     {
         // Block 0: 10,240 good rows. Block 1: 3,000 rows, 365 of the 2,920 committed ones bad: more than 10 % there, and 3 % in all.
-        var spec = cluster.NewJob(rows: 13_240, rowsPerShard: 40, row => row >= 10_240 && row % 8 == 0 ? LineDataset.BadLine : LineDataset.GoodLine(row));
+        var spec = cluster.NewJob(
+            rows: 13_240, rowsPerShard: 40, row => row >= 10_240 && row % 8 == 0 ? LineDataset.BadLine : LineDataset.GoodLine(row));
         await LineDataset.PlanAsync(spec, Token);
         foreach (var shard in Enumerable.Range(0, goodShards).Concat(Enumerable.Range(256, 73)))
             await LineDataset.CommitAsync(spec, await LineDataset.ReadShardAsync(spec, shard), "earlier", Token);

@@ -111,7 +111,8 @@ public sealed class UnreadableBlockTests(CoordinatorCluster cluster) : IClassFix
 
         var status = (await job.GetStatusAsync())!;
         Assert.Equal(JobPhase.Failed, status.Phase);
-        Assert.StartsWith("Block 0 has 3 shards in storage, and 1 of the job's 1 by the plan that the job was started with.", status.Failure?.Message);
+        Assert.StartsWith(
+            "Block 0 has 3 shards in storage, and 1 of the job's 1 by the plan that the job was started with.", status.Failure?.Message);
         Assert.IsType<OverOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
     }
 
@@ -127,7 +128,8 @@ public sealed class UnreadableBlockTests(CoordinatorCluster cluster) : IClassFix
         var spec = cluster.NewJob(rows: 10, rowsPerShard: 10);
         var job = cluster.Job(await cluster.StartAsync(spec));
 
-        var report = new BlockReport(1, block, new ShardCounts(shards, 0, 0, 0), RowCounts.None, RowCounts.None, RowCounts.None, 0, [], Refusal: null, states);
+        var counts = new ShardCounts(shards, 0, 0, 0);
+        var report = new BlockReport(1, block, counts, RowCounts.None, RowCounts.None, RowCounts.None, 0, [], Refusal: null, states);
         Assert.Equal(BlockDirective.Stop, await job.ReportAsync(report));
         Assert.Equal(BlockDirective.Stop, await job.ReportAsync(report));
 

@@ -40,7 +40,9 @@ internal sealed class TerminalProgressView : IProgressView
             bar.MaxValue = Math.Max(1, rows);
             bar.Value = status.RowsDone;
         }
-        bar.Description = status.StallReason is { } stalled ? $"{Describe(status)}\n{Markup.Escape($"stalled: {stalled}")}" : Describe(status);
+        bar.Description = Describe(status);
+        if (status.StallReason is { } stalled)
+            bar.Description += $"\n{Markup.Escape($"stalled: {stalled}")}";
     }
 
     public void Dispose()

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FgClip.Cluster.Tests.Embedded;
 
-public sealed class StoreOutageTests : IDisposable
+public sealed class StoreAwayTests : IDisposable
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(30);
 
@@ -41,7 +41,8 @@ public sealed class StoreOutageTests : IDisposable
             new EmbeddedClusterOptions
             {
                 Services = services => services.AddSingleton<IJobWork>(work),
-                Worker = worker => worker.Devices = [.. Enumerable.Range(0, 16).Select(device => new WorkerDevice($"cpu-{device}", new EncoderOptions()))],
+                Worker = worker => worker.Devices =
+                    [.. Enumerable.Range(0, 16).Select(device => new WorkerDevice($"cpu-{device}", new EncoderOptions()))],
             },
             Token);
         var client = new FgClipClient(cluster.Grains);
