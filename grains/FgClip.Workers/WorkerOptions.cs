@@ -17,7 +17,7 @@ public sealed class WorkerOptions
     /// <summary>How long a shard in hand may go on when the silo stops; one that takes longer is given back. Default: 20 seconds.</summary>
     public TimeSpan DrainGrace { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>A batch that takes ten times the usual one, and longer than this, is stuck: the silo's liveness turns red. Default: 30 seconds.</summary>
+    /// <summary>A batch that takes ten times the median of recent ones, and longer than this, is stuck: the silo's liveness turns red. Default: 30 seconds.</summary>
     public TimeSpan StallFloor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

@@ -35,6 +35,7 @@ public static class WebEndpoints
         var api = app.MapGroup("/api/v1").AddEndpointFilter<ProblemFilter>();
         api.MapJobs();
         api.MapDevices();
+        api.MapRows();
         api.MapEvents();
         api.MapImages();
         app.MapPage();

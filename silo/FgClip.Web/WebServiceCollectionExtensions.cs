@@ -20,7 +20,7 @@ public static class WebServiceCollectionExtensions
         services.AddRouting();
         services.AddSingleton(provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
         services.AddSingleton(provider => new ApiAccessMiddleware(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
-        services.AddSingleton<RowGallery>();
+        services.AddSingleton<JobRows>();
         services.AddSingleton<HeatmapModels>();
         services.AddOpenApi("v1", document =>
         {

@@ -7,14 +7,25 @@ namespace FgClip.Storage;
 /// <summary>Opens the store that an address names.</summary>
 public static class ObjectStores
 {
+    /// <summary>What opens a folder, by the scheme of its address. <see cref="StoreAddresses"/> has the syntax of the same schemes.</summary>
+    internal static IReadOnlyDictionary<string, Func<StoreAddress, IObjectStore>> Openers { get; } = new Dictionary<string, Func<StoreAddress, IObjectStore>>
+    {
+        [LocalAddress.Scheme] = folder => new FileObjectStore(folder.ToString()),
+        [AzureAddress.Scheme] = AzureBlobStore.Open,
+    };
+
     /// <summary>Gets or sets what is asked before the table of schemes: the simulation keeps a store in memory under a path of its own. Default: null.</summary>
     internal static Func<string, IObjectStore?>? Mounted { get; set; }
 
     /// <summary>Opens a folder: a path, <c>file:///…</c> or <c>az://container/prefix</c>. It need not exist yet; a container must.</summary>
     /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or the environment names no account for it.</exception>
-    public static IObjectStore Open(string address) => new ObservedStore(
-        Mounted?.Invoke(address) is { } mounted ? mounted
-        : StoreAddresses.IsAzure(address) ? Open(AzureAddress.Parse(address)) : new FileObjectStore(StoreAddresses.LocalPath(address)));
+    public static IObjectStore Open(string address) =>
+        Mounted?.Invoke(address) is { } mounted ? new ObservedStore(mounted) : Open(StoreAddress.Parse(address));
+
+    /// <summary>Opens a folder. It need not exist yet; a container must.</summary>
+    /// <exception cref="StoreAddressException">The environment names no account for it.</exception>
+    public static IObjectStore Open(StoreAddress address) =>
+        new ObservedStore(Mounted?.Invoke(address.ToString()) ?? Openers[address.Scheme](address));
 
     /// <summary>Opens the folder that holds an object.</summary>
     /// <param name="address">The object's address: a path, <c>file:///…</c> or <c>az://container/name</c>.</param>
@@ -22,27 +33,18 @@ public static class ObjectStores
     /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or names no object.</exception>
     public static (IObjectStore Store, string Name) OpenParent(string address)
     {
-        if (StoreAddresses.IsAzure(address))
-        {
-            var (parent, name) = AzureAddress.Parse(address).Split();
-            return (new ObservedStore(Open(parent)), name);
-        }
-
-        var path = StoreAddresses.LocalPath(address);
-        var folder = Path.GetDirectoryName(path) ?? throw new StoreAddressException($"\"{address}\" is a root folder, not a file.");
-        return (new ObservedStore(Mounted?.Invoke(folder) ?? new FileObjectStore(folder)), Path.GetFileName(path));
+        var (folder, name) = StoreAddress.Parse(address).Split();
+        return (Open(folder), name);
     }
 
-    /// <summary>Whether an address names a folder: one of this machine, or a prefix under which a container has objects.</summary>
+    /// <summary>Returns whether an address names a folder: one of this machine, or a prefix under which an object store has objects.</summary>
     /// <exception cref="StoreAddressException">The address has a scheme that is not supported.</exception>
     public static async Task<bool> IsFolderAsync(string address, CancellationToken cancellationToken)
     {
-        if (!StoreAddresses.IsAzure(address) && Mounted?.Invoke(address) is null)
-            return Directory.Exists(StoreAddresses.LocalPath(address));
+        if (Mounted?.Invoke(address) is null && StoreAddress.Parse(address) is { IsLocal: true } local)
+            return Directory.Exists(local.ToString());
 
         await using var objects = Open(address).ListAsync("", cancellationToken).GetAsyncEnumerator(cancellationToken);
         return await objects.MoveNextAsync().ConfigureAwait(false);
     }
-
-    private static AzureBlobStore Open(AzureAddress address) => new(AzureAccount.Client.GetBlobContainerClient(address.Container), address);
 }

@@ -15,11 +15,11 @@ public sealed class ProjectReferencesTests
         ["FgClip.Grains.Abstractions"] = ["FgClip.Abstractions"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
         ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Mining", "FgClip.Pipeline"],
-        ["FgClip.Web"] = ["FgClip.Client", "FgClip.Mining", "FgClip.Pipeline"],
+        ["FgClip.Web"] = ["FgClip.Client", "FgClip.Pipeline"],
         ["FgClip.Hosting"] = ["FgClip.Client", "FgClip.Grains", "FgClip.Web", "FgClip.Workers"],
         ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
-        ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Mining", "FgClip.Pipeline"],
+        ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Pipeline"],
         ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples"],
     };
 

@@ -1,4 +1,5 @@
 using FgClip.Datasets.Images;
+using FgClip.Images;
 using FgClip.Model.Images;
 
 namespace FgClip.Mcp.Images;
@@ -7,9 +8,6 @@ namespace FgClip.Mcp.Images;
 /// <param name="settings">Which it may name.</param>
 public sealed class ImageArgumentReader(McpSettings settings)
 {
-    // Pillow's limit; a larger image is refused before a pixel is decoded.
-    private const long PixelLimit = 178_956_970;
-
     private readonly NamedImageReader _source = new(settings.ImageRoots, allowHttp: settings.AllowHttp);
     private readonly ImageDecoder _decoder = new();
 
@@ -23,10 +21,10 @@ public sealed class ImageArgumentReader(McpSettings settings)
         try
         {
             if (Base64Image.TryDecode(image) is { } sent)
-                return _decoder.Decode(sent, PixelLimit);
+                return _decoder.Decode(sent, ImageLimits.DefaultPixels);
             var fetched = await _source.ReadAsync(image, cancellationToken).ConfigureAwait(false);
             using var file = fetched.Bytes ?? throw new ImageArgumentException(fetched.Fault!.Message);
-            return _decoder.Decode(file.Memory, PixelLimit);
+            return _decoder.Decode(file.Memory, ImageLimits.DefaultPixels);
         }
         catch (ImageRejectedException rejected)
         {

@@ -1,3 +1,4 @@
+using FgClip.Images;
 using FgClip.Model;
 using ModelContextProtocol;
 
@@ -6,8 +7,6 @@ namespace FgClip.Mcp.Tools;
 /// <summary>Checks of what an assistant passed; what is wrong it is told in words.</summary>
 internal static class Arguments
 {
-    private const int MaxPatches = 16_384;
-
     /// <exception cref="McpException">It is no head.</exception>
     public static WalkType Walk(string name) => Enum.TryParse<WalkType>(name, ignoreCase: true, out var walk) && Enum.IsDefined(walk)
         ? walk
@@ -23,7 +22,7 @@ internal static class Arguments
     /// <exception cref="McpException">It is no limit.</exception>
     public static void Patches(int? limit)
     {
-        if (limit is < 1 or > MaxPatches)
-            throw new McpException($"max_num_patches: must be 1 to {MaxPatches}, not {limit}.");
+        if (limit is < 1 or > ImageLimits.MaxPatches)
+            throw new McpException($"max_num_patches: must be 1 to {ImageLimits.MaxPatches}, not {limit}.");
     }
 }

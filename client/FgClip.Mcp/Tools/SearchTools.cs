@@ -1,8 +1,8 @@
 using System.ComponentModel;
+using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Search;
 using FgClip.Mcp.Embeddings;
-using FgClip.Mining.Search;
-using FgClip.Mining.Vectors;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 

@@ -336,7 +336,7 @@ internal sealed partial class JobGrain(
             Found = tally.Found,
             InFlight = tally.InFlight,
             RowsGivenUp = tally.RowsGivenUp,
-            HasImages = spec.Features is { Image: true } or { Dense: true } or { Regions: true },
+            HasImages = spec.Features.NeedsImages,
             Submitted = Job.Submitted,
             Started = Job.Started,
             Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),

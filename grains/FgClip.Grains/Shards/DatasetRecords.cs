@@ -41,7 +41,7 @@ internal static class DatasetRecords
     }
 
     /// <summary>Whether a receipt is what the job is after: a retry goes over shards that have theirs.</summary>
-    private static bool IsDone(JobSpec spec, ShardReceipt receipt) => spec.Retry is null || receipt.IsCoveredBy(spec.Retry);
+    private static bool IsDone(JobSpec spec, ShardReceipt receipt) => spec.Kind is not RetryJob retry || receipt.IsCoveredBy(retry.Pass);
 }
 
 /// <summary>A shard as storage has it.</summary>

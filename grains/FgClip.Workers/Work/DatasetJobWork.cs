@@ -53,8 +53,8 @@ internal sealed partial class DatasetJobWork(
     {
         var (output, plan, model) = await OpenAsync(work, cancellationToken);
         var counts = new Counts(progress);
-        var receipt = await OnDeviceAsync(() => work.Spec.Retry is { } pass
-            ? new ShardRetry(work.Spec, pass, plan, output, model)
+        var receipt = await OnDeviceAsync(() => work.Spec.Kind is RetryJob retry
+            ? new ShardRetry(work.Spec, retry.Pass, plan, output, model)
                 .ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken)
             : new ShardProcessor(work.Spec, plan, output, model) { IsRepeated = work.IsRepeated }
                 .ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken));
@@ -85,10 +85,11 @@ internal sealed partial class DatasetJobWork(
             await new ClipRetrievalExport(output, spec, plan).CompleteAsync(cancellationToken);
         var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
         // A shard that a retry gave up has its old part, so the dataset is whole; but the pass is not over.
-        var pass = givenUp.Count == 0 ? spec.Retry?.Number ?? 0 : 0;
+        var retry = spec.Kind as RetryJob;
+        var pass = givenUp.Count == 0 ? retry?.Pass.Number ?? 0 : 0;
         var finalizer = new DatasetFinalizer(output, exception => LogLeftover(output.Root, exception));
         var manifest = await finalizer.FinalizeAsync(record, plan, failed, pass, cancellationToken);
-        return spec.Retry is null ? [.. manifest.Failed.Select(failure => new ShardFailure(failure.Shard, failure.Reason))] : givenUp;
+        return retry is null ? [.. manifest.Failed.Select(failure => new ShardFailure(failure.Shard, failure.Reason))] : givenUp;
     }
 
     /// <summary>Frees the models.</summary>
@@ -101,22 +102,21 @@ internal sealed partial class DatasetJobWork(
 
     private static PlanTotals Totals(DatasetPlan plan) => new(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder };
 
-    private async Task<DatasetPlan> PlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    private async Task<DatasetPlan> PlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken) => spec.Kind switch
     {
-        if (spec.Retry is not null)
-            return await _plans.FindAsync(output, totals: null, cancellationToken);
-        if (spec.AddedColumns is { } dataset)
-        {
-            var folder = AddedColumnSets.FolderOf(spec.Features);
-            return await AddedColumnSets.PlanAsync(ObjectStores.Open(dataset), output, folder, cancellationToken);
-        }
+        RetryJob => await _plans.FindAsync(output, totals: null, cancellationToken),
+        AddedColumnsJob added => await AddedColumnSets.PlanAsync(
+            ObjectStores.Open(added.Dataset), output, AddedColumnSets.FolderOf(spec.Features), cancellationToken),
+        ExtensionJob extended => (await (await PlannerAsync(spec, output, cancellationToken))
+            .ExtendAsync(spec, extended.Extension, progress: null, cancellationToken)).Plan,
+        NewDatasetJob => await (await PlannerAsync(spec, output, cancellationToken)).PlanAsync(spec, progress: null, cancellationToken),
+        var kind => throw new InvalidOperationException($"There is no plan for a {kind.GetType().Name}."),
+    };
 
+    private async Task<DatasetPlanner> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    {
         var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
-        var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
-        var planner = new DatasetPlanner(output, rowSize);
-        return spec.Extension is null
-            ? await planner.PlanAsync(spec, progress: null, cancellationToken)
-            : (await planner.ExtendAsync(spec, spec.Extension, progress: null, cancellationToken)).Plan;
+        return new(output, RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches)));
     }
 
     private async Task<(IObjectStore Output, DatasetPlan Plan, LoadedModel Model)> OpenAsync(ShardWork work, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FgClip.Client;
+using FgClip.Datasets.Search;
 using Microsoft.AspNetCore.Http;
 
 namespace FgClip.Web.Api;
@@ -23,7 +24,7 @@ internal sealed class ProblemFilter : IEndpointFilter
     private static int? StatusOf(Exception failure) => failure switch
     {
         JobNotFoundException => StatusCodes.Status404NotFound,
-        RequestException or JsonException => StatusCodes.Status400BadRequest,
+        RequestException or NoSuchRowException or JsonException => StatusCodes.Status400BadRequest,
         SubmissionRefusedException or InvalidDataException => StatusCodes.Status409Conflict,
         ClusterUnreachableException or TimeoutException or IOException or UnauthorizedAccessException => StatusCodes.Status503ServiceUnavailable,
         _ => null,

@@ -17,10 +17,5 @@ export const getFrom = async url => (await answer(await fetch(url))).json();
 
 export const get = (...parts) => getFrom(address(...parts));
 
-export const getPicture = async url => {
-  const response = await answer(await fetch(url));
-  return { url: URL.createObjectURL(await response.blob()), least: response.headers.get("X-Least"), most: response.headers.get("X-Most") };
-};
-
 export const post = async (...parts) =>
   (await answer(await fetch(address(...parts), { method: "POST", headers: { "X-FgClip": "1" } }))).json();

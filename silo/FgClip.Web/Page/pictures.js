@@ -1,4 +1,4 @@
-import { address, getFrom, getPicture } from "./api.js";
+import { address, getFrom } from "./api.js";
 import { element } from "./words.js";
 
 // Rows that ended otherwise have none that could be shown.
@@ -52,13 +52,12 @@ async function look() {
   const text = dialog.querySelector("[name=text]").value;
   scale.textContent = "Computing…";
   try {
-    const map = await getPicture(`${address("jobs", asked.job, "rows", asked.row.shard, asked.row.row, "heatmap")}?text=${encodeURIComponent(text)}`);
+    const map = await getFrom(`${address("jobs", asked.job, "rows", asked.row.shard, asked.row.row, "heatmap")}?text=${encodeURIComponent(text)}`);
     if (asked !== current) return;
-    URL.revokeObjectURL(heat.src);
-    heat.src = map.url;
+    heat.src = map.image;
     heat.alt = `Map of “${text}” over the image`;
     heat.hidden = false;
-    scale.textContent = `Dark: cosine ${map.least}. Bright: cosine ${map.most}.`;
+    scale.textContent = `Dark: cosine ${map.min.toFixed(4)}. Bright: cosine ${map.max.toFixed(4)}.`;
   } catch (error) {
     heat.hidden = true;
     scale.textContent = error.message;

@@ -20,7 +20,7 @@ internal sealed record CollectedReceipts(IReadOnlyList<ShardReceipt> Receipts, I
     /// <param name="manifest">The manifest that is stored; null where there is none.</param>
     /// <param name="givenUp">Shards of the plan that were given up. One that has its receipt all the same is not counted as failed.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="IncompleteDatasetException">A shard has neither receipt nor failure.</exception>
+    /// <exception cref="UnfinishedDatasetException">A shard has neither receipt nor failure.</exception>
     public static async Task<CollectedReceipts> ReadAsync(
         IObjectStore output, DatasetPlan plan, DatasetManifest? manifest, IReadOnlyList<FailedShard> givenUp, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed record CollectedReceipts(IReadOnlyList<ShardReceipt> Receipts, I
         var missing = Enumerable.Range(0, plan.Shards).Union(inManifest).Where(shard => !receipts.ContainsKey(shard) && !known.Contains(shard)).ToList();
         return missing.Count == 0
             ? new CollectedReceipts([.. receipts.Values], failures)
-            : throw new IncompleteDatasetException(output.Root, [.. missing.Take(MissingShown)], missing.Count);
+            : throw UnfinishedDatasetException.WithoutReceipts(output.Root, [.. missing.Take(MissingShown)], missing.Count);
     }
 
     private static async Task<SortedDictionary<int, ShardReceipt>> ListAsync(

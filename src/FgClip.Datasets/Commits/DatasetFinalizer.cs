@@ -29,7 +29,7 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     /// <param name="pass">The retry that ends here; 0 for none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The manifest that is stored.</returns>
-    /// <exception cref="IncompleteDatasetException">A shard has neither receipt nor failure.</exception>
+    /// <exception cref="UnfinishedDatasetException">A shard has neither receipt nor failure.</exception>
     public async Task<DatasetManifest> FinalizeAsync(
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {

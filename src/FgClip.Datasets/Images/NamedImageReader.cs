@@ -33,9 +33,9 @@ public sealed class NamedImageReader
 
     internal NamedImageReader(IReadOnlyList<string> roots, long maxBytes, WebImages? web)
     {
-        var inStores = roots.ToLookup(StoreAddresses.IsAzure);
-        _files = inStores[false].Any() ? new FileImages([.. inStores[false].Select(StoreAddresses.LocalPath)], maxBytes) : null;
-        _stores = inStores[true].Any() ? new StoreImages([.. inStores[true].Select(ObjectStores.Open)], maxBytes) : null;
+        var local = roots.ToLookup(StoreAddresses.IsLocal);
+        _files = local[true].Any() ? new FileImages([.. local[true].Select(StoreAddresses.LocalPath)], maxBytes) : null;
+        _stores = local[false].Any() ? new StoreImages([.. local[false].Select(ObjectStores.Open)], maxBytes) : null;
         (_web, _maxBytes) = (web, maxBytes);
     }
 
@@ -88,12 +88,13 @@ public sealed class NamedImageReader
     private Task<ImageBytes> FetchAsync(string image, CancellationToken cancellationToken) => StoreAddresses.Scheme(image) switch
     {
         null => FetchByNameAsync(image, cancellationToken),
-        "file" when _files is not null => _files.ReadAsync(image, cancellationToken),
-        "az" when _stores is not null => _stores.ReadAsync(image, cancellationToken),
-        "file" or "az" => throw new FetchException(RowStatus.OutsideRoot, $"{image} lies outside of the image roots; --image-root allows another folder."),
         "http" or "https" when _web is not null => _web.ReadAsync(image, Math.Min(_maxBytes, WebImages.MaxBytes), cancellationToken),
         "http" or "https" => throw new FetchException(RowStatus.OutsideRoot, $"{image} is on the web, which --allow-http allows."),
-        var scheme => throw new FetchException(RowStatus.FetchFailed, $"{scheme}:// addresses of images are not read; use a path, file:///…, az://… or https://…."),
+        var scheme when !StoreAddresses.IsSupported(scheme) => throw new FetchException(
+            RowStatus.FetchFailed, $"{scheme}:// addresses of images are not read; use {StoreAddresses.Describe("https://…")}."),
+        _ when StoreAddresses.IsLocal(image) && _files is not null => _files.ReadAsync(image, cancellationToken),
+        _ when !StoreAddresses.IsLocal(image) && _stores is not null => _stores.ReadAsync(image, cancellationToken),
+        _ => throw new FetchException(RowStatus.OutsideRoot, $"{image} lies outside of the image roots; --image-root allows another folder."),
     };
 
     private async Task<ImageBytes> FetchByNameAsync(string name, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace FgClip.Datasets.Inputs;
 /// A manifest of text under gzip, which can be read from its start alone. So planning writes each shard's records into an object of its own,
 /// and the input is not needed any more.
 /// </summary>
-internal sealed class CompressedInput(InputSource source, ObjectInfo info, IManifestReader reader, ShardRecords records) : IInputReader
+internal sealed class CompressedInput(InputSource source, ObjectInfo info, ITextManifestReader reader, ShardRecords records) : IInputReader
 {
     public BoxUnits BoxUnits => reader.BoxUnits;
 

@@ -82,10 +82,10 @@ public static partial class InputPattern
 
         var (folder, rest) = (slash == 0 ? "/" : pattern[..slash], pattern[(slash + 1)..]);
         var matches = GlobOf(rest);
-        var names = StoreAddresses.IsAzure(folder)
+        var names = StoreAddresses.IsLocal(folder)
+            ? FolderMatches.Files(StoreAddresses.LocalPath(folder), rest.Split('/')).ToAsyncEnumerable()
             // An account with a hierarchical namespace lists "a/b" before "a-b".
-            ? ObjectStores.Open(folder).ListAsync(pattern[(slash + 1)..wild], cancellationToken).Select(blob => blob.Name).Order(StringComparer.Ordinal)
-            : FolderMatches.Files(StoreAddresses.LocalPath(folder), rest.Split('/')).ToAsyncEnumerable();
+            : ObjectStores.Open(folder).ListAsync(pattern[(slash + 1)..wild], cancellationToken).Select(blob => blob.Name).Order(StringComparer.Ordinal);
         await foreach (var name in names.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (matches.IsMatch(name))

@@ -7,7 +7,7 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Inputs;
 
 /// <summary>A manifest of text: a shard starts at the offset of its first row.</summary>
-internal sealed class TextInput(InputSource source, ObjectInfo info, IManifestReader reader) : IInputReader
+internal sealed class TextInput(InputSource source, ObjectInfo info, ITextManifestReader reader) : IInputReader
 {
     public BoxUnits BoxUnits => reader.BoxUnits;
 

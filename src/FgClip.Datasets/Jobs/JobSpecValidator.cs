@@ -1,5 +1,6 @@
 using System.Globalization;
 using FgClip.Datasets.Rows;
+using FgClip.Images;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Jobs;
@@ -78,8 +79,8 @@ public static class JobSpecValidator
             yield return $"Features.DenseGrid: must be 1x1 to {DenseGrid.MaxSide}x{DenseGrid.MaxSide}, not {features.DenseGrid.High}x{features.DenseGrid.Wide}.";
         if (!Enum.IsDefined(features.RegionTexts))
             yield return $"Features.RegionTexts: there are no texts {features.RegionTexts}.";
-        if (features.MaxNumPatches is < 1 or > 16_384)
-            yield return $"Features.MaxNumPatches: must be 1 to 16384, not {features.MaxNumPatches}.";
+        if (features.MaxNumPatches is < 1 or > ImageLimits.MaxPatches)
+            yield return $"Features.MaxNumPatches: must be 1 to {ImageLimits.MaxPatches}, not {features.MaxNumPatches}.";
         if (features.PixelLimit < 1)
             yield return $"Features.PixelLimit: must be at least 1, not {features.PixelLimit}.";
     }

@@ -10,7 +10,7 @@ internal static class ManifestReaders
     /// <param name="kind">What it is.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="options">How it is read.</param>
-    public static IManifestReader Create(ManifestKind kind, string file, ManifestOptions options) => kind.Format switch
+    public static ITextManifestReader Create(ManifestKind kind, string file, ManifestOptions options) => kind.Format switch
     {
         ManifestFormat.JsonLines => new JsonLinesReader(file, options),
         ManifestFormat.FineHard => new FineHardReader(file, options),

@@ -10,7 +10,7 @@ namespace FgClip.Datasets.Verification;
 internal sealed class StatusRule(PartSchema layout)
 {
     private readonly FeatureOptions _features = layout.Features;
-    private readonly IReadOnlyList<string> _sizes = layout.HasImages ? [ColumnNames.Width, ColumnNames.Height] : [];
+    private readonly IReadOnlyList<string> _sizes = layout.Features.NeedsImages ? [ColumnNames.Width, ColumnNames.Height] : [];
     private readonly IReadOnlyList<string> _ofImages = [.. OfImages(layout)];
 
     /// <summary>What is wrong with a row, as sentences.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Layout;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Items;
@@ -85,7 +86,7 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
             Neighbour[] window = [.. texts.Select((text, i) => new Neighbour(ExactDot.Compute(box.Vector, vectors[text]), i)).Order()];
             CandidateMark[] marks = [.. window.Select(neighbour => Mark(texts[neighbour.Item], vectors, box.Label, own))];
             var range = _spec.Negatives.RangeMax ?? window.Length;
-            var filter = new NegativeFilter(_spec.Negatives, range, _rule, counts);
+            var filter = new NegativeSelector(_spec.Negatives, range, _rule, counts);
             var negatives = filter.Choose(Number(part, box.Place), window, marks, positive);
             anchors.Add(new MinedAnchor(
                 box.Place, box.Text, [new ScoredText(box.Label, positive)], [.. negatives.Select(negative => new ScoredText(texts[negative.Item], negative.Score))]));

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using FgClip.Datasets.Embeddings;
 using FgClip.Mining.Engine;
 using FgClip.Mining.Items;
 using FgClip.Mining.Neighbours;
 using FgClip.Mining.Plans;
-using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Duplicates;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FgClip.Datasets.Embeddings;
 using FgClip.Mining.Attributes;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Items;
@@ -7,7 +8,6 @@ using FgClip.Mining.Neighbours;
 using FgClip.Mining.Outputs;
 using FgClip.Mining.Plans;
 using FgClip.Mining.Specs;
-using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Engine;

@@ -1,5 +1,5 @@
+using FgClip.Datasets.Embeddings;
 using FgClip.Mining.Plans;
-using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Items;

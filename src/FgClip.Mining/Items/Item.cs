@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FgClip.Mining.Vectors;
+using FgClip.Datasets.Embeddings;
 
 namespace FgClip.Mining.Items;
 

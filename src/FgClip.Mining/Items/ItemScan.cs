@@ -1,6 +1,6 @@
+using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Layout;
 using FgClip.Mining.Specs;
-using FgClip.Mining.Vectors;
 
 namespace FgClip.Mining.Items;
 

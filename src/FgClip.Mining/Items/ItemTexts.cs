@@ -1,3 +1,4 @@
+using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Layout;
 using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;

@@ -1,6 +1,6 @@
+using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Jobs;
 using FgClip.Mining.Specs;
-using FgClip.Mining.Vectors;
 
 namespace FgClip.Mining.Items;
 

@@ -1,4 +1,4 @@
-using FgClip.Mining.Vectors;
+using FgClip.Datasets.Embeddings;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Items;

@@ -57,7 +57,7 @@ internal sealed class NeighbourMiner : IAnchorMiner
         var scores = await ScoreAsync(block, positives, cancellationToken).ConfigureAwait(false);
         var marks = await _marks.MarkAsync(block, items, windows, positives, cancellationToken).ConfigureAwait(false);
 
-        var filter = new NegativeFilter(_spec.Negatives, _plan.RangeMax, _rule, counts);
+        var filter = new NegativeSelector(_spec.Negatives, _plan.RangeMax, _rule, counts);
         var negatives = new IReadOnlyList<ScoredItem>[items.Length];
         for (var i = 0; i < items.Length; i++)
         {

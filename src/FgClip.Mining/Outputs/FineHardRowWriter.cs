@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FgClip.Mining.Vectors;
+using FgClip.Datasets.Embeddings;
 
 namespace FgClip.Mining.Outputs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
-using FgClip.Mining.Vectors;
 
 namespace FgClip.Mining.Outputs;
 

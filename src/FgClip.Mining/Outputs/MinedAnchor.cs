@@ -1,4 +1,4 @@
-using FgClip.Mining.Vectors;
+using FgClip.Datasets.Embeddings;
 
 namespace FgClip.Mining.Outputs;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using FgClip.Datasets.Embeddings;
 using FgClip.Mining.Filters;
 using FgClip.Mining.Plans;
 using FgClip.Mining.Specs;
-using FgClip.Mining.Vectors;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Outputs;

@@ -14,7 +14,7 @@ public static class ModelAddress
     /// <exception cref="StoreAddressException">The address can't be opened.</exception>
     public static async Task<ModelReference> ReferToAsync(string address, CancellationToken cancellationToken)
     {
-        if (!StoreAddresses.IsAzure(address))
+        if (StoreAddresses.IsLocal(address))
         {
             var folder = ModelFolder.Open(StoreAddresses.LocalPath(address));
             return new(Path.GetFileName(folder.Path), folder.Digest, folder.Path);

@@ -37,7 +37,7 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
 
     private IEnumerable<string> Candidates(ModelReference model) =>
     [
-        .. StoreAddresses.IsAzure(model.Location) ? Array.Empty<string>() : [StoreAddresses.LocalPath(model.Location)],
+        .. StoreAddresses.IsLocal(model.Location) ? [StoreAddresses.LocalPath(model.Location)] : Array.Empty<string>(),
         .. roots.SelectMany(root => Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Prepend(root) : []),
         Path.Combine(fetched, model.Digest),
     ];
@@ -57,9 +57,9 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
         }
     }
 
-    private async Task<ModelFolder> FetchAsync(ModelReference model, CancellationToken cancellationToken) => StoreAddresses.IsAzure(model.Location)
-        ? await new ModelFetch(ObjectStores.Open(model.Location), model.Digest, fetched).RunAsync(cancellationToken).ConfigureAwait(false)
-        : throw Missing(model);
+    private async Task<ModelFolder> FetchAsync(ModelReference model, CancellationToken cancellationToken) => StoreAddresses.IsLocal(model.Location)
+        ? throw Missing(model)
+        : await new ModelFetch(ObjectStores.Open(model.Location), model.Digest, fetched).RunAsync(cancellationToken).ConfigureAwait(false);
 
     private ModelFolderException Missing(ModelReference model)
     {

@@ -14,7 +14,7 @@ namespace FgClip.Pipeline.Preparing;
 /// <param name="budget">What pixels may take; null for what this process may.</param>
 internal sealed class RowPreparer(FeatureOptions features, RowImageReader images, IImageDecoder decoder, ImagePreparer preparer, DecodeBudget? budget = null)
 {
-    private readonly bool _wantsImage = features.Image || features.Dense || features.Regions;
+    private readonly bool _wantsImage = features.NeedsImages;
     private readonly DecodeBudget _budget = budget ?? DecodeBudget.OfProcess;
     private readonly TargetSizeHint? _needed = features.Decode is DecodeMode.Fast ? preparer.SizeNeeded(features.MaxNumPatches) : null;
 

@@ -27,6 +27,14 @@ internal sealed class AzureBlobStore : IObjectStore
     /// <inheritdoc />
     public string Root { get; }
 
+    /// <summary>Opens the store at an address, with the account of the environment.</summary>
+    /// <exception cref="StoreAddressException">The environment names no account.</exception>
+    public static AzureBlobStore Open(StoreAddress folder)
+    {
+        var address = AzureAddress.Parse(folder.ToString());
+        return new(AzureAccount.Client.GetBlobContainerClient(address.Container), address);
+    }
+
     /// <summary>A version as conditions take it. A listing has it without the quotes that a header has.</summary>
     internal static string VersionOf(ETag tag) => tag.ToString("H");
 

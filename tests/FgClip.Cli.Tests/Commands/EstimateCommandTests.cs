@@ -30,7 +30,7 @@ public sealed class EstimateCommandTests(ShapesModel shapes)
     public async Task A_person_gets_it_line_by_line()
     {
         var result = (await Fgclip.RunAsync("plan", "--model", shapes.Model, "--input", Fixtures.At("images"), "--features", "image")).Ended(ExitCode.Done);
-        string[] names = ["rows", "sample", "patches", "picture", "output", "measured", "device", "time"];
+        string[] names = ["rows", "sample", "patches", "image", "output", "measured", "device", "time"];
         Assert.Equal(names, result.Lines.Where(line => line[0] != ' ').Select(line => line.Split(' ')[0]));
         Assert.Contains(result.Lines, line => line.StartsWith("sample", StringComparison.Ordinal) && line.Contains(" truncated", StringComparison.Ordinal));
     }

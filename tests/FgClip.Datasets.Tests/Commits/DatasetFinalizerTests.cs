@@ -81,7 +81,7 @@ public sealed class DatasetFinalizerTests : IDisposable
         await CommitAsync(0);
         await CommitAsync(257);
 
-        var e = await Assert.ThrowsAsync<IncompleteDatasetException>(() => new DatasetFinalizer(_output).FinalizeAsync(job, plan, [], Cancel));
+        var e = await Assert.ThrowsAsync<UnfinishedDatasetException>(() => new DatasetFinalizer(_output).FinalizeAsync(job, plan, [], Cancel));
 
         Assert.Contains("256 shards have no receipt (1, 2, 3", e.Message);
         Assert.False(File.Exists(_folder.At("out", "_SUCCESS")));

@@ -13,7 +13,7 @@ internal static class ManifestText
         ReadAsync(ManifestReaders.Create(new(format), "m", options ?? new ManifestOptions()), Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads a manifest through a stream that gives a few bytes at a time.</summary>
-    public static async Task<List<ManifestRow>> ReadAsync(IManifestReader reader, byte[] bytes, int chunk = int.MaxValue)
+    public static async Task<List<ManifestRow>> ReadAsync(ITextManifestReader reader, byte[] bytes, int chunk = int.MaxValue)
     {
         await using var stream = new ChunkedStream(bytes, chunk);
         return await reader.ReadAsync(stream, 0, 1, Cancel).ToListAsync(Cancel);

@@ -1,7 +1,7 @@
+using FgClip.Datasets.Embeddings;
 using FgClip.Mining.Items;
 using FgClip.Mining.Specs;
 using FgClip.Mining.Tests.Reference;
-using FgClip.Mining.Vectors;
 using FgClip.Storage;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;

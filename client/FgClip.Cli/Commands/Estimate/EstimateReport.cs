@@ -21,7 +21,7 @@ internal static class EstimateReport
     {
         var limits = images.Limits.Select(limit => $"{limit.Key}: {100.0 * limit.Value / images.Count:0} %");
         Line("patches", $"{images.MeanPatches:0.#} an image in {Count(images.Shapes, "shape")}; by limit {string.Join(", ", limits)}");
-        Line("picture", Flop(images.Flops));
+        Line("image", Flop(images.Flops));
     }
 
     private static void PrintOutput(JobEstimate estimate)

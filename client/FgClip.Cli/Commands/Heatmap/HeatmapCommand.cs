@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FgClip.Cli.Shared.Inference;
 using FgClip.Cli.Shared.Options;
+using FgClip.Images;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
@@ -14,7 +15,7 @@ namespace FgClip.Cli.Commands.Heatmap;
 internal static class HeatmapCommand
 {
     /// <summary>The authors' limit for their display.</summary>
-    private const int DefaultPatches = 16_384;
+    private const int DefaultPatches = ImageLimits.MaxPatches;
 
     public static Command Create()
     {

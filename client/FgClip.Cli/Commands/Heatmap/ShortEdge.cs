@@ -1,4 +1,4 @@
-using FgClip.Cli.Shared.Inference;
+using FgClip.Images;
 using FgClip.Model.Images;
 using FgClip.Model.Images.Resampling;
 
@@ -19,7 +19,7 @@ internal static class ShortEdge
         if (edge >= Target) return image;
         var scale = (double)Target / edge;
         var (width, height) = (Math.Round(image.Width * scale), Math.Round(image.Height * scale));
-        return width * height <= SingleImage.PixelLimit
+        return width * height <= ImageLimits.DefaultPixels
             ? Resampler.Resize(image, (int)width, (int)height, PillowFilter.Bicubic)
             : throw new UsageException($"An image of {image.Width}x{image.Height} is too narrow: with its short edge at {Target} it would have {width * height:0} pixels.");
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using FgClip.Cli.Shared.Inference;
 using FgClip.Cli.Shared.Options;
 using FgClip.Cli.Shared.Output;
+using FgClip.Images;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;
 
@@ -38,7 +39,7 @@ internal static class InspectPixelsCommand
         var preparer = new ImagePreparer(rule);
         try
         {
-            using var decoded = new ImageDecoder().Decode(await File.ReadAllBytesAsync(image, cancellationToken), SingleImage.PixelLimit);
+            using var decoded = new ImageDecoder().Decode(await File.ReadAllBytesAsync(image, cancellationToken), ImageLimits.DefaultPixels);
             using var resized = preparer.Resize(decoded, limit);
             var shape = preparer.ShapeOf(decoded.Width, decoded.Height, limit);
             return new

@@ -17,7 +17,7 @@ internal static class ModelConsoleWriter
         Line("architecture", ModelFamilies.Get(manifest.Architecture).DisplayName);
         Line("precision", ModelDisplayNames.DisplayName(manifest.Precision));
         Line("vectors", $"{manifest.EmbeddingSize} numbers");
-        Line("pictures", ModelDisplayNames.DisplayName(manifest.Pixels));
+        Line("images", ModelDisplayNames.DisplayName(manifest.Pixels));
         var type = manifest.Pixels.ProcessorType;
         Line("resize", manifest.Pixels.Backend.ToName() + (type is null ? "" : $", by image_processor_type {type}"));
         foreach (var (walk, head) in manifest.TextHeads.OrderBy(pair => pair.Key))

@@ -1,3 +1,4 @@
+using FgClip.Images;
 using FgClip.Model.Images;
 
 namespace FgClip.Cli.Shared.Inference;
@@ -5,9 +6,6 @@ namespace FgClip.Cli.Shared.Inference;
 /// <summary>An image that the user named on the command line.</summary>
 internal static class SingleImage
 {
-    /// <summary>Pillow's limit; a larger image is refused before it is decoded.</summary>
-    public const long PixelLimit = 178_956_970;
-
     /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="ImageRejectedException">It is no image.</exception>
     public static async Task<RgbImage> ReadAsync(string path, IImageDecoder decoder, CancellationToken cancellationToken)
@@ -16,7 +14,7 @@ internal static class SingleImage
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         try
         {
-            return decoder.Decode(bytes, PixelLimit);
+            return decoder.Decode(bytes, ImageLimits.DefaultPixels);
         }
         catch (ImageRejectedException rejected)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FgClip.Images;
 using FgClip.Model;
 
 namespace FgClip.Cli.Shared.Options;
@@ -19,7 +20,7 @@ internal static class CommonOptions
         option.Validators.Add(result =>
         {
             if (result.Errors.Any()) return;
-            if (result.GetValueOrDefault<int?>() is <= 0 or > 16_384) result.AddError("--max-num-patches: must be 1 to 16384.");
+            if (result.GetValueOrDefault<int?>() is <= 0 or > ImageLimits.MaxPatches) result.AddError($"--max-num-patches: must be 1 to {ImageLimits.MaxPatches}.");
         });
         return option;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FgClip.Images;
 
 namespace FgClip.Datasets.Jobs;
 
@@ -100,6 +101,10 @@ public sealed record FeatureOptions
     /// <summary>Whether image, text and region vectors are brought to length 1. Default: true.</summary>
     public bool Normalize { get; init; } = true;
 
+    /// <summary>Whether any of the features needs images, so that their files are opened and their size and digest are known.</summary>
+    [JsonIgnore]
+    public bool NeedsImages => Image || Dense || Regions;
+
     /// <summary>Width * height above which an image is refused. Default: 178956970, as Pillow's.</summary>
-    public long PixelLimit { get; init; } = 178_956_970;
+    public long PixelLimit { get; init; } = ImageLimits.DefaultPixels;
 }

@@ -39,6 +39,10 @@ public sealed record JobSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlanExtension? Extension { get; init; }
 
+    /// <summary>What the job does to its dataset, by the three members above.</summary>
+    [JsonIgnore]
+    public JobKind Kind => JobKind.From(this);
+
     /// <summary>Files in another tool's layout, beside the dataset's own. Default: None.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonPropertyName("twin")]

@@ -41,6 +41,14 @@ internal sealed record AzureAddress(string Container, string Path)
         return (this with { Path = slash < 0 ? "" : Path[..slash] }, Path[(slash + 1)..]);
     }
 
+    /// <summary>Returns the address of what holds the last part of an address, and that part.</summary>
+    /// <exception cref="StoreAddressException">The address is a container.</exception>
+    public static (string Folder, string Name) Split(string address)
+    {
+        var (parent, name) = Parse(address).Split();
+        return (parent.ToString(), name);
+    }
+
     /// <inheritdoc />
     public override string ToString() => Path.Length == 0 ? $"{Scheme}://{Container}" : $"{Scheme}://{Container}/{Path}";
 }

@@ -9,7 +9,7 @@ namespace FgClip.Datasets.Manifests.Delimited;
 /// field is null. A row must have as many fields as the header.
 /// </summary>
 internal sealed class CsvReader(string file, CsvHeader header, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes)
-    : IManifestReader
+    : ITextManifestReader
 {
     private readonly ColumnFields _fields = new(options);
     private readonly List<string?> _texts = [];

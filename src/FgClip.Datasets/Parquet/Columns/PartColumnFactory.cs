@@ -20,7 +20,7 @@ internal static class PartColumnFactory
     private static IEnumerable<PartColumn> Computed(PartSchema layout)
     {
         var features = layout.Features;
-        if (layout.HasImages)
+        if (layout.Features.NeedsImages)
         {
             yield return new ValueColumn<int>(ColumnNames.Width, row => row.Width);
             yield return new ValueColumn<int>(ColumnNames.Height, row => row.Height);

@@ -6,8 +6,4 @@ namespace FgClip.Datasets.Parquet.Columns;
 /// <summary>Which columns a part has.</summary>
 /// <param name="Carried">The inputs' own columns.</param>
 /// <param name="Features">What the job computes.</param>
-public sealed record PartSchema(IReadOnlyList<CarriedColumn> Carried, FeatureOptions Features)
-{
-    /// <summary>Whether the job opens images, so that their size and digest are known.</summary>
-    internal bool HasImages => Features.Image || Features.Dense || Features.Regions;
-}
+public sealed record PartSchema(IReadOnlyList<CarriedColumn> Carried, FeatureOptions Features);

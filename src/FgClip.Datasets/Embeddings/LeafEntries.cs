@@ -1,0 +1,57 @@
+using ParquetSharp;
+
+namespace FgClip.Datasets.Embeddings;
+
+/// <summary>The entries of one leaf in one row group: a level pair each, and a value where there is one.</summary>
+/// <typeparam name="T">The leaf's physical type.</typeparam>
+internal sealed class LeafEntries<T> : IDisposable
+    where T : unmanaged
+{
+    private const int BatchSize = 1 << 14;
+
+    private readonly ColumnReader<T> _column;
+    private readonly short _highestDefinition;
+    private readonly short[] _definitions = new short[BatchSize];
+    private readonly short[] _repetitions = new short[BatchSize];
+    private readonly T[] _values = new T[BatchSize];
+    private int _levels, _at, _value;
+
+    public LeafEntries(RowGroupReader group, int leaf)
+    {
+        _column = (ColumnReader<T>)group.Column(leaf);
+        (_highestDefinition, Depth) = (_column.ColumnDescriptor.MaxDefinitionLevel, _column.ColumnDescriptor.MaxRepetitionLevel);
+    }
+
+    /// <summary>Lists that lie around a value.</summary>
+    public int Depth { get; }
+
+    /// <summary>The list, counted from the outside, that the entry goes on with; 0 for a new row.</summary>
+    public int Repetition { get; private set; }
+
+    public bool IsPresent { get; private set; }
+
+    /// <summary>The value of an entry that is present; bytes of a text stay where they are until the next entry.</summary>
+    public T Value { get; private set; }
+
+    public bool Next()
+    {
+        if (_at == _levels && !Fill())
+            return false;
+        Repetition = Depth == 0 ? 0 : _repetitions[_at];
+        IsPresent = _highestDefinition == 0 || _definitions[_at] == _highestDefinition;
+        if (IsPresent)
+            Value = _values[_value++];
+        _at++;
+        return true;
+    }
+
+    public void Dispose() => _column.Dispose();
+
+    private bool Fill()
+    {
+        (_at, _value, _levels) = (0, 0, 0);
+        while (_levels == 0 && _column.HasNext)
+            _levels = (int)_column.ReadBatch(BatchSize, _definitions, _repetitions, _values, out _);
+        return _levels > 0;
+    }
+}
