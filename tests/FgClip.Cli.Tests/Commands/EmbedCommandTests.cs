@@ -152,6 +152,23 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
         Assert.False(Directory.Exists(missing));
     }
 
+    [Fact]
+    public async Task Images_that_are_all_missing_end_as_missing_rows_and_a_root_that_is_not_there_as_an_error()
+    {
+        var (missing, unmounted) = (shapes.NewPath("missing"), shapes.NewPath("unmounted"));
+        var manifest = await ManifestAsync([.. Enumerable.Range(0, 24).Select(i => $$"""{"image": "none-{{i}}.png"}""")]);
+
+        await EmbedAsync(missing, "--input", manifest, "--features", "image", "--max-error-rate", "1");
+        var rows = await DuckDb.QueryAsync($"select status, count(*) as n from '{missing}/part-*.parquet' group by status");
+        Assert.Equal(("missing", 24), ((string)Assert.Single(rows)["status"]!, int.Parse(rows[0]["n"]!.ToString())));
+
+        var root = shapes.NewPath("not-mounted");
+        var result = (await Fgclip.RunAsync(
+            "embed", "--model", shapes.Model, "--input", manifest, "--output", unmounted, "--features", "image", "--image-root", root)).Ended(ExitCode.Failed);
+        Assert.Contains($"There is no image root {root}", result.Error);
+        Assert.Empty(Directory.GetFiles(unmounted, "part-*"));
+    }
+
     private async Task EmbedAsync(string output, params string[] options) =>
         (await Fgclip.RunAsync(["embed", "--model", shapes.Model, "--output", output, .. options])).Ended(ExitCode.Done);
 

@@ -54,6 +54,25 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
     }
 
     [Fact]
+    public async Task Inputs_are_added_though_a_part_of_the_first_job_was_given_up_and_that_part_is_computed_too()
+    {
+        var (input, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));
+        await ManifestAsync(input, "a.jsonl", 0, 6);
+        var obstacle = Directory.CreateDirectory(Path.Combine(output, "part-00000001.parquet", "obstacle"));
+        (await RunAsync(input, output)).Ended(ExitCode.Failed);
+        obstacle.Parent!.Delete(recursive: true);
+        Assert.False(File.Exists(Path.Combine(output, "_SUCCESS")));
+
+        await ManifestAsync(input, "b.jsonl", 6, 4);
+        await EmbedAsync(input, output, "--extend");
+
+        var rows = await DuckDb.QueryAsync($"select n from '{output}/part-*.parquet' where status = 'ok' order by filename, file_row_number");
+        Assert.Equal(Enumerable.Range(0, 10), rows.Select(row => int.Parse(row["n"]!.ToString())));
+        Assert.Contains("10 rows compared", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output);
+        Assert.True(File.Exists(Path.Combine(output, "_SUCCESS")));
+    }
+
+    [Fact]
     public async Task What_cannot_be_added_is_refused()
     {
         var (input, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));

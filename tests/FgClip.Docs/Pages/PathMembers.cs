@@ -31,7 +31,7 @@ internal static class PathMembers
     {
         { ParameterType: var number } when number == typeof(int) => parameter.Name is "plan" or "pass" ? 1 : 0,
         { Name: "planFolder" } => type.GetMethod("PlanFolder")!.Invoke(null, [1, Fingerprint])!,
-        { Name: "fingerprint" } => Fingerprint,
+        { Name: "fingerprint" or "digest" } => Fingerprint,
         _ => parameter.Name!.ToUpperInvariant(),
     };
 
