@@ -72,6 +72,7 @@ public static class CommandLine
         PauseCommand.Create(),
         ResumeCommand.Create(),
         CancelCommand.Create(),
+        ForgetCommand.Create(),
         RetryCommand.Create(),
         VerifyCommand.Create(),
         EstimateCommand.Create(),

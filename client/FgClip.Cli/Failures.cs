@@ -21,7 +21,7 @@ internal static class Failures
     public static int? ExitCodeOf(Exception error) => error switch
     {
         UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException or StoreAccessException
-            or RetryRefusedException or SubmissionRefusedException or UnfinishedDatasetException or NoDatasetException => ExitCode.Usage,
+            or RetryRefusedException or SubmissionRefusedException or JobNotOverException or UnfinishedDatasetException or NoDatasetException => ExitCode.Usage,
         CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException => ExitCode.Failed,
         ClusterUnreachableException or JobNotFoundException => ExitCode.Failed,
         IOException or UnauthorizedAccessException or InvalidDataException => ExitCode.Failed,

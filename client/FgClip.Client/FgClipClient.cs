@@ -117,6 +117,29 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
         return await GetStatusAsync(job, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Deletes what the cluster knows of a job that is over: its status, and the state of its blocks. What the job wrote stays, and the same job submitted again is a
+    /// new one that continues from there.
+    /// </summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="cancellationToken">Stops between two batches of blocks; the same call again continues.</param>
+    /// <returns>The job's last status.</returns>
+    /// <exception cref="JobNotOverException">The job is not over.</exception>
+    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<JobStatus> ForgetAsync(string job, CancellationToken cancellationToken = default)
+    {
+        var last = await GetStatusAsync(job, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var reply = await CallAsync(job, grain => grain.ForgetAsync(), cancellationToken).ConfigureAwait(false);
+            if (reply.Refusal is { } refusal)
+                throw new JobNotOverException(refusal);
+            if (reply.IsDone)
+                return last;
+        }
+    }
+
     /// <summary>Gets what a job computes.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

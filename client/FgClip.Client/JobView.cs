@@ -86,6 +86,11 @@ public sealed record JobView
     [JsonPropertyName("stalled")]
     public string? Stalled { get; init; }
 
+    /// <summary>Whether an extension found nothing new and left the dataset as it was; left out where it did not.</summary>
+    [JsonPropertyName("nothingNew")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NothingNew { get; init; }
+
     /// <summary>Why it failed; null while it hasn't.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
@@ -112,6 +117,7 @@ public sealed record JobView
         Started = status.Started,
         Ended = status.Ended,
         Stalled = status.StallReason,
+        NothingNew = status.NothingNew,
         Error = status.Failure?.Message,
     };
 }

@@ -15,10 +15,13 @@ public sealed class FgClipClientTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private readonly TempFolder _folder = new();
-    private readonly LineWork _work = new();
+    private readonly LineWork _work;
     private readonly FailingCalls _failing = new();
     private EmbeddedCluster _cluster = null!;
     private FgClipClient _client = null!;
+    private TaskCompletionSource? _held;
+
+    public FgClipClientTests() => _work = new() { BeforeShard = (_, _, token) => _held?.Task.WaitAsync(token) ?? Task.CompletedTask };
 
     public async ValueTask InitializeAsync()
     {
@@ -66,6 +69,48 @@ public sealed class FgClipClientTests : IAsyncLifetime
 
         Assert.Contains("'nothing'", missing.Message);
         await Assert.ThrowsAsync<JobNotFoundException>(() => _client.CancelAsync("nothing", Token));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_over_is_forgotten()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10);
+        var job = (await _client.SubmitAsync(spec, job: null, Token)).Job;
+        var last = await _client.WatchAsync(job, Token).LastAsync(Token);
+
+        Assert.Equal((JobPhase.Succeeded, 10L), (last.Phase, (await _client.ForgetAsync(job, Token)).Committed.Rows));
+
+        await Assert.ThrowsAsync<JobNotFoundException>(() => _client.GetStatusAsync(job, Token));
+        await Assert.ThrowsAsync<JobNotFoundException>(() => _client.ForgetAsync(job, Token));
+        Assert.DoesNotContain(await _client.ListAsync(Token), one => one.Job == job);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_over_is_not_forgotten()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10);
+        var held = _held = new TaskCompletionSource();
+        var job = (await _client.SubmitAsync(spec, job: null, Token)).Job;
+
+        Assert.Contains("is not over", (await Assert.ThrowsAsync<JobNotOverException>(() => _client.ForgetAsync(job, Token))).Message);
+
+        held.SetResult();
+        Assert.Equal(JobPhase.Succeeded, (await _client.WatchAsync(job, Token).LastAsync(Token)).Phase);
+    }
+
+    [Fact]
+    public async Task A_succeeded_job_whose_output_was_deleted_is_done_again()
+    {
+        var spec = LineDataset.NewJob(_folder.Path, rows: 30, rowsPerShard: 10);
+        var job = (await _client.SubmitAsync(spec, job: null, Token)).Job;
+        await _client.WatchAsync(job, Token).LastAsync(Token);
+        Directory.Delete(spec.Output, recursive: true);
+
+        await _client.SubmitAsync(spec, job: null, Token);
+
+        Assert.Equal(JobPhase.Succeeded, (await _client.WatchAsync(job, Token).LastAsync(Token)).Phase);
+        Assert.True(LineDataset.IsWhole(spec));
+        Assert.Equal(30, (await LineDataset.ReadKeysAsync(spec)).Count);
     }
 
     [Theory]

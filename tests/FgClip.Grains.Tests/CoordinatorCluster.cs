@@ -12,6 +12,7 @@ using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace FgClip.Grains.Tests;
@@ -88,6 +89,15 @@ public sealed class CoordinatorCluster : IAsyncLifetime
 
     /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it anew.</summary>
     public Task ForgetAsync(IAddressable grain) => _cluster.DeactivateAsync(grain);
+
+    /// <summary>Whether the store has state of a grain.</summary>
+    public async Task<bool> HasStateAsync(string name, IAddressable grain)
+    {
+        var storage = ((InProcessSiloHandle)_cluster.Silos[0]).ServiceProvider.GetRequiredKeyedService<IGrainStorage>(CoordinatorState.StorageName);
+        var state = new GrainState<object>();
+        await storage.ReadStateAsync(name, grain.GetGrainId(), state);
+        return state.RecordExists;
+    }
 
     private string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref _names)}";
 

@@ -17,6 +17,10 @@ public interface IJobDirectoryGrain : IGrainWithStringKey
     [Alias("End")]
     Task EndAsync(string job);
 
+    /// <summary>Strikes a job off the list.</summary>
+    [Alias("Remove")]
+    Task RemoveAsync(string job);
+
     /// <summary>Jobs that go on, oldest first.</summary>
     [Alias("ListActive"), AlwaysInterleave]
     Task<IReadOnlyList<string>> ListActiveAsync();

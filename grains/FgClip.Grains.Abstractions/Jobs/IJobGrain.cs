@@ -10,8 +10,10 @@ namespace FgClip.Grains.Abstractions.Jobs;
 public interface IJobGrain : IManagedJobGrain
 {
     /// <summary>
-    /// Submits the job. The same specification again, run options aside, is the same job; another one under this id is refused. A job
-    /// that failed or was cancelled starts anew, with these run options: what is committed stays, shards that were given up are tried again.
+    /// Submits the job. The same specification again, run options aside, is the same job; another one under this id is refused, and so is
+    /// one whose output another job is at work on. A job that failed or was cancelled starts again, with these run options: what is
+    /// committed stays, shards that were given up are tried again. So does a job that succeeded whose output is gone or incomplete, and an
+    /// extension that may find something new.
     /// </summary>
     [Alias("Submit")]
     Task<SubmitReply> SubmitAsync(JobSpec spec);

@@ -89,6 +89,10 @@ public sealed record JobStatus
     [Id(20), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlanTotals? Plan { get; init; }
 
+    /// <summary>Whether an extension found nothing new in its inputs, and left the complete dataset as it was.</summary>
+    [Id(21), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NothingNew { get; init; }
+
     /// <summary>Rows committed or in flight.</summary>
     [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;

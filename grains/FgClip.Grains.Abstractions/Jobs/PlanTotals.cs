@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FgClip.Grains.Abstractions.Shards;
 
 namespace FgClip.Grains.Abstractions.Jobs;
 
@@ -17,4 +18,11 @@ public sealed record PlanTotals([property: Id(0)] int Shards, [property: Id(1)] 
     /// <summary>The folder of its shards, whose name has the fingerprint of the inputs; null where it was not kept.</summary>
     [Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Folder { get; init; }
+
+    /// <summary>
+    /// The rows of the dataset by how they ended, where an extension found nothing new and the dataset is complete: nothing is left to do. Null otherwise.
+    /// </summary>
+    [Id(4)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RowCounts? Complete { get; init; }
 }

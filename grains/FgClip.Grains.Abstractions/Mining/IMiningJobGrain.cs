@@ -8,8 +8,8 @@ namespace FgClip.Grains.Abstractions.Mining;
 public interface IMiningJobGrain : IManagedJobGrain
 {
     /// <summary>
-    /// Submits the job. An order of the same identity is the same job, another one under this id is refused. A job that failed or was
-    /// cancelled starts anew: what is committed stays.
+    /// Submits the job. An order of the same identity is the same job, another one under this id is refused. A job that is over starts
+    /// again: what is committed stays, and one whose output is complete and of the datasets as they are now ends at its first step.
     /// </summary>
     [Alias("Submit")]
     Task<SubmitReply> SubmitAsync(MiningOrder order);

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Grains.Abstractions.Leases;
+using Orleans.Concurrency;
 
 namespace FgClip.Grains.Abstractions.Shards;
 
@@ -37,4 +38,8 @@ public interface IShardBlockGrain : IGrainWithStringKey
     /// <summary>Gives a shard back undone; this counts as nothing.</summary>
     [Alias("Release")]
     Task ReleaseAsync(int shard, string lease);
+
+    /// <summary>Deletes the block's state, because its job is over and is forgotten. Storage is not read. The job waits for this call, so it waits for no other.</summary>
+    [Alias("Forget"), AlwaysInterleave]
+    Task ForgetAsync();
 }

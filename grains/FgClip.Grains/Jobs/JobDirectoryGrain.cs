@@ -32,6 +32,13 @@ internal sealed class JobDirectoryGrain(
     }
 
     /// <inheritdoc />
+    public async Task RemoveAsync(string job)
+    {
+        if (Jobs.Active.Remove(job) | Jobs.Ended.Remove(job))
+            await this.SaveAsync(state);
+    }
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListActiveAsync() => Task.FromResult<IReadOnlyList<string>>([.. Jobs.Active]);
 
     /// <inheritdoc />

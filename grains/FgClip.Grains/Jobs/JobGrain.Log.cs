@@ -27,4 +27,7 @@ internal sealed partial class JobGrain
 
     [LoggerMessage(LogLevel.Information, "Job {Job} is over: {Phase}. {Reason}")]
     private partial void LogOver(string job, JobPhase phase, string? reason);
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} is forgotten.")]
+    private partial void LogForgotten(string job);
 }

@@ -4,7 +4,6 @@ using FgClip.Datasets.Layout;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Grains.Abstractions.Telemetry;
 using FgClip.Grains.Leases;
 using FgClip.Grains.State;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace FgClip.Grains.Jobs;
 
 /// <summary>
-/// Leads a job through its phases. It never calls a block: blocks report to it, so the two can't wait for each other.
+/// Leads a job through its phases. It calls no block, but to forget it: blocks report to it, so the two can't wait for each other.
 /// </summary>
 internal sealed partial class JobGrain(
     [PersistentState("job", CoordinatorState.StorageName)] IPersistentState<JobState> state,
@@ -44,36 +43,10 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc />
-    public async Task<SubmitReply> SubmitAsync(JobSpec spec)
-    {
-        using var activity = JobTrace.Start("submit", Id);
-        if (JobSpecValidator.FindCredentials(spec) is { Count: > 0 } credentials)
-            return new SubmitReply(Status(Job.Spec ?? spec), string.Join(' ', credentials));
-        if (Job.Spec is { } other && (JobSpecDigest.Compute(spec) != JobSpecDigest.Compute(other) || spec.Output != other.Output))
-        {
-            return new SubmitReply(
-                Status(other),
-                $"Job '{Id}' is another one, which writes to {other.Output}. Submit this one under another id, or as the other was.");
-        }
-
-        if (Job.Spec is null || Job.Phase is JobPhase.Failed or JobPhase.Cancelled)
-        {
-            state.State = JobState.Start(spec, Job.Run + 1, time.GetUtcNow());
-            (_blocks, _store, _epoch) = (null, new StoreBreaker(), Guid.NewGuid());
-            await SaveAsync();
-            LogSubmitted(Id, Job.Run, spec.Output);
-        }
-
-        if (GoesOn)
-            await Directory.AddAsync(Id);
-        return new SubmitReply(Status(Job.Spec!), Refusal: null);
-    }
-
-    /// <inheritdoc />
     public Task<JobStatus?> GetStatusAsync() => Task.FromResult(Job.Spec is { } spec ? Status(spec) : null);
 
     /// <inheritdoc />
-    public Task<JobSpec?> GetSpecAsync() => Task.FromResult(Job.Spec);
+    public Task<JobSpec?> GetSpecAsync() => Task.FromResult(_isForgetting ? null : Job.Spec);
 
     /// <inheritdoc />
     public Task<ShardMap?> GetShardsAsync(ShardMapVersion? since) =>
@@ -127,12 +100,21 @@ internal sealed partial class JobGrain(
     /// <inheritdoc />
     public async Task CompletePlanAsync(string lease, PlanTotals totals)
     {
-        if (Job.Phase != JobPhase.Planning)
+        // A first plan is stored once, whoever made it. An extension's is not: one that lost its lease long ago may speak of an older plan.
+        if (Job.Phase != JobPhase.Planning || (Job.Spec!.Extension is not null && !Job.Work.IsHeldUnder(lease)))
             return;
-        Job.Totals = totals;
+        Job.Totals = totals with { Complete = null };
         Job.Blocks = BlockMemory.Create(DatasetPaths.BlocksOf(totals.Shards));
         (_blocks, _epoch) = (new BlockReports(totals, Job.Blocks), Guid.NewGuid());
         LogPlanned(Id, totals.Shards, totals.Rows, lease);
+        if (totals.Complete is { } rows)
+        {
+            (Job.NothingNew, Job.Blocks, Job.Shards) = (true, null, ShardRuns.Encode(ShardState.Done, totals.Shards));
+            Job.Tally = JobTally.None with { Shards = new(totals.Shards, totals.Shards, 0, 0), Committed = rows, Found = rows };
+            await EndAsync(JobPhase.Succeeded, failure: null);
+            return;
+        }
+
         await EnterAsync(_blocks.AreOver ? JobPhase.Finalizing : JobPhase.Running);
     }
 
@@ -342,6 +324,7 @@ internal sealed partial class JobGrain(
             Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
             IsPaused = Job.IsPaused,
             StallReason = Job.Phase is JobPhase.Running ? _store.Reason ?? _blocks?.Unreadable : Job.Work.Trouble?.Describe(),
+            NothingNew = Job.NothingNew,
         };
     }
 }

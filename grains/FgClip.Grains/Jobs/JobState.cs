@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Grains.Leases;
@@ -38,15 +39,29 @@ internal sealed class JobState
     /// <summary>What the shards came to; null while any is open.</summary>
     public JobTally? Tally { get; set; }
 
+    /// <summary>Whether it is an extension that found nothing new, and left the dataset as it was.</summary>
+    public bool NothingNew { get; set; }
+
     /// <summary>The shards that were given up, once no other is open.</summary>
     public IReadOnlyList<ShardFailure> GivenUp { get; set; } = [];
 
     /// <summary>Where its shards stood when no other was open, as <see cref="ShardRuns"/> has it; null before, and where that was not kept.</summary>
     public string? Shards { get; set; }
 
+    /// <summary>The most blocks that a run of it has had: what is kept of them is deleted when the job is forgotten.</summary>
+    public int MaxBlocks { get; set; }
+
+    /// <summary>How many blocks of all runs are forgotten already, run by run.</summary>
+    public int BlocksForgotten { get; set; }
+
     /// <summary>Where it stood when it was over: nobody asks its blocks from then on.</summary>
     public JobStatus? Last { get; set; }
 
+    /// <summary>The most blocks of a run, those of a state that an earlier version wrote included.</summary>
+    public int CountBlocks() => Math.Max(MaxBlocks, DatasetPaths.BlocksOf(Totals?.Shards ?? 0));
+
     /// <summary>Starts the job, or starts it anew.</summary>
-    public static JobState Start(JobSpec spec, int run, DateTimeOffset now) => new() { Spec = spec, Run = run, Submitted = now };
+    /// <param name="spec">The job.</param>
+    /// <param name="now">The time.</param>
+    public JobState Start(JobSpec spec, DateTimeOffset now) => new() { Spec = spec, Run = Run + 1, Submitted = now, MaxBlocks = CountBlocks() };
 }

@@ -41,7 +41,8 @@ internal sealed partial class MiningJobGrain(
                 Status(other), $"Job '{Id}' is another one, which writes to {other.Output}. Give this one another output, or submit it as the other was.");
         }
 
-        if (Job.Order is null || Job.Last is { Phase: not JobPhase.Succeeded })
+        // One that succeeded is looked at again too: its output may be gone, or its datasets may have more rows now. Its first step finds that out.
+        if (!GoesOn)
         {
             state.State = MiningJobState.Start(order, Job.Run + 1, time.GetUtcNow());
             ReadStage();
@@ -68,6 +69,23 @@ internal sealed partial class MiningJobGrain(
     {
         if (GoesOn)
             await EndAsync(JobPhase.Cancelled, failure: null);
+    }
+
+    /// <inheritdoc />
+    public async Task<ForgetReply> ForgetAsync()
+    {
+        if (GoesOn)
+            return new(IsDone: false, $"Job '{Id}' is not over: it is {PhaseOf(Job).ToString().ToLowerInvariant()}. End it first: fgclip cancel {Id}.");
+        if (Job.Order is not null)
+        {
+            await Directory.RemoveAsync(Id);
+            await state.ClearStateAsync();
+            state.State = new MiningJobState();
+            ReadStage();
+            LogForgotten(Id);
+        }
+
+        return new(IsDone: true, Refusal: null);
     }
 
     /// <inheritdoc />

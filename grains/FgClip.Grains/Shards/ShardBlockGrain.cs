@@ -29,14 +29,21 @@ internal sealed partial class ShardBlockGrain(
     private PlanTotals? _plan;
     private BlockLedger? _block;
     private WorkFailure? _unreadable;
+    private bool _isForgotten;
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = BlockKey.Parse(this.GetPrimaryKeyString());
         _job = GrainFactory.GetGrain<IJobGrain>(_key.Job);
-        _spec = await _job.GetSpecAsync()
-            ?? throw new InvalidOperationException($"There is no job '{_key.Job}', so that block {_key.Block} of it can't be handed out.");
+        if (await _job.GetSpecAsync() is not { } spec)
+        {
+            // Whoever still holds a lease is to stop.
+            _isForgotten = true;
+            return;
+        }
+
+        _spec = spec;
         _plan = (await _job.GetStatusAsync())?.Plan;
         if (state.State.Full is { } full)
             _block = new BlockLedger(_key, full, rules);
@@ -45,6 +52,8 @@ internal sealed partial class ShardBlockGrain(
     /// <inheritdoc />
     public async Task<ShardLease?> LeaseAsync(LeaseRequest request)
     {
+        if (LeavesForgotten())
+            return null;
         _unreadable = null;
         if (await ReadAsync() is not { } block)
         {
@@ -57,7 +66,7 @@ internal sealed partial class ShardBlockGrain(
             LogDeath(shard, block.WorkOf(shard));
         var lease = block.Lease(request);
         if (lease is not null || died.Count > 0)
-            await this.SaveAsync(state);
+            await SaveAsync();
         if (await ReportAsync() is BlockDirective.GoOn || lease is null)
             return lease;
         await ReleaseAsync(lease.Shard.Index, request.Lease);
@@ -67,6 +76,8 @@ internal sealed partial class ShardBlockGrain(
     /// <inheritdoc />
     public async Task<LeaseRenewalResult> RenewAsync(int shard, string lease, RowCounts progress)
     {
+        if (LeavesForgotten())
+            return LeaseRenewalResult.Stop;
         // Not saved: a grain that starts anew gives every holder a whole term.
         var answer = await ReadAsync() is { } block ? block.Renew(shard, lease, progress)
             : WorkOf(shard).IsHeldUnder(lease) ? LeaseRenewalResult.Ok
@@ -77,6 +88,8 @@ internal sealed partial class ShardBlockGrain(
     /// <inheritdoc />
     public async Task<LeaseRenewalResult> CompleteAsync(int shard, string lease, ShardReceipt receipt)
     {
+        if (LeavesForgotten())
+            return LeaseRenewalResult.Lost;
         if (await ReadAsync() is not { } block)
         {
             await ReleaseAsync(shard, lease);
@@ -102,6 +115,8 @@ internal sealed partial class ShardBlockGrain(
     /// <inheritdoc />
     public async Task ClearAsync(int shard, string lease)
     {
+        if (LeavesForgotten())
+            return;
         var block = await ReadAsync();
         if (WorkOf(shard) is { Search.Probe: { } probe } work && work.IsHeldUnder(lease))
             LogCleared(_key.Job, shard, probe.First, probe.First + probe.Count - 1);
@@ -115,6 +130,8 @@ internal sealed partial class ShardBlockGrain(
     /// <inheritdoc />
     public async Task FailAsync(int shard, string lease, WorkFailure failure)
     {
+        if (LeavesForgotten())
+            return;
         LogFailed(_key.Job, shard, failure.Message);
         // A job that is to fail fast waits for no store.
         failure = _spec.Run.FailFast ? failure with { Kind = FailureKind.Other } : failure;
@@ -128,11 +145,30 @@ internal sealed partial class ShardBlockGrain(
     /// <inheritdoc />
     public async Task ReleaseAsync(int shard, string lease)
     {
+        if (LeavesForgotten())
+            return;
         if (await ReadAsync() is { } block)
             block.Release(shard, lease);
         else
             Change(shard, work => LeaseRules.Release(work, lease));
         await SaveAndReportAsync();
+    }
+
+    /// <inheritdoc />
+    public async Task ForgetAsync()
+    {
+        _isForgotten = true;
+        DeactivateOnIdle();
+        if (state.RecordExists)
+            await state.ClearStateAsync();
+    }
+
+    /// <summary>Whether the job is forgotten, or never was. The grain then goes away, as a job of the same id may be submitted later.</summary>
+    private bool LeavesForgotten()
+    {
+        if (_isForgotten)
+            DeactivateOnIdle();
+        return _isForgotten;
     }
 
     /// <summary>Reads the block from storage, unless it is read or was found unreadable before.</summary>
@@ -199,16 +235,18 @@ internal sealed partial class ShardBlockGrain(
             state.State.Open[shard] = change(work);
     }
 
+    private Task SaveAsync() => _isForgotten ? Task.CompletedTask : this.SaveAsync(state);
+
     private async Task SaveAndReportAsync()
     {
-        await this.SaveAsync(state);
+        await SaveAsync();
         await ReportAsync();
     }
 
     private async Task EndAsync(FullBlock full)
     {
         state.State.Full = full;
-        await this.SaveAsync(state);
+        await SaveAsync();
         DeactivateOnIdle();
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class DatasetJobWork(
             if (spec.AddedColumns is not null)
                 await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(spec.AddedColumns), cancellationToken);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
-            return Totals(await PlanAsync(spec, output, cancellationToken));
+            return await PlanAsync(spec, output, cancellationToken);
         }
         catch (Exception refused) when (refused is ModelFolderException or StoreAddressException)
         {
@@ -102,16 +102,21 @@ internal sealed partial class DatasetJobWork(
 
     private static PlanTotals Totals(DatasetPlan plan) => new(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder };
 
-    private async Task<DatasetPlan> PlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken) => spec.Kind switch
+    private async Task<PlanTotals> PlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken) => spec.Kind switch
     {
-        RetryJob => await _plans.FindAsync(output, totals: null, cancellationToken),
-        AddedColumnsJob added => await AddedColumnSets.PlanAsync(
-            ObjectStores.Open(added.Dataset), output, AddedColumnSets.FolderOf(spec.Features), cancellationToken),
-        ExtensionJob extended => (await (await PlannerAsync(spec, output, cancellationToken))
-            .ExtendAsync(spec, extended.Extension, progress: null, cancellationToken)).Plan,
-        NewDatasetJob => await (await PlannerAsync(spec, output, cancellationToken)).PlanAsync(spec, progress: null, cancellationToken),
+        RetryJob => Totals(await _plans.FindAsync(output, totals: null, cancellationToken)),
+        AddedColumnsJob added => Totals(await AddedColumnSets.PlanAsync(
+            ObjectStores.Open(added.Dataset), output, AddedColumnSets.FolderOf(spec.Features), cancellationToken)),
+        ExtensionJob extended => await ExtendAsync(spec, extended.Extension, output, cancellationToken),
+        NewDatasetJob => Totals(await (await PlannerAsync(spec, output, cancellationToken)).PlanAsync(spec, progress: null, cancellationToken)),
         var kind => throw new InvalidOperationException($"There is no plan for a {kind.GetType().Name}."),
     };
+
+    private async Task<PlanTotals> ExtendAsync(JobSpec spec, PlanExtension extension, IObjectStore output, CancellationToken cancellationToken)
+    {
+        var (plan, hasNew) = await (await PlannerAsync(spec, output, cancellationToken)).ExtendAsync(spec, extension, progress: null, cancellationToken);
+        return Totals(plan) with { Complete = hasNew ? null : await CompleteAsync(output, plan, cancellationToken) };
+    }
 
     private async Task<DatasetPlanner> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
@@ -156,6 +161,16 @@ internal sealed partial class DatasetJobWork(
         {
             throw new DeviceRefusedException(refused.Message, refused);
         }
+    }
+
+    /// <summary>
+    /// The rows of a dataset that is complete as its newest plan has it, which an extension leaves where nothing is new; null where shards
+    /// are to be done.
+    /// </summary>
+    private static async Task<RowCounts?> CompleteAsync(IObjectStore output, DatasetPlan plan, CancellationToken cancellationToken)
+    {
+        var manifest = await CompleteDataset.ReadManifestAsync(output, cancellationToken);
+        return manifest is not null && (manifest.Parts.Count, manifest.Rows) == (plan.Shards, plan.Rows) ? new(manifest.Statuses) : null;
     }
 
     [LoggerMessage(LogLevel.Warning, "{Dataset} is finished, but unfinished attempts in it could not be deleted. Nothing reads them.")]

@@ -33,6 +33,9 @@ internal static class JobEndpoints
             .WithName("resumeJob").WithSummary("Hands out a paused job's work again.").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/jobs/{job}/cancel", (string job, FgClipClient client, CancellationToken token) => DoAsync(client.CancelAsync(job, token)))
             .WithName("cancelJob").WithSummary("Ends a job unless it is over. What is committed stays.").ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapDelete("/jobs/{job}", (string job, FgClipClient client, CancellationToken token) => DoAsync(client.ForgetAsync(job, token)))
+            .WithName("forgetJob").WithSummary("Deletes what the cluster knows of a job that is over; what it wrote stays. Returns where it stood.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IReadOnlyList<JobView>> ListAsync(FgClipClient client, CancellationToken cancellationToken) =>

@@ -27,6 +27,17 @@ public static class AddedColumnSets
             throw new UnfinishedDatasetException($"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
     }
 
+    /// <summary>Whether a folder of columns has the newest plan of the dataset that they were added to, and so a row for each of its rows.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="output">The folder.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task<bool> IsCurrentAsync(IObjectStore dataset, IObjectStore output, CancellationToken cancellationToken)
+    {
+        var own = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false);
+        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
+        return own is not null && plan is not null && IsSame(own, plan);
+    }
+
     /// <summary>What is wrong with a folder of columns as a whole, as a sentence; null for nothing.</summary>
     /// <param name="dataset">The dataset that they were added to.</param>
     /// <param name="plan">Its plan.</param>
@@ -37,7 +48,7 @@ public static class AddedColumnSets
         if (await dataset.FindAsync($"{folder}/{DatasetPaths.Job}", cancellationToken).ConfigureAwait(false) is null)
             return $"there is no dataset in {folder}. If it was deleted on purpose, delete this record too.";
         var own = await dataset.ReadJsonAsync<DatasetPlan>($"{folder}/{DatasetPaths.Plan(1)}", cancellationToken).ConfigureAwait(false);
-        return own is null || (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows)
+        return own is null || IsSame(own, plan)
             ? null
             : $"{folder} has {own.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. Delete the folder and this record, and add the columns again.";
     }
@@ -47,19 +58,25 @@ public static class AddedColumnSets
     /// <param name="output">The folder of it that the columns go into.</param>
     /// <param name="folder">The folder's name.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>
+    /// <exception cref="UnfinishedDatasetException">The dataset is not finished, or was extended since the columns were planned.</exception>
     public static async Task<DatasetPlan> PlanAsync(IObjectStore dataset, IObjectStore output, string folder, CancellationToken cancellationToken)
     {
+        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"{dataset.Root} has no {DatasetPaths.Plan(1)}, though it is finished.");
         if (await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
         {
+            if (!IsSame(done, plan))
+            {
+                throw new UnfinishedDatasetException(
+                    $"{output.Root} has {done.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. "
+                    + $"Delete the folder and {DatasetPaths.AddedColumns(folder)} of the dataset, and add the columns again.");
+            }
+
             await PlanHead.EnsureAsync(output, done, known: null, cancellationToken).ConfigureAwait(false);
             return done;
         }
 
         await RequireFinishedAsync(dataset, cancellationToken).ConfigureAwait(false);
-        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidDataException($"{dataset.Root} has no {DatasetPaths.Plan(1)}, though it is finished.");
-
         await dataset.PutBytesAsync(DatasetPaths.AddedColumns(folder), "{}"u8.ToArray(), CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
             .ConfigureAwait(false);
         await foreach (var record in dataset.ListAsync(DatasetPaths.Inputs, cancellationToken).ConfigureAwait(false))
@@ -75,6 +92,8 @@ public static class AddedColumnSets
         await PlanHead.EnsureAsync(output, plan, inputs, cancellationToken).ConfigureAwait(false);
         return plan;
     }
+
+    private static bool IsSame(DatasetPlan own, DatasetPlan plan) => (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows);
 
     private static IEnumerable<string> Names(FeatureOptions features)
     {

@@ -32,6 +32,20 @@ internal static class CanonicalSpec
         return canonical;
     }
 
+    /// <summary>What two submissions of one job agree in. The number of an extension's plan is a hint, and no part of it.</summary>
+    public static JsonObject Job(JobSpec spec)
+    {
+        var job = Create(spec);
+        job["output"] = spec.Output;
+        if (spec.AddedColumns is not null)
+            job["beside"] = spec.AddedColumns;
+        if (spec.Extension is { } extension)
+            job["extension"] = Node(extension.Inputs);
+        if (spec.Retry is { } retry)
+            job["retry"] = Node(retry);
+        return job;
+    }
+
     /// <summary>What a row's values follow from, whatever dataset it is in.</summary>
     public static JsonObject Computation(JobSpec spec) => new()
     {

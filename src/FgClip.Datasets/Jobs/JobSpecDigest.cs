@@ -8,6 +8,12 @@ public static class JobSpecDigest
     /// <summary>Hex sha256 of what a resume must agree with: the model's digest, inputs, manifest, feature and shard options.</summary>
     public static string Compute(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Create(spec)));
 
+    /// <summary>
+    /// Hex sha256 of everything that a job is to do: what a resume must agree with, the inputs of an extension, the statuses of a retry and the dataset that columns
+    /// are added to. Two submissions of one digest are one job.
+    /// </summary>
+    public static string OfJob(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Job(spec)));
+
     /// <summary>Hex sha256 of what a row's values follow from: the model's digest and the feature options. Parts carry it.</summary>
     public static string OfComputation(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Computation(spec)));
 

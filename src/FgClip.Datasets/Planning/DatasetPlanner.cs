@@ -66,7 +66,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         }
 
         // An earlier attempt of the same job may have stored the plan.
-        return new PlannedExtension(await FoundAsync(before, cancellationToken).ConfigureAwait(false), HasNew: before.Number >= extension.Plan);
+        return new PlannedExtension(await FoundAsync(before, cancellationToken).ConfigureAwait(false), HasNew: extension.Plan > 0 && before.Number >= extension.Plan);
     }
 
     private async Task<List<PlannedSource>> FindNewAsync(

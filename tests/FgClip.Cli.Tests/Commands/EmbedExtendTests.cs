@@ -28,7 +28,7 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
         Assert.Equal(Enumerable.Range(0, 28), rows.Select(row => int.Parse(row["n"]!.ToString())));
         Assert.Contains("28 rows compared", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output);
 
-        await EmbedAsync(input, output, "--extend");
+        Assert.Contains("nothing new in the inputs; 28 rows in ", (await RunAsync(input, output, "--extend")).Ended(ExitCode.Done).Output);
         await EmbedAsync(input, output);
         Assert.Equal(after, Parts(output));
     }
@@ -54,22 +54,24 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
     }
 
     [Fact]
-    public async Task Inputs_are_added_though_a_part_of_the_first_job_was_given_up_and_that_part_is_computed_too()
+    public async Task A_dataset_or_an_extension_that_was_given_up_in_part_is_finished_by_the_next_extension_which_adds_its_own_inputs()
     {
         var (input, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));
         await ManifestAsync(input, "a.jsonl", 0, 6);
-        var obstacle = Directory.CreateDirectory(Path.Combine(output, "part-00000001.parquet", "obstacle"));
+        var first = Obstruct(output, part: 1);
         (await RunAsync(input, output)).Ended(ExitCode.Failed);
-        obstacle.Parent!.Delete(recursive: true);
-        Assert.False(File.Exists(Path.Combine(output, "_SUCCESS")));
+        Directory.Delete(first, recursive: true);
 
         await ManifestAsync(input, "b.jsonl", 6, 4);
-        await EmbedAsync(input, output, "--extend");
+        var second = Obstruct(output, part: 2);
+        (await RunAsync(input, output, "--extend")).Ended(ExitCode.Failed);
+        Directory.Delete(second, recursive: true);
 
+        await ManifestAsync(input, "c.jsonl", 10, 2);
+        Assert.Contains("12 rows in 4 parts", (await RunAsync(input, output, "--extend")).Ended(ExitCode.Done).Output);
         var rows = await DuckDb.QueryAsync($"select n from '{output}/part-*.parquet' where status = 'ok' order by filename, file_row_number");
-        Assert.Equal(Enumerable.Range(0, 10), rows.Select(row => int.Parse(row["n"]!.ToString())));
-        Assert.Contains("10 rows compared", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output);
-        Assert.True(File.Exists(Path.Combine(output, "_SUCCESS")));
+        Assert.Equal(Enumerable.Range(0, 12), rows.Select(row => int.Parse(row["n"]!.ToString())));
+        (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
     }
 
     [Fact]
@@ -87,6 +89,9 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
         await File.AppendAllTextAsync(Path.Combine(input, "a.jsonl"), """{"image": "rgb_64x64.png"}""");
         Assert.Contains("changed since it was planned", (await RunAsync(input, output, "--extend")).Ended(ExitCode.Usage).Error);
     }
+
+    /// <summary>A folder where a part is to be, so that it can't be written.</summary>
+    private static string Obstruct(string output, int part) => Directory.CreateDirectory(Path.Combine(output, $"part-{part:00000000}.parquet", "x")).Parent!.FullName;
 
     private static async Task ManifestAsync(string folder, string name, int first, int rows)
     {

@@ -16,4 +16,19 @@ public sealed class JobIdTests
 
     [Fact]
     public void An_id_is_short() => Assert.Matches("^[0-9a-f]{12}$", JobId.From("/data/out"));
+
+    [Fact]
+    public void An_extension_has_the_id_of_its_inputs_whatever_the_plan()
+    {
+        var spec = Samples.Spec("/data/out", "/in.jsonl");
+        var extension = spec with { Extension = new PlanExtension(2, ["/in.jsonl"]) };
+
+        Assert.Matches($"^{JobId.From(spec)}-extend-[0-9a-f]{{8}}$", JobId.From(extension));
+        Assert.Equal(JobId.From(extension), JobId.From(spec with { Extension = new PlanExtension(3, ["/in.jsonl"]) }));
+        Assert.NotEqual(JobId.From(extension), JobId.From(spec with { Extension = new PlanExtension(2, ["/more.jsonl"]) }));
+    }
+
+    [Fact]
+    public void A_retry_has_the_id_of_its_pass() =>
+        Assert.Equal($"{JobId.From("/data/out")}-retry-3", JobId.From(Samples.Spec("/data/out", "/in.jsonl") with { Retry = new RetryPass(3, RetryPass.Default) }));
 }

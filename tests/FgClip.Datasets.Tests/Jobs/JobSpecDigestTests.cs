@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Tests.Jobs;
 
@@ -47,6 +48,35 @@ public sealed class JobSpecDigestTests
         Assert.Equal(
             """{"features":{"dense":false,"image":true,"maxNumPatches":null,"normalize":true,"pixelLimit":178956970,"regions":false,"textHeads":["short"]},"inputs":["/in.jsonl"],"manifest":{"boxesColumn":"boxes","captionColumn":"caption","imageColumn":"image","imageRoots":[],"keyColumn":"key"},"model":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","shards":{"outputBytes":1000000000,"rows":10000}}""",
             System.Text.Encoding.UTF8.GetString(CanonicalSpec.ToBytes(CanonicalSpec.Create(Spec))));
+
+    public static TheoryData<string, JobSpec> OtherJobs => new()
+    {
+        { "extension", Spec with { Extension = new PlanExtension(2, ["/more.jsonl"]) } },
+        { "inputs of an extension", Spec with { Extension = new PlanExtension(2, ["/others.jsonl"]) } },
+        { "retry", Spec with { Retry = new RetryPass(1, [RowStatus.Missing]) } },
+        { "statuses of a retry", Spec with { Retry = new RetryPass(1, [RowStatus.Crashed]) } },
+        { "output", Spec with { Output = "/elsewhere" } },
+        { "dataset of added columns", Spec with { AddedColumns = "/dataset" } },
+        { "another dataset of added columns", Spec with { AddedColumns = "/dataset2" } },
+        { "features", Spec with { Features = Spec.Features with { Dense = true } } },
+    };
+
+    [Fact]
+    public void What_a_job_is_to_do_is_all_in_its_digest()
+    {
+        var digests = OtherJobs.Select(row => JobSpecDigest.OfJob(row.Data.Item2)).Append(JobSpecDigest.OfJob(Spec)).ToList();
+
+        Assert.Equal(digests.Count, digests.Distinct().Count());
+        Assert.Equal(
+            JobSpecDigest.OfJob(Spec with { Extension = new PlanExtension(2, ["/more.jsonl"]) }),
+            JobSpecDigest.OfJob(Spec with { Extension = new PlanExtension(3, ["/more.jsonl"]), Run = new RunOptions { BatchImages = 1 } }));
+    }
+
+    [Fact]
+    public void A_dataset_keeps_its_digest_whatever_is_added_to_it_or_done_again() =>
+        Assert.All(
+            [Spec with { Extension = new PlanExtension(2, ["/more.jsonl"]) }, Spec with { Retry = new RetryPass(1, [RowStatus.Missing]) }],
+            job => Assert.Equal(JobSpecDigest.Compute(Spec), JobSpecDigest.Compute(job)));
 
     [Fact]
     public void A_computation_does_not_depend_on_inputs_and_shards()

@@ -222,6 +222,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         var spec = cluster.NewJob(rows: 10, rowsPerShard: 10);
         var id = await cluster.StartAsync(spec);
         await CommitNextAsync(id, spec);
+        await LineDataset.FinalizeAsync(spec, CancellationToken.None);
         await cluster.Job(id).CompleteFinalizeAsync("any", missing: []);
 
         Assert.Equal(JobPhase.Succeeded, (await cluster.Job(id).SubmitAsync(spec)).Status.Phase);

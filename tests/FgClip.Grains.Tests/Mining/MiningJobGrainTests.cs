@@ -39,6 +39,19 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
     }
 
     [Fact]
+    public async Task A_succeeded_job_that_is_submitted_again_looks_at_its_output_again()
+    {
+        var (id, job, order) = await SubmitAsync();
+        await DoAsync(job, MiningStage.Open, 0);
+
+        var again = await job.SubmitAsync(order);
+
+        Assert.Equal((null, JobPhase.Submitted), (again.Refusal, again.Status.Phase));
+        Assert.Contains(id, await cluster.Directory.ListActiveAsync());
+        Assert.Equal(MiningStage.Open, (await job.LeaseUnitAsync(cluster.NewRequest()))!.Unit.Stage);
+    }
+
+    [Fact]
     public async Task The_same_order_is_the_same_job_and_another_one_is_refused()
     {
         var (_, job, order) = await SubmitAsync();

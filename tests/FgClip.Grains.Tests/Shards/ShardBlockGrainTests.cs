@@ -260,12 +260,12 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
     }
 
     [Fact]
-    public async Task A_block_of_no_job_is_refused()
+    public async Task A_block_of_no_job_has_nothing_to_hand_out_and_stops_who_holds_a_lease()
     {
         var block = cluster.Block("nobody", 0);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => block.LeaseAsync(cluster.NewRequest()));
-        Assert.Contains("'nobody'", refusal.Message);
+        Assert.Null(await block.LeaseAsync(cluster.NewRequest()));
+        Assert.Equal(LeaseRenewalResult.Stop, await block.RenewAsync(0, "any", RowCounts.None));
     }
 
     private async Task<(JobSpec Spec, string Job, IShardBlockGrain Block)> StartAsync(int rows)

@@ -64,15 +64,22 @@ public sealed class JobApiTests(SyntheticJobs jobs)
     }
 
     [Fact]
-    public async Task A_job_is_paused_resumed_and_cancelled()
+    public async Task A_job_is_paused_resumed_cancelled_and_forgotten()
     {
         await using var silo = await ServedSilo.StartAsync(key: null, [], SiloFaults.StopAtBatch(3));
         var job = await silo.SubmitAsync(jobs.Spec(rows: 400, shardRows: 20));
 
         Assert.True((bool)(await silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/pause")).Answer!["paused"]!);
         Assert.False((bool)(await silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/resume")).Answer!["paused"]!);
+        var (running, refusal) = await silo.SendAsync(HttpMethod.Delete, $"/api/v1/jobs/{job}");
+        Assert.Equal(HttpStatusCode.Conflict, running);
+        Assert.Contains("is not over", (string)refusal!["detail"]!);
         await silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel");
         await silo.WaitAsync(job, status => (string)status["phase"]! == "cancelled");
+        var (forgotten, last) = await silo.SendAsync(HttpMethod.Delete, $"/api/v1/jobs/{job}");
+        Assert.Equal((HttpStatusCode.OK, "cancelled"), (forgotten, (string)last!["phase"]!));
+        Assert.Equal(HttpStatusCode.NotFound, (await silo.SendAsync(HttpMethod.Get, $"/api/v1/jobs/{job}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await silo.SendAsync(HttpMethod.Delete, $"/api/v1/jobs/{job}")).Status);
     }
 
     [Theory]
@@ -103,7 +110,7 @@ public sealed class JobApiTests(SyntheticJobs jobs)
 
         Assert.StartsWith("3.", (string)document["openapi"]!);
         var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!)).ToList();
-        string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "getShards", "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap"];
+        string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "forgetJob", "getShards", "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap"];
         Assert.Equal(verbs.Order(), operations.Select(operation => (string)operation["operationId"]!).Order());
         Assert.All(operations, operation => Assert.EndsWith(".", (string)operation["summary"]!));
         Assert.Contains("shardsDone", document["components"]!["schemas"]!["JobView"]!["properties"]!.AsObject().Select(property => property.Key));

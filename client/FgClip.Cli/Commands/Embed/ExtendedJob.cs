@@ -26,8 +26,7 @@ internal static class ExtendedJob
         if (plan is null || manifest is null)
             throw new UnfinishedDatasetException($"{asked.Output} is not finished. Run its job to the end first, with the command that started it.");
 
-        // A plan that the manifest does not cover yet is that of an extension which was broken off.
-        var isCovered = manifest.Rows == plan.Rows;
-        return asked with { Inputs = record.Spec.Inputs, Extension = new PlanExtension(isCovered ? plan.Number + 1 : plan.Number, asked.Inputs) };
+        // Where the newest plan is that of an extension which was broken off, the next plan covers its shards too.
+        return asked with { Inputs = record.Spec.Inputs, Extension = new PlanExtension(plan.Number + 1, asked.Inputs) };
     }
 }

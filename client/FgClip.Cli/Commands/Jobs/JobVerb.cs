@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FgClip.Cli.Shared.Jobs;
 using FgClip.Cli.Shared.Options;
-using FgClip.Cli.Shared.Output;
 using FgClip.Client;
 using FgClip.Grains.Abstractions.Jobs;
 
@@ -20,20 +19,9 @@ internal static class JobVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var client = await ClusterOptions.ConnectAsync(parsed, cluster, cancellationToken);
-            await ShowAsync(await act(client, parsed.GetRequiredValue(job), cancellationToken), parsed.GetValue(json));
+            await JobConsoleWriter.PrintAsync(await act(client, parsed.GetRequiredValue(job), cancellationToken), parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
-    }
-
-    public static async Task ShowAsync(JobStatus status, bool json)
-    {
-        if (!json)
-        {
-            JobConsoleWriter.Print(status);
-            return;
-        }
-        await using var output = JsonLines.ToStandardOutput();
-        output.Write(JobView.From(status));
     }
 }

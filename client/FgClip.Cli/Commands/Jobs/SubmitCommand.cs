@@ -14,9 +14,9 @@ internal static class SubmitCommand
     {
         var options = new EmbedOptions();
         var cluster = ClusterOptions.Cluster();
-        var watch = new Option<bool>("--watch") { Description = "Follow the job to its end. Ctrl-C stops the watching and not the job." };
+        var watch = ClusterOptions.Watch();
         var json = ClusterOptions.Json("Write where the job stands to standard output as JSON; with --watch, one object a line.");
-        var command = new Command("submit", "Submit a job to a cluster and print its id. Submitting the same job again is the same job.");
+        var command = new Command("submit", "Submit a job to a cluster and print its id. Submitting the same job again is the same job; one whose output is gone is done again.");
         foreach (var option in options.All) command.Add(option);
         command.Add(cluster);
         command.Add(watch);
@@ -27,15 +27,7 @@ internal static class SubmitCommand
             if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
             await LookAtInputsAsync(spec, cancellationToken);
             await using var client = await ClusterOptions.ConnectAsync(parsed, cluster, cancellationToken);
-            var status = await client.SubmitAsync(spec, job: null, cancellationToken);
-            if (!parsed.GetValue(watch))
-            {
-                if (parsed.GetValue(json)) await JobVerb.ShowAsync(status, json: true);
-                else await Console.Out.WriteLineAsync(status.Job);
-                return ExitCode.Done;
-            }
-            await Console.Error.WriteLineAsync($"fgclip: job {status.Job}");
-            return await JobFollowing.FollowAsync(client, status.Job, new JobDisplay(parsed.GetValue(json), verbose: false), cancellationToken);
+            return await JobSubmission.RunAsync(client, spec, parsed.GetValue(watch), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }

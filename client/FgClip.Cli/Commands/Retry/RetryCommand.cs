@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FgClip.Cli.Shared.Embedding;
+using FgClip.Cli.Shared.Jobs;
 using FgClip.Cli.Shared.Options;
+using FgClip.Client;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
@@ -8,7 +10,7 @@ using FgClip.Storage;
 
 namespace FgClip.Cli.Commands.Retry;
 
-/// <summary><c>fgclip retry</c>: the failed rows of a finished dataset again, on a silo inside this process.</summary>
+/// <summary><c>fgclip retry</c>: the failed rows of a finished dataset again, on a silo inside this process or on a cluster.</summary>
 internal static class RetryCommand
 {
     public static Command Create()
@@ -16,26 +18,56 @@ internal static class RetryCommand
         var output = new Argument<string>("OUT") { Description = "The dataset." };
         var status = CommaList.Option("--status", "Rows that ended like this are done again.", [.. RetryPass.Default]);
         var model = new Option<string?>("--model") { Description = "Where the model lies now, if it was moved.", HelpName = "DIR" };
+        var cluster = ClusterOptions.OptionalCluster("Retry");
+        var watch = ClusterOptions.Watch();
         var device = DeviceOption.Create();
-        var json = new Option<bool>("--json") { Description = "Write progress and outcome to standard output as JSON, one object a line." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Write progress and outcome to standard output as JSON, one object a line; for a cluster's job that is not watched, where it stands.",
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
-        var command = new Command("retry", "Do the failed rows of a finished dataset again. Only they are computed.") { output, status, model, device, json, verbose };
+        var command = new Command("retry", "Do the failed rows of a finished dataset again. Only they are computed.")
+        {
+            output, status, model, cluster, watch, device, json, verbose,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var address = ClusterOptions.Find(parsed, cluster);
+            foreach (var option in address is null ? (Option[])[watch] : [device, verbose])
+            {
+                if (parsed.GetResult(option) is { Implicit: false })
+                    throw new UsageException($"{option.Name} is for a job {(address is null ? "on a cluster: name one with --cluster" : "in this process: a cluster's silos have their own; leave it out")}.");
+            }
             var statuses = parsed.GetRequiredValue(status);
             if (statuses.Contains(RowStatus.Ok)) throw new UsageException("--status: rows that are ok are not done again.");
-            var address = StoreAddresses.Normalize(parsed.GetRequiredValue(output));
-            var dataset = ObjectStores.Open(address);
-            var record = await JobRecord.ReadAsync(dataset, cancellationToken) ?? throw new UsageException($"There is no dataset at {address}.");
-            var spec = record.Spec with
+            if (address is null)
             {
-                Output = address,
-                Model = record.Spec.Model with { Location = parsed.GetValue(model) ?? record.Spec.Model.Location },
-                Retry = await new RetryPasses(dataset).OpenAsync(statuses, cancellationToken),
-            };
-            return await EmbedRun.ExecuteAsync(
-                spec, DeviceOption.Checked(parsed.GetValue(device)), new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose)), cancellationToken);
+                return await EmbedRun.ExecuteAsync(
+                    await ReadAsync(parsed.GetRequiredValue(output), parsed.GetValue(model), statuses, cancellationToken),
+                    DeviceOption.Checked(parsed.GetValue(device)),
+                    new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose)),
+                    cancellationToken);
+            }
+            // A pass is opened in the dataset only once a cluster is there to go over it.
+            await using var client = await FgClipClient.ConnectAsync(address, cancellationToken: cancellationToken);
+            var spec = await ReadAsync(parsed.GetRequiredValue(output), parsed.GetValue(model), statuses, cancellationToken);
+            if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
+            return await JobSubmission.RunAsync(client, spec, parsed.GetValue(watch), parsed.GetValue(json), cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>The dataset's job, as a pass over its failed rows.</summary>
+    private static async Task<JobSpec> ReadAsync(string output, string? model, IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
+    {
+        var address = StoreAddresses.Normalize(output);
+        var dataset = ObjectStores.Open(address);
+        var record = await JobRecord.ReadAsync(dataset, cancellationToken) ?? throw new UsageException($"There is no dataset at {address}.");
+        return record.Spec with
+        {
+            Output = address,
+            Model = record.Spec.Model with { Location = model is null ? record.Spec.Model.Location : StoreAddresses.Normalize(model) },
+            Retry = await new RetryPasses(dataset).OpenAsync(statuses, cancellationToken),
+        };
     }
 }

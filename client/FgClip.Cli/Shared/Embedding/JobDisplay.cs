@@ -50,6 +50,7 @@ internal sealed class JobDisplay(bool json, bool verbose)
     {
         if (status.Step is not null) return $"{status.Output}: done, {Durations.Format(status.Elapsed)}";
         var rows = status.Committed.Rows;
+        if (status.NothingNew) return $"{status.Output}: nothing new in the inputs; {Count(rows, "row")} in {Count(status.Shards.Total, "part")} as before, {Durations.Format(status.Elapsed)}";
         var errors = string.Join(", ", status.Committed.ByStatus
             .Where(pair => pair.Key is not RowStatus.Ok)
             .OrderByDescending(pair => pair.Value)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using FgClip.Cli.Shared.Output;
 using FgClip.Cli.Shared.Progress;
+using FgClip.Client;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 
@@ -8,6 +10,18 @@ namespace FgClip.Cli.Shared.Jobs;
 /// <summary>Jobs for a person to read, on standard output.</summary>
 internal static class JobConsoleWriter
 {
+    /// <summary>One job, for a person or as a JSON object.</summary>
+    public static async Task PrintAsync(JobStatus status, bool json)
+    {
+        if (!json)
+        {
+            Print(status);
+            return;
+        }
+        await using var output = JsonLines.ToStandardOutput();
+        output.Write(JobView.From(status));
+    }
+
     /// <summary>All about one job.</summary>
     public static void Print(JobStatus status)
     {
@@ -41,7 +55,8 @@ internal static class JobConsoleWriter
         foreach (var row in table) Console.Out.WriteLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
     }
 
-    private static string Phase(JobStatus status) => $"{status.Phase.ToString().ToLowerInvariant()}{(status.IsPaused ? ", paused" : "")}{(status.StallReason is null ? "" : ", stalled")}";
+    private static string Phase(JobStatus status) =>
+        $"{status.Phase.ToString().ToLowerInvariant()}{(status.IsPaused ? ", paused" : "")}{(status.StallReason is null ? "" : ", stalled")}{(status.NothingNew ? ", nothing new" : "")}";
 
     private static string Rows(JobStatus status) => status.Step ?? (status.Rows is { } rows ? $"{status.RowsDone} of {rows}" : "not counted yet");
 

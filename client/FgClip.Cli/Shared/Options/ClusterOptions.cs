@@ -12,9 +12,11 @@ internal static class ClusterOptions
         HelpName = "URL",
     };
 
-    public static Option<string?> OptionalCluster() => new("--cluster")
+    public static Option<bool> Watch() => new("--watch") { Description = "Follow the job to its end. Ctrl-C stops the watching and not the job." };
+
+    public static Option<string?> OptionalCluster(string verb) => new("--cluster")
     {
-        Description = $"Mine on a cluster, redis://host:port[/db][?clusterId=ID], or the one that {ClusterAddress.Variable} names. Without either, in this process.",
+        Description = $"{verb} on a cluster, redis://host:port[/db][?clusterId=ID], or the one that {ClusterAddress.Variable} names. Without either, in this process.",
         HelpName = "URL",
     };
 
