@@ -9,6 +9,12 @@ namespace FgClip.Datasets.Commits;
 /// <param name="output">The dataset.</param>
 public sealed class RetryPasses(IObjectStore output)
 {
+    // What earlier versions retried by default. Their command, given again, finishes the retry that it began.
+    private static readonly RowStatus[][] EarlierDefaults =
+    [
+        [RowStatus.Missing, RowStatus.FetchFailed, RowStatus.NotAnImage, RowStatus.Unreadable, RowStatus.Truncated, RowStatus.Crashed],
+    ];
+
     /// <summary>Opens a pass, or goes on with the one that is open.</summary>
     /// <param name="statuses">Rows that ended like this are done again.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -23,11 +29,14 @@ public sealed class RetryPasses(IObjectStore output)
         await output.PutJsonAsync(name, own, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         var open = await output.ReadJsonAsync<RetryPass>(name, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException($"{output.Root}/{name} was there and is gone.");
-        return open.Statuses.SequenceEqual(own.Statuses)
+        var isEarlierDefault = AreEqual(own.Statuses, RetryPass.Default) && EarlierDefaults.Any(earlier => AreEqual(open.Statuses, earlier));
+        return isEarlierDefault || open.Statuses.SequenceEqual(own.Statuses)
             ? open
             : throw new RetryRefusedException(
                 $"{output.Root} has an unfinished retry of {open.Names()}. Finish it first: --status {open.Names()}.");
     }
+
+    private static bool AreEqual(IEnumerable<RowStatus> left, IEnumerable<RowStatus> right) => left.ToHashSet().SetEquals(right);
 
     /// <summary>The pass that was begun and is not over.</summary>
     /// <returns>The pass, or null where there is none.</returns>
