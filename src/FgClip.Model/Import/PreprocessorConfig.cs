@@ -1,8 +1,9 @@
 using System.Text.Json;
+using FgClip.Model.Checkpoints;
 using FgClip.Model.Families;
 using FgClip.Model.Images;
 
-namespace FgClip.Model.Checkpoints;
+namespace FgClip.Model.Import;
 
 /// <summary>
 /// A checkpoint's image processor: <c>preprocessor_config.json</c>, or the <c>image_processor</c> of the <c>processor_config.json</c> that transformers 5
