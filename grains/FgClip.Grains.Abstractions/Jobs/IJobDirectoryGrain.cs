@@ -13,7 +13,7 @@ public interface IJobDirectoryGrain : IGrainWithStringKey
     [Alias("Add")]
     Task AddAsync(string job);
 
-    /// <summary>Notes that a job is over.</summary>
+    /// <summary>Notes that a job is over, if its grain confirms it.</summary>
     [Alias("End")]
     Task EndAsync(string job);
 

@@ -1,3 +1,4 @@
+using FgClip.Grains.Abstractions;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.State;
 
@@ -24,8 +25,10 @@ internal sealed class JobDirectoryGrain(
     /// <inheritdoc />
     public async Task EndAsync(string job)
     {
-        if (!Jobs.Active.Remove(job))
+        // The message of an earlier run may come late, when the job was submitted again: taken at its word, it would leave the job without workers.
+        if (!Jobs.Active.Contains(job) || await GrainFactory.GetJob(job).GetStatusAsync() is { } status && !status.Phase.IsOver())
             return;
+        Jobs.Active.Remove(job);
         Jobs.Ended.Add(job);
         Jobs.Ended.RemoveRange(0, Math.Max(0, Jobs.Ended.Count - EndedToKeep));
         await this.SaveAsync(state);

@@ -42,7 +42,7 @@ internal sealed partial class JobGrain
             return $"Job '{Id}' succeeded before, but whether {spec.Output} is still there can't be seen now: {failure.Message} Submit it again later.";
         }
 
-        var rivals = new OutputRivals(GrainFactory);
+        var rivals = new OutputRivals(GrainFactory, time);
         if (await rivals.FindAsync(spec.Output, (await Directory.ListActiveAsync()).Where(job => job != Id)) is { } rival)
             return Busy(rival, spec);
 

@@ -8,7 +8,8 @@ namespace FgClip.Grains.Jobs;
 /// under it.
 /// </summary>
 /// <param name="grains">Where jobs are found.</param>
-internal sealed class OutputRivals(IGrainFactory grains)
+/// <param name="time">The clock.</param>
+internal sealed class OutputRivals(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
 
@@ -26,7 +27,7 @@ internal sealed class OutputRivals(IGrainFactory grains)
     {
         try
         {
-            return await grains.GetGrain<IJobGrain>(job).GetStatusAsync().WaitAsync(MaxWait);
+            return await grains.GetGrain<IJobGrain>(job).GetStatusAsync().WaitAsync(MaxWait, time);
         }
         catch (Exception)
         {

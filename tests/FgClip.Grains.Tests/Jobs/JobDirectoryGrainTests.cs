@@ -23,4 +23,16 @@ public sealed class JobDirectoryGrainTests(CoordinatorCluster cluster) : IClassF
         Assert.Equal(ids.Skip(103), await cluster.Directory.ListActiveAsync());
         Assert.Equal(ids.Skip(3), await cluster.Directory.ListAllAsync());
     }
+
+    [Fact]
+    public async Task A_late_message_that_a_job_is_over_does_not_strike_off_its_next_run()
+    {
+        var id = await cluster.StartAsync(cluster.NewJob(rows: 10, rowsPerShard: 10));
+
+        await cluster.Directory.EndAsync(id);
+
+        Assert.Contains(id, await cluster.Directory.ListActiveAsync());
+        await cluster.Job(id).CancelAsync();
+        Assert.DoesNotContain(id, await cluster.Directory.ListActiveAsync());
+    }
 }

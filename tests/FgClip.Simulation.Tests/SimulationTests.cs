@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FgClip.TestKit.Processes;
+
+namespace FgClip.Simulation.Tests;
+
+public sealed partial class SimulationTests
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "fgclip-simulation");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_schedule_of_the_fixed_set_breaks_an_invariant()
+    {
+        var (exitCode, lines) = await RunAsync("run", "--first", "1", "--count", "400");
+
+        Assert.True(exitCode == 0, string.Join('\n', lines));
+        Assert.Contains(lines, line => line.StartsWith("400 schedules ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Seeds that nobody tried before. Those that break an invariant are printed, and replay the same.</summary>
+    [Fact]
+    public async Task No_fresh_schedule_breaks_an_invariant()
+    {
+        var first = 1_000_000 + Random.Shared.Next(1_000_000_000);
+        var (exitCode, lines) = await RunAsync("run", "--first", first.ToString(CultureInfo.InvariantCulture), "--count", "100");
+
+        Assert.True(exitCode == 0, string.Join('\n', lines));
+        Assert.Contains(lines, line => line.StartsWith("100 schedules ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("29")]
+    public async Task A_seed_replays_the_same(string seed)
+    {
+        var (_, first) = await RunAsync("replay", "--seed", seed);
+        var (_, second) = await RunAsync("replay", "--seed", seed);
+
+        Assert.Matches(Digest(), first[^1]);
+        Assert.Equal(first, second);
+    }
+
+    private static async Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAsync(params string[] arguments)
+    {
+        var log = new ProcessLog();
+        await using var program = ProgramProcess.Start("simulation", [Program, .. arguments], new Dictionary<string, string>(), log);
+        var exitCode = await program.WaitForExitAsync(Cancel);
+        return (exitCode, [.. log.Find(_ => true).Select(line => line.Text)]);
+    }
+
+    [GeneratedRegex("digest [0-9a-f]{16}$")]
+    private static partial Regex Digest();
+}
