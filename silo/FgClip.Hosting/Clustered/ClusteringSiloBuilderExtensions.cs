@@ -45,6 +45,8 @@ internal static class ClusteringSiloBuilderExtensions
         {
             options.ConfigurationOptions = cluster.ToRedis();
             options.GrainStorageSerializer = new JsonStateSerializer();
+            // What is forgotten leaves no key behind.
+            options.DeleteStateOnClear = true;
         });
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             CoordinatorState.StorageName, (services, _) => new RedisStateStorage(services.GetRequiredKeyedService<IGrainStorage>(Redis)));
