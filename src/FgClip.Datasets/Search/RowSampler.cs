@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
-using FgClip.Datasets.Embeddings;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Search;
