@@ -13,7 +13,7 @@ internal sealed class PhraseVectors(ModelFolder folder, long memory) : IDisposab
     private const int BatchSize = 64;
 
     private readonly FgClipEncoder _encoder = new(folder);
-    private readonly ITextTokenizer _tokenizer = TokenizerFiles.Load(folder.Path);
+    private readonly ITextTokenizer _tokenizer = TokenizerFiles.Load(folder);
     private readonly Dictionary<string, float[]> _held = new(StringComparer.Ordinal);
 
     /// <summary>The vectors of some phrases; blank ones have none.</summary>

@@ -62,6 +62,9 @@ public sealed record ModelManifest
     /// <summary>The id that fills a text up.</summary>
     public required int PadId { get; init; }
 
+    /// <summary>How texts become tokens where the tokenizer's files alone do not decide it; null where they do.</summary>
+    public TokenizationRule? Tokenization { get; init; }
+
     /// <summary>Cosine to logit.</summary>
     public required LogitScaling Logits { get; init; }
 
@@ -69,14 +72,15 @@ public sealed record ModelManifest
     public required IReadOnlyList<ModelFile> Files { get; init; }
 
     /// <summary>
-    /// sha256 over the files' names and digests, and over the preprocessing where that is not the family's own with Pillow's resize, in lower-case hex: equal
-    /// for two folders that compute the same.
+    /// sha256 over the files' names and digests, over the preprocessing where that is not the family's own with Pillow's resize, and over
+    /// <see cref="Tokenization"/> where there is one, in lower-case hex: equal for two folders that compute the same.
     /// </summary>
     public string Digest()
     {
         var lines = Files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{file.Sha256}  {file.Name}\n");
-        var rule = Pixels.IsInDigest ? $"{Pixels.ToCanonicalText()}  preprocessing\n" : "";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines) + rule)));
+        var rules = (Pixels.IsInDigest ? $"{Pixels.ToCanonicalText()}  preprocessing\n" : "")
+            + (Tokenization is null ? "" : $"{Tokenization.ToCanonicalText()}  tokenization\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines) + rules)));
     }
 
     /// <summary>Reads a manifest, wherever its folder lies.</summary>

@@ -15,6 +15,12 @@ public sealed record ImportOptions
     /// <summary>Whose resize of images is reproduced; null for that of the checkpoint's image processor. Default: null.</summary>
     public ResizeBackend? ResizeBackend { get; init; }
 
+    /// <summary>Whether texts are tokenized in the case that they are given in, instead of lower-cased. Default: false.</summary>
+    public bool KeepsCase { get; init; }
+
+    /// <summary>Receives what the checkpoint's user should know, as sentences; null where nobody reads them.</summary>
+    public Action<string>? Warn { get; init; }
+
     /// <summary>Whether a model folder at the destination may be replaced; any other non-empty folder never is. Default: false.</summary>
     public bool Replace { get; init; }
 }

@@ -4,6 +4,7 @@ using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Images;
 using FgClip.Model.Parity;
+using FgClip.Model.Tokenization;
 using Google.Protobuf;
 
 namespace FgClip.Model.Import;
@@ -25,6 +26,7 @@ public static class ModelImporter
     /// <param name="progress">Told of every weight.</param>
     /// <param name="cancellationToken">Stops the import.</param>
     /// <exception cref="CheckpointException">The checkpoint is not what it should be; all missing or misshapen tensors are named.</exception>
+    /// <exception cref="TokenizerFormatException">The tokenizer is broken, or asks for something that is not read.</exception>
     /// <exception cref="ModelFolderException">The destination is in use.</exception>
     public static async Task<ModelFolder> ImportAsync(
         string source,
@@ -42,6 +44,7 @@ public static class ModelImporter
         var family = ModelFamilies.Get(config.Architecture);
         var pixels = await PreprocessorConfig.ReadAsync(source, family, config, options.ResizeBackend, cancellationToken);
         var tokenizer = await TokenizerFileCheck.FindAsync(source, config, cancellationToken);
+        var tokenization = TokenizerFileCheck.Open(source, config, options);
         using var checkpoint = await Checkpoint.OpenAsync(source, cancellationToken);
         var graphs = family.BuildGraphs(config, GraphFlavour.Create(options.Precision, options.Operators));
         CheckpointCheck.Run(checkpoint, graphs.Weights.Weights.SelectMany(w => w.Recipe.Sources).Concat(Scalars(family)));
@@ -56,7 +59,7 @@ public static class ModelImporter
             var weights = new WeightsWriter(checkpoint, graphs.Weights, progress);
             var digest = await weights.WriteAsync(files.At(ModelGraph.WeightsFile), cancellationToken);
             files.Add(ModelGraph.WeightsFile, digest);
-            var manifest = await ManifestAsync(checkpoint, config, pixels, graphs, options, files.Files, cancellationToken);
+            var manifest = await ManifestAsync(checkpoint, config, pixels, tokenization, graphs, options, files.Files, cancellationToken);
             await files.FinishAsync(manifest, cancellationToken);
             if (options.Precision is not ModelPrecision.Float32) await ReferenceModel.MeasureAsync(source, building, options, progress, cancellationToken);
             if (Directory.Exists(destination)) Directory.Delete(destination, recursive: true);
@@ -90,6 +93,7 @@ public static class ModelImporter
         Checkpoint checkpoint,
         CheckpointConfig config,
         ImagePreprocessing pixels,
+        TokenizationRule? tokenization,
         ModelGraphs graphs,
         ImportOptions options,
         IReadOnlyList<ModelFile> files,
@@ -112,6 +116,7 @@ public static class ModelImporter
             TextHeads = family.TextHeads(config),
             VocabularySize = config.VocabularySize,
             PadId = family.PadId,
+            Tokenization = tokenization,
             Logits = float.IsFinite(MathF.Exp(scale))
                 ? LogitScaling.From(scale, bias)
                 : throw new CheckpointException($"{checkpoint.Folder}: logit_scale is {scale}, whose exponential is beyond float32."),

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Families;
+using FgClip.Model.Folders;
+using FgClip.Model.Tokenization;
 
 namespace FgClip.Model.Import;
 
@@ -34,6 +36,18 @@ internal static class TokenizerFileCheck
         return [.. files, .. Optional.Where(f => Exists(folder, f))];
 
         bool IsWhole(IReadOnlyList<string> set) => set.All(file => Exists(folder, file));
+    }
+
+    /// <summary>Opens the tokenizer as a job will, so that one that cannot be read is refused before there is a model folder.</summary>
+    /// <returns>What the model folder has to state about tokens.</returns>
+    /// <exception cref="TokenizerFormatException">It cannot be read.</exception>
+    /// <exception cref="CheckpointException">It gives ids beyond the embedding.</exception>
+    public static TokenizationRule? Open(string folder, CheckpointConfig config, ImportOptions options)
+    {
+        var rule = TokenizerFiles.RuleOf(folder, options.KeepsCase, options.Warn);
+        var tokenizer = TokenizerFiles.Load(folder, rule);
+        return tokenizer.MaxTokenId < config.VocabularySize ? rule : throw new CheckpointException(
+            $"{folder}: the tokenizer gives ids up to {tokenizer.MaxTokenId}, but the embedding has {config.VocabularySize} rows.");
     }
 
     private static bool Exists(string folder, string file) => File.Exists(Path.Combine(folder, file));

@@ -73,7 +73,7 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
 
     private TextFeatures[] Texts(IReadOnlyList<TextFeatures> wanted, CancellationToken cancellationToken)
     {
-        var tokenizer = TokenizerFiles.Load(folder.Path);
+        var tokenizer = TokenizerFiles.Load(folder);
         var size = folder.Manifest.EmbeddingSize;
         var computed = new TextFeatures[wanted.Count];
         foreach (var graph in wanted.Index().GroupBy(text => Head(text.Item).Graph))

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using FgClip.Model.Folders;
 using FgClip.Model.Tokenization.Bpe;
 using Microsoft.ML.Tokenizers;
 
@@ -14,25 +15,26 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
 {
     private readonly AddedTokenMatcher _rawTokens;
     private readonly AddedTokenMatcher _normalizedTokens;
-    private readonly IReadOnlyList<TextReplacement> _replacements;
+    private readonly TextNormalizer _normalizer;
     private readonly ByteFallbackBpe _bpe;
     private readonly GemmaDecoder _decoder;
-    private readonly int? _begin;
-    private readonly int? _end;
+    private readonly int[] _begin;
+    private readonly int[] _end;
+    private readonly bool _keepsCase;
 
-    private GemmaTokenizer(TokenizerJson file, SequenceMarks marks)
+    private GemmaTokenizer(TokenizerJson file, string? tokenizerConfig, TokenizationRule? rule)
     {
-        _replacements = TextReplacement.Read(file);
+        _keepsCase = rule is { KeepsCase: true };
+        _normalizer = TextNormalizer.Read(file);
         CheckPreTokenizer(file);
         _bpe = new ByteFallbackBpe(file);
         _rawTokens = new AddedTokenMatcher(file.AddedTokens.Where(token => !token.Normalized));
         _normalizedTokens = new AddedTokenMatcher(
-            file.AddedTokens.Where(token => token.Normalized).Select(token => token with { Content = Replace(token.Content) }));
-        _decoder = new GemmaDecoder(file, _replacements);
-        _begin = marks.Begin is null ? null : Id(file, marks.Begin);
-        _end = marks.End is null ? null : Id(file, marks.End);
-        PadId = Id(file, marks.Pad);
-        MaxTokenId = file.Vocabulary.Values.Concat(file.AddedTokens.Select(token => token.Id)).Max();
+            file.AddedTokens.Where(token => token.Normalized).Select(token => token with { Content = _normalizer.Apply(token.Content) }));
+        _decoder = new GemmaDecoder(file, [.. _normalizer.Replacements]);
+        var marks = SequenceMarks.Read(file, tokenizerConfig, rule);
+        (_begin, _end, PadId) = ([.. marks.Begin], [.. marks.End], marks.Pad);
+        MaxTokenId = file.Vocabulary.Values.Concat(file.AddedTokens.Select(token => token.Id)).Concat(_begin).Concat(_end).Max();
     }
 
     /// <inheritdoc />
@@ -43,10 +45,10 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
 
     /// <summary>Reads tokenizer.json.</summary>
     /// <param name="tokenizerJson">Path of tokenizer.json.</param>
-    /// <param name="tokenizerConfig">Path of tokenizer_config.json, which says what marks a text gets; without it an end mark alone.</param>
+    /// <param name="tokenizerConfig">Path of tokenizer_config.json, whose flags decide on the marks around a text; null where there is none.</param>
     /// <exception cref="TokenizerFormatException">A file is missing, broken, or asks for something that is not read.</exception>
     public static GemmaTokenizer Load(string tokenizerJson, string? tokenizerConfig = null) =>
-        From(TokenizerJson.Read(tokenizerJson), tokenizerConfig);
+        From(TokenizerJson.Read(tokenizerJson), tokenizerConfig, rule: null);
 
     /// <inheritdoc />
     public int[] Encode(string text, int maxLength)
@@ -58,13 +60,13 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
     /// <summary>The ids as they come of the whole text, however long.</summary>
     internal int[] EncodeWhole(string text, int maxLength)
     {
-        var tokens = Tokenize(PythonLowercase.Apply(text), normalized: null);
-        var front = _begin is null ? 0 : 1;
-        var kept = Math.Min(tokens.Count, maxLength - front - (_end is null ? 0 : 1));
-        var ids = new int[front + kept + (_end is null ? 0 : 1)];
-        if (_begin is { } begin) ids[0] = begin;
-        for (var i = 0; i < kept; i++) ids[front + i] = tokens[i].Id;
-        if (_end is { } end) ids[^1] = end;
+        var tokens = Tokenize(Cased(text), normalized: null);
+        var kept = Math.Clamp(maxLength - _begin.Length - _end.Length, 0, tokens.Count);
+        var ids = new int[_begin.Length + kept + _end.Length];
+        _begin.CopyTo(ids, 0);
+        for (var i = 0; i < kept; i++)
+            ids[_begin.Length + i] = tokens[i].Id;
+        _end.CopyTo(ids, _begin.Length + kept);
         return ids;
     }
 
@@ -84,7 +86,7 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
     {
         var source = text ?? textSpan.ToString();
         var normalized = new StringBuilder(source.Length);
-        var tokens = Tokenize(settings.ConsiderNormalization ? PythonLowercase.Apply(source) : source, normalized);
+        var tokens = Tokenize(settings.ConsiderNormalization ? Cased(source) : source, normalized);
         var result = new List<EncodedToken>(tokens.Count);
         var position = 0;
         foreach (var (id, length) in tokens.Take(settings.MaxTokenCount))
@@ -95,8 +97,14 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
         return new EncodeResults<EncodedToken> { Tokens = result, NormalizedText = normalized.ToString(), CharsConsumed = position };
     }
 
-    internal static GemmaTokenizer From(TokenizerJson file, string? tokenizerConfig) =>
-        new(file, tokenizerConfig is null ? SequenceMarks.Default : SequenceMarks.Read(tokenizerConfig));
+    internal static GemmaTokenizer From(TokenizerJson file, string? tokenizerConfig, TokenizationRule? rule) =>
+        new(file, tokenizerConfig, rule);
+
+    /// <summary>The text in the case that it is tokenized in; half of a surrogate pair becomes U+FFFD.</summary>
+    private string Cased(string text) =>
+        !_keepsCase ? PythonLowercase.Apply(text)
+        : text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 ? text
+        : string.Concat(text.EnumerateRunes());
 
     private List<(int Id, int Length)> Tokenize(string text, StringBuilder? normalized)
     {
@@ -115,7 +123,7 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
 
     private void AddPiece(string piece, BpeWorkspace workspace, StringBuilder? normalized)
     {
-        var text = Replace(piece);
+        var text = _normalizer.Apply(piece);
         normalized?.Append(text);
         var from = 0;
         while (_normalizedTokens.TryFind(text, from, out var match))
@@ -127,12 +135,6 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
         _bpe.Encode(text.AsSpan(from), workspace);
     }
 
-    private string Replace(string text)
-    {
-        foreach (var (pattern, content) in _replacements) text = text.Replace(pattern, content, StringComparison.Ordinal);
-        return text;
-    }
-
     /// <summary>Gemma's files may split at spaces after all spaces were replaced: that does nothing, and only that is taken.</summary>
     private void CheckPreTokenizer(TokenizerJson file)
     {
@@ -140,14 +142,10 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
         if (preTokenizer.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return;
         var type = preTokenizer.GetProperty("type").GetString();
         if (type == "Split" && preTokenizer.GetProperty("pattern").TryGetProperty("String", out var pattern)
-            && _replacements.Any(each => each.Pattern == pattern.GetString() && !each.Content.Contains(each.Pattern, StringComparison.Ordinal)))
+            && _normalizer.Replacements.Any(each => each.Pattern == pattern.GetString() && !each.Content.Contains(each.Pattern, StringComparison.Ordinal)))
         {
             return;
         }
         throw file.Wrong($"its pre_tokenizer is of the type '{type}', which is not read with this model");
     }
-
-    private static int Id(TokenizerJson file, string token) =>
-        file.Vocabulary.TryGetValue(token, out var id) ? id
-        : file.AddedTokens.Find(added => added.Content == token)?.Id ?? throw file.Wrong($"its vocabulary lacks the mark '{token}'");
 }

@@ -18,7 +18,7 @@ public sealed class LoadedModel : IDisposable
         Heartbeat = pulse ?? new("cpu", TimeProvider.System);
         Folder = folder;
         Encoder = new(folder, options);
-        Tokenizer = TokenizerFiles.Load(folder.Path);
+        Tokenizer = TokenizerFiles.Load(folder);
         Preparer = new(folder.Manifest.Pixels);
     }
 

@@ -15,7 +15,7 @@ public sealed class TokenizerFilesTests : IDisposable
     {
         var folder = Fixtures.At("tokenizer-tiny");
         Assert.Equal(["tokenizer.json", "tokenizer_config.json"], TokenizerFiles.In(folder));
-        var tokenizer = Assert.IsType<GemmaTokenizer>(TokenizerFiles.Load(folder));
+        var tokenizer = Assert.IsType<GemmaTokenizer>(TokenizerFiles.Load(folder, rule: null));
         Assert.Equal((0, 4095), (tokenizer.PadId, tokenizer.MaxTokenId));
     }
 
@@ -24,11 +24,11 @@ public sealed class TokenizerFilesTests : IDisposable
     {
         WriteTokenizer(_ => { });
         var text = TokenGoldens.Read("tiny")[0];
-        Assert.Equal(text.Ids, TokenizerFiles.Load(_folder).Encode(text.Text, 64));
+        Assert.Equal(text.Ids, TokenizerFiles.Load(_folder, rule: null).Encode(text.Text, 64));
 
         File.WriteAllText(Path.Combine(_folder, "tokenizer_config.json"), """{"add_bos_token": true, "add_eos_token": false, "bos_token": {"content": "<bos>"}}""");
-        Assert.Equal([2, .. text.Ids[..^1]], TokenizerFiles.Load(_folder).Encode(text.Text, 64));
-        Assert.Equal([2, .. text.Ids[..3]], TokenizerFiles.Load(_folder).Encode(text.Text, 4));
+        Assert.Equal([2, .. text.Ids[..^1]], TokenizerFiles.Load(_folder, rule: null).Encode(text.Text, 64));
+        Assert.Equal([2, .. text.Ids[..3]], TokenizerFiles.Load(_folder, rule: null).Encode(text.Text, 4));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class TokenizerFilesTests : IDisposable
     {
         WriteTokenizer(root => root["model"]!["merges"] = new JsonArray(
             [.. root["model"]!["merges"]!.AsArray().Select(merge => new JsonArray([.. merge!.GetValue<string>().Split(' ').Select(part => (JsonNode)part!)]))]));
-        var tokenizer = TokenizerFiles.Load(_folder);
+        var tokenizer = TokenizerFiles.Load(_folder, rule: null);
         Assert.All(TokenGoldens.Read("tiny"), line => Assert.Equal(line.Ids, tokenizer.Encode(line.Text, line.MaxLength)));
     }
 
@@ -74,7 +74,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     private void Refused(string words) =>
-        Assert.Contains(words, Assert.Throws<TokenizerFormatException>(() => TokenizerFiles.Load(_folder)).Message);
+        Assert.Contains(words, Assert.Throws<TokenizerFormatException>(() => TokenizerFiles.Load(_folder, rule: null)).Message);
 
     private void WriteTokenizer(Action<JsonNode> change)
     {

@@ -28,7 +28,7 @@ internal static class InspectTokensCommand
 
     private static async Task PrintAsync(ModelFolder folder, WalkType walk, string file, CancellationToken cancellationToken)
     {
-        var tokenizer = TokenizerFiles.Load(folder.Path);
+        var tokenizer = TokenizerFiles.Load(folder);
         var limit = folder.Manifest.TextHeads[walk].Length;
         using var input = file == "-" ? new StreamReader(Console.OpenStandardInput()) : OpenText(file);
         await using var output = JsonLines.ToStandardOutput();

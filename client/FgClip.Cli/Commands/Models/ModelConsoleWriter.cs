@@ -25,6 +25,8 @@ internal static class ModelConsoleWriter
             Line($"text {walk.ToString().ToLowerInvariant()}", $"{head.Length} tokens");
         }
         Line("vocabulary", $"{manifest.VocabularySize} words");
+        if (manifest.Tokenization is { } tokens)
+            Line("tokens", $"texts {(tokens.KeepsCase ? "keep their case" : "are lower-cased")}{Marks("in front", tokens.Begin)}{Marks("behind", tokens.End)}");
         Line("logits", string.Create(CultureInfo.InvariantCulture, $"cosine * {manifest.Logits.Scale:0.####} + {manifest.Logits.Bias:0.####}"));
         Line("files", string.Create(CultureInfo.InvariantCulture, $"{manifest.Files.Count}, {manifest.Files.Sum(file => file.Bytes) / 1e6:0.0} MB"));
         Line("digest", folder.Digest);
@@ -35,6 +37,9 @@ internal static class ModelConsoleWriter
             $"{ParityConsoleWriter.Verdict(report)} of {report.Against.Name}: cosines from {least.LeastCosine:0.000000} ({ParityConsoleWriter.DisplayName(least.Kind)}) up"));
         Line("", $"{report.Provider}, ONNX Runtime {report.OnnxRuntime}; {report.Arithmetic}");
     }
+
+    private static string Marks(string place, IReadOnlyList<int>? ids) =>
+        ids is null ? "" : $", {(ids.Count == 0 ? "no id" : $"ids {string.Join(' ', ids)}")} {place}";
 
     private static void Line(string name, string value) => Console.Out.WriteLine($"{name,-14} {value}");
 }

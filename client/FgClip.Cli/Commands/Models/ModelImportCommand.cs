@@ -21,10 +21,14 @@ internal static class ModelImportCommand
         var precision = ModelOptions.Precision();
         var operators = ModelOptions.Operators();
         var backend = ModelOptions.ResizeBackend();
+        var keepsCase = new Option<bool>("--no-lower-case")
+        {
+            Description = "Tokenize texts in the case that they are given in. Without it they are lower-cased first.",
+        };
         var replace = new Option<bool>("--replace") { Description = "Replace a model folder that is there already." };
         var command = new Command("import", "Turn a checkpoint into a model folder: ONNX graphs, weights, tokenizer.")
         {
-            source, destination, revision, precision, operators, backend, replace,
+            source, destination, revision, precision, operators, backend, keepsCase, replace,
         };
         command.SetAction((parsed, cancellationToken) => ImportAsync(
             parsed.GetRequiredValue(source),
@@ -35,7 +39,9 @@ internal static class ModelImportCommand
                 Precision = parsed.GetValue(precision),
                 Operators = parsed.GetValue(operators),
                 ResizeBackend = parsed.GetValue(backend),
+                KeepsCase = parsed.GetValue(keepsCase),
                 Replace = parsed.GetValue(replace),
+                Warn = warning => Console.Error.WriteLine($"fgclip: {warning}"),
             },
             cancellationToken));
         return command;

@@ -28,6 +28,9 @@ internal sealed class TokenizerJson
     /// <summary>The "pre_tokenizer" object; null or undefined where there is none.</summary>
     public JsonElement PreTokenizer { get; private set; }
 
+    /// <summary>The "post_processor" object; null or undefined where there is none.</summary>
+    public JsonElement PostProcessor { get; private set; }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="TokenizerFormatException">No such file, no JSON, or no BPE tokenizer.</exception>
     public static TokenizerJson Read(string path)
@@ -74,6 +77,7 @@ internal sealed class TokenizerJson
         Model = WithoutLists(model);
         Normalizer = root.TryGetProperty("normalizer", out var normalizer) ? normalizer.Clone() : default;
         PreTokenizer = root.TryGetProperty("pre_tokenizer", out var preTokenizer) ? preTokenizer.Clone() : default;
+        PostProcessor = root.TryGetProperty("post_processor", out var postProcessor) ? postProcessor.Clone() : default;
     }
 
     private void CheckIds()
@@ -105,6 +109,12 @@ internal sealed class TokenizerJson
     }
 
     private static bool Flag(JsonElement token, string name) => token.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
+
+    /// <summary>The id of a mark.</summary>
+    /// <exception cref="TokenizerFormatException">There is no such token.</exception>
+    public int Id(string token) =>
+        Vocabulary.TryGetValue(token, out var id) ? id
+        : AddedTokens.Find(added => added.Content == token)?.Id ?? throw Wrong($"its vocabulary lacks the mark '{token}'");
 
     public TokenizerFormatException Wrong(string problem) => new(Path, problem);
 }
