@@ -31,6 +31,13 @@ internal static class FgClipVisionGraph
         var state = new ResidualState(sum, graph.Operators.Norm(sum, layers.NormBefore(0)));
         state = layers.Run(state, 0, last, default, layers.NormBefore(last));
         var after = layers.Norm("vision_model.post_layernorm");
+        if (outputs == (ImageOutputs.Pooled | ImageOutputs.Dense) && graph.Working is ElementType.Float16)
+        {
+            // ONNX Runtime's CPU provider does not pack a float16 matrix that two products share, and its product of one row with an unpacked
+            // matrix has other sums than that of several: a lone image's vector would differ. Here each matrix has one product.
+            AddBoth(graph, layers, state, after, config, count);
+            return builder.Build();
+        }
         if (outputs.HasFlag(ImageOutputs.Pooled))
         {
             var first = builder.Constant(0);
@@ -44,6 +51,19 @@ internal static class FgClipVisionGraph
             graph.FloatOutput(GraphNames.Dense, Project(graph, dense.Normed, config), "batch", count, config.EmbeddingSize);
         }
         return builder.Build();
+    }
+
+    private static void AddBoth(
+        ModelGraph graph, EncoderLayers layers, ResidualState state, LayerNorm after, CheckpointConfig config, int count)
+    {
+        var (builder, first) = (graph.Builder, graph.Builder.Constant(0));
+        var all = layers.LastLayerOfFirstAndOthers(state, after, First, x => WithoutClass(builder, x));
+        var projected = Project(graph, all.Normed, config);
+        graph.FloatOutput(
+            GraphNames.Pooled, builder.Node("Squeeze", [First(projected), builder.Constant(1)]), "batch", config.EmbeddingSize);
+        graph.FloatOutput(GraphNames.Dense, WithoutClass(builder, projected), "batch", count, config.EmbeddingSize);
+
+        string First(string x) => builder.Node("Gather", [x, first], NodeAttribute.Integer("axis", 1));
     }
 
     private static string Project(ModelGraph graph, string x, CheckpointConfig config) =>

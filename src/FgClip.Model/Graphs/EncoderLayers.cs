@@ -1,4 +1,5 @@
 using FgClip.Model.Checkpoints;
+using FgClip.Model.Onnx;
 
 namespace FgClip.Model.Graphs;
 
@@ -40,6 +41,25 @@ internal sealed class EncoderLayers(ModelGraph graph, string prefix, TowerConfig
         var attention = $"{Name(Count - 1)}.self_attn";
         var own = graph.Builder.Node("Add", [values, graph.Weight(ModelGraph.Bias($"{attention}.v_proj", _size))]);
         return Mlp(Count - 1, own, sum, after);
+    }
+
+    /// <summary>
+    /// Both of the above in one pass: the first token sees every key, each of the others itself alone. The matrices behind the attention are
+    /// then multiplied once, by all rows.
+    /// </summary>
+    public ResidualState LastLayerOfFirstAndOthers(
+        ResidualState state, LayerNorm after, Func<string, string> first, Func<string, string> others)
+    {
+        var attention = $"{Name(Count - 1)}.self_attn";
+        var values = LastValues(state);
+        var mixed = graph.Operators.Attention(
+            Project(Count - 1, "q_proj", first(state.Normed)),
+            Project(Count - 1, "k_proj", state.Normed),
+            new(values, ModelGraph.Bias($"{attention}.v_proj", _size)),
+            tower.Heads,
+            default);
+        var own = graph.Builder.Node("Add", [others(values), graph.Weight(ModelGraph.Bias($"{attention}.v_proj", _size))]);
+        return Mlp(Count - 1, graph.Builder.Node("Concat", [mixed, own], NodeAttribute.Integer("axis", 1)), state.Sum, after);
     }
 
     /// <summary>The last layer's values, without their bias.</summary>

@@ -17,6 +17,9 @@ public sealed class GoldenModels : IDisposable
     private readonly ConcurrentDictionary<(string, ModelPrecision, GraphOperators), Lazy<Task<ModelFolder>>> _models = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _checkpoints = new();
 
+    /// <summary>A small checkpoint of each family; a test fails where a family has none.</summary>
+    public static IReadOnlyList<string> Families { get; } = ["fgclip2-tiny", "fgclip1-tiny"];
+
     public Task<ModelFolder> GetAsync(
         string name, ModelPrecision precision = ModelPrecision.Float32, GraphOperators operators = GraphOperators.Fused) =>
         _models.GetOrAdd((name, precision, operators), key => new(() => ImportAsync(key.Item1, key.Item2, key.Item3))).Value;
