@@ -21,6 +21,11 @@ public sealed record ImportOptions
     /// <summary>Receives what the checkpoint's user should know, as sentences; null where nobody reads them.</summary>
     public Action<string>? Warn { get; init; }
 
+    /// <summary>
+    /// A folder of the user's own images, on which an import in float16 or int8 is measured too; null for none. Default: null.
+    /// </summary>
+    public string? CalibrationImages { get; init; }
+
     /// <summary>Whether a model folder at the destination may be replaced; any other non-empty folder never is. Default: false.</summary>
     public bool Replace { get; init; }
 }

@@ -1,6 +1,7 @@
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Parity;
+using FgClip.Model.Parity.Accuracy;
 
 namespace FgClip.Model.Import;
 
@@ -18,6 +19,11 @@ internal static class ReferenceModel
         progress?.Report(new("", 0, 0) { Stage = ImportStage.Comparison });
         var imported = ModelFolder.Open(folder);
         await ParityCheck.WriteReferenceAsync(twin, imported.At(ParityCheck.ReferenceFileName), cancellationToken);
+        if (options.CalibrationImages is { } images)
+        {
+            var accuracy = await AccuracyMeasurement.RunAsync(twin, imported, images, options: null, cancellationToken);
+            await accuracy.StoreAsync(imported, cancellationToken);
+        }
         Directory.Delete(twin.Path, recursive: true);
 
         var report = await ParityCheck.SelfAsync(imported, options: null, cancellationToken);

@@ -12,27 +12,34 @@ internal static class FeatureComparison
             .Select(kind => new KindParity(kind.Key, kind.Count(), kind.Min(pair => pair.Cosine()), kind.Max(pair => pair.LargestDifference()))),
     ];
 
-    private static IEnumerable<VectorPair> Pairs(ReferenceFeatures expected, ReferenceFeatures actual) =>
-        expected.Images.Zip(actual.Images, Pairs).SelectMany(pairs => pairs)
-            .Concat(expected.Texts.Zip(actual.Texts, (e, a) => VectorPair.Create(KindOf(e.WalkType), $"\"{e.Text}\"", e.Feature, a.Feature)));
+    /// <summary>Each vector and its counterpart, of equal lengths but not looked into.</summary>
+    /// <exception cref="ParityException">The features are of different models.</exception>
+    public static IEnumerable<NamedPair> Vectors(ReferenceFeatures expected, ReferenceFeatures actual) =>
+        expected.Images.Zip(actual.Images, Vectors).SelectMany(pairs => pairs)
+            .Concat(expected.Texts.Zip(actual.Texts, (e, a) => NamedPair.Create(KindOf(e.WalkType), $"\"{e.Text}\"", e.Feature, a.Feature)));
 
-    private static IEnumerable<VectorPair> Pairs(ReferenceImage expected, ReferenceImage actual)
+    private static IEnumerable<VectorPair> Pairs(ReferenceFeatures expected, ReferenceFeatures actual) =>
+        Vectors(expected, actual).Select(pair => VectorPair.Create(pair.Kind, pair.What, pair.Expected, pair.Actual));
+
+    private static IEnumerable<NamedPair> Vectors(ReferenceImage expected, ReferenceImage actual)
     {
+        var name = expected.Image;
         if ((expected.PatchRows, expected.PatchColumns) != (actual.PatchRows, actual.PatchColumns))
         {
             throw new ParityException(
-                $"{expected.Image} has {expected.PatchRows}x{expected.PatchColumns} patches in the reference, here {actual.PatchRows}x{actual.PatchColumns}.");
+                $"{name} has {expected.PatchRows}x{expected.PatchColumns} patches in the reference, here {actual.PatchRows}x{actual.PatchColumns}.");
         }
         if (expected.RegionFeatures.Length != actual.RegionFeatures.Length)
         {
             throw new ParityException(
-                $"{expected.Image} has {expected.BoxesXyxyPixels.Length} boxes in the reference, but vectors of {expected.RegionFeatures.Length}.");
+                $"{name} has {expected.BoxesXyxyPixels.Length} boxes in the reference, but vectors of {expected.RegionFeatures.Length}.");
         }
-        yield return VectorPair.Create(ParityKind.Image, expected.Image, expected.ImageFeature, actual.ImageFeature);
-        yield return VectorPair.Create(ParityKind.Dense, expected.Image, expected.DenseMean, actual.DenseMean);
-        yield return VectorPair.Create(ParityKind.Dense, expected.Image, expected.DenseFirst, actual.DenseFirst);
-        yield return VectorPair.Create(ParityKind.Dense, expected.Image, expected.DenseLast, actual.DenseLast);
-        foreach (var (e, a) in expected.RegionFeatures.Zip(actual.RegionFeatures)) yield return VectorPair.Create(ParityKind.Region, expected.Image, e, a);
+        yield return NamedPair.Create(ParityKind.Image, name, expected.ImageFeature, actual.ImageFeature);
+        yield return NamedPair.Create(ParityKind.Dense, name, expected.DenseMean, actual.DenseMean);
+        yield return NamedPair.Create(ParityKind.Dense, name, expected.DenseFirst, actual.DenseFirst);
+        yield return NamedPair.Create(ParityKind.Dense, name, expected.DenseLast, actual.DenseLast);
+        foreach (var (e, a) in expected.RegionFeatures.Zip(actual.RegionFeatures))
+            yield return NamedPair.Create(ParityKind.Region, name, e, a);
     }
 
     private static ParityKind KindOf(WalkType walk) => walk switch

@@ -64,19 +64,8 @@ public sealed record ParityReport
     public string ToJson() => JsonSerializer.Serialize(this, ModelManifest.Json) + "\n";
 
     /// <summary>Puts the report into the folder, in place of the last one.</summary>
-    public async Task StoreAsync(ModelFolder folder, CancellationToken cancellationToken = default)
-    {
-        var temporary = folder.At($"{FileName}.{Guid.NewGuid():n}");
-        try
-        {
-            await File.WriteAllTextAsync(temporary, ToJson(), cancellationToken);
-            File.Move(temporary, folder.At(FileName), overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public Task StoreAsync(ModelFolder folder, CancellationToken cancellationToken = default) =>
+        ReportFile.WriteAsync(folder, FileName, ToJson(), cancellationToken);
 }
 
 /// <summary>A file of reference features.</summary>

@@ -29,20 +29,21 @@ internal static class SelfSamples
         + "透过窗户可以看到一堵砖墙和一线浅色的天空。一只灰色的猫睡在唯一的椅子上。",
     ];
 
-    public static ReferenceFeatures Create(ModelManifest manifest) => new()
+    /// <summary>The drawn images, and texts by every head: the built-in ones, or others in their place.</summary>
+    public static ReferenceFeatures Create(ModelManifest manifest, IReadOnlyList<string>? captions = null) => new()
     {
-        Images = [.. Sizes.Select(size => Image(size.Width, size.Height, manifest.Pixels.PatchSize))],
+        Images = [.. Sizes.Select(size => Image(DrawnImage.Name(size.Width, size.Height), size.Width, size.Height, manifest.Pixels.PatchSize))],
         Texts =
         [
-            .. manifest.TextHeads.OrderBy(head => head.Key).SelectMany(head => Captions.Select(
+            .. manifest.TextHeads.OrderBy(head => head.Key).SelectMany(head => (captions ?? Captions).Select(
                 text => new TextFeatures { Text = text, MaxLength = head.Value.Length, WalkType = head.Key, Feature = [] })),
         ],
     };
 
     /// <summary>With four boxes: the whole, a part off the centre, one smaller than a patch, one across the edge.</summary>
-    private static ReferenceImage Image(int width, int height, int patchSize) => new()
+    public static ReferenceImage Image(string name, int width, int height, int patchSize) => new()
     {
-        Image = DrawnImage.Name(width, height),
+        Image = name,
         Limit = PatchLimit.For(width, height, patchSize),
         PatchRows = 0,
         PatchColumns = 0,

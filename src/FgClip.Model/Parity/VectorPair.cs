@@ -9,10 +9,7 @@ internal sealed record VectorPair(ParityKind Kind, float[] Expected, float[] Act
     /// <exception cref="ParityException">They are of different lengths, or hold something that is no number.</exception>
     public static VectorPair Create(ParityKind kind, string what, float[] expected, float[] actual)
     {
-        if (expected.Length != actual.Length)
-        {
-            throw new ParityException($"{what} has {expected.Length} numbers in the reference, here {actual.Length}: the reference is of another model.");
-        }
+        NamedPair.Create(kind, what, expected, actual);
         if (!Array.TrueForAll(expected, float.IsFinite)) throw new ParityException($"{what}: the reference's {kind} vector is not finite.");
         if (!Array.TrueForAll(actual, float.IsFinite)) throw new ParityException($"{what}: the model's {kind} vector is not finite.");
         return new(kind, expected, actual);

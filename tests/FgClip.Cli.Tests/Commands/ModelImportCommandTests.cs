@@ -79,6 +79,8 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
     [InlineData("'lanczos' is none of pillow, torchvision, pillow-13", "./no-such-folder", "--resize-backend", "lanczos")]
     [InlineData("'fp8'", "./no-such-folder", "--precision", "fp8")]
     [InlineData("--revision", "/", "--revision", "main")]
+    [InlineData("add --precision int8 or fp16", "/", "--calibrate", "/")]
+    [InlineData("no folder ./no-such-folder", "/", "--precision", "int8", "--calibrate", "./no-such-folder")]
     public async Task What_cannot_be_imported_is_said_in_a_line(string named, params string[] arguments)
     {
         var result = (await Fgclip.RunAsync(["model", "import", .. arguments, "--out", shapes.NewPath("model")])).Ended(ExitCode.Usage);

@@ -46,9 +46,32 @@ public sealed class ModelVerifyCommandTests(ShapesModel shapes)
         Assert.Contains("OUT OF TOLERANCE", result.Output);
     }
 
+    [Fact]
+    public async Task Int8_is_measured_on_images_of_ones_own_by_the_import_and_later_against_an_fp32_folder()
+    {
+        var (images, model) = (shapes.NewPath("images"), shapes.NewPath("int8"));
+        Directory.CreateDirectory(images);
+        foreach (var name in (string[])["photo_part.jpg", "rgb_64x64.png"])
+            File.Copy(Fixtures.At("images", name), Path.Combine(images, name));
+        var imported = (await Fgclip.RunAsync(
+            "model", "import", Fixtures.CheckpointShapes, "--out", model, "--precision", "int8", "--resize-backend", "pillow", "--calibrate", images))
+            .Ended(ExitCode.Done);
+        Assert.Contains(imported.Lines, line => line.StartsWith("int8 against fp32 on 2 images, ", StringComparison.Ordinal));
+        var kept = await File.ReadAllTextAsync(Path.Combine(model, "accuracy.json"), TestContext.Current.CancellationToken);
+
+        var verified = (await Fgclip.RunAsync("model", "verify", model, "--reference", shapes.Model, "--images", images, "--json")).Ended(ExitCode.Done);
+        Assert.Equal(kept, verified.Output);
+        var shown = (await Fgclip.RunAsync("model", "show", model)).Ended(ExitCode.Done);
+        Assert.Contains(shown.Lines, line => line.StartsWith("accuracy       2 own images: 99 % of cosines from 0.9", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("nothing to compare", "--self")]
-    [InlineData("--against", "--images", "x")]
+    [InlineData("--images goes with", "--self", "--images", "x")]
+    [InlineData("Give one of --against", "--images", "x")]
+    [InlineData("Give one of --against", "--self", "--reference", "m", "--images", "x")]
+    [InlineData("with --images DIR", "--reference", "m")]
+    [InlineData("nothing to compare", "--reference", "m", "--images", "x")]
     [InlineData("'float'", "--self", "--provider", "float")]
     public async Task What_cannot_be_compared_is_said_in_a_line(string named, params string[] arguments)
     {

@@ -4,6 +4,7 @@ using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;
 using FgClip.Model.Parity;
+using FgClip.Model.Parity.Accuracy;
 
 namespace FgClip.Cli.Commands.Models;
 
@@ -30,6 +31,8 @@ internal static class ModelConsoleWriter
         Line("logits", string.Create(CultureInfo.InvariantCulture, $"cosine * {manifest.Logits.Scale:0.####} + {manifest.Logits.Bias:0.####}"));
         Line("files", string.Create(CultureInfo.InvariantCulture, $"{manifest.Files.Count}, {manifest.Files.Sum(file => file.Bytes) / 1e6:0.0} MB"));
         Line("digest", folder.Digest);
+        if (AccuracyReport.Find(folder) is { } accuracy)
+            Line("accuracy", AccuracyConsoleWriter.Summary(accuracy));
         if (ParityReport.Find(folder) is not { } report) return;
         var least = report.Kinds.MinBy(kind => kind.LeastCosine)!;
         Line("parity", string.Create(
