@@ -32,6 +32,7 @@ internal sealed class ParquetNetFile : IPartFile
         var leaves = new Leaves(group);
         foreach (var column in columns)
             await column.FlushAsync(leaves, cancellationToken).ConfigureAwait(false);
+        TextStatistics.Remove(group);
         group.CompleteValidate();
     }
 

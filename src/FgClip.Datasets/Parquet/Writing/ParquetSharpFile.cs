@@ -47,7 +47,10 @@ internal sealed class ParquetSharpFile : IPartFile
         await _bytes.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Floating point numbers hardly repeat, so a dictionary of them is a waste; nobody filters by the numbers in a list.</summary>
+    /// <summary>
+    /// Floating point numbers hardly repeat, so a dictionary of them is a waste; nobody filters by the numbers in a list; and texts have no
+    /// statistics in the parts of <see cref="ParquetNetFile"/> either.
+    /// </summary>
     private static WriterProperties Properties(ParquetSchema schema)
     {
         using var builder = new WriterPropertiesBuilder();
@@ -57,7 +60,7 @@ internal sealed class ParquetSharpFile : IPartFile
             using var path = new ParquetSharp.Schema.ColumnPath(leaf.Path.ToList().ToArray());
             if (leaf is Float16Field or DataField<float> or DataField<double>)
                 builder.DisableDictionary(path);
-            if (leaf.MaxRepetitionLevel > 0)
+            if (leaf.MaxRepetitionLevel > 0 || leaf is DataField<string>)
                 builder.DisableStatistics(path);
         }
 

@@ -166,6 +166,25 @@ public sealed class ParquetPartWriterTests : IDisposable
         Assert.Equal("ZSTD", Assert.Single(codecs).GetProperty("c").GetString());
     }
 
+    /// <summary>A reader loads the footer to open a part, so what a row brings along must not be in it.</summary>
+    [Theory]
+    [InlineData(DenseType.Float32)]
+    [InlineData(DenseType.Float16)]
+    public async Task Long_texts_are_not_in_the_footer(DenseType dense)
+    {
+        var text = new string('x', 1 << 20);
+        var rows = Samples.Rows(3, Dimension).Select(row => row with { Input = row.Input with { Carried = [text, .. row.Input.Carried.Skip(1)] } });
+        await WriteAsync(Dense(dense), [.. rows], rowGroupBytes: 1);
+
+        var statistics = await DuckDb.QueryElementsAsync(
+            $"select type, stats_min_value is null as bare, stats_min is null as bare_before, stats_null_count c from parquet_metadata('{File}')");
+        var ofTexts = statistics.Where(column => column.GetProperty("type").GetString() == "BYTE_ARRAY").ToList();
+        Assert.True(ofTexts.Count > 9);
+        Assert.All(ofTexts, column => Assert.True(column.GetProperty("bare").GetBoolean() && column.GetProperty("bare_before").GetBoolean()));
+        Assert.Contains(statistics, column => column.GetProperty("type").GetString() == "INT64" && !column.GetProperty("bare").GetBoolean());
+        Assert.InRange(BitConverter.ToInt32((await System.IO.File.ReadAllBytesAsync(File, Cancel)).AsSpan()[^8..]), 1, 100_000);
+    }
+
     [Theory]
     [InlineData("a/b", DenseType.Float32)]
     [InlineData("a/b", DenseType.Float16)]
