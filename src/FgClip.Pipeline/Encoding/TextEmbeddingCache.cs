@@ -20,13 +20,17 @@ internal sealed class TextEmbeddingCache(ITextTokenizer tokenizer, FgClipEncoder
     /// <summary>Texts whose vectors are kept for later windows: 25 MB of them for each head.</summary>
     private const int MaxKept = 8_192;
 
+    /// <summary>Characters of the texts that are kept: 64 MB. A caption may have 64 MB itself.</summary>
+    internal const long MaxKeptCharacters = 32 << 20;
+
     private readonly ModelManifest _manifest = encoder.Folder.Manifest;
     private readonly Dictionary<int, Trunk> _trunks = [];
 
     /// <summary>Begins a window. Vectors of earlier ones are kept as long as they are not too many.</summary>
     public void Begin()
     {
-        foreach (var trunk in _trunks.Values.Where(trunk => trunk.Texts.Count > MaxKept)) trunk.Clear();
+        foreach (var trunk in _trunks.Values.Where(trunk => trunk.Texts.Count > MaxKept || trunk.Characters > MaxKeptCharacters))
+            trunk.Clear();
     }
 
     /// <summary>Asks for a text's vector.</summary>
@@ -35,7 +39,10 @@ internal sealed class TextEmbeddingCache(ITextTokenizer tokenizer, FgClipEncoder
         var tokens = Length(walk);
         if (!_trunks.TryGetValue(tokens, out var trunk)) _trunks[tokens] = trunk = new Trunk();
         if (trunk.Walks.Add(walk)) trunk.Computed = 0; // A head that none had asked for: the texts so far lack it.
-        if (trunk.Rows.TryAdd(text, trunk.Texts.Count)) trunk.Texts.Add(text);
+        if (!trunk.Rows.TryAdd(text, trunk.Texts.Count))
+            return;
+        trunk.Texts.Add(text);
+        trunk.Characters += text.Length;
     }
 
     /// <summary>The vector of a text that was asked for, after <see cref="Encode"/>.</summary>
@@ -85,6 +92,9 @@ internal sealed class TextEmbeddingCache(ITextTokenizer tokenizer, FgClipEncoder
 
         public Dictionary<WalkType, List<float[]>> Vectors { get; } = [];
 
+        /// <summary>Characters of all of them.</summary>
+        public long Characters { get; set; }
+
         /// <summary>The first so many texts have their vectors.</summary>
         public int Computed { get; set; }
 
@@ -93,6 +103,7 @@ internal sealed class TextEmbeddingCache(ITextTokenizer tokenizer, FgClipEncoder
             Texts.Clear();
             Rows.Clear();
             Vectors.Clear();
+            Characters = 0;
             Computed = 0;
         }
     }

@@ -69,6 +69,31 @@ public sealed class TextBatchTests(SyntheticModel models)
         }
     }
 
+    /// <summary>Few texts can be as large as many: a caption may have 64 MB.</summary>
+    [Fact]
+    public void Texts_are_kept_by_their_size_and_not_only_by_their_number()
+    {
+        var runs = 0;
+        var batch = new TextEmbeddingCache(
+            models.Second.Tokenizer, models.Second.Encoder, new Heartbeat("own", TimeProvider.System, number => runs = number), normalize: true, batchSize: 32);
+        Window("a red square");
+        Window(string.Concat(Enumerable.Repeat("square ", (int)TextEmbeddingCache.MaxKeptCharacters / 7)));
+        Window("a red square");
+        Assert.Equal(2, runs);
+
+        Window(new string('x', 10));
+        Assert.Equal(3, runs);
+        Window("a red square");
+        Assert.Equal(4, runs);
+
+        void Window(string text)
+        {
+            batch.Begin();
+            batch.Add(text, WalkType.Short);
+            batch.Encode(Cancel);
+        }
+    }
+
     [Fact]
     public void Heads_of_one_trunk_give_different_vectors_of_one_text()
     {
