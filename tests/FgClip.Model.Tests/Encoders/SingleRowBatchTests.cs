@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FgClip.Model.Encoders;
+using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
 using FgClip.Model.Tokenization;
 
@@ -57,7 +58,7 @@ public sealed class SingleRowBatchTests(GoldenModels models)
         var folder = await models.GetAsync(checkpoint, precision, operators);
         using var encoder = new FgClipEncoder(folder);
         var size = folder.Manifest.EmbeddingSize;
-        var texts = Tokens(folder.Path);
+        var texts = Tokens(folder);
         foreach (var walk in folder.Manifest.TextHeads.Keys)
         {
             var alone = texts.ConvertAll(text => encoder.EncodeTexts([text], [walk])[walk]);
@@ -70,7 +71,7 @@ public sealed class SingleRowBatchTests(GoldenModels models)
         }
     }
 
-    private static List<int[]> Tokens(string folder)
+    private static List<int[]> Tokens(ModelFolder folder)
     {
         var tokenizer = TokenizerFiles.Load(folder);
         return

@@ -27,15 +27,15 @@ public sealed class SnippetParityTests : IDisposable
         Assert.Equal(
             [(ParityKind.Image, 10), (ParityKind.Dense, 30), (ParityKind.Region, 40)], report.Kinds.Select(kind => (kind.Kind, kind.Count)));
         Assert.All(report.Kinds, kind => Assert.InRange(kind.LeastCosine, 0.999999, 1));
-        Assert.True(report.Passed, report.ToJson());
+        Assert.All(report.Kinds, kind => Assert.InRange(kind.LargestDifference, 0, 1e-4));
     }
 
-    /// <summary>What the backend is for: with Pillow's resize the same images have other vectors.</summary>
+    /// <summary>What the backend is for: with Pillow's resize the same images have other vectors, if near ones.</summary>
     [Fact]
     public async Task With_Pillows_resize_they_are_not()
     {
         var report = await CompareAsync(ResizeBackend.Pillow);
-        Assert.All(report.Kinds, kind => Assert.InRange(kind.LeastCosine, 0.9, 0.999999));
+        Assert.All(report.Kinds, kind => Assert.InRange(kind.LargestDifference, 5e-4, 1));
     }
 
     private async Task<ParityReport> CompareAsync(ResizeBackend? backend)

@@ -77,14 +77,14 @@ public sealed class TextBatchTests(SyntheticModel models)
         var batch = new TextEmbeddingCache(
             models.Second.Tokenizer, models.Second.Encoder, new Heartbeat("own", TimeProvider.System, number => runs = number), normalize: true, batchSize: 32);
         Window("a red square");
+        Window("a red square");
+        Assert.Equal(1, runs);
+
         Window(string.Concat(Enumerable.Repeat("square ", (int)TextEmbeddingCache.MaxKeptCharacters / 7)));
         Window("a red square");
-        Assert.Equal(2, runs);
-
-        Window(new string('x', 10));
         Assert.Equal(3, runs);
         Window("a red square");
-        Assert.Equal(4, runs);
+        Assert.Equal(3, runs);
 
         void Window(string text)
         {

@@ -57,8 +57,8 @@ internal static class ModelImportCommand
     private static async Task<int> ImportAsync(
         string source, string? revision, string destination, ImportOptions options, CancellationToken cancellationToken)
     {
-        // Before a download, which may take an hour.
         CheckCalibration(options);
+        // Before a download, which may take an hour.
         ModelImporter.CheckDestination(destination, options.Replace);
         var checkpoint = await CheckpointSource.FolderAsync(source, revision, cancellationToken);
         var folder = await ModelImporter.ImportAsync(checkpoint, destination, options, ImportConsoleWriter.ToStandardError(), cancellationToken);

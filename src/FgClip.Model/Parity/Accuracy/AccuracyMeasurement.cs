@@ -1,3 +1,4 @@
+using FgClip.Model.Checkpoints;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Model.Graphs;
@@ -72,11 +73,12 @@ public static class AccuracyMeasurement
     {
         if (exact.Manifest.Precision is not ModelPrecision.Float32)
             throw new ParityException($"{exact.Path} is not fp32, so it is no reference. Import the checkpoint with --precision fp32.");
-        var (a, b) = (exact.Manifest, measured.Manifest);
-        if ((a.Architecture, a.EmbeddingSize, a.Vision, a.Text, a.Pixels, a.VocabularySize, a.Logits)
-            != (b.Architecture, b.EmbeddingSize, b.Vision, b.Text, b.Pixels, b.VocabularySize, b.Logits))
+        if (Shape(exact.Manifest) != Shape(measured.Manifest))
         {
             throw new ParityException($"{exact.Path} and {measured.Path} are not of one checkpoint: their sizes, pixels or logits differ.");
         }
     }
+
+    private static (ModelArchitecture, int, TowerSize, TowerSize, string, int, LogitScaling) Shape(ModelManifest model) => (
+        model.Architecture, model.EmbeddingSize, model.Vision, model.Text, model.Pixels.ToCanonicalText(), model.VocabularySize, model.Logits);
 }
