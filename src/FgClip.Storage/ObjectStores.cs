@@ -8,11 +8,12 @@ namespace FgClip.Storage;
 public static class ObjectStores
 {
     /// <summary>What opens a folder, by the scheme of its address. <see cref="StoreAddresses"/> has the syntax of the same schemes.</summary>
-    internal static IReadOnlyDictionary<string, Func<StoreAddress, IObjectStore>> Openers { get; } = new Dictionary<string, Func<StoreAddress, IObjectStore>>
-    {
-        [LocalAddress.Scheme] = folder => new FileObjectStore(folder.ToString()),
-        [AzureAddress.Scheme] = AzureBlobStore.Open,
-    };
+    internal static IReadOnlyDictionary<string, Func<StoreAddress, IObjectStore>> Openers { get; } =
+        new Dictionary<string, Func<StoreAddress, IObjectStore>>
+        {
+            [LocalAddress.Scheme] = folder => new FileObjectStore(folder.ToString()),
+            [AzureAddress.Scheme] = AzureBlobStore.Open,
+        };
 
     /// <summary>Gets or sets what is asked before the table of schemes: the simulation keeps a store in memory under a path of its own. Default: null.</summary>
     internal static Func<string, IObjectStore?>? Mounted { get; set; }

@@ -29,10 +29,11 @@ internal static class TiffKind
         var format = tiff.SampleFormats.Distinct().Count() == 1 ? tiff.SampleFormats[0] : 0;
         if (bits.Count != samples || bits.Distinct().Count() != 1 || !IsRead(tiff, format, bits[0], samples, string.Join(',', tiff.ExtraSamples)))
         {
+            var depths = string.Join(',', bits.Take(8));
             var extra = string.Join(',', tiff.ExtraSamples.Take(8));
             var layout = $"extra samples [{extra}], fill order {tiff.FillOrder}, {(tiff.Planes == 2 ? "in planes" : "interleaved")}";
             throw Unsupported(
-                $"photometric interpretation {tiff.Photometric} of {samples} samples of {string.Join(',', bits.Take(8))} bits, format {format}, {layout}");
+                $"photometric interpretation {tiff.Photometric} of {samples} samples of {depths} bits, format {format}, {layout}");
         }
 
         if (tiff is { Photometric: Palette, LargestColour: > 0 and < 256 })
