@@ -31,7 +31,8 @@ public static class CommandLine
         var parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"fgclip: {error.Message}");
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"fgclip: {error.Message}");
             await Console.Error.WriteLineAsync($"Try: {CommandPath(parsed)} --help");
             return ExitCode.Usage;
         }
@@ -89,7 +90,8 @@ public static class CommandLine
     private static string CommandPath(ParseResult parsed)
     {
         List<string> names = [];
-        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent) names.Insert(0, command.Command.Name);
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent)
+            names.Insert(0, command.Command.Name);
         return string.Join(' ', names);
     }
 }

@@ -20,9 +20,12 @@ internal static class Failures
     /// <summary>The exit code of a failure whose message says it all; null for one that is a fault of ours, to be shown whole.</summary>
     public static int? ExitCodeOf(Exception error) => error switch
     {
-        UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException or StoreAccessException
-            or RetryRefusedException or SubmissionRefusedException or JobNotOverException or UnfinishedDatasetException or NoDatasetException => ExitCode.Usage,
-        CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException => ExitCode.Failed,
+        UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException
+            or StoreAccessException
+            or RetryRefusedException or SubmissionRefusedException or JobNotOverException or UnfinishedDatasetException
+            or NoDatasetException => ExitCode.Usage,
+        CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException =>
+            ExitCode.Failed,
         ClusterUnreachableException or JobNotFoundException => ExitCode.Failed,
         IOException or UnauthorizedAccessException or InvalidDataException => ExitCode.Failed,
         _ => null,

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace FgClip.Client;
 
 /// <summary>
-/// Where a cluster is: <c>redis://[user[:password]@]host[:port][/db][?clusterId=…&amp;serviceId=…]</c>, the Redis through which its silos find each
-/// other. <c>rediss://</c> speaks TLS.
+/// Where a cluster is: <c>redis://[user[:password]@]host[:port][/db][?clusterId=…&amp;serviceId=…]</c>, the Redis through which its silos
+/// find each other. <c>rediss://</c> speaks TLS.
 /// </summary>
 public sealed record ClusterAddress
 {
@@ -47,7 +47,8 @@ public sealed record ClusterAddress
     public static ClusterAddress Parse(string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("redis" or "rediss") || uri.Host.Length == 0)
-            throw new ClusterAddressException("it must look like redis://host:port, with /db and ?clusterId=… behind it where they are needed.");
+            throw new ClusterAddressException(
+                "it must look like redis://host:port, with /db and ?clusterId=… behind it where they are needed.");
 
         var database = uri.AbsolutePath.Trim('/');
         var number = 0;
@@ -88,7 +89,8 @@ public sealed record ClusterAddress
     {
         var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
         return string.Create(
-            CultureInfo.InvariantCulture, $"{(Tls ? "rediss" : "redis")}://{host}:{Port}{(Database > 0 ? $"/{Database}" : "")}?clusterId={ClusterId}&serviceId={ServiceId}");
+            CultureInfo.InvariantCulture,
+            $"{(Tls ? "rediss" : "redis")}://{host}:{Port}{(Database > 0 ? $"/{Database}" : "")}?clusterId={ClusterId}&serviceId={ServiceId}");
     }
 
     private static string Id(string? given) => string.IsNullOrWhiteSpace(given) ? "fgclip" : given;

@@ -12,16 +12,18 @@ namespace FgClip.Client;
 /// <summary>An Orleans client of a cluster that is found through Redis.</summary>
 internal static class ClusterConnection
 {
-    // New silos and their grains are looked for this often; Orleans does so once a minute, which is long for who starts a cluster and a job.
+    // New silos and their grains are looked for this often; Orleans does so once a minute, which is long for who starts a cluster and a
+    // job.
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.5);
 
-    // What was asked of a silo that died is lost, and is asked again after so long; Orleans waits half a minute. Calls of this client only look up and note.
+    // What was asked of a silo that died is lost, and is asked again after so long; Orleans waits half a minute. Calls of this client only
+    // look up and note.
     private static readonly TimeSpan AnswerIsLost = TimeSpan.FromSeconds(10);
 
-    // A start asks one silo what the cluster can do, and no other one if that dies: it is several tries, each with the next silo, and each twice as long as the
-    // one before for a machine that is slow.
+    // A start asks one silo what the cluster can do, and no other one if that dies: it is several tries, each with the next silo, and each
+    // twice as long as the one before for a machine that is slow.
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(2);
 
     /// <summary>Connects, and waits until the cluster can take a job.</summary>
@@ -47,7 +49,8 @@ internal static class ClusterConnection
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
                 throw new ClusterUnreachableException(
-                    $"No silo with coordinators answered within {patience.TotalSeconds:0} seconds at {address}. Is one running, with this address and these ids, and can its gateway port be reached from here?",
+                    $"No silo with coordinators answered within {patience.TotalSeconds:0} seconds at {address}. Is one running, with this "
+                    + $"address and these ids, and can its gateway port be reached from here?",
                     failure);
             }
         }
@@ -80,7 +83,8 @@ internal static class ClusterConnection
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (address.ClusterId, address.ServiceId));
-            client.Configure<GatewayOptions>(options => (options.GatewayListRefreshPeriod, options.PreferredGatewayIndex) = (LookAround, gateway));
+            client.Configure<GatewayOptions>(
+                options => (options.GatewayListRefreshPeriod, options.PreferredGatewayIndex) = (LookAround, gateway));
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = AnswerIsLost);
             client.Configure<TypeManagementOptions>(options => options.TypeMapRefreshInterval = LookAround);
             client.UseRedisClustering(options => options.ConfigurationOptions = address.ToRedis());

@@ -9,7 +9,8 @@ internal sealed class DeviceInventory(IClusterClient cluster, TimeProvider time)
 
     public async Task<IReadOnlyList<DeviceReport>> TakeAsync(CancellationToken cancellationToken)
     {
-        var silos = await TransientFaults.RetryAsync(() => cluster.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true), time, cancellationToken)
+        var silos = await TransientFaults.RetryAsync(() => cluster.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true), time,
+            cancellationToken)
             .ConfigureAwait(false);
         var ordered = silos.Keys.OrderBy(silo => silo.ToParsableString(), StringComparer.Ordinal);
         var devices = await Task.WhenAll(ordered.Select(silo => AskAsync(silo, cancellationToken))).ConfigureAwait(false);
@@ -20,7 +21,8 @@ internal sealed class DeviceInventory(IClusterClient cluster, TimeProvider time)
     {
         try
         {
-            return await cluster.GetGrain<ISiloDevicesGrain>(silo.ToParsableString()).GetAsync().WaitAsync(Patience, time, cancellationToken)
+            return await cluster.GetGrain<ISiloDevicesGrain>(silo.ToParsableString()).GetAsync()
+                .WaitAsync(Patience, time, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception none) when (TransientFaults.IsTransient(none, cancellationToken) || none is ArgumentException)

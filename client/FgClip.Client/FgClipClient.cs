@@ -11,12 +11,12 @@ namespace FgClip.Client;
 
 /// <summary>
 /// Submits jobs to a cluster, and watches, pauses, resumes and cancels them. Every call may be made twice without harm, so one that fails
-/// while a silo is gone is made again for up to a minute. After that it throws <see cref="ClusterUnreachableException"/>. Instances are safe
-/// for concurrent use.
+/// while a silo is gone is made again for up to a minute. After that it throws <see cref="ClusterUnreachableException"/>. Instances are
+/// safe for concurrent use.
 /// </summary>
 /// <param name="cluster">
-/// An Orleans client that was built with <see cref="ProgressStreamClientBuilderExtensions.AddFgClipProgress"/>, or the client of an embedded
-/// cluster. Its owner disposes of it.
+/// An Orleans client that was built with <see cref="ProgressStreamClientBuilderExtensions.AddFgClipProgress"/>, or the client of an
+/// embedded cluster. Its owner disposes of it.
 /// </param>
 /// <param name="time">The clock; null for the system's.</param>
 public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = null) : IAsyncDisposable
@@ -29,7 +29,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <param name="configure">Changes the options of the connection; null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A client that owns its connection: dispose of it.</returns>
-    /// <exception cref="ClusterUnreachableException">The cluster's Redis can't be reached, or none of its silos answers in time.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster's Redis can't be reached, or none of its silos answers in
+    /// time.</exception>
     public static async Task<FgClipClient> ConnectAsync(
         ClusterAddress address, Action<FgClipClientOptions>? configure = null, CancellationToken cancellationToken = default)
     {
@@ -42,8 +43,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     }
 
     /// <summary>
-    /// Submits a job. Submitting the same one again (its <see cref="JobSpec.Run"/> options may differ) returns the existing job. If that has
-    /// failed or was cancelled, it starts again and continues from what is committed.
+    /// Submits a job. Submitting the same one again (its <see cref="JobSpec.Run"/> options may differ) returns the existing job. If that
+    /// has failed or was cancelled, it starts again and continues from what is committed.
     /// </summary>
     /// <param name="spec">The job. Addresses in it must mean the same to the silos.</param>
     /// <param name="job">The job's id; null for the one that follows from its output, so that an output has one job.</param>
@@ -80,7 +81,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
     public async Task<JobStatus> GetStatusAsync(string job, CancellationToken cancellationToken = default) =>
-        await CallAsync(job, grain => grain.GetStatusAsync(), cancellationToken).ConfigureAwait(false) ?? throw new JobNotFoundException(job);
+        await CallAsync(job, grain => grain.GetStatusAsync(), cancellationToken).ConfigureAwait(false)
+        ?? throw new JobNotFoundException(job);
 
     /// <summary>
     /// Watches a job: yields its status now and a few times a second until the job is over; the last one is that of its end. A status that
@@ -118,8 +120,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     }
 
     /// <summary>
-    /// Deletes what the cluster knows of a job that is over: its status, and the state of its blocks. What the job wrote stays, and the same job submitted again is a
-    /// new one that continues from there.
+    /// Deletes what the cluster knows of a job that is over: its status, and the state of its blocks. What the job wrote stays, and the
+    /// same job submitted again is a new one that continues from there.
     /// </summary>
     /// <param name="job">The job's id.</param>
     /// <param name="cancellationToken">Stops between two batches of blocks; the same call again continues.</param>
@@ -154,7 +156,9 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
         return spec ?? throw new JobNotFoundException(job);
     }
 
-    /// <summary>Gets the state of each shard of a job, or of those that have changed since an earlier call. A mining job has no shards.</summary>
+    /// <summary>
+    /// Gets the state of each shard of a job, or of those that have changed since an earlier call. A mining job has no shards.
+    /// </summary>
     /// <param name="job">The job's id.</param>
     /// <param name="since">The version that the earlier answer has; null for all shards.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -164,7 +168,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     {
         if (MiningJobId.IsMiningJob(job))
             return new(default, Total: 0, IsWhole: true, []);
-        var shards = await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetShardsAsync(since), _time, cancellationToken)
+        var shards = await TransientFaults.RetryAsync(() => cluster.GetGrain<IJobGrain>(job).GetShardsAsync(since), _time,
+            cancellationToken)
             .ConfigureAwait(false);
         return shards ?? throw new JobNotFoundException(job);
     }
@@ -182,7 +187,8 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
     {
         var directory = cluster.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
         var ids = await TransientFaults.RetryAsync(directory.ListAllAsync, _time, cancellationToken).ConfigureAwait(false);
-        var jobs = await Task.WhenAll(ids.Select(id => CallAsync(id, grain => grain.GetStatusAsync(), cancellationToken))).ConfigureAwait(false);
+        var jobs = await Task.WhenAll(ids.Select(id => CallAsync(id, grain => grain.GetStatusAsync(), cancellationToken)))
+            .ConfigureAwait(false);
         return [.. jobs.OfType<JobStatus>().OrderBy(job => job.Submitted)];
     }
 

@@ -25,14 +25,17 @@ public sealed class JobRates
     {
         // A job that ends before it was seen to move is measured by its whole time.
         var tooShort = status.Phase.IsOver() && RowsPerSecond == 0;
-        if (status.Phase is not JobPhase.Running && !tooShort) return;
+        if (status.Phase is not JobPhase.Running && !tooShort)
+            return;
         var (rowsDone, imagesDone) = (status.RowsDone - status.Found.Rows, status.Images - status.ImagesFound);
         _samples.Enqueue((status.Elapsed, rowsDone, imagesDone));
-        while (_samples.Count > 2 && status.Elapsed - _samples.Peek().At > Window) _samples.Dequeue();
+        while (_samples.Count > 2 && status.Elapsed - _samples.Peek().At > Window)
+            _samples.Dequeue();
 
         var (at, rows, images) = tooShort ? default : _samples.Peek();
         var seconds = (status.Elapsed - at).TotalSeconds;
-        if (seconds <= 0) return;
+        if (seconds <= 0)
+            return;
         // An attempt that was dropped takes its rows back: slower than nothing is nothing.
         RowsPerSecond = Math.Max(0, rowsDone - rows) / seconds;
         ImagesPerSecond = Math.Max(0, imagesDone - images) / seconds;

@@ -82,7 +82,8 @@ internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider 
 
         try
         {
-            var stream = cluster.GetStreamProvider(ProgressStream.Provider).GetStream<JobProgress>(StreamId.Create(ProgressStream.Namespace, job));
+            var stream = cluster.GetStreamProvider(ProgressStream.Provider)
+                .GetStream<JobProgress>(StreamId.Create(ProgressStream.Namespace, job));
             return await stream.SubscribeAsync((progress, _) => _events.Writer.WriteAsync(progress, CancellationToken.None).AsTask())
                 .WaitAsync(IJobProgressGrain.StallTimeout, time, cancellationToken)
                 .ConfigureAwait(false);

@@ -6,7 +6,8 @@ internal static class TransientFaults
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(1), BetweenTries = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Whether it is that, and not that the caller has stopped waiting.</summary>
-    /// <remarks>A silo answers a call that waited too long there, for a grain's place as an example, with an <see cref="OperationCanceledException"/>.</remarks>
+    /// <remarks>A silo answers a call that waited too long there, for a grain's place as an example, with an
+    /// <see cref="OperationCanceledException"/>.</remarks>
     public static bool IsTransient(Exception exception, CancellationToken cancellationToken) =>
         exception is OrleansException or TimeoutException or IOException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
@@ -38,7 +39,8 @@ internal static class TransientFaults
             {
                 var waited = time.GetElapsedTime(started);
                 if (waited > longest)
-                    throw new ClusterUnreachableException($"The cluster has not answered for {waited.TotalSeconds:0} seconds: {exception.Message}", exception);
+                    throw new ClusterUnreachableException(
+                        $"The cluster has not answered for {waited.TotalSeconds:0} seconds: {exception.Message}", exception);
                 await Task.Delay(BetweenTries, time, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -18,7 +18,8 @@ namespace FgClip.Mcp;
 public static class McpHost
 {
     private const string Instructions =
-        "Embeds texts and images with FG-CLIP, compares them, and searches embedded datasets. Embeddings stay here under addresses; pass those on.";
+        "Embeds texts and images with FG-CLIP, compares them, and searches embedded datasets. Embeddings stay here under addresses; pass "
+        + "those on.";
 
     /// <summary>Serves standard input and output until the input ends.</summary>
     /// <param name="settings">The model, and what may be read.</param>
@@ -35,15 +36,23 @@ public static class McpHost
         builder.Services
             .AddMcpServer(server =>
             {
-                server.ServerInfo = new() { Name = "fgclip", Version = typeof(McpHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion };
+                server.ServerInfo = new()
+                {
+                    Name = "fgclip",
+                    Version = typeof(McpHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+                };
                 server.ServerInstructions = Instructions;
             })
             .WithStdioServerTransport()
-            .WithTools<TextTools>(Json).WithTools<ImageTools>(Json).WithTools<SimilarityTools>(Json).WithTools<SearchTools>(Json).WithTools<JobTools>(Json)
+            .WithTools<TextTools>(Json).WithTools<ImageTools>(Json).WithTools<SimilarityTools>(Json).WithTools<SearchTools>(Json)
+            .WithTools<JobTools>(Json)
             .WithResources<EmbeddingResources>();
         await builder.Build().RunAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private static JsonSerializerOptions Json { get; } = new(McpJsonUtilities.DefaultOptions) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static JsonSerializerOptions Json { get; } = new(McpJsonUtilities.DefaultOptions)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 }

@@ -12,7 +12,9 @@ public sealed class CoordinatorOptions
     /// <summary>Workers that may die while they hold a shard before the row that does it is looked for, by halves. Default: 3.</summary>
     public int MaxDeaths { get; set; } = 3;
 
-    /// <summary>Workers that this search may cost before the shard is given up; a row of 10,000 is found with some 8. Default: 32.</summary>
+    /// <summary>
+    /// Workers that this search may cost before the shard is given up; a row of 10,000 is found with some 8. Default: 32.
+    /// </summary>
     public int MaxSearchDeaths { get; set; } = 32;
 
     /// <summary>

@@ -24,7 +24,8 @@ public sealed class CoordinatorOptionsValidator : IValidateOptions<CoordinatorOp
             result.AddError($"It must be 0 or more, not {options.StoreAwayLimit}.", nameof(options.StoreAwayLimit));
         if (options.ProgressInterval <= TimeSpan.Zero || options.ProgressInterval >= IJobProgressGrain.StallTimeout)
             result.AddError(
-                $"It must be more than 0 and less than {IJobProgressGrain.StallTimeout}, not {options.ProgressInterval}.", nameof(options.ProgressInterval));
+                $"It must be more than 0 and less than {IJobProgressGrain.StallTimeout}, not {options.ProgressInterval}.", nameof(
+                    options.ProgressInterval));
         return result.Build();
     }
 }

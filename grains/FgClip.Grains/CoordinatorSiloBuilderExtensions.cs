@@ -32,5 +32,6 @@ public static class CoordinatorSiloBuilderExtensions
 
     /// <summary>Keeps coordinators off a silo that has their assembly but not their role.</summary>
     public static ISiloBuilder ExcludeFgClipCoordinator(this ISiloBuilder silo) => silo.AddProgressStream().Configure<GrainTypeOptions>(
-        types => types.Classes.ExceptWith([typeof(JobDirectoryGrain), typeof(JobGrain), typeof(ShardBlockGrain), typeof(MiningJobGrain), typeof(JobProgressGrain)]));
+        types => types.Classes.ExceptWith(
+            [typeof(JobDirectoryGrain), typeof(JobGrain), typeof(ShardBlockGrain), typeof(MiningJobGrain), typeof(JobProgressGrain)]));
 }

@@ -17,7 +17,10 @@ public sealed class WorkerOptions
     /// <summary>How long a shard in hand may go on when the silo stops; one that takes longer is given back. Default: 20 seconds.</summary>
     public TimeSpan DrainGrace { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>A batch that takes ten times the median of recent ones, and longer than this, is stuck: the silo's liveness turns red. Default: 30 seconds.</summary>
+    /// <summary>
+    /// A batch that takes ten times the median of recent ones, and longer than this, is stuck: the silo's liveness turns red. Default: 30
+    /// seconds.
+    /// </summary>
     public TimeSpan StallFloor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -26,7 +29,9 @@ public sealed class WorkerOptions
     /// </summary>
     public TimeSpan StepLimit { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Attempts in a row, at three pieces of work or more, that fail on a device before it takes no work for a while. Default: 5.</summary>
+    /// <summary>
+    /// Attempts in a row, at three pieces of work or more, that fail on a device before it takes no work for a while. Default: 5.
+    /// </summary>
     public int MaxFailures { get; set; } = 5;
 
     /// <summary>

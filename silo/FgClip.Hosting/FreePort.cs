@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace FgClip.Hosting;
 
-/// <summary>Ports that nobody listens on. Until it is listened on, another process may take one: whoever uses it tries again then.</summary>
+/// <summary>
+/// Ports that nobody listens on. Until it is listened on, another process may take one: whoever uses it tries again then.
+/// </summary>
 internal static class FreePort
 {
     /// <summary>How often a start is worth trying with other ports.</summary>

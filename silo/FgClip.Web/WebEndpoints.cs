@@ -17,8 +17,8 @@ public static class WebEndpoints
     internal const string DashboardPath = "/orleans";
 
     /// <summary>
-    /// Maps the page, the API and Orleans' dashboard, and puts the gate before them. A program that listens on other ports too marks what those answer with
-    /// <see cref="ElsewhereAttribute"/>: it is not found on the page's port, and nothing else is found on them.
+    /// Maps the page, the API and Orleans' dashboard, and puts the gate before them. A program that listens on other ports too marks what
+    /// those answer with <see cref="ElsewhereAttribute"/>: it is not found on the page's port, and nothing else is found on them.
     /// </summary>
     public static WebApplication MapFgClipWeb(this WebApplication app)
     {

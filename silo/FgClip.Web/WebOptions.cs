@@ -15,8 +15,8 @@ public sealed class WebOptions
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>
-    /// The key that opens everything, at least 16 letters. Command lines are seen by everyone on the machine, so it comes from the environment
-    /// (<c>FGCLIP__Web__Key</c>) or from <see cref="KeyFile"/>. Default: none.
+    /// The key that opens everything, at least 16 letters. Command lines are seen by everyone on the machine, so it comes from the
+    /// environment (<c>FGCLIP__Web__Key</c>) or from <see cref="KeyFile"/>. Default: none.
     /// </summary>
     public string Key { get; set; } = "";
 
@@ -44,12 +44,14 @@ public sealed class WebOptions
         ReadKeyFile(mistakes);
         if (Key.Length is > 0 and < MinKeyLength)
             mistakes.Add($"Key: has {Key.Length} letters, and needs {MinKeyLength} or more; `openssl rand -base64 32` makes a good one.");
-        if (Authority.Length > 0 && !(Uri.TryCreate(Authority, UriKind.Absolute, out var authority) && authority.Scheme == Uri.UriSchemeHttps))
+        if (Authority.Length > 0
+            && !(Uri.TryCreate(Authority, UriKind.Absolute, out var authority) && authority.Scheme == Uri.UriSchemeHttps))
             mistakes.Add($"Authority: '{Authority}' is no https:// address.");
         if (Authority.Length > 0 != Audience.Length > 0)
             mistakes.Add("Authority and Audience: set both or neither; a token that is for someone else must not open this.");
         if (Port != 0 && address is not null && !IPAddress.IsLoopback(address) && !NeedsCredentials && mistakes.Count == 0)
-            mistakes.Add($"Address: at {Address} others can reach the page, so it needs a key (FGCLIP__Web__Key or KeyFile) or OIDC (Authority and Audience). Without either, listen at 127.0.0.1.");
+            mistakes.Add($"Address: at {Address} others can reach the page, so it needs a key (FGCLIP__Web__Key or KeyFile) or OIDC "
+                + $"(Authority and Audience). Without either, listen at 127.0.0.1.");
         return mistakes;
     }
 

@@ -12,13 +12,15 @@ namespace FgClip.Web;
 public static class WebServiceCollectionExtensions
 {
     /// <summary>Adds what the page and the API are made of; <see cref="WebEndpoints.MapFgClipWeb"/> maps them.</summary>
-    /// <param name="services">Services of a silo, with its <see cref="IClusterClient"/> and a <see cref="Pipeline.Models.ModelFinder"/>.</param>
+    /// <param name="services">Services of a silo, with its <see cref="IClusterClient"/> and a
+    /// <see cref="Pipeline.Models.ModelFinder"/>.</param>
     /// <param name="options">Options that <see cref="WebOptions.Validate"/> found nothing wrong with.</param>
     public static IServiceCollection AddFgClipWeb(this IServiceCollection services, WebOptions options)
     {
         services.AddSingleton(options);
         services.AddRouting();
-        services.AddSingleton(provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
+        services.AddSingleton(
+            provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
         services.AddSingleton(provider => new ApiAccessMiddleware(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<JobRows>();
         services.AddSingleton<HeatmapModels>();
@@ -44,7 +46,8 @@ public static class WebServiceCollectionExtensions
     {
         document.Info.Title = "FgClip.Cluster";
         document.Info.Description =
-            "Jobs of a cluster: what they do, what they found, and what their vectors see. With a key, send it as Authorization: Bearer. What changes something needs the header X-FgClip: 1 unless it bears a token.";
+            "Jobs of a cluster: what they do, what they found, and what their vectors see. With a key, send it as Authorization: Bearer. "
+            + "What changes something needs the header X-FgClip: 1 unless it bears a token.";
         document.Servers = [];
         return Task.CompletedTask;
     }

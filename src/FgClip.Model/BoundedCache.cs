@@ -1,8 +1,8 @@
 namespace FgClip.Model;
 
 /// <summary>
-/// Keeps computed values up to a number of bytes, those that were used last. Safe for many threads; two that ask for the same new key at once may both
-/// compute it.
+/// Keeps computed values up to a number of bytes, those that were used last. Safe for many threads; two that ask for the same new key at
+/// once may both compute it.
 /// </summary>
 /// <param name="maxBytes">The most bytes that are kept; a value that is larger than all of them is computed each time.</param>
 /// <param name="bytesOf">The bytes of a value.</param>
@@ -19,7 +19,8 @@ internal sealed class BoundedCache<TKey, TValue>(long maxBytes, Func<TValue, lon
     {
         get
         {
-            lock (_lock) return _bytes;
+            lock (_lock)
+                return _bytes;
         }
     }
 
@@ -43,10 +44,12 @@ internal sealed class BoundedCache<TKey, TValue>(long maxBytes, Func<TValue, lon
 
     private void Keep(TKey key, TValue value, long bytes)
     {
-        if (bytes > maxBytes) return;
+        if (bytes > maxBytes)
+            return;
         lock (_lock)
         {
-            if (_entries.ContainsKey(key)) return;
+            if (_entries.ContainsKey(key))
+                return;
             _entries.Add(key, _byUse.AddLast(new Entry(key, value, bytes)));
             _bytes += bytes;
             while (_bytes > maxBytes)

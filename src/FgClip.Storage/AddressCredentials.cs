@@ -2,12 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace FgClip.Storage;
 
-/// <summary>Detects credentials in addresses. Records, messages and logs keep addresses as they are, so an address with a credential is refused.</summary>
+/// <summary>
+/// Detects credentials in addresses. Records, messages and logs keep addresses as they are, so an address with a credential is refused.
+/// </summary>
 public static partial class AddressCredentials
 {
     /// <summary>
-    /// Returns whether an address holds what looks like a credential: a user's name before the host, a query behind any scheme but <c>file</c>, or a parameter that
-    /// signs a request, such as the <c>sig</c> of a SAS, wherever it stands and percent-encoded or not. In a path a '?' by itself is a pattern's.
+    /// Returns whether an address holds what looks like a credential: a user's name before the host, a query behind any scheme but
+    /// <c>file</c>, or a parameter that signs a request, such as the <c>sig</c> of a SAS, wherever it stands and percent-encoded or not. In
+    /// a path a '?' by itself is a pattern's.
     /// </summary>
     /// <param name="address">A path, or an address of any scheme.</param>
     public static bool AreIn(string address) =>

@@ -6,7 +6,9 @@ public interface IObjectUpload : IAsyncDisposable
     /// <summary>Where the bytes go; it reports its position and does not seek.</summary>
     Stream Stream { get; }
 
-    /// <summary>Makes the object appear under its name, once, if the condition holds. The bytes are on stable storage before it does.</summary>
+    /// <summary>
+    /// Makes the object appear under its name, once, if the condition holds. The bytes are on stable storage before it does.
+    /// </summary>
     /// <param name="condition">What must be true of the name.</param>
     /// <param name="cancellationToken">Stops the call; the outcome is then unknown and must be read back.</param>
     Task<CommitOutcome> CommitAsync(CommitCondition condition, CancellationToken cancellationToken);

@@ -4,8 +4,8 @@ namespace FgClip.Storage;
 public static class ObjectStoreCleanupExtensions
 {
     /// <summary>
-    /// Deletes a staging folder as far as that is possible. Another process that still writes there can prevent it, and on NFS a file that is
-    /// open; what is left takes space and nothing else.
+    /// Deletes a staging folder as far as that is possible. Another process that still writes there can prevent it, and on NFS a file that
+    /// is open; what is left takes space and nothing else.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="staging">The folder; one that is not there is not an error.</param>

@@ -46,7 +46,8 @@ public static class ObjectStoreRecordExtensions
     /// <param name="staging">A folder of the same store, where unfinished bytes may lie.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public static async Task<CommitOutcome> PutBytesAsync(
-        this IObjectStore store, string name, ReadOnlyMemory<byte> bytes, CommitCondition condition, string staging, CancellationToken cancellationToken)
+        this IObjectStore store, string name, ReadOnlyMemory<byte> bytes, CommitCondition condition, string staging,
+        CancellationToken cancellationToken)
     {
         await using var upload = await store.BeginUploadAsync(name, staging, cancellationToken).ConfigureAwait(false);
         await upload.Stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);

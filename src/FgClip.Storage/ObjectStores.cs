@@ -7,7 +7,9 @@ namespace FgClip.Storage;
 /// <summary>Opens the store that an address names.</summary>
 public static class ObjectStores
 {
-    /// <summary>What opens a folder, by the scheme of its address. <see cref="StoreAddresses"/> has the syntax of the same schemes.</summary>
+    /// <summary>
+    /// What opens a folder, by the scheme of its address. <see cref="StoreAddresses"/> has the syntax of the same schemes.
+    /// </summary>
     internal static IReadOnlyDictionary<string, Func<StoreAddress, IObjectStore>> Openers { get; } =
         new Dictionary<string, Func<StoreAddress, IObjectStore>>
         {
@@ -15,11 +17,17 @@ public static class ObjectStores
             [AzureAddress.Scheme] = AzureBlobStore.Open,
         };
 
-    /// <summary>Gets or sets what is asked before the table of schemes: the simulation keeps a store in memory under a path of its own. Default: null.</summary>
+    /// <summary>
+    /// Gets or sets what is asked before the table of schemes: the simulation keeps a store in memory under a path of its own. Default:
+    /// null.
+    /// </summary>
     internal static Func<string, IObjectStore?>? Mounted { get; set; }
 
-    /// <summary>Opens a folder: a path, <c>file:///…</c> or <c>az://container/prefix</c>. It need not exist yet; a container must.</summary>
-    /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or the environment names no account for it.</exception>
+    /// <summary>
+    /// Opens a folder: a path, <c>file:///…</c> or <c>az://container/prefix</c>. It need not exist yet; a container must.
+    /// </summary>
+    /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or the environment names no account for
+    /// it.</exception>
     public static IObjectStore Open(string address) =>
         Mounted?.Invoke(address) is { } mounted ? new ObservedStore(mounted) : Open(StoreAddress.Parse(address));
 
@@ -38,7 +46,9 @@ public static class ObjectStores
         return (Open(folder), name);
     }
 
-    /// <summary>Returns whether an address names a folder: one of this machine, or a prefix under which an object store has objects.</summary>
+    /// <summary>
+    /// Returns whether an address names a folder: one of this machine, or a prefix under which an object store has objects.
+    /// </summary>
     /// <exception cref="StoreAddressException">The address has a scheme that is not supported.</exception>
     public static async Task<bool> IsFolderAsync(string address, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ public static class StoreFaults
     /// of a store that works; a folder that is gone is more likely a mount that is gone.
     /// </summary>
     /// <param name="exception">What a call to a store ended with.</param>
-    /// <returns>Whether another object would have failed the same way; a refused credential (<see cref="StoreAccessException"/>) is such a failure.</returns>
+    /// <returns>Whether another object would have failed the same way; a refused credential (<see cref="StoreAccessException"/>) is such a
+    /// failure.</returns>
     public static bool IsStoreFault(Exception exception) => exception switch
     {
         ObjectNotFoundException or FileNotFoundException or EndOfStreamException or PathTooLongException => false,

@@ -14,7 +14,9 @@ public sealed partial class ArchitecturePageTests
     {
         var names = Nodes().Matches(Page).ToDictionary(node => node.Groups["id"].Value, node => node.Groups["name"].Value);
         var drawn = Arrows().Matches(Page)
-            .SelectMany(arrow => arrow.Groups["to"].Value.Split('&', StringSplitOptions.TrimEntries).Select(to => (From: arrow.Groups["from"].Value, To: to)))
+            .SelectMany(
+                arrow => arrow.Groups["to"].Value.Split('&', StringSplitOptions.TrimEntries)
+                .Select(to => (From: arrow.Groups["from"].Value, To: to)))
             .Select(pair => $"{names[pair.From]} -> {names[pair.To]}");
 
         var real = Project.All()

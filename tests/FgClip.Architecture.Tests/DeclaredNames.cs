@@ -7,7 +7,9 @@ namespace FgClip.Architecture.Tests;
 /// <summary>Names of the types and members that the product declares, read from the assemblies beside the built <c>fgclip</c>.</summary>
 internal static class DeclaredNames
 {
-    /// <summary>Reads the full names of types, nested ones included, and of their members. What the compiler or a generator made is left out.</summary>
+    /// <summary>
+    /// Reads the full names of types, nested ones included, and of their members. What the compiler or a generator made is left out.
+    /// </summary>
     public static IReadOnlyList<(string Type, IReadOnlyList<string> Members)> Read() =>
     [
         .. Directory.EnumerateFiles(Output(), "*.dll")
@@ -24,7 +26,8 @@ internal static class DeclaredNames
         {
             var type = reader.GetTypeDefinition(handle);
             var name = FullName(reader, type);
-            if (!name.StartsWith("FgClip", StringComparison.Ordinal) || IsGenerated(name)) continue;
+            if (!name.StartsWith("FgClip", StringComparison.Ordinal) || IsGenerated(name))
+                continue;
             IEnumerable<StringHandle> members =
             [
                 .. type.GetMethods().Select(member => reader.GetMethodDefinition(member))
@@ -55,7 +58,9 @@ internal static class DeclaredNames
     private static string Output()
     {
         var built = new DirectoryInfo(AppContext.BaseDirectory);
-        var output = Path.Combine(Project.All().Single(project => project.Name == "FgClip.Cli").Folder, "bin", built.Parent!.Name, built.Name);
-        return File.Exists(Path.Combine(output, "fgclip.dll")) ? output : throw new DirectoryNotFoundException($"{output} has no fgclip.dll: build FgClip.Cli.");
+        var output = Path.Combine(Project.All().Single(project => project.Name == "FgClip.Cli").Folder, "bin", built.Parent!.Name,
+            built.Name);
+        return File.Exists(Path.Combine(output, "fgclip.dll"))
+            ? output : throw new DirectoryNotFoundException($"{output} has no fgclip.dll: build FgClip.Cli.");
     }
 }

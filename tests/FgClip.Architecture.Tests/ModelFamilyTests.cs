@@ -1,6 +1,8 @@
 namespace FgClip.Architecture.Tests;
 
-/// <summary>Only a family's own file asks which family a model belongs to: a test elsewhere would put the next family into its <c>else</c>.</summary>
+/// <summary>
+/// Only a family's own file asks which family a model belongs to: a test elsewhere would put the next family into its <c>else</c>.
+/// </summary>
 public sealed class ModelFamilyTests
 {
     [Fact]

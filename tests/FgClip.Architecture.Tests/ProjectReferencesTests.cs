@@ -24,7 +24,8 @@ public sealed class ProjectReferencesTests
     };
 
     private static readonly IReadOnlyList<Project> Product =
-        [.. Project.All().Where(project => !new[] { "/tests/", "/samples/" }.Any(folder => project.Folder.Contains(folder, StringComparison.Ordinal)))];
+        [.. Project.All()
+            .Where(project => !new[] { "/tests/", "/samples/" }.Any(folder => project.Folder.Contains(folder, StringComparison.Ordinal)))];
 
     [Fact]
     public void Every_project_is_known_here()
@@ -81,8 +82,10 @@ public sealed class ProjectReferencesTests
         Stack<Project> open = new([Product.Single(project => project.Name == name)]);
         while (open.TryPop(out var project))
         {
-            if (!reached.Add(project)) continue;
-            foreach (var reference in project.References) open.Push(Product.Single(other => other.Name == reference));
+            if (!reached.Add(project))
+                continue;
+            foreach (var reference in project.References)
+                open.Push(Product.Single(other => other.Name == reference));
         }
         return reached;
     }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace FgClip.Architecture.Tests;
 
 /// <summary>
-/// What people read speaks the field's language too: documentation, CLI help, errors and logs (the string literals of the product), alerts, the
-/// Grafana dashboard and the chart. <c>tests/vocabulary</c> runs this class.
+/// What people read speaks the field's language too: documentation, CLI help, errors and logs (the string literals of the product), alerts,
+/// the Grafana dashboard and the chart. <c>tests/vocabulary</c> runs this class.
 /// </summary>
 public sealed partial class ProseVocabularyTests
 {
@@ -55,7 +55,8 @@ public sealed partial class ProseVocabularyTests
     {
         foreach (var exception in Exceptions.Where(exception => exception.File == file))
             line = line.Replace(exception.Text, "", StringComparison.Ordinal);
-        return Retired().Matches(line).Select(match => $"{file}:{number}: '{match.Value}' is retired; docs/glossary.md has the term to use.");
+        return Retired().Matches(line)
+            .Select(match => $"{file}:{number}: '{match.Value}' is retired; docs/glossary.md has the term to use.");
     }
 
     private static IEnumerable<(string File, IEnumerable<string> Lines)> Texts(string root)
@@ -82,7 +83,9 @@ public sealed partial class ProseVocabularyTests
         return string.Concat(Literal().Matches(code).Select(match => Interpolation().Replace(match.Value, "")));
     }
 
-    [GeneratedRegex(@"\b(pictures?|hunt(s|ed|ing)?|pulses?|vitals|twins?|census|quarantined?|outages?|endures?|near miss(es)?|usual|anew|MaxHunt\w+)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(pictures?|hunt(s|ed|ing)?|pulses?|vitals|twins?|census|quarantined?|outages?|endures?|near miss(es)?|usual|anew|MaxHunt\w+)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Retired();
 
     [GeneratedRegex(@"[/\\](bin|obj|node_modules|wwwroot|\.tools)[/\\]|checkpoint-shapes|packages\.lock\.json")]

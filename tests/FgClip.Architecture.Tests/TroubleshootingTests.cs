@@ -15,7 +15,8 @@ public sealed class TroubleshootingTests
     ];
 
     private static readonly Lazy<string> Source = new(() => string.Concat(
-        Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Project.Repository(), folder), "*.cs", SearchOption.AllDirectories))
+        Folders.SelectMany(
+            folder => Directory.EnumerateFiles(Path.Combine(Project.Repository(), folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
             .Select(File.ReadAllText)));
 

@@ -35,7 +35,8 @@ public sealed partial class VocabularyTests
     private static readonly HashSet<string> RetiredTypes =
     [
         "Gate", "NearMiss", "Places", "JobWord", "LeaseAnswer", "Words", "ModelWords", "ILedJobGrain", "LedJobs", "GridMoment", "ShardGrid",
-        "ShardStretch", "MakeRoom", "DecodeRoom", "SizeNeeded", "PixelRule", "LogitRule", "Vectors", "TwoInFlight", "SideBySide", "MiningTurn",
+        "ShardStretch", "MakeRoom", "DecodeRoom", "SizeNeeded", "PixelRule", "LogitRule", "Vectors", "TwoInFlight", "SideBySide",
+        "MiningTurn",
         "RowEncoding", "TextBatch", "PartLayout", "DatasetLayout",
     ];
 

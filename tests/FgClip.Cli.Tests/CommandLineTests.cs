@@ -31,7 +31,8 @@ public sealed class CommandLineTests(ShapesModel shapes)
     {
         var checkpoint = shapes.NewPath("checkpoint");
         Directory.CreateDirectory(checkpoint);
-        foreach (var file in Directory.GetFiles(Fixtures.CheckpointShapes)) File.Copy(file, Path.Combine(checkpoint, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Fixtures.CheckpointShapes))
+            File.Copy(file, Path.Combine(checkpoint, Path.GetFileName(file)));
         var weights = Path.Combine(checkpoint, "model.safetensors");
         var bytes = await File.ReadAllBytesAsync(weights);
         // The header is text: a tensor of another name is one that is missing, and nothing else moves.

@@ -13,9 +13,11 @@ public sealed class EmbeddedScenes(ShapesModel shapes) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Manifest = (await Fgclip.RunAsync("sample", "--out", shapes.NewPath("scenes"), "--count", $"{Images}", "--seed", "21")).Ended(ExitCode.Done).Lines[0];
+        Manifest = (await Fgclip.RunAsync("sample", "--out", shapes.NewPath("scenes"), "--count", $"{Images}", "--seed", "21")).Ended(
+            ExitCode.Done).Lines[0];
         (await Fgclip.RunAsync(
-            "embed", "--model", shapes.Model, "--input", Manifest, "--output", Embeddings, "--features", "image,text,regions", "--shard-rows", "40")).Ended(ExitCode.Done);
+            "embed", "--model", shapes.Model, "--input", Manifest, "--output", Embeddings, "--features", "image,text,regions",
+            "--shard-rows", "40")).Ended(ExitCode.Done);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -37,7 +37,8 @@ internal static class Fgclip
         process.StandardInput.Close();
         var ending = FinishAsync(process);
         await Task.WhenAny(moment, ending);
-        if (!ending.IsCompleted) process.Kill();
+        if (!ending.IsCompleted)
+            process.Kill();
         return await ending;
     }
 
@@ -49,7 +50,8 @@ internal static class Fgclip
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

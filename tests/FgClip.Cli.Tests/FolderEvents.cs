@@ -24,8 +24,8 @@ internal sealed class FolderEvents : IDisposable
     }
 
     /// <summary>
-    /// Kills a command at random moments of its work in a folder, so many times. On a loaded machine it may end before it is killed: the folder
-    /// is set back then, and the kill does not count.
+    /// Kills a command at random moments of its work in a folder, so many times. On a loaded machine it may end before it is killed: the
+    /// folder is set back then, and the kill does not count.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="kills">How often.</param>

@@ -33,7 +33,9 @@ public sealed class ShapesCluster : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_silo is not null) await _silo.DisposeAsync();
-        if (_redis is not null) await _redis.DisposeAsync();
+        if (_silo is not null)
+            await _silo.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
     }
 }

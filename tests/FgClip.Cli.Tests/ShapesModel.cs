@@ -12,7 +12,8 @@ public sealed class ShapesModel : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The goldens that its vectors and pixels are compared with are Pillow's.
-        (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", Model, "--resize-backend", "pillow")).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", Model, "--resize-backend", "pillow")).Ended(
+            ExitCode.Done);
     }
 
     public ValueTask DisposeAsync()

@@ -26,7 +26,10 @@ public sealed class FgClipClientTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions { Services = services => services.AddSingleton<IJobWork>(_work).AddSingleton<IIncomingGrainCallFilter>(_failing) },
+            new EmbeddedClusterOptions
+            {
+                Services = services => services.AddSingleton<IJobWork>(_work).AddSingleton<IIncomingGrainCallFilter>(_failing),
+            },
             Token);
         _client = new FgClipClient(_cluster.Grains);
     }

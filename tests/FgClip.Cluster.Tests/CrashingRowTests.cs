@@ -28,7 +28,8 @@ public sealed class CrashingRowTests : IDisposable
     {
         var work = new LineWork
         {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == Shard && !shard.Crashed.Contains(Killer) ? DieAsync(shard) : Task.CompletedTask,
+            BeforeShard = (shard, _, _) => shard.Shard.Index == Shard && !shard.Crashed.Contains(Killer) ? DieAsync(shard)
+            : Task.CompletedTask,
             Probe = (shard, rows, _) =>
             {
                 _probes.Add(rows);
@@ -44,7 +45,8 @@ public sealed class CrashingRowTests : IDisposable
 
         Assert.Equal((JobPhase.Succeeded, 12, 1), (last.Phase, last.Committed.Rows, last.Committed.Errors));
         Assert.Equal(
-            Enumerable.Range(0, 12).Select(row => row == Shard * 4 + Killer ? "crashed" : "ok"), await LineDataset.ReadTextAsync(spec, "status"));
+            Enumerable.Range(0, 12).Select(row => row == Shard * 4 + Killer ? "crashed" : "ok"), await LineDataset.ReadTextAsync(
+                spec, "status"));
         Assert.Equal([new(0, 2), new(2, 1), new(3, 1)], _probes.Distinct().OrderBy(probe => probe.First));
         Assert.Equal(3 + 1, _deaths);
     }

@@ -63,7 +63,8 @@ public sealed class PoisonRowSearchTests : IDisposable
 
         Assert.Equal((JobPhase.Succeeded, devices * RowsPerShard, 1), (last.Phase, last.Committed.Rows, last.Committed.Errors));
         Assert.Equal(
-            Enumerable.Range(0, devices * RowsPerShard).Select(row => row == Killer ? "crashed" : "ok"), await LineDataset.ReadTextAsync(spec, "status"));
+            Enumerable.Range(0, devices * RowsPerShard).Select(row => row == Killer ? "crashed" : "ok"), await LineDataset.ReadTextAsync(
+                spec, "status"));
         Assert.Equal(DeathsToSuspect + 1, _deaths);
         Assert.Equal((0, Killer), _probes.Last(probe => probe.Shard == 0));
         // A probe is given back at most once by each other device of the silo.

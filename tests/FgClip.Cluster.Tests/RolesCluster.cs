@@ -34,7 +34,8 @@ internal static class RolesCluster
                 {
                     worker.Devices = devices == 1
                         ? [new($"cpu-{number}", new EncoderOptions())]
-                        : [.. Enumerable.Range(0, devices).Select(device => new WorkerDevice($"cpu-{number}-{device}", new EncoderOptions()))];
+                        : [.. Enumerable.Range(0, devices)
+                            .Select(device => new WorkerDevice($"cpu-{number}-{device}", new EncoderOptions()))];
                     worker.PollInterval = TimeSpan.FromMilliseconds(20);
                     worker.RenewInterval = TimeSpan.FromMilliseconds(20);
                     worker.DrainGrace = TimeSpan.Zero;

@@ -61,7 +61,8 @@ public sealed class SiloRolesTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     // A silo's, as a client hears of new silos' grains once a minute.
-    private static IClusterClient Grains(InProcessTestCluster cluster) => cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterClient>();
+    private static IClusterClient Grains(InProcessTestCluster cluster) =>
+        cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterClient>();
 
     private static IDeviceWorkerGrain Device(IGrainFactory grains, DeviceKey key) => grains.GetGrain<IDeviceWorkerGrain>(key.ToString());
 }

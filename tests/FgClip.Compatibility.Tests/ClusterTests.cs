@@ -6,7 +6,8 @@ using FgClip.TestKit.Processes;
 namespace FgClip.Compatibility.Tests;
 
 /// <summary>
-/// The Redis of a cluster of version 0.1.0 whose silos were killed: silos of today show its jobs as they were, and finish those that were not over.
+/// The Redis of a cluster of version 0.1.0 whose silos were killed: silos of today show its jobs as they were, and finish those that were
+/// not over.
 /// </summary>
 public sealed class ClusterTests
 {
@@ -14,7 +15,8 @@ public sealed class ClusterTests
     public async Task Jobs_stand_where_they_stood_and_go_on_from_there()
     {
         using var old = await OldFiles.UnpackAsync("cluster");
-        await using var cluster = await FaultCluster.StartAsync(new() { Workers = 0, RedisCommands = old.At("cluster", "redis.commands") }, Token);
+        await using var cluster = await FaultCluster.StartAsync(new() { Workers = 0, RedisCommands = old.At("cluster", "redis.commands") },
+            Token);
 
         var jobs = await ListAsync(cluster);
         Assert.Equal(
@@ -52,12 +54,14 @@ public sealed class ClusterTests
     public async Task A_job_that_is_over_is_the_same_job_when_it_is_submitted_again()
     {
         using var old = await OldFiles.UnpackAsync("cluster");
-        await using var cluster = await FaultCluster.StartAsync(new() { Workers = 0, RedisCommands = old.At("cluster", "redis.commands") }, Token);
+        await using var cluster = await FaultCluster.StartAsync(new() { Workers = 0, RedisCommands = old.At("cluster", "redis.commands") },
+            Token);
         var id = Id(await ListAsync(cluster), old.At("cluster", "finished", "out"));
 
         // No worker is there: what is done is found done.
         Assert.Contains(await CliProcess.RunAsync(cluster.Variables, Submit(old, "finished")), line => line.Text == id);
-        Assert.Contains(await CliProcess.RunAsync(cluster.Variables, "status", id), line => line.Text.EndsWith("succeeded", StringComparison.Ordinal));
+        Assert.Contains(await CliProcess.RunAsync(cluster.Variables, "status", id),
+            line => line.Text.EndsWith("succeeded", StringComparison.Ordinal));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -76,9 +80,11 @@ public sealed class ClusterTests
     }
 
     private static async Task<IReadOnlyList<JsonNode>> ListAsync(FaultCluster cluster) =>
-        [.. (await CliProcess.RunAsync(cluster.Variables, "list", "--json")).Where(line => line.Text.StartsWith('{')).Select(line => JsonNode.Parse(line.Text)!)];
+        [.. (await CliProcess.RunAsync(cluster.Variables, "list", "--json")).Where(line => line.Text.StartsWith('{'))
+            .Select(line => JsonNode.Parse(line.Text)!)];
 
-    private static string Id(IEnumerable<JsonNode> jobs, string output) => (string)jobs.Single(job => (string)job["output"]! == output)["job"]!;
+    private static string Id(IEnumerable<JsonNode> jobs, string output) =>
+        (string)jobs.Single(job => (string)job["output"]! == output)["job"]!;
 
     private static string PhaseOf(JsonNode job) => (string)job["phase"]! + ((bool)job["paused"]! ? ", paused" : "");
 

@@ -69,7 +69,8 @@ public sealed class DatasetTests
         using var old = await OldFiles.UnpackAsync("evolved");
         var output = old.At("evolved", "out");
 
-        await CliProcess.RunAsync(null, "embed", "--model", old.At("models", "fgclip2"), "--beside", output, "--features", "text", "--walk-type", "long");
+        await CliProcess.RunAsync(null, "embed", "--model", old.At("models", "fgclip2"), "--beside", output, "--features", "text",
+            "--walk-type", "long");
         await CliProcess.RunAsync(null, "verify", output);
         var rows = await DuckDb.QueryAsync($"select count(text_embedding_long)::int as vectors from '{output}/text_long/part-*.parquet'");
         Assert.Equal(16, (int)rows[0]["vectors"]!);
@@ -92,6 +93,7 @@ public sealed class DatasetTests
         new(statuses.AsObject().ToDictionary(status => status.Key, status => (int)status.Value!), StringComparer.Ordinal);
 
     private static SortedDictionary<string, string> Parts(string output) => new(
-        Directory.GetFiles(output, "*.parquet").ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+        Directory.GetFiles(output, "*.parquet")
+        .ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 }

@@ -2,7 +2,9 @@ using FgClip.TestKit.Processes;
 
 namespace FgClip.Compatibility.Tests;
 
-/// <summary>A dataset of version 0.1.0 is mined and searched for duplicates, with the outcome of then; mining that was killed is finished.</summary>
+/// <summary>
+/// A dataset of version 0.1.0 is mined and searched for duplicates, with the outcome of then; mining that was killed is finished.
+/// </summary>
 public sealed class MiningTests
 {
     [Fact]
@@ -47,20 +49,23 @@ public sealed class MiningTests
     {
         using var old = await OldFiles.UnpackAsync("mining");
         await CliProcess.RunAsync(
-            null, "dedup", "--embeddings", old.At("mining", "out"), "--above", "0.9", "--tile-anchors", "3", "--output", old.At("mining", "today"));
+            null, "dedup", "--embeddings", old.At("mining", "out"), "--above", "0.9", "--tile-anchors", "3", "--output", old.At("mining",
+            "today"));
         await OldRows.AssertSameAsync(old.At("mining", "copies"), old.At("mining", "today"));
         await OldRows.AssertSameAsync(old.At("mining", "copies"), old.At("mining", "today"), "pairs-*.parquet");
     }
 
     private static string[] Mine(OldFiles old, string output, string format, params string[] options) =>
     [
-        "mine", "--embeddings", old.At("mining", "out"), "--anchor", "region", "--candidate", "phrase", "--near-text", "1", "--tile-anchors", "3",
+        "mine", "--embeddings", old.At("mining", "out"), "--anchor", "region", "--candidate", "phrase", "--near-text", "1",
+        "--tile-anchors", "3",
         "--tile-candidates", "20", "--output", old.At("mining", output), "--format", format, .. options,
     ];
 
     private static SortedDictionary<string, string> Json(string folder) => Content(folder, "*.json*");
 
     private static SortedDictionary<string, string> Content(string folder, string pattern = "*") => new(
-        Directory.GetFiles(folder, pattern).ToDictionary(file => Path.GetFileName(file), file => Convert.ToBase64String(File.ReadAllBytes(file))),
+        Directory.GetFiles(folder, pattern)
+        .ToDictionary(file => Path.GetFileName(file), file => Convert.ToBase64String(File.ReadAllBytes(file))),
         StringComparer.Ordinal);
 }

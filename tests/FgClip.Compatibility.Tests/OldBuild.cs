@@ -6,7 +6,8 @@ internal static class OldBuild
     private const string Variable = "FGCLIP_OLD_BUILD";
 
     /// <summary>Why a test that needs them is skipped; null where they are there.</summary>
-    public static string? Missing { get; } = Folder is null ? $"{Variable} names no clone of version 0.1.0. Run tests/fixtures/compat/rolling-upgrade." : null;
+    public static string? Missing { get; } = Folder is null
+        ? $"{Variable} names no clone of version 0.1.0. Run tests/fixtures/compat/rolling-upgrade." : null;
 
     /// <summary>Its <c>fgclip</c>.</summary>
     public static string Fgclip => PathTo("client", "FgClip.Cli", "fgclip");
@@ -16,5 +17,6 @@ internal static class OldBuild
 
     private static string? Folder => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : null;
 
-    private static string PathTo(string layer, string project, string program) => Path.Combine(Folder!, layer, project, "bin", "Release", "net10.0", program);
+    private static string PathTo(string layer, string project, string program) =>
+        Path.Combine(Folder!, layer, project, "bin", "Release", "net10.0", program);
 }

@@ -7,8 +7,9 @@ using Microsoft.Win32.SafeHandles;
 namespace FgClip.Compatibility.Tests;
 
 /// <summary>
-/// Holds what version 0.1.0 wrote (tests/fixtures/compat), unpacked to the folder in which it was written: records hold addresses, and digests
-/// of addresses. The folder is locked as long as this object lives, so that two runs of the tests on one machine wait for each other.
+/// Holds what version 0.1.0 wrote (tests/fixtures/compat), unpacked to the folder in which it was written: records hold addresses, and
+/// digests of addresses. The folder is locked as long as this object lives, so that two runs of the tests on one machine wait for each
+/// other.
 /// </summary>
 internal sealed class OldFiles : IDisposable
 {

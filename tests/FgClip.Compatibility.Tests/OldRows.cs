@@ -36,13 +36,16 @@ internal static class OldRows
                 Assert.True(Math.Abs(expected.GetDouble() - actual.GetDouble()) <= tolerance, $"{path} was {expected} and is {actual}.");
                 break;
             case JsonValueKind.Array:
-                Assert.True(expected.GetArrayLength() == actual.GetArrayLength(), $"{path} had {expected.GetArrayLength()} values and has {actual.GetArrayLength()}.");
+                Assert.True(expected.GetArrayLength() == actual.GetArrayLength(),
+                    $"{path} had {expected.GetArrayLength()} values and has {actual.GetArrayLength()}.");
                 foreach (var (i, (left, right)) in expected.EnumerateArray().Zip(actual.EnumerateArray()).Index())
                     AssertSame(left, right, tolerance, $"{path}[{i}]");
                 break;
             case JsonValueKind.Object:
-                Assert.Equal(expected.EnumerateObject().Select(member => member.Name), actual.EnumerateObject().Select(member => member.Name));
-                foreach (var member in expected.EnumerateObject().Where(member => member.Name != Error || member.Value.ValueKind != actual.GetProperty(Error).ValueKind))
+                Assert.Equal(expected.EnumerateObject().Select(member => member.Name),
+                    actual.EnumerateObject().Select(member => member.Name));
+                foreach (var member in expected.EnumerateObject()
+                    .Where(member => member.Name != Error || member.Value.ValueKind != actual.GetProperty(Error).ValueKind))
                     AssertSame(member.Value, actual.GetProperty(member.Name), tolerance, $"{path}.{member.Name}");
                 break;
             default:

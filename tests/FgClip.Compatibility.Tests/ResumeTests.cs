@@ -14,7 +14,8 @@ public sealed class ResumeTests
         using var old = await OldFiles.UnpackAsync("unfinished");
         await IsFinishedAsync(
             old.At("unfinished", "out"), parts: 24,
-            [.. Embed(old), "--input", old.At("unfinished", "a.jsonl"), "--input", old.At("unfinished", "b.jsonl.gz"), "--output", old.At("unfinished", "out")]);
+            [.. Embed(old), "--input", old.At("unfinished", "a.jsonl"), "--input", old.At("unfinished", "b.jsonl.gz"), "--output",
+            old.At("unfinished", "out")]);
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class ResumeTests
         await IsFinishedAsync(
             old.At("extending", "out"), parts: 16,
             [
-                .. Embed(old), "--input", old.At("extending", "a.jsonl"), "--input", old.At("extending", "b.jsonl"), "--output", old.At("extending", "out"),
+                .. Embed(old), "--input", old.At("extending", "a.jsonl"), "--input", old.At("extending", "b.jsonl"), "--output", old.At(
+                    "extending", "out"),
                 "--features", "image", "--extend",
             ]);
     }
@@ -42,7 +44,8 @@ public sealed class ResumeTests
         using var old = await OldFiles.UnpackAsync("adding");
         await IsFinishedAsync(
             old.At("adding", "out", "text_long"), parts: 12,
-            ["embed", "--model", old.At("models", "fgclip2"), "--beside", old.At("adding", "out"), "--features", "text", "--walk-type", "long"]);
+            ["embed", "--model", old.At("models", "fgclip2"), "--beside", old.At("adding", "out"), "--features", "text", "--walk-type",
+            "long"]);
         await CliProcess.RunAsync(null, "verify", old.At("adding", "out"));
     }
 
@@ -58,7 +61,8 @@ public sealed class ResumeTests
         await IsFinishedAsync(old.At("failed", "out"), parts: 3, command);
     }
 
-    private static string[] Embed(OldFiles old) => ["embed", "--model", old.At("models", "fgclip2"), "--image-root", old.At("images"), "--shard-rows", "1"];
+    private static string[] Embed(OldFiles old) =>
+        ["embed", "--model", old.At("models", "fgclip2"), "--image-root", old.At("images"), "--shard-rows", "1"];
 
     private static async Task IsFinishedAsync(string output, int parts, string[] command, string stays = "")
     {
@@ -76,6 +80,7 @@ public sealed class ResumeTests
     private static string Shard(string part) => Path.GetFileName(part)["part-".Length..][..8];
 
     private static SortedDictionary<string, string> Receipts(string output) => new(
-        Directory.GetFiles(Path.Combine(output, "_commits"), "*.json", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText),
+        Directory.GetFiles(Path.Combine(output, "_commits"), "*.json", SearchOption.AllDirectories)
+        .ToDictionary(file => file, File.ReadAllText),
         StringComparer.Ordinal);
 }

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace FgClip.Compatibility.Tests;
 
 /// <summary>
-/// Silos of version 0.1.0 are replaced by today's one after the other while they work on a job. Storage withholds the images of each stage until
-/// a silo is replaced, so that every mixture of versions has work to do and the job cannot end before.
+/// Silos of version 0.1.0 are replaced by today's one after the other while they work on a job. Storage withholds the images of each stage
+/// until a silo is replaced, so that every mixture of versions has work to do and the job cannot end before.
 /// </summary>
 public sealed class RollingUpgradeTests
 {
@@ -18,8 +18,10 @@ public sealed class RollingUpgradeTests
     // None of them is a default: what a version drops on the way shows.
     private static readonly string[] Options =
     [
-        "--features", "image,text,regions,dense", "--walk-type", "short,long", "--dense", "float16", "--dense-grid", "2x3", "--region-texts", "labels",
-        "--max-num-patches", "128", "--no-normalize", "--layout", "clip-retrieval", "--shard-rows", "2", "--batch-images", "3", "--max-error-rate", "0.5",
+        "--features", "image,text,regions,dense", "--walk-type", "short,long", "--dense", "float16", "--dense-grid", "2x3",
+        "--region-texts", "labels",
+        "--max-num-patches", "128", "--no-normalize", "--layout", "clip-retrieval", "--shard-rows", "2", "--batch-images", "3",
+        "--max-error-rate", "0.5",
     ];
 
     private int _stage;
@@ -43,7 +45,8 @@ public sealed class RollingUpgradeTests
             },
             Token);
         var said = new ProcessLog();
-        await using var client = CliProcess.StartProgram(OldBuild.Fgclip, said, cluster.Variables, ["submit", "--watch", .. Job(old, "upgraded")]);
+        await using var client = CliProcess.StartProgram(OldBuild.Fgclip, said, cluster.Variables,
+            ["submit", "--watch", .. Job(old, "upgraded")]);
 
         foreach (var silo in new[] { cluster.Workers[0], cluster.Coordinators[0], cluster.Workers[1], cluster.Coordinators[1] })
         {
@@ -54,12 +57,14 @@ public sealed class RollingUpgradeTests
             Assert.Equal(0, await silo.StopAsync(Token));
             silo.Program = BuiltProgram.Silo;
             await silo.StartAsync(Token);
-            Assert.Contains(await CliProcess.RunAsync(cluster.Variables, "list", "--json"), line => line.Text.Contains("\"phase\":\"running\"", StringComparison.Ordinal));
+            Assert.Contains(await CliProcess.RunAsync(cluster.Variables, "list", "--json"),
+                line => line.Text.Contains("\"phase\":\"running\"", StringComparison.Ordinal));
         }
 
         gate.Open();
         Assert.True(await client.WaitForExitAsync(Token) == 0, $"{said.Tail()}\nThe silos:\n{cluster.Log.Tail()}");
-        Assert.Contains(said.Find(_ => true), line => line.Text.StartsWith($"succeeded: {Stages * StageRows} of {Stages * StageRows} rows", StringComparison.Ordinal));
+        Assert.Contains(said.Find(_ => true),
+            line => line.Text.StartsWith($"succeeded: {Stages * StageRows} of {Stages * StageRows} rows", StringComparison.Ordinal));
         await CliProcess.RunAsync(null, "verify", old.At("upgraded"));
 
         // The same job by version 0.1.0 alone has the same record, but for the output, and the same vectors. (float16 keeps three digits.)
@@ -89,14 +94,16 @@ public sealed class RollingUpgradeTests
         {
             var name = $"stage-{row / StageRows}-{row}.png";
             await container.GetBlobClient(name).UploadAsync(old.At("images", $"image-{row % 24:00}.png"), Token);
-            lines.Add($$"""{"key": "{{row}}", "image": "{{name}}", "caption": "number {{row}}", "boxes": [{"box": [1, 2, 20, 21], "label": "a red rectangle", "negatives": ["a blue one"]}]}""");
+            lines.Add(
+                $$"""{"key": "{{row}}", "image": "{{name}}", "caption": "number {{row}}", "boxes": [{"box": [1, 2, 20, 21], "label": "a red rectangle", "negatives": ["a blue one"]}]}""");
         }
 
         await File.WriteAllLinesAsync(old.At("rows.jsonl"), lines, Token);
     }
 
     private static string[] Job(OldFiles old, string output) =>
-        ["--model", old.At("models", "fgclip2"), "--input", old.At("rows.jsonl"), "--image-root", "az://images", "--output", old.At(output), .. Options];
+        ["--model", old.At("models", "fgclip2"), "--input", old.At("rows.jsonl"), "--image-root", "az://images", "--output", old.At(output),
+        .. Options];
 
     private static async Task EmbedWithOldAsync(FaultCluster cluster, OldFiles old)
     {

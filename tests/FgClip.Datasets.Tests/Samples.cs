@@ -55,7 +55,12 @@ internal static class Samples
         };
         return (index % 5) switch
         {
-            4 => new OutputRow { Input = input with { Carried = [null, null, null, null] }, Status = RowStatus.BadRow, Error = "train.jsonl, line 5: not JSON." },
+            4 => new OutputRow
+            {
+                Input = input with { Carried = [null, null, null, null] },
+                Status = RowStatus.BadRow,
+                Error = "train.jsonl, line 5: not JSON.",
+            },
             1 => Whole(input, index, dimension) with
             {
                 TextEmbeddings = [null, null],

@@ -28,7 +28,8 @@ public sealed class CrashingRowTests(FaultInputsFixture fixture)
             Settings = new Dictionary<string, string> { ["Coordinator:MaxDeaths"] = "1" },
         });
         await using var job = FaultJob.Submit(
-            cluster, fixture.Inputs, Rows, ShardRows, manifest: manifest, options: ["--image-root", Path.GetDirectoryName(manifest)!, "--image-root", "az://images"]);
+            cluster, fixture.Inputs, Rows, ShardRows, manifest: manifest, options: ["--image-root", Path.GetDirectoryName(manifest)!,
+            "--image-root", "az://images"]);
         var worker = cluster.Workers[0];
         var ended = job.EndAsync(Token);
         var deaths = 0;

@@ -13,7 +13,8 @@ public sealed class FrozenWorkerTests(FaultInputsFixture fixture)
     public async Task A_worker_that_slept_until_it_was_dead_changes_nothing_when_it_wakes()
     {
         // No lease runs out: the job goes on, and ends, once the silo is held for dead and not before.
-        await using var cluster = await FaultCluster.StartAsync(new() { Settings = new Dictionary<string, string> { ["Coordinator:LeaseDuration"] = "00:10:00" } });
+        await using var cluster = await FaultCluster.StartAsync(
+            new() { Settings = new Dictionary<string, string> { ["Coordinator:LeaseDuration"] = "00:10:00" } });
         await using var job = await FreezeInAShardAsync(cluster);
         var audit = await job.AuditAsync();
         var before = Digests(job.Output);
@@ -31,11 +32,18 @@ public sealed class FrozenWorkerTests(FaultInputsFixture fixture)
         // The lease runs out long before the silo is held for dead.
         await using var cluster = await FaultCluster.StartAsync(new()
         {
-            Settings = new Dictionary<string, string> { ["Membership:ProbeTimeout"] = "00:00:05", ["Coordinator:LeaseDuration"] = "00:00:02" },
+            Settings = new Dictionary<string, string>
+            {
+                ["Membership:ProbeTimeout"] = "00:00:05",
+                ["Coordinator:LeaseDuration"] = "00:00:02",
+            },
         });
         var (sleeper, other) = (cluster.Workers[1], cluster.Workers[0]);
         await using var job = await FreezeInAShardAsync(cluster);
-        var begun = cluster.Log.Find(line => line.Source == sleeper.Name && line.Text.Contains(": shard ") && line.Text.EndsWith(" begins.", StringComparison.Ordinal))[^1].Text;
+        var begun =
+            cluster.Log.Find(
+                line => line.Source == sleeper.Name && line.Text.Contains(": shard ")
+                && line.Text.EndsWith(" begins.", StringComparison.Ordinal))[^1].Text;
         var shard = begun[begun.IndexOf("shard ", StringComparison.Ordinal)..begun.IndexOf(" begins.", StringComparison.Ordinal)];
         await cluster.Log.WaitAsync(line => line.Source == other.Name && line.Text.EndsWith($"{shard} begins.", StringComparison.Ordinal));
         sleeper.Thaw();
@@ -53,6 +61,7 @@ public sealed class FrozenWorkerTests(FaultInputsFixture fixture)
     }
 
     private static SortedDictionary<string, string> Digests(string output) => new(
-        Directory.GetFiles(output, "part-*.parquet").ToDictionary(file => file, file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+        Directory.GetFiles(output, "part-*.parquet")
+        .ToDictionary(file => file, file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 }

@@ -28,7 +28,8 @@ public sealed class LostServiceTests(FaultInputsFixture fixture)
     public async Task A_Redis_that_is_away_for_15_seconds_costs_no_row_and_no_command()
     {
         await using var cluster = await FaultCluster.StartAsync(new());
-        await using var client = await FgClipClient.ConnectAsync(ClusterAddress.Parse(cluster.Redis.Address), cancellationToken: TestContext.Current.CancellationToken);
+        await using var client = await FgClipClient.ConnectAsync(ClusterAddress.Parse(cluster.Redis.Address),
+            cancellationToken: TestContext.Current.CancellationToken);
         await using var job = FaultJob.Submit(cluster, fixture.Inputs, Rows, ShardRows);
         await cluster.ShardsDoneAsync(ShardsBefore);
         var id = Assert.Single(await client.ListAsync(TestContext.Current.CancellationToken)).Job;

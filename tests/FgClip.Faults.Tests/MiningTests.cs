@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Http;
 namespace FgClip.Faults.Tests;
 
 /// <summary>
-/// A mining job of a cluster that is harmed ends in the bytes of one that ran alone in its process. Storage withholds all tiles but the first
-/// until the harm is done, so that the job cannot end before.
+/// A mining job of a cluster that is harmed ends in the bytes of one that ran alone in its process. Storage withholds all tiles but the
+/// first until the harm is done, so that the job cannot end before.
 /// </summary>
 [Collection(nameof(FaultInputs))]
 public sealed class MiningTests : IAsyncLifetime
@@ -31,7 +31,8 @@ public sealed class MiningTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _embeddings = await VectorDataset.WriteAsync(_folder.At("data"), Rows, Row, new FeatureOptions { TextHeads = [TextHead.Short] }, rowsPerPart: 100);
+        _embeddings = await VectorDataset.WriteAsync(_folder.At("data"), Rows, Row, new FeatureOptions { TextHeads = [TextHead.Short] },
+            rowsPerPart: 100);
         _azurite = await Azurite.StartAsync();
         _container = new BlobContainerClient(_azurite.ConnectionString, "mined");
         await _container.CreateAsync(cancellationToken: Token);
@@ -80,11 +81,13 @@ public sealed class MiningTests : IAsyncLifetime
         await HoldTilesAsync(cluster);
         mine.Send(Signal.Interrupt);
         Assert.Equal(Interrupted, await mine.WaitForExitAsync(Token));
-        var job = Assert.Single(_said.Find(line => line.Text.StartsWith("fgclip: job mining-", StringComparison.Ordinal))).Text.Split(' ')[2];
+        var job = Assert.Single(_said.Find(line => line.Text.StartsWith("fgclip: job mining-", StringComparison.Ordinal))).Text.Split(' ')[
+            2];
         Assert.Contains(_said.Find(_ => true), line => line.Text.Contains($"fgclip watch {job}", StringComparison.Ordinal));
 
         Assert.Contains(await CliProcess.RunAsync(cluster.Variables, "list"), line => line.Text.StartsWith(job, StringComparison.Ordinal));
-        Assert.Contains(await CliProcess.RunAsync(cluster.Variables, "status", job), line => line.Text.EndsWith(Output, StringComparison.Ordinal));
+        Assert.Contains(await CliProcess.RunAsync(cluster.Variables, "status", job),
+            line => line.Text.EndsWith(Output, StringComparison.Ordinal));
         _gate.Open();
         await CliProcess.RunAsync(cluster.Variables, "watch", job);
         // The same command finds the job over, and says what came of it.
@@ -111,7 +114,8 @@ public sealed class MiningTests : IAsyncLifetime
 
     private const string Output = "az://mined/out";
 
-    private static bool IsTile(HttpRequest request) => HttpMethods.IsPut(request.Method) && request.Path.Value!.Contains("/_work/tiles/", StringComparison.Ordinal);
+    private static bool IsTile(HttpRequest request) =>
+        HttpMethods.IsPut(request.Method) && request.Path.Value!.Contains("/_work/tiles/", StringComparison.Ordinal);
 
     private Task<FaultCluster> StartClusterAsync(int workers) =>
         FaultCluster.StartAsync(new() { Workers = workers, AzureConnectionString = _gate.ConnectionString }, Token);

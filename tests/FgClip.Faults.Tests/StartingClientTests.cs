@@ -36,7 +36,10 @@ public sealed class StartingClientTests
     private static Task<FgClipClient> ConnectAsync(FaultCluster cluster) =>
         FgClipClient.ConnectAsync(ClusterAddress.Parse(cluster.Redis.Address), cancellationToken: TestContext.Current.CancellationToken);
 
-    /// <summary>Harms the silo to which a client of this process sends its first request, while that is on its way: Orleans counts a message before it is sent.</summary>
+    /// <summary>
+    /// Harms the silo to which a client of this process sends its first request, while that is on its way: Orleans counts a message before
+    /// it is sent.
+    /// </summary>
     private sealed class FaultOnFirstRequest : IDisposable
     {
         private readonly MeterListener _sent = new();

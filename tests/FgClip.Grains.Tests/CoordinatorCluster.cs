@@ -84,7 +84,8 @@ public sealed class CoordinatorCluster : IAsyncLifetime
         var request = NewRequest();
         Assert.IsType<PlanOffer>(await Job(id).RequestWorkAsync(request));
         var plan = await LineDataset.PlanAsync(spec, CancellationToken.None);
-        await Job(id).CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder });
+        await Job(id)
+            .CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder });
     }
 
     /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it anew.</summary>
@@ -93,7 +94,8 @@ public sealed class CoordinatorCluster : IAsyncLifetime
     /// <summary>Whether the store has state of a grain.</summary>
     public async Task<bool> HasStateAsync(string name, IAddressable grain)
     {
-        var storage = ((InProcessSiloHandle)_cluster.Silos[0]).ServiceProvider.GetRequiredKeyedService<IGrainStorage>(CoordinatorState.StorageName);
+        var storage = ((InProcessSiloHandle)_cluster.Silos[0]).ServiceProvider.GetRequiredKeyedService<IGrainStorage>(
+            CoordinatorState.StorageName);
         var state = new GrainState<object>();
         await storage.ReadStateAsync(name, grain.GetGrainId(), state);
         return state.RecordExists;

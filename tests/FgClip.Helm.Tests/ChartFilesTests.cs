@@ -2,7 +2,10 @@ using FgClip.TestKit;
 
 namespace FgClip.Helm.Tests;
 
-/// <summary>The chart's own files. They are links into <c>deploy/</c>, which a checkout without symbolic links or a copied chart turns into files that can differ.</summary>
+/// <summary>
+/// The chart's own files. They are links into <c>deploy/</c>, which a checkout without symbolic links or a copied chart turns into files
+/// that can differ.
+/// </summary>
 public sealed class ChartFilesTests
 {
     private static readonly Dictionary<string, string> Originals = new()

@@ -52,9 +52,12 @@ public sealed class ChartTests
 
         Assert.All(rendered.Pods, item =>
         {
-            var mounted = Rendered.Containers(item.Pod).SelectMany(container => container.VolumeMounts).Select(mount => mount.Name).Distinct().Order();
-            var claimed = rendered.All<V1StatefulSet>().Where(set => set.Metadata.Name == item.Owner).SelectMany(set => set.Spec.VolumeClaimTemplates);
-            var volumes = (item.Pod.Spec.Volumes ?? []).Select(volume => volume.Name).Concat(claimed.Select(claim => claim.Metadata.Name)).Order();
+            var mounted = Rendered.Containers(item.Pod).SelectMany(container => container.VolumeMounts).Select(mount => mount.Name)
+                .Distinct().Order();
+            var claimed = rendered.All<V1StatefulSet>().Where(set => set.Metadata.Name == item.Owner)
+                .SelectMany(set => set.Spec.VolumeClaimTemplates);
+            var volumes = (item.Pod.Spec.Volumes ?? []).Select(volume => volume.Name).Concat(claimed.Select(claim => claim.Metadata.Name))
+                .Order();
             Assert.Equal(volumes, mounted);
         });
     }
@@ -70,7 +73,8 @@ public sealed class ChartTests
             var seen = new HashSet<string>();
             foreach (var variable in container.Env ?? [])
             {
-                foreach (var name in References(variable.Value)) Assert.Contains(name, seen);
+                foreach (var name in References(variable.Value))
+                    Assert.Contains(name, seen);
                 Assert.True(seen.Add(variable.Name), $"{variable.Name} is there twice.");
             }
         });

@@ -5,7 +5,9 @@ using YamlDotNet.Serialization;
 
 namespace FgClip.Helm.Tests;
 
-/// <summary>Documents of KEDA and of the Prometheus operator, checked by the TypeScript compiler against the types made from their definitions.</summary>
+/// <summary>
+/// Documents of KEDA and of the Prometheus operator, checked by the TypeScript compiler against the types made from their definitions.
+/// </summary>
 public sealed class CustomResourcesTests
 {
     private static readonly string Packages = Path.Combine(Fixtures.Repository, ".tools", "node_modules");

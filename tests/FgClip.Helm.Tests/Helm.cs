@@ -26,7 +26,8 @@ internal static class Helm
     private static async Task<string> RenderAsync(string values)
     {
         using var folder = new TempFolder();
-        var (code, output, errors) = await RunAsync("template", "demo", Chart, "--namespace", "vectors", "--values", folder.Write("values.yaml", values));
+        var (code, output, errors) = await RunAsync("template", "demo", Chart, "--namespace", "vectors", "--values",
+            folder.Write("values.yaml", values));
         return code == 0 ? output : throw new InvalidOperationException(errors);
     }
 
@@ -35,7 +36,8 @@ internal static class Helm
         var helm = Path.Combine(Fixtures.Repository, ".tools", "bin", "helm");
         if (!File.Exists(helm))
             throw new InvalidOperationException("Helm is not installed: run tests/run once, which installs what the tests need.");
-        using var process = Process.Start(new ProcessStartInfo(helm, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(helm, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -4,7 +4,8 @@ namespace FgClip.Helm.Tests;
 
 public sealed class JobTests
 {
-    private const string Photos = "jobs: [{name: photos, model: 'az://m/base', inputs: ['az://d/a', 'az://d/b'], output: 'az://v/p', features: [image, text], walkTypes: [short, long], args: [--dense, int8]}]";
+    private const string Photos = "jobs: [{name: photos, model: 'az://m/base', inputs: ['az://d/a', 'az://d/b'], output: 'az://v/p', "
+        + "features: [image, text], walkTypes: [short, long], args: [--dense, int8]}]";
 
     [Fact]
     public async Task A_dataset_is_submitted_and_watched()
@@ -39,7 +40,8 @@ public sealed class JobTests
 
         Assert.Equal("Never", job.Spec.Template.Spec.RestartPolicy);
         Assert.Contains(job.Spec.PodFailurePolicy.Rules, rule => rule.Action == "FailJob" && rule.OnExitCodes.Values.SequenceEqual([2]));
-        Assert.Contains(job.Spec.PodFailurePolicy.Rules, rule => rule.Action == "Ignore" && rule.OnPodConditions.Any(condition => condition.Type == "DisruptionTarget"));
+        Assert.Contains(job.Spec.PodFailurePolicy.Rules,
+            rule => rule.Action == "Ignore" && rule.OnPodConditions.Any(condition => condition.Type == "DisruptionTarget"));
     }
 
     private static async Task<V1Job> Job(string values) => Assert.Single((await Rendered.FromAsync(values)).All<V1Job>());

@@ -26,7 +26,8 @@ public sealed class RedisTests
             rendered.Pods.SelectMany(item => Rendered.Containers(item.Pod)).SelectMany(container => container.Env ?? []),
             variable => Assert.DoesNotContain(password, variable.Value ?? ""));
         Assert.All(
-            rendered.Pods.Select(item => item.Pod.Spec.Containers[0].Env.Single(variable => variable.Name is "FGCLIP_REDIS_PASSWORD" or "REDISCLI_AUTH")),
+            rendered.Pods.Select(
+                item => item.Pod.Spec.Containers[0].Env.Single(variable => variable.Name is "FGCLIP_REDIS_PASSWORD" or "REDISCLI_AUTH")),
             variable => Assert.Equal("demo-fgclip-cluster-redis", variable.ValueFrom.SecretKeyRef.Name));
     }
 
@@ -41,6 +42,7 @@ public sealed class RedisTests
         Assert.StartsWith("rediss://redis.shared.svc:6380?", variables.Single(variable => variable.Name == "FGCLIP_CLUSTER").Value);
         Assert.Equal("pass", variables.Single(variable => variable.Name == "FGCLIP_REDIS_PASSWORD").ValueFrom.SecretKeyRef.Key);
         Assert.Contains(
-            rendered.One<V1NetworkPolicy>("demo-fgclip-cluster-silo").Spec.Egress.SelectMany(rule => rule.Ports ?? []), port => port.Port.Value == "6380");
+            rendered.One<V1NetworkPolicy>("demo-fgclip-cluster-silo").Spec.Egress.SelectMany(rule => rule.Ports ?? []),
+            port => port.Port.Value == "6380");
     }
 }

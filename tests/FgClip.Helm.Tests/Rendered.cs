@@ -10,7 +10,8 @@ internal sealed class Rendered
 
     private Rendered(string text)
     {
-        var documents = text.Split("\n---\n").Where(document => document.Contains("apiVersion:", StringComparison.Ordinal)).ToLookup(IsCustom);
+        var documents = text.Split("\n---\n").Where(document => document.Contains("apiVersion:", StringComparison.Ordinal))
+            .ToLookup(IsCustom);
         Custom = [.. documents[true]];
         _objects = KubernetesYaml.LoadAllFromString(string.Join("\n---\n", documents[false]), typeMap: null, strict: true);
     }
@@ -37,5 +38,6 @@ internal sealed class Rendered
     public static IEnumerable<V1Container> Containers(V1PodTemplateSpec pod) => (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers);
 
     private static bool IsCustom(string document) =>
-        document.Contains("apiVersion: keda.sh/", StringComparison.Ordinal) || document.Contains("apiVersion: monitoring.coreos.com/", StringComparison.Ordinal);
+        document.Contains("apiVersion: keda.sh/", StringComparison.Ordinal)
+        || document.Contains("apiVersion: monitoring.coreos.com/", StringComparison.Ordinal);
 }

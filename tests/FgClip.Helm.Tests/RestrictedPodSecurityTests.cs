@@ -17,7 +17,8 @@ public sealed class RestrictedPodSecurityTests
         ("volumes are of the harmless kinds", pod => (pod.Volumes ?? []).All(volume =>
             new object?[]
             {
-                volume.ConfigMap, volume.Csi, volume.DownwardAPI, volume.EmptyDir, volume.Ephemeral, volume.PersistentVolumeClaim, volume.Projected, volume.Secret,
+                volume.ConfigMap, volume.Csi, volume.DownwardAPI, volume.EmptyDir, volume.Ephemeral, volume.PersistentVolumeClaim,
+                volume.Projected, volume.Secret,
             }.Count(kind => kind is not null) == 1)),
         ("nothing is debugged in it", pod => pod.EphemeralContainers is null or { Count: 0 }),
     ];
@@ -27,9 +28,11 @@ public sealed class RestrictedPodSecurityTests
         ("it is not privileged", container => container.SecurityContext.Privileged is not true),
         ("it can't gain privileges", container => container.SecurityContext.AllowPrivilegeEscalation is false),
         ("all capabilities are dropped", container => container.SecurityContext.Capabilities.Drop.Contains("ALL")),
-        ("none but NET_BIND_SERVICE is added", container => (container.SecurityContext.Capabilities.Add ?? []).All(name => name == "NET_BIND_SERVICE")),
+        ("none but NET_BIND_SERVICE is added",
+        container => (container.SecurityContext.Capabilities.Add ?? []).All(name => name == "NET_BIND_SERVICE")),
         ("it does not undo what its pod says", container => container.SecurityContext is
-            { RunAsNonRoot: not false, RunAsUser: not 0, SeccompProfile: null, SeLinuxOptions: null, AppArmorProfile: null, WindowsOptions: null }),
+            { RunAsNonRoot: not false, RunAsUser: not 0, SeccompProfile: null, SeLinuxOptions: null, AppArmorProfile: null,
+            WindowsOptions: null }),
         ("/proc is masked", container => container.SecurityContext.ProcMount is null or "Default"),
         ("no port of the host", container => (container.Ports ?? []).All(port => port.HostPort is null or 0)),
         ("no probe or hook asks another host", container => Requests(container).All(request => request.Host is null)),

@@ -60,19 +60,22 @@ public sealed class SchemaTests
     public void The_README_tells_of_every_value()
     {
         var readme = File.ReadAllText(Path.Combine(Helm.Chart, "README.md"));
-        var values = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Helm.Chart, "values.yaml")));
+        var values = new DeserializerBuilder().Build()
+            .Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Helm.Chart, "values.yaml")));
         // Rows name a value's parent once: `image.repository`, `.tag`.
         var told = readme.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(Names).ToHashSet();
 
         Assert.All(Paths(values, ""), path => Assert.Contains(
-            told, name => path == name || path.StartsWith(name + ".", StringComparison.Ordinal) || name.StartsWith(path + "[]", StringComparison.Ordinal)));
+            told, name => path == name || path.StartsWith(name + ".", StringComparison.Ordinal)
+            || name.StartsWith(path + "[]", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void The_schema_tells_of_every_value()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Helm.Chart, "values.schema.json")));
-        var values = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Helm.Chart, "values.yaml")));
+        var values = new DeserializerBuilder().Build()
+            .Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Helm.Chart, "values.yaml")));
 
         var top = schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name);
         Assert.Equal(values.Keys.Cast<string>().Append("global").Order(), top.Order());
@@ -84,7 +87,8 @@ public sealed class SchemaTests
         foreach (var name in row.Split('|')[1].Split('`').Where((_, i) => i % 2 == 1))
         {
             var path = name.StartsWith('.') ? parent + name : name;
-            if (!name.StartsWith('.')) parent = name.Contains('.', StringComparison.Ordinal) ? name[..name.LastIndexOf('.')] : "";
+            if (!name.StartsWith('.'))
+                parent = name.Contains('.', StringComparison.Ordinal) ? name[..name.LastIndexOf('.')] : "";
             yield return path;
         }
     }

@@ -37,7 +37,8 @@ public static class ValuesMatrix
             serviceAccount: {name: embedder, annotations: {team: vision}}
             """,
         ["an account's key"] = "{azure: {accountUrl: \"https://account.blob.core.windows.net\", existingSecret: blobs}}",
-        ["another Redis"] = "{redis: {enabled: false, external: {address: \"redis.shared.svc:6380\", tls: true}, auth: {existingSecret: redis, key: pass}}}",
+        ["another Redis"] = "{redis: {enabled: false, external: {address: \"redis.shared.svc:6380\", tls: true}, auth: {existingSecret: "
+            + "redis, key: pass}}}",
         ["another Redis without a password"] = "{redis: {enabled: false, external: {address: \"10.0.0.9:6379\"}}}",
         ["a password that is there"] = "{redis: {auth: {existingSecret: redis}, storage: {size: 1Gi, className: fast}}}",
         ["monitoring"] = """

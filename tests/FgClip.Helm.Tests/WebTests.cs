@@ -27,7 +27,10 @@ public sealed class WebTests
         var rendered = await Rendered.FromAsync("");
 
         Assert.DoesNotContain(rendered.All<V1Service>(), service => service.Metadata.Name.EndsWith("-web"));
-        Assert.All(rendered.Pods, pod => Assert.DoesNotContain(Rendered.Containers(pod.Pod).SelectMany(container => container.Env ?? []), variable => variable.Name.StartsWith("FGCLIP__Web")));
-        Assert.All(rendered.All<V1NetworkPolicy>(), policy => Assert.DoesNotContain((policy.Spec.Ingress ?? []).SelectMany(rule => rule.Ports ?? []), port => port.Port == "web"));
+        Assert.All(rendered.Pods,
+            pod => Assert.DoesNotContain(Rendered.Containers(pod.Pod).SelectMany(container => container.Env ?? []),
+            variable => variable.Name.StartsWith("FGCLIP__Web")));
+        Assert.All(rendered.All<V1NetworkPolicy>(),
+            policy => Assert.DoesNotContain((policy.Spec.Ingress ?? []).SelectMany(rule => rule.Ports ?? []), port => port.Port == "web"));
     }
 }

@@ -36,7 +36,8 @@ public sealed class WorkerTests
         var rendered = await Rendered.FromAsync($"{{worker: {{gpus: 1}}, image: {{digest: 'sha256:{new string('a', 64)}'}}}}");
 
         Assert.Equal("fgclip-cluster:0.2.0-cuda", Silo(Worker(rendered)).Image);
-        Assert.Equal($"fgclip-cluster@sha256:{new string('a', 64)}", rendered.One<V1Deployment>("demo-fgclip-cluster-coordinator").Spec.Template.Spec.Containers[0].Image);
+        Assert.Equal($"fgclip-cluster@sha256:{new string('a', 64)}",
+            rendered.One<V1Deployment>("demo-fgclip-cluster-coordinator").Spec.Template.Spec.Containers[0].Image);
     }
 
     [Theory]
@@ -83,7 +84,8 @@ public sealed class WorkerTests
         var import = Assert.Single(worker.Spec.InitContainers);
         Assert.Equal(["fgclip", "model", "import"], import.Command);
         Assert.Equal(
-            ["qihoo360/fg-clip2-so400m", "--out", "/models/fg-clip2-so400m", "--replace", "--revision", "main", "--precision", "fp16", "--operators", "plain"],
+            ["qihoo360/fg-clip2-so400m", "--out", "/models/fg-clip2-so400m", "--replace", "--revision", "main", "--precision", "fp16",
+            "--operators", "plain"],
             import.Args);
         Assert.Equal("/models", Variable(worker, "FGCLIP__Models__0"));
         Assert.True(Silo(worker).VolumeMounts.Single(mount => mount.MountPath == "/models").ReadOnlyProperty);
@@ -97,7 +99,8 @@ public sealed class WorkerTests
         var worker = Worker(rendered);
         Assert.Equal("true", worker.Metadata.Labels["azure.workload.identity/use"]);
         Assert.Equal("embedder", worker.Spec.ServiceAccountName);
-        Assert.Equal("01234567-89ab-cdef-0123-456789abcdef", rendered.One<V1ServiceAccount>("embedder").Metadata.Annotations["azure.workload.identity/client-id"]);
+        Assert.Equal("01234567-89ab-cdef-0123-456789abcdef",
+            rendered.One<V1ServiceAccount>("embedder").Metadata.Annotations["azure.workload.identity/client-id"]);
         Assert.Equal("https://account.blob.core.windows.net", Variable(worker, "AZURE_STORAGE_ACCOUNT_URL"));
         Assert.Null(Silo(worker).EnvFrom);
     }
@@ -106,5 +109,6 @@ public sealed class WorkerTests
 
     private static V1Container Silo(V1PodTemplateSpec pod) => pod.Spec.Containers.Single(container => container.Name == "silo");
 
-    private static string? Variable(V1PodTemplateSpec pod, string name) => Silo(pod).Env.SingleOrDefault(variable => variable.Name == name)?.Value;
+    private static string? Variable(V1PodTemplateSpec pod, string name) =>
+        Silo(pod).Env.SingleOrDefault(variable => variable.Name == name)?.Value;
 }

@@ -23,7 +23,8 @@ public sealed class McpServerTests(ShapesModel shapes)
         var tools = await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["cosine_similarity", "dense_embedding", "image_embedding", "job_status", "list_jobs", "region_embedding", "search", "text_embedding"],
+            ["cosine_similarity", "dense_embedding", "image_embedding", "job_status", "list_jobs", "region_embedding", "search",
+            "text_embedding"],
             tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool => Assert.NotEmpty(tool.Description));
     }
@@ -33,12 +34,16 @@ public sealed class McpServerTests(ShapesModel shapes)
     {
         string[] captions = ["a red square", "a photo of a dog", "红色的方块"];
         var picture = Path.Combine(Images, "jpeg_420.jpg");
-        var compared = (await Fgclip.RunAsync(["compare", "--model", shapes.Model, picture, "--json", "--text", .. captions])).Ended(ExitCode.Done).Lines;
+        var compared = (await Fgclip.RunAsync(["compare", "--model", shapes.Model, picture, "--json", "--text", .. captions])).Ended(
+            ExitCode.Done).Lines;
         await using var client = await ConnectAsync("--image-root", Images);
 
         var texts = Uris(await CallAsync(client, "text_embedding", ("texts", captions)));
         var image = Uris(await CallAsync(client, "image_embedding", ("images", new[] { "jpeg_420.jpg" })));
-        var sent = Uris(await CallAsync(client, "image_embedding", ("images", new[] { Convert.ToBase64String(await File.ReadAllBytesAsync(picture)) })));
+        var sent =
+            Uris(
+                await CallAsync(client, "image_embedding",
+                ("images", new[] { Convert.ToBase64String(await File.ReadAllBytesAsync(picture)) })));
         var cosines = await CallAsync(client, "cosine_similarity", ("uris_a", image.Concat(sent)), ("uris_b", texts), ("mode", "matrix"));
 
         Assert.Equal([2, 3], cosines["shape"]!.AsArray().Select(size => (int)size!));
@@ -54,9 +59,11 @@ public sealed class McpServerTests(ShapesModel shapes)
     {
         var (manifest, output) = (shapes.NewPath("manifest") + ".jsonl", shapes.NewPath("regions"));
         await File.WriteAllTextAsync(manifest, """{"image": "jpeg_444.jpg", "boxes": [{"box": [8, 4, 40, 32]}]}""" + "\n");
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--image-root", Images, "--output", output, "--features", "regions,dense", "--dense", "float32"))
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--image-root", Images, "--output", output,
+            "--features", "regions,dense", "--dense", "float32"))
             .Ended(ExitCode.Done);
-        var row = (await DuckDb.QueryAsync($"SELECT regions[1].embedding AS region, dense_embedding AS dense, dense_height, dense_width FROM '{output}/part-*.parquet'"))[0];
+        var row = (await DuckDb.QueryAsync($"SELECT regions[1].embedding AS region, dense_embedding AS dense, dense_height, dense_width "
+            + $"FROM '{output}/part-*.parquet'"))[0];
         await using var client = await ConnectAsync("--image-root", Images);
 
         var region = await CallAsync(client, "region_embedding", ("image", "jpeg_444.jpg"), ("boxes", new[] { new[] { 8, 4, 40, 32 } }));
@@ -72,11 +79,13 @@ public sealed class McpServerTests(ShapesModel shapes)
     public async Task A_search_finds_what_DuckDB_finds()
     {
         var output = shapes.NewPath("searched");
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", output, "--features", "image", "--max-num-patches", "128", "--max-error-rate", "1", "--shard-rows", "7"))
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", output, "--features", "image",
+            "--max-num-patches", "128", "--max-error-rate", "1", "--shard-rows", "7"))
             .Ended(ExitCode.Done);
         await using var client = await ConnectAsync("--dataset", output);
         var query = Uris(await CallAsync(client, "text_embedding", ("texts", new[] { "a blue circle" })))[0];
-        var numbers = (await ReadAsync(client, query))["values"]!.AsArray().Select(value => ((float)value!).ToString("R", CultureInfo.InvariantCulture));
+        var numbers = (await ReadAsync(client, query))["values"]!.AsArray()
+            .Select(value => ((float)value!).ToString("R", CultureInfo.InvariantCulture));
 
         var found = await CallAsync(client, "search", ("uri", query), ("count", 9));
         var byText = await CallAsync(client, "search", ("text", "a blue circle"), ("count", 9));
@@ -85,8 +94,10 @@ public sealed class McpServerTests(ShapesModel shapes)
             WITH vectors AS MATERIALIZED (SELECT key, image_embedding FROM '{output}/part-*.parquet' WHERE status = 'ok')
             SELECT key, list_cosine_similarity(image_embedding, [{string.Join(", ", numbers)}]::float[]) AS score FROM vectors ORDER BY score DESC, key LIMIT 9
             """);
-        Assert.Equal(expected.Select(row => (double)row["score"]!), found["rows"]!.AsArray().Select(row => (double)row!["score"]!), (a, b) => Math.Abs(a - b) < 1e-5);
-        Assert.Equal(expected.Select(row => (string)row["key"]!).Order(StringComparer.Ordinal), found["rows"]!.AsArray().Select(row => (string)row!["key"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Select(row => (double)row["score"]!), found["rows"]!.AsArray().Select(row => (double)row!["score"]!),
+            (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(expected.Select(row => (string)row["key"]!).Order(StringComparer.Ordinal),
+            found["rows"]!.AsArray().Select(row => (string)row!["key"]!).Order(StringComparer.Ordinal));
         Assert.Equal(found["rows"]!.ToJsonString(), byText["rows"]!.ToJsonString());
     }
 
@@ -108,9 +119,16 @@ public sealed class McpServerTests(ShapesModel shapes)
     {
         await using var redis = await Redis.StartAsync();
         var (log, variables) = (new ProcessLog(), new Dictionary<string, string> { ["FGCLIP_CLUSTER"] = redis.Address });
-        await using var silo = SiloProcess.Start("silo", new Dictionary<string, string> { ["AdvertisedIP"] = "127.0.0.1", ["Worker:PollInterval"] = "00:00:00.2" }, variables, core: null, log);
+        await using var silo =
+            SiloProcess.Start(
+                "silo", new Dictionary<string, string>
+                {
+                    ["AdvertisedIP"] = "127.0.0.1",
+                    ["Worker:PollInterval"] = "00:00:00.2",
+                }, variables, core: null, log);
         await log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
-        await CliProcess.RunAsync(variables, "submit", "--watch", "--model", shapes.Model, "--input", Images, "--output", shapes.NewPath("clustered"), "--features", "image", "--max-error-rate", "1");
+        await CliProcess.RunAsync(variables, "submit", "--watch", "--model", shapes.Model, "--input", Images, "--output",
+            shapes.NewPath("clustered"), "--features", "image", "--max-error-rate", "1");
         await using var client = await ConnectAsync("--cluster", redis.Address);
 
         var jobs = await CallAsync(client, "list_jobs");
@@ -134,19 +152,22 @@ public sealed class McpServerTests(ShapesModel shapes)
         await using var client = await ConnectAsync("--image-root", Images);
 
         var result = await client.CallToolAsync(
-            tool, JsonNode.Parse(arguments)!.AsObject().ToDictionary(pair => pair.Key, pair => (object?)pair.Value), cancellationToken: TestContext.Current.CancellationToken);
+            tool, JsonNode.Parse(arguments)!.AsObject()
+            .ToDictionary(pair => pair.Key, pair => (object?)pair.Value), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(result.IsError);
         Assert.Contains(reason, Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text);
     }
 
     private Task<McpClient> ConnectAsync(params string[] options) => McpClient.CreateAsync(
-        new StdioClientTransport(new() { Command = Fgclip.Program, Arguments = ["mcp", "--model", shapes.Model, .. options] }), cancellationToken: TestContext.Current.CancellationToken);
+        new StdioClientTransport(new() { Command = Fgclip.Program, Arguments = ["mcp", "--model", shapes.Model, .. options] }),
+        cancellationToken: TestContext.Current.CancellationToken);
 
     private static async Task<JsonNode> CallAsync(McpClient client, string tool, params (string Name, object Value)[] arguments)
     {
         var result = await client.CallToolAsync(
-            tool, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value), cancellationToken: TestContext.Current.CancellationToken);
+            tool, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value),
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.False(result.IsError is true, string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text)));
         return JsonNode.Parse(result.StructuredContent!.Value.GetRawText())!;
     }
@@ -164,5 +185,6 @@ public sealed class McpServerTests(ShapesModel shapes)
     }
 
     private static void AssertSame(JsonNode expected, JsonNode actual) =>
-        Assert.Equal(expected.AsArray().Select(value => (double)value!), actual.AsArray().Select(value => (double)value!), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(expected.AsArray().Select(value => (double)value!), actual.AsArray().Select(value => (double)value!),
+        (a, b) => Math.Abs(a - b) < 1e-6);
 }

@@ -31,7 +31,8 @@ public sealed class ClientPackageTests(PackedSolution packed) : IDisposable
         await log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: Cancel);
 
         var lines = await Dotnet.RunAsync(
-            ["dotnet", program, redis.Address, _folder.At("model"), digest, _folder.At("scenes", "images"), _folder.At("out")], NoVariables);
+            ["dotnet", program, redis.Address, _folder.At("model"), digest, _folder.At("scenes", "images"), _folder.At("out")],
+            NoVariables);
 
         Assert.Contains(lines, line => line.StartsWith("Succeeded:", StringComparison.Ordinal));
         Assert.Equal($"{Images} rows ok", lines[^1]);
@@ -61,11 +62,17 @@ public sealed class ClientPackageTests(PackedSolution packed) : IDisposable
             </Project>
             """);
         // Other packages come from where this solution took them, or from the ordinary sources.
-        var cache = new Dictionary<string, string> { ["NUGET_PACKAGES"] = _folder.At("cache"), ["NUGET_FALLBACK_PACKAGES"] = OrdinaryCache };
+        var cache = new Dictionary<string, string>
+        {
+            ["NUGET_PACKAGES"] = _folder.At("cache"),
+            ["NUGET_FALLBACK_PACKAGES"] = OrdinaryCache,
+        };
         await Dotnet.RunAsync(
-            cache, "build", project, "-c", "Release", "-o", _folder.At("sample"), $"-p:RestoreAdditionalProjectSources={packed.Packages}", "-v", "quiet");
+            cache, "build", project, "-c", "Release", "-o", _folder.At("sample"), $"-p:RestoreAdditionalProjectSources={packed.Packages}",
+            "-v", "quiet");
         foreach (var id in new[] { "fgclip.client", "fgclip.grains.abstractions", "fgclip.abstractions" })
-            Assert.Contains(packed.Packages, await File.ReadAllTextAsync(_folder.At("cache", id, PackedSolution.Version, ".nupkg.metadata"), Cancel));
+            Assert.Contains(packed.Packages,
+                await File.ReadAllTextAsync(_folder.At("cache", id, PackedSolution.Version, ".nupkg.metadata"), Cancel));
         return _folder.At("sample", "Sample.dll");
     }
 

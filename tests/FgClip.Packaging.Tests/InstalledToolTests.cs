@@ -35,7 +35,8 @@ public sealed class InstalledToolTests(PackedSolution packed) : IDisposable
         await RunAsync("sample", "--count", "2", "--out", _folder.At("scenes"));
         await RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", _folder.At("model"));
         await RunAsync(
-            "embed", "--model", _folder.At("model"), "--input", _folder.At("scenes", "images"), "--output", _folder.At("out"), "--features", "dense",
+            "embed", "--model", _folder.At("model"), "--input", _folder.At("scenes", "images"), "--output", _folder.At("out"), "--features",
+            "dense",
             "--dense", "float16");
 
         Assert.True(File.Exists(_folder.At("out", "_SUCCESS")));

@@ -21,6 +21,7 @@ internal sealed record Package(long Bytes, XElement Metadata, IReadOnlyDictionar
         using var manifest = archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         var metadata = XDocument.Load(manifest).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
         return new Package(
-            new FileInfo(path).Length, metadata, archive.Entries.ToDictionary(entry => entry.FullName, entry => entry.Length, StringComparer.Ordinal));
+            new FileInfo(path).Length, metadata, archive.Entries.ToDictionary(entry => entry.FullName, entry => entry.Length,
+            StringComparer.Ordinal));
     }
 }

@@ -37,7 +37,8 @@ public sealed class PackageListTests(PackedSolution packed)
     public void A_tool_has_the_native_libraries_of_the_supported_platforms_alone(string id)
     {
         var package = _packages.Single(package => package.Value("id") == id);
-        var natives = package.Entries.Keys.Where(entry => entry.Contains("/runtimes/", StringComparison.Ordinal)).Select(entry => entry.Split('/')).ToList();
+        var natives = package.Entries.Keys.Where(entry => entry.Contains("/runtimes/", StringComparison.Ordinal))
+            .Select(entry => entry.Split('/')).ToList();
 
         Assert.Equal(["linux-arm64", "linux-x64"], natives.Select(parts => parts[^3]).Distinct().Order());
         foreach (var platform in natives.GroupBy(parts => parts[^3], parts => parts[^1]))

@@ -31,7 +31,8 @@ public sealed class PackedSolution : IAsyncLifetime
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         await Dotnet.RunAsync(
             new Dictionary<string, string>(),
-            "pack", Path.Combine(Fixtures.Repository, "FgClip.Cluster.sln"), "-c", configuration, "--no-build", "-o", Packages, "-v", "quiet");
+            "pack", Path.Combine(Fixtures.Repository, "FgClip.Cluster.sln"), "-c", configuration, "--no-build", "-o", Packages, "-v",
+            "quiet");
 
         _folder.Write(
             Path.GetFileName(OnlyPackages),

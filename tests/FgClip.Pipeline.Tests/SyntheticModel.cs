@@ -43,7 +43,8 @@ public sealed class SyntheticModel : IAsyncLifetime
         }
         else
         {
-            foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny"))) File.Copy(file, Path.Combine(checkpoint, Path.GetFileName(file)));
+            foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny")))
+                File.Copy(file, Path.Combine(checkpoint, Path.GetFileName(file)));
         }
         return new(await ModelImporter.ImportAsync(checkpoint, _folder.At(name), new()), new EncoderOptions());
     }

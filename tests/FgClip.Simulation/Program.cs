@@ -6,7 +6,12 @@ using FgClip.Simulation.Scenarios;
 var first = new Option<int>("--first") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
 var count = new Option<int>("--count") { Description = "Schedules in all.", DefaultValueFactory = _ => 100 };
 var seconds = new Option<int>("--seconds") { Description = "Ends after so many seconds; 0 for no limit.", DefaultValueFactory = _ => 0 };
-var run = new Command("run", "Runs schedules and prints what they showed. Exit code 1 where one broke an invariant.") { first, count, seconds };
+var run = new Command("run", "Runs schedules and prints what they showed. Exit code 1 where one broke an invariant.")
+{
+    first,
+    count,
+    seconds,
+};
 run.SetAction(async (parsed, cancellationToken) =>
 {
     var clock = Stopwatch.StartNew();
@@ -29,7 +34,8 @@ run.SetAction(async (parsed, cancellationToken) =>
 
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{schedules} schedules in {clock.Elapsed.TotalSeconds:0.0} s, {schedules / clock.Elapsed.TotalSeconds:0.0} a second; {steps} events, {checks} changes checked, {bad} schedules broke an invariant"));
+        $"{schedules} schedules in {clock.Elapsed.TotalSeconds:0.0} s, {schedules / clock.Elapsed.TotalSeconds:0.0} a second; "
+        + $"{steps} events, {checks} changes checked, {bad} schedules broke an invariant"));
     foreach (var (kind, times) in faults)
         Console.WriteLine($"  {kind}: {times}");
     return bad == 0 ? 0 : 1;
@@ -48,4 +54,5 @@ replay.SetAction(async (parsed, _) =>
     return result.Violations.Count == 0 ? 0 : 1;
 });
 
-return await new RootCommand("Runs jobs over a simulated cluster whose every choice follows from a seed.") { run, replay }.Parse(args).InvokeAsync();
+return await new RootCommand("Runs jobs over a simulated cluster whose every choice follows from a seed.") { run, replay }.Parse(args)
+    .InvokeAsync();

@@ -27,11 +27,13 @@ public sealed class ObjectStoreRecordExtensionsTests : IDisposable
     public async Task A_record_of_a_newer_version_is_refused_by_the_member_that_is_unknown()
     {
         await _store.PutBytesAsync(
-            "r.json", """{"name":"a","length":1,"version":"v","owner":"somebody"}"""u8.ToArray(), CommitCondition.Absent, "_staging", Cancel);
+            "r.json", """{"name":"a","length":1,"version":"v","owner":"somebody"}"""u8.ToArray(), CommitCondition.Absent, "_staging",
+            Cancel);
 
         var e = await Assert.ThrowsAsync<InvalidDataException>(() => _store.ReadJsonAsync<ObjectInfo>("r.json", Cancel));
 
-        Assert.Equal($"{_store.Root}/r.json was written by a newer version: the member \"owner\" is unknown here. Upgrade this silo or command.", e.Message);
+        Assert.Equal($"{_store.Root}/r.json was written by a newer version: the member \"owner\" is unknown here. Upgrade this silo or "
+            + $"command.", e.Message);
     }
 
     [Fact]

@@ -44,5 +44,6 @@ public sealed class StoreAddressTests
     }
 
     [Fact]
-    public void Every_scheme_has_a_syntax_and_a_store() => Assert.Equal(StoreAddresses.Schemes.Select(scheme => scheme.Name), ObjectStores.Openers.Keys);
+    public void Every_scheme_has_a_syntax_and_a_store() =>
+        Assert.Equal(StoreAddresses.Schemes.Select(scheme => scheme.Name), ObjectStores.Openers.Keys);
 }

@@ -2,11 +2,12 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 
 /// <summary>
-/// Stops the thread that computes, for good, in the batch whose number <see cref="Variable"/> names: the fault that liveness checks exist for.
-/// Where <see cref="ReleaseVariable"/> names a file, the thread computes on in that batch until the file is there: a batch that takes as long as a
-/// test wants.
+/// Stops the thread that computes, for good, in the batch whose number <see cref="Variable"/> names: the fault that liveness checks exist
+/// for. Where <see cref="ReleaseVariable"/> names a file, the thread computes on in that batch until the file is there: a batch that takes
+/// as long as a test wants.
 /// .NET calls <see cref="Initialize"/> in a program that was started with this assembly in <c>DOTNET_STARTUP_HOOKS</c>. The product has no
-/// switch for it: the duration of a batch is recorded on the thread that computed it, before the batch has ended, and a listener may stay there.
+/// switch for it: the duration of a batch is recorded on the thread that computed it, before the batch has ended, and a listener may stay
+/// there.
 /// </summary>
 internal static class StartupHook
 {
@@ -26,14 +27,18 @@ internal static class StartupHook
         var release = Environment.GetEnvironmentVariable(ReleaseVariable);
         Listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "fgclip.batch.duration") listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name == "fgclip.batch.duration")
+                listener.EnableMeasurementEvents(instrument);
         };
         Listener.SetMeasurementEventCallback<double>((_, _, _, _) =>
         {
-            if (Interlocked.Increment(ref _batches) != stopAt) return;
-            if (release is null) Thread.Sleep(Timeout.Infinite);
+            if (Interlocked.Increment(ref _batches) != stopAt)
+                return;
+            if (release is null)
+                Thread.Sleep(Timeout.Infinite);
             Console.WriteLine($"Batch {stopAt} takes until {release} is there.");
-            while (!File.Exists(release)) Thread.SpinWait(1000);
+            while (!File.Exists(release))
+                Thread.SpinWait(1000);
         });
         Listener.Start();
     }

@@ -35,7 +35,8 @@ public static class DuckDb
         await process.StandardInput.WriteAsync(sql);
         process.StandardInput.Close();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"DuckDB failed on: {sql}\n{await error}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"DuckDB failed on: {sql}\n{await error}");
         return await output;
     }
 }

@@ -5,17 +5,22 @@ using System.Text.Json.Serialization;
 
 namespace FgClip.TestKit;
 
-/// <summary>Finds the members of a record, and of the records in it, that hold texts, so that a test can cover each, those to come included.</summary>
+/// <summary>
+/// Finds the members of a record, and of the records in it, that hold texts, so that a test can cover each, those to come included.
+/// </summary>
 public static class StringMembers
 {
-    /// <summary>Lists the members that are a string or a list of strings, as paths of their names in JSON: <c>manifest.imageRoots</c>.</summary>
+    /// <summary>
+    /// Lists the members that are a string or a list of strings, as paths of their names in JSON: <c>manifest.imageRoots</c>.
+    /// </summary>
     public static IEnumerable<string> Find(Type record)
     {
         foreach (var property in record.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (!property.CanWrite)
                 continue;
-            var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+                ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             if (type == typeof(string) || type.IsAssignableTo(typeof(IEnumerable<string>)))
             {
@@ -32,7 +37,8 @@ public static class StringMembers
         }
     }
 
-    private static bool IsRecord(Type type) => !type.IsEnum && type.Assembly.GetName().Name!.StartsWith("FgClip.", StringComparison.Ordinal);
+    private static bool IsRecord(Type type) =>
+        !type.IsEnum && type.Assembly.GetName().Name!.StartsWith("FgClip.", StringComparison.Ordinal);
 
     /// <summary>Returns a record with another text in one of its members.</summary>
     /// <param name="record">The record; every record on the path is there.</param>

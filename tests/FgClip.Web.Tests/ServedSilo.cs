@@ -20,7 +20,10 @@ public sealed class ServedSilo : IAsyncDisposable
     private ServedSilo(ProgramProcess process, int port, bool hasKey)
     {
         (_process, Port) = (process, port);
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = new($"http://127.0.0.1:{port}"),
+        };
         if (hasKey)
             Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         else
@@ -41,10 +44,12 @@ public sealed class ServedSilo : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="key">Its key; null for none.</param>
     /// <param name="settings">Settings beside its ports.</param>
-    public static Task<ServedSilo> StartAsync(string? key = null, params (string Name, string Value)[] settings) => StartAsync(key, settings, []);
+    public static Task<ServedSilo> StartAsync(string? key = null, params (string Name, string Value)[] settings) =>
+        StartAsync(key, settings, []);
 
     /// <summary>Starts one with further variables in its environment.</summary>
-    public static async Task<ServedSilo> StartAsync(string? key, (string Name, string Value)[] settings, Dictionary<string, string> variables)
+    public static async Task<ServedSilo> StartAsync(string? key, (string Name, string Value)[] settings,
+        Dictionary<string, string> variables)
     {
         var (log, port) = (new ProcessLog(), ServerProcess.FreePort());
         var all = settings.ToDictionary(setting => setting.Name, setting => setting.Value);

@@ -33,13 +33,15 @@ public sealed class SyntheticJobs : IAsyncLifetime
     public string Spec(int rows, int shardRows)
     {
         using var scenes = JsonDocument.Parse(File.ReadAllText(_folder.At("scenes/finehard.json")));
-        var made = scenes.RootElement.EnumerateArray().Select(scene => (Image: scene.GetProperty("f_path").GetString(), Caption: scene.GetProperty("short_caption").GetString())).ToList();
+        var made = scenes.RootElement.EnumerateArray().Select(
+            scene => (Image: scene.GetProperty("f_path").GetString(), Caption: scene.GetProperty("short_caption").GetString())).ToList();
         var job = $"job-{Interlocked.Increment(ref _jobs)}";
         var lines = new StringBuilder();
         for (var row = 0; row < rows; row++)
         {
             var (image, caption) = made[row % made.Count];
-            lines.Append(JsonSerializer.Serialize(new { key = $"row-{row}", image = row % 30 == 3 ? "none.png" : image, caption })).Append('\n');
+            lines.Append(JsonSerializer.Serialize(new { key = $"row-{row}", image = row % 30 == 3 ? "none.png" : image, caption }))
+                .Append('\n');
         }
 
         return JsonSerializer.Serialize(new

@@ -16,7 +16,8 @@ public sealed class ClusterLink(McpSettings settings) : IAsyncDisposable
     public async Task<FgClipClient> ConnectAsync(CancellationToken cancellationToken)
     {
         if (settings.Cluster is not { } address)
-            throw new McpException($"This server was told of no cluster. Start it with --cluster redis://host:port, or with {ClusterAddress.Variable}.");
+            throw new McpException(
+                $"This server was told of no cluster. Start it with --cluster redis://host:port, or with {ClusterAddress.Variable}.");
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

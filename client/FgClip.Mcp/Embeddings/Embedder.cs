@@ -39,7 +39,8 @@ public sealed class Embedder(LoadedModel model) : IDisposable
 
     /// <summary>The vector of an image, of length 1.</summary>
     public async Task<float[]> EncodeAsync(RgbImage image, int? maxNumPatches, CancellationToken cancellationToken) =>
-        Normalized((await EncodeAsync(image, maxNumPatches, ImageOutputs.Pooled, cancellationToken).ConfigureAwait(false)).Pooled.ToArray());
+        Normalized(
+            (await EncodeAsync(image, maxNumPatches, ImageOutputs.Pooled, cancellationToken).ConfigureAwait(false)).Pooled.ToArray());
 
     /// <summary>The dense map of an image, as the model gives it.</summary>
     public Task<ImageFeatures> EncodeDenseAsync(RgbImage image, int? maxNumPatches, CancellationToken cancellationToken) =>
@@ -56,12 +57,14 @@ public sealed class Embedder(LoadedModel model) : IDisposable
     /// <exception cref="McpException">A number of it is not finite.</exception>
     public static float[] Normalized(float[] vector)
     {
-        if (!TensorPrimitives.IsFiniteAll<float>(vector)) throw new McpException("The model gave a number that is not finite, so there is no vector.");
+        if (!TensorPrimitives.IsFiniteAll<float>(vector))
+            throw new McpException("The model gave a number that is not finite, so there is no vector.");
         VectorMath.Normalize(vector);
         return vector;
     }
 
-    private Task<ImageFeatures> EncodeAsync(RgbImage image, int? maxNumPatches, ImageOutputs outputs, CancellationToken cancellationToken) =>
+    private Task<ImageFeatures> EncodeAsync(RgbImage image, int? maxNumPatches, ImageOutputs outputs,
+        CancellationToken cancellationToken) =>
         InTurnAsync(
             () =>
             {

@@ -13,7 +13,8 @@ internal static class Base64Image
     {
         if (image.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            return image.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase) is >= 0 and var at && TryConvert(image[(at + 8)..]) is { } bytes
+            return image.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+                && TryConvert(image[(at + 8)..]) is { } bytes
                 ? bytes
                 : throw new ImageArgumentException($"{Shorten(image)} is no data:image/…;base64,… address.");
         }

@@ -73,8 +73,10 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, 
         using var picture = await ReadAsync(image, cancellationToken);
         foreach (var (index, box) in boxes.Index())
         {
-            if (box is not [var left, var top, var right, var bottom] || !(left < right && top < bottom) || right <= 0 || bottom <= 0 || left >= picture.Width || top >= picture.Height)
-                throw new McpException($"boxes[{index}]: must be [left, top, right, bottom], with a part of it inside the image of {picture.Width}x{picture.Height} pixels.");
+            if (box is not [var left, var top, var right, var bottom] || !(left < right && top < bottom) || right <= 0 || bottom <= 0
+                || left >= picture.Width || top >= picture.Height)
+                throw new McpException($"boxes[{index}]: must be [left, top, right, bottom], with a part of it inside the image of "
+                    + $"{picture.Width}x{picture.Height} pixels.");
         }
 
         var features = await embedder.EncodeDenseAsync(picture, max_num_patches, cancellationToken);
@@ -85,7 +87,8 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, 
             var vector = new float[embedder.Dimensions];
             var pixels = new RegionBox((float)box[0], (float)box[1], (float)box[2], (float)box[3]);
             RoiAlign.Pool(features.Dense.Span, features.Shape, pixels.ToCells(picture.Width, picture.Height, features.Shape), vector);
-            return store.Add($"[{string.Join(", ", box)}] of {Base64Image.Shorten(image)}", [vector.Length], Embedder.Normalized(vector)).Uri;
+            return store.Add($"[{string.Join(", ", box)}] of {Base64Image.Shorten(image)}", [vector.Length],
+                Embedder.Normalized(vector)).Uri;
         }
     }
 

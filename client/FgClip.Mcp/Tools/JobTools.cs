@@ -16,14 +16,16 @@ public sealed class JobTools(ClusterLink cluster)
     /// <summary>Where a job stands.</summary>
     [McpServerTool(Name = "job_status", ReadOnly = true, UseStructuredContent = true)]
     [Description("Where an embedding job of the cluster stands: phase, rows done, errors by reason.")]
-    public Task<JobSummary> StatusAsync([Description("The job's id, as list_jobs tells it.")] string job, CancellationToken cancellationToken) =>
+    public Task<JobSummary> StatusAsync([Description("The job's id, as list_jobs tells it.")] string job,
+    CancellationToken cancellationToken) =>
         AskAsync(async client => JobSummary.From(await client.GetStatusAsync(job, cancellationToken)), cancellationToken);
 
     /// <summary>The jobs of the cluster.</summary>
     [McpServerTool(Name = "list_jobs", ReadOnly = true, UseStructuredContent = true)]
     [Description("The jobs of the cluster and where they stand.")]
     public Task<JobSummaries> ListAsync(CancellationToken cancellationToken) =>
-        AskAsync(async client => new JobSummaries([.. (await client.ListAsync(cancellationToken)).Select(JobSummary.From)]), cancellationToken);
+        AskAsync(async client => new JobSummaries([.. (await client.ListAsync(cancellationToken)).Select(JobSummary.From)]),
+        cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<FgClipClient, Task<T>> ask, CancellationToken cancellationToken)
     {
@@ -52,7 +54,8 @@ public sealed record JobSummaries(IReadOnlyList<JobSummary> Jobs);
 /// <param name="Output">Where its dataset lies.</param>
 /// <param name="Error">Why it failed; null while it has not.</param>
 public sealed record JobSummary(
-    string Job, string Phase, bool Paused, long? Rows, long RowsDone, IReadOnlyDictionary<string, long> Statuses, string Output, string? Error)
+    string Job, string Phase, bool Paused, long? Rows, long RowsDone, IReadOnlyDictionary<string, long> Statuses, string Output,
+    string? Error)
 {
     internal static JobSummary From(JobStatus status) => new(
         status.Job,

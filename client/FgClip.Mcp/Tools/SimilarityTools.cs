@@ -26,8 +26,10 @@ public sealed class SimilarityTools(EmbeddingStore store)
         return mode switch
         {
             "pairwise" when a.Length == b.Length => new(JsonSerializer.SerializeToElement(a.Zip(b, Cosine)), [a.Length], true),
-            "pairwise" => throw new McpException($"pairwise takes lists of one length; these have {a.Length} and {b.Length}. For all with all, set mode to matrix."),
-            "matrix" => new(JsonSerializer.SerializeToElement(a.Select(row => b.Select(column => Cosine(row, column)))), [a.Length, b.Length], true),
+            "pairwise" => throw new McpException(
+                $"pairwise takes lists of one length; these have {a.Length} and {b.Length}. For all with all, set mode to matrix."),
+            "matrix" => new(JsonSerializer.SerializeToElement(a.Select(row => b.Select(column => Cosine(row, column)))),
+                [a.Length, b.Length], true),
             _ => throw new McpException($"mode: '{mode}' is none of pairwise, matrix."),
         };
     }
@@ -39,4 +41,5 @@ public sealed class SimilarityTools(EmbeddingStore store)
 /// <param name="Values">A list, or a list of rows.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Success">Always true; what fails is an error of the call.</param>
-public sealed record Similarities([property: System.Text.Json.Serialization.JsonPropertyName("similarities")] JsonElement Values, IReadOnlyList<int> Shape, bool Success);
+public sealed record Similarities([property: System.Text.Json.Serialization.JsonPropertyName("similarities")] JsonElement Values,
+    IReadOnlyList<int> Shape, bool Success);

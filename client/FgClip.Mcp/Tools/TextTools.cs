@@ -20,9 +20,14 @@ public sealed class TextTools(Embedder embedder, EmbeddingStore store)
     {
         var walk = Arguments.Walk(walk_type);
         Arguments.NotEmpty(texts, "texts");
-        var blank = texts.Index().Where(text => string.IsNullOrWhiteSpace(text.Item)).Select(text => $"texts[{text.Index}] is empty.").ToList();
+        var blank = texts.Index().Where(text => string.IsNullOrWhiteSpace(text.Item)).Select(text => $"texts[{text.Index}] is empty.")
+            .ToList();
         var vectors = await embedder.EncodeTextsAsync([.. texts.Where(text => !string.IsNullOrWhiteSpace(text))], walk, cancellationToken);
-        var uris = new Queue<string>(texts.Where(text => !string.IsNullOrWhiteSpace(text)).Zip(vectors, (text, vector) => store.Add(text, [embedder.Dimensions], vector).Uri));
-        return new([.. texts.Select(text => string.IsNullOrWhiteSpace(text) ? null : uris.Dequeue())], blank.Count == 0, blank.Count == 0 ? null : string.Join('\n', blank));
+        var uris =
+            new Queue<string>(
+                texts.Where(text => !string.IsNullOrWhiteSpace(text))
+                .Zip(vectors, (text, vector) => store.Add(text, [embedder.Dimensions], vector).Uri));
+        return new([.. texts.Select(text => string.IsNullOrWhiteSpace(text) ? null : uris.Dequeue())], blank.Count == 0,
+            blank.Count == 0 ? null : string.Join('\n', blank));
     }
 }

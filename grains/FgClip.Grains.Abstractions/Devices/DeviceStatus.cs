@@ -2,7 +2,8 @@ namespace FgClip.Grains.Abstractions.Devices;
 
 /// <summary>What a device's worker does now.</summary>
 /// <param name="Job">The job it works for; null while it is idle.</param>
-/// <param name="Work">What it does for it, in words: <c>plan</c>, <c>shard 17</c>, <c>rows 0 to 499 of shard 17</c>, <c>finalize</c>.</param>
+/// <param name="Work">What it does for it, in words: <c>plan</c>, <c>shard 17</c>, <c>rows 0 to 499 of shard 17</c>,
+/// <c>finalize</c>.</param>
 /// <param name="Since">When it took that up, or became idle.</param>
 /// <param name="ShardsDone">Shards it committed since it started.</param>
 /// <param name="IsDraining">Whether it takes no more work; it is drained once <paramref name="Job"/> is null.</param>

@@ -64,7 +64,8 @@ public interface IJobGrain : IManagedJobGrain
     /// </summary>
     /// <param name="run">The run of the job that the block is of.</param>
     /// <param name="block">The block, from 0.</param>
-    /// <param name="failure">Why; of the kind <see cref="FailureKind.Store"/> where the store is away, and of the other where the records are at fault.</param>
+    /// <param name="failure">Why; of the kind <see cref="FailureKind.Store"/> where the store is away, and of the other where the records
+    /// are at fault.</param>
     [Alias("ReportUnreadable")]
     Task<BlockDirective> ReportUnreadableAsync(int run, int block, WorkFailure failure);
 }

@@ -26,8 +26,8 @@ public interface IManagedJobGrain : IGrainWithStringKey
     Task ResumeAsync();
 
     /// <summary>
-    /// Deletes the state of a job that is over, and that of its blocks, a bounded number of them in each call. What the job wrote stays. It refuses while the job is
-    /// not over; of a job that is not there nothing is left to delete.
+    /// Deletes the state of a job that is over, and that of its blocks, a bounded number of them in each call. What the job wrote stays. It
+    /// refuses while the job is not over; of a job that is not there nothing is left to delete.
     /// </summary>
     [Alias("Forget")]
     Task<ForgetReply> ForgetAsync();

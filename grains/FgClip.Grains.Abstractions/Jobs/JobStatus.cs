@@ -74,7 +74,10 @@ public sealed record JobStatus
     [Id(15)]
     public long RowsGivenUp { get; init; }
 
-    /// <summary>The step that a mining job is at, as <c>compare</c>: <see cref="Shards"/> are its units then, and rows are not counted. Null for other jobs.</summary>
+    /// <summary>
+    /// The step that a mining job is at, as <c>compare</c>: <see cref="Shards"/> are its units then, and rows are not counted. Null for
+    /// other jobs.
+    /// </summary>
     [Id(16)]
     public string? Step { get; init; }
 

@@ -20,7 +20,8 @@ public sealed record PlanTotals([property: Id(0)] int Shards, [property: Id(1)] 
     public string? Folder { get; init; }
 
     /// <summary>
-    /// The rows of the dataset by how they ended, where an extension found nothing new and the dataset is complete: nothing is left to do. Null otherwise.
+    /// The rows of the dataset by how they ended, where an extension found nothing new and the dataset is complete: nothing is left to do.
+    /// Null otherwise.
     /// </summary>
     [Id(4)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

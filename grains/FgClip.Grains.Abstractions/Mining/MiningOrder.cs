@@ -1,6 +1,8 @@
 namespace FgClip.Grains.Abstractions.Mining;
 
-/// <summary>A mining job, as it travels. Coordinators compare it and hand it on; only workers read it, since what it means is FgClip.Mining's.</summary>
+/// <summary>
+/// A mining job, as it travels. Coordinators compare it and hand it on; only workers read it, since what it means is FgClip.Mining's.
+/// </summary>
 /// <param name="Task">What is done: mine or dedup.</param>
 /// <param name="Output">Address of the output.</param>
 /// <param name="Spec">The specification, as JSON.</param>

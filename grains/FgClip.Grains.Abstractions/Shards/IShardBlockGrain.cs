@@ -16,7 +16,9 @@ public interface IShardBlockGrain : IGrainWithStringKey
     [Alias("Lease")]
     Task<ShardLease?> LeaseAsync(LeaseRequest request);
 
-    /// <summary>Keeps a lease, and tells how far the shard is. A lease that ran out is still good while nobody else has the shard.</summary>
+    /// <summary>
+    /// Keeps a lease, and tells how far the shard is. A lease that ran out is still good while nobody else has the shard.
+    /// </summary>
     [Alias("Renew")]
     Task<LeaseRenewalResult> RenewAsync(int shard, string lease, RowCounts progress);
 
@@ -27,7 +29,9 @@ public interface IShardBlockGrain : IGrainWithStringKey
     [Alias("Complete")]
     Task<LeaseRenewalResult> CompleteAsync(int shard, string lease, ShardReceipt receipt);
 
-    /// <summary>Says that the rows of <see cref="ShardLease.Probe"/> take nobody down. This ends the lease; saying it twice is saying it once.</summary>
+    /// <summary>
+    /// Says that the rows of <see cref="ShardLease.Probe"/> take nobody down. This ends the lease; saying it twice is saying it once.
+    /// </summary>
     [Alias("Clear")]
     Task ClearAsync(int shard, string lease);
 
@@ -39,7 +43,10 @@ public interface IShardBlockGrain : IGrainWithStringKey
     [Alias("Release")]
     Task ReleaseAsync(int shard, string lease);
 
-    /// <summary>Deletes the block's state, because its job is over and is forgotten. Storage is not read. The job waits for this call, so it waits for no other.</summary>
+    /// <summary>
+    /// Deletes the block's state, because its job is over and is forgotten. Storage is not read. The job waits for this call, so it waits
+    /// for no other.
+    /// </summary>
     [Alias("Forget"), AlwaysInterleave]
     Task ForgetAsync();
 }

@@ -5,7 +5,8 @@ namespace FgClip.Grains.Abstractions.Shards;
 /// <summary>A shard, handed to a worker.</summary>
 /// <param name="Shard">What to compute.</param>
 /// <param name="Duration">For how long, from now; each renewal starts it anew.</param>
-/// <param name="Crashed">Rows that bring a worker down, counted from the shard's first: they are not computed and get the status <c>crashed</c>.</param>
+/// <param name="Crashed">Rows that bring a worker down, counted from the shard's first: they are not computed and get the status
+/// <c>crashed</c>.</param>
 /// <param name="Probe">
 /// Where this is not null, the shard took workers down and the one row that does it is looked for: compute these rows, while nothing
 /// else runs in the process, commit nothing, and say <see cref="IShardBlockGrain.ClearAsync"/> if that went well.

@@ -4,8 +4,8 @@ using System.Text;
 namespace FgClip.Grains.Abstractions.Shards;
 
 /// <summary>
-/// States of consecutive shards as runs: <c>d120l8w128</c> is 120 that are done, 8 leased, 128 waiting; f stands for those that were given up.
-/// Shards are handed out in order, so that few runs tell of very many.
+/// States of consecutive shards as runs: <c>d120l8w128</c> is 120 that are done, 8 leased, 128 waiting; f stands for those that were given
+/// up. Shards are handed out in order, so that few runs tell of very many.
 /// </summary>
 public static class ShardRuns
 {
@@ -28,7 +28,8 @@ public static class ShardRuns
     }
 
     /// <summary>Shards of one state.</summary>
-    public static string Encode(ShardState state, int count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Letters[(int)state]}{count}");
+    public static string Encode(ShardState state, int count) =>
+        count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Letters[(int)state]}{count}");
 
     /// <summary>Writes the states that runs tell of.</summary>
     /// <param name="runs">The runs.</param>
@@ -44,7 +45,8 @@ public static class ShardRuns
             var end = at + 1;
             while (end < runs.Length && char.IsAsciiDigit(runs[end]))
                 end++;
-            if (state < 0 || !int.TryParse(runs.AsSpan(at + 1, end - at - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > states.Length - filled)
+            if (state < 0 || !int.TryParse(runs.AsSpan(at + 1, end - at - 1), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var count) || count > states.Length - filled)
                 throw new FormatException($"'{runs}' are no runs of at most {states.Length} shards; they look like d120l8w128.");
             states.Slice(filled, count).Fill((ShardState)state);
             (filled, at) = (filled + count, end);
@@ -53,5 +55,6 @@ public static class ShardRuns
         return filled;
     }
 
-    private static void Append(StringBuilder runs, ShardState state, int count) => runs.Append(CultureInfo.InvariantCulture, $"{Letters[(int)state]}{count}");
+    private static void Append(StringBuilder runs, ShardState state, int count) =>
+        runs.Append(CultureInfo.InvariantCulture, $"{Letters[(int)state]}{count}");
 }

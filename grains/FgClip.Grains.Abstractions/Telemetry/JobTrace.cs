@@ -5,8 +5,8 @@ using System.Text;
 namespace FgClip.Grains.Abstractions.Telemetry;
 
 /// <summary>
-/// A job's trace. Workers ask for work, nobody calls them with it; so the trace's id follows from the job's, and whoever does something for a job
-/// on whatever silo adds to the same trace: its submission, its plan, each attempt at a shard with its stages.
+/// A job's trace. Workers ask for work, nobody calls them with it; so the trace's id follows from the job's, and whoever does something for
+/// a job on whatever silo adds to the same trace: its submission, its plan, each attempt at a shard with its stages.
 /// </summary>
 public static class JobTrace
 {
@@ -38,6 +38,7 @@ public static class JobTrace
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(job), digest);
         return new(
-            ActivityTraceId.CreateFromBytes(digest[..16]), ActivitySpanId.CreateFromBytes(digest[16..24]), ActivityTraceFlags.Recorded, isRemote: true);
+            ActivityTraceId.CreateFromBytes(digest[..16]), ActivitySpanId.CreateFromBytes(digest[16..24]), ActivityTraceFlags.Recorded,
+            isRemote: true);
     }
 }

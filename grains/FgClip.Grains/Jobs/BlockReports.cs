@@ -87,8 +87,10 @@ internal sealed class BlockReports
             ? null
             : new WorkFailure(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Block {report.Block} has {report.Shards.Total} shards in storage, and {size} of the job's {_totals.Shards} by the plan that "
-                + $"the job was started with. Another plan is in storage by now. Submit the job again: it starts from that plan, and what is "
+                $"Block {report.Block} has {report.Shards.Total} shards in storage, and {size} of the job's {_totals.Shards} by the plan "
+                + $"that "
+                + $"the job was started with. Another plan is in storage by now. Submit the job again: it starts from that plan, and what "
+                    + $"is "
                 + $"committed stays."));
     }
 

@@ -29,7 +29,8 @@ internal static class ErrorLimit
             .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Rows} {reason.Name}"));
         return new WorkFailure(string.Create(
             CultureInfo.InvariantCulture,
-            $"{failed} of {tried} rows failed, more than the {rate * 100:0.###} % that --max-error-rate allows: {string.Join(", ", reasons)}. "
+            $"{failed} of {tried} rows failed, more than the {rate * 100:0.###} % that --max-error-rate allows: "
+            + $"{string.Join(", ", reasons)}. "
             + $"What is committed stays; the same job with a higher rate goes on from there."));
     }
 }

@@ -25,7 +25,8 @@ internal sealed class JobDirectoryGrain(
     /// <inheritdoc />
     public async Task EndAsync(string job)
     {
-        // The message of an earlier run may come late, when the job was submitted again: taken at its word, it would leave the job without workers.
+        // The message of an earlier run may come late, when the job was submitted again: taken at its word, it would leave the job without
+        // workers.
         if (!Jobs.Active.Contains(job) || await GrainFactory.GetJob(job).GetStatusAsync() is { } status && !status.Phase.IsOver())
             return;
         Jobs.Active.Remove(job);

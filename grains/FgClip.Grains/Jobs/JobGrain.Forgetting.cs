@@ -15,7 +15,8 @@ internal sealed partial class JobGrain
     public async Task<ForgetReply> ForgetAsync()
     {
         if (GoesOn)
-            return new(IsDone: false, $"Job '{Id}' is not over: it is {Job.Phase.ToString().ToLowerInvariant()}. End it first: fgclip cancel {Id}.");
+            return new(IsDone: false,
+                $"Job '{Id}' is not over: it is {Job.Phase.ToString().ToLowerInvariant()}. End it first: fgclip cancel {Id}.");
         if (Job.Run == 0)
             return new(IsDone: true, Refusal: null);
 
@@ -38,5 +39,6 @@ internal sealed partial class JobGrain
         return new(IsDone: true, Refusal: null);
     }
 
-    private Task ForgetBlockAsync(int run, int block) => GrainFactory.GetGrain<IShardBlockGrain>(new BlockKey(Id, run, block).ToString()).ForgetAsync();
+    private Task ForgetBlockAsync(int run, int block) =>
+        GrainFactory.GetGrain<IShardBlockGrain>(new BlockKey(Id, run, block).ToString()).ForgetAsync();
 }

@@ -34,12 +34,14 @@ internal sealed partial class JobGrain
         try
         {
             using var limit = new CancellationTokenSource(OutputCheck.MaxDuration, time);
-            if (Job is { Phase: JobPhase.Succeeded, Totals: { } totals } && await OutputCheck.IsCurrentAsync(spec, totals, limit.Token).WaitAsync(limit.Token))
+            if (Job is { Phase: JobPhase.Succeeded, Totals: { } totals }
+                && await OutputCheck.IsCurrentAsync(spec, totals, limit.Token).WaitAsync(limit.Token))
                 return null;
         }
         catch (Exception failure)
         {
-            return $"Job '{Id}' succeeded before, but whether {spec.Output} is still there can't be seen now: {failure.Message} Submit it again later.";
+            return $"Job '{Id}' succeeded before, but whether {spec.Output} is still there can't be seen now: {failure.Message} Submit it "
+                + $"again later.";
         }
 
         var rivals = new OutputRivals(GrainFactory, time);
@@ -51,7 +53,8 @@ internal sealed partial class JobGrain
         (_blocks, _store, _epoch, _isForgetting) = (null, new StoreBreaker(), Guid.NewGuid(), false);
         await SaveAsync();
         await Directory.AddAsync(Id);
-        // Of two that are submitted at once, the first in the directory goes on. The other's run stays counted: no block of it may be taken for a later run's.
+        // Of two that are submitted at once, the first in the directory goes on. The other's run stays counted: no block of it may be taken
+        // for a later run's.
         if (await rivals.FindAsync(spec.Output, (await Directory.ListActiveAsync()).TakeWhile(job => job != Id)) is { } first)
         {
             (before.Run, state.State) = (Job.Run, before);
@@ -65,5 +68,6 @@ internal sealed partial class JobGrain
     }
 
     private static string Busy(string rival, JobSpec spec) =>
-        $"Job '{rival}' is at work on {spec.Output}. Wait until it is over (fgclip watch {rival}), or end it (fgclip cancel {rival}), and submit this one again.";
+        $"Job '{rival}' is at work on {spec.Output}. Wait until it is over (fgclip watch {rival}), or end it (fgclip cancel {rival}), and "
+        + $"submit this one again.";
 }

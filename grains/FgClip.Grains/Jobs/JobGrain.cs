@@ -248,7 +248,8 @@ internal sealed partial class JobGrain(
 
     private static WorkFailure Missing(IReadOnlyList<ShardFailure> shards) => new(shards.Count == 1
         ? shards[0].Reason
-        : string.Create(CultureInfo.InvariantCulture, $"{shards.Count} shards were given up; _manifest.json names them all. {shards[0].Reason}"));
+        : string.Create(CultureInfo.InvariantCulture,
+        $"{shards.Count} shards were given up; _manifest.json names them all. {shards[0].Reason}"));
 
     private Task SetPausedAsync(bool isPaused)
     {
@@ -271,7 +272,8 @@ internal sealed partial class JobGrain(
         return Job.Work.IsHeldUnder(request.Lease);
     }
 
-    private Task SaveOrGiveUpAsync() => Job.Work.FailureOf(Job.Phase == JobPhase.Planning ? "Planning" : "Writing the manifest") is { } failure
+    private Task SaveOrGiveUpAsync() =>
+        Job.Work.FailureOf(Job.Phase == JobPhase.Planning ? "Planning" : "Writing the manifest") is { } failure
         ? EndAsync(JobPhase.Failed, failure)
         : SaveAsync();
 

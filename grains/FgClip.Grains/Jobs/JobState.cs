@@ -6,7 +6,9 @@ using FgClip.Grains.Leases;
 
 namespace FgClip.Grains.Jobs;
 
-/// <summary>What a job must not forget. While it goes on, its totals are not here: they come from its blocks, and theirs from storage.</summary>
+/// <summary>
+/// What a job must not forget. While it goes on, its totals are not here: they come from its blocks, and theirs from storage.
+/// </summary>
 internal sealed class JobState
 {
     /// <summary>What it computes; null before it is submitted.</summary>
@@ -33,7 +35,9 @@ internal sealed class JobState
     /// <summary>When a worker first took it up.</summary>
     public DateTimeOffset? Started { get; set; }
 
-    /// <summary>What is known of the blocks while shards are open; null before, after, and where an older coordinator saved the job.</summary>
+    /// <summary>
+    /// What is known of the blocks while shards are open; null before, after, and where an older coordinator saved the job.
+    /// </summary>
     public BlockMemory? Blocks { get; set; }
 
     /// <summary>What the shards came to; null while any is open.</summary>
@@ -45,7 +49,9 @@ internal sealed class JobState
     /// <summary>The shards that were given up, once no other is open.</summary>
     public IReadOnlyList<ShardFailure> GivenUp { get; set; } = [];
 
-    /// <summary>Where its shards stood when no other was open, as <see cref="ShardRuns"/> has it; null before, and where that was not kept.</summary>
+    /// <summary>
+    /// Where its shards stood when no other was open, as <see cref="ShardRuns"/> has it; null before, and where that was not kept.
+    /// </summary>
     public string? Shards { get; set; }
 
     /// <summary>The most blocks that a run of it has had: what is kept of them is deleted when the job is forgotten.</summary>
@@ -63,5 +69,6 @@ internal sealed class JobState
     /// <summary>Starts the job, or starts it anew.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="now">The time.</param>
-    public JobState Start(JobSpec spec, DateTimeOffset now) => new() { Spec = spec, Run = Run + 1, Submitted = now, MaxBlocks = CountBlocks() };
+    public JobState Start(JobSpec spec, DateTimeOffset now) =>
+        new() { Spec = spec, Run = Run + 1, Submitted = now, MaxBlocks = CountBlocks() };
 }

@@ -7,7 +7,8 @@ using FgClip.Storage;
 namespace FgClip.Grains.Jobs;
 
 /// <summary>
-/// Checks whether storage still holds what a job that succeeded made. It looks at the records of the dataset alone: a few small reads where the dataset is complete.
+/// Checks whether storage still holds what a job that succeeded made. It looks at the records of the dataset alone: a few small reads where
+/// the dataset is complete.
 /// </summary>
 internal static class OutputCheck
 {
@@ -15,8 +16,8 @@ internal static class OutputCheck
     public static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Returns whether a job has nothing left to do: its output is there, of its specification, and holds every shard of its plan. An extension has nothing left to
-    /// do only where the plan that it is to make is stored.
+    /// Returns whether a job has nothing left to do: its output is there, of its specification, and holds every shard of its plan. An
+    /// extension has nothing left to do only where the plan that it is to make is stored.
     /// </summary>
     /// <param name="spec">The job as it is submitted now.</param>
     /// <param name="totals">The plan that it was done with.</param>
@@ -28,7 +29,8 @@ internal static class OutputCheck
             return false;
         if (spec.Extension is { } extension && !await IsPlannedAsync(output, extension, cancellationToken))
             return false;
-        if (spec.AddedColumns is { } dataset && !await AddedColumnSets.IsCurrentAsync(ObjectStores.Open(dataset), output, cancellationToken))
+        if (spec.AddedColumns is { } dataset
+            && !await AddedColumnSets.IsCurrentAsync(ObjectStores.Open(dataset), output, cancellationToken))
             return false;
 
         var isMarked = await output.FindAsync(DatasetPaths.Success, cancellationToken) is not null;

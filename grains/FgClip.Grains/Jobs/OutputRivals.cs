@@ -4,8 +4,8 @@ using FgClip.Grains.Abstractions.Mining;
 namespace FgClip.Grains.Jobs;
 
 /// <summary>
-/// Finds the jobs that are at work on an output. A dataset has one job at a time: an extension beside a retry, or beside another extension, would change the plan
-/// under it.
+/// Finds the jobs that are at work on an output. A dataset has one job at a time: an extension beside a retry, or beside another extension,
+/// would change the plan under it.
 /// </summary>
 /// <param name="grains">Where jobs are found.</param>
 /// <param name="time">The clock.</param>
@@ -15,7 +15,8 @@ internal sealed class OutputRivals(IGrainFactory grains, TimeProvider time)
 
     /// <summary>Finds a job that is at work on an output.</summary>
     /// <param name="output">The output's address.</param>
-    /// <param name="jobs">The ids of the jobs to ask. One that does not answer is passed over: it must not keep others from starting.</param>
+    /// <param name="jobs">The ids of the jobs to ask. One that does not answer is passed over: it must not keep others from
+    /// starting.</param>
     /// <returns>The job's id; null where there is none.</returns>
     public async Task<string?> FindAsync(string output, IEnumerable<string> jobs)
     {

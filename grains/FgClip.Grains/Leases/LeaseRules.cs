@@ -35,7 +35,9 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
         return IsFree(work) ? work with { Lease = new Lease(request.Lease, request.Holder.ToString(), NewTerm()) } : work;
     }
 
-    /// <summary>Whether somebody holds the work whose lease has not run out; a silo that died counts as somebody until its death is counted.</summary>
+    /// <summary>
+    /// Whether somebody holds the work whose lease has not run out; a silo that died counts as somebody until its death is counted.
+    /// </summary>
     public bool IsHeld(LeasedWork work) => work.Lease is { } lease && Now < lease.Until;
 
     /// <summary>Whether the work waits until a store has had time to come back.</summary>

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FgClip.Grains.Mining;
 
-/// <summary>Leads a mining job through its stages. It needs no blocks: a stage has as many units as a dataset has parts, or tiles of a minute.</summary>
+/// <summary>
+/// Leads a mining job through its stages. It needs no blocks: a stage has as many units as a dataset has parts, or tiles of a minute.
+/// </summary>
 internal sealed partial class MiningJobGrain(
     [PersistentState("mining", CoordinatorState.StorageName)] IPersistentState<MiningJobState> state,
     LeaseRules rules,
@@ -38,10 +40,12 @@ internal sealed partial class MiningJobGrain(
         if (Job.Order is { } other && order.Identity != other.Identity)
         {
             return new SubmitReply(
-                Status(other), $"Job '{Id}' is another one, which writes to {other.Output}. Give this one another output, or submit it as the other was.");
+                Status(other),
+                $"Job '{Id}' is another one, which writes to {other.Output}. Give this one another output, or submit it as the other was.");
         }
 
-        // One that succeeded is looked at again too: its output may be gone, or its datasets may have more rows now. Its first step finds that out.
+        // One that succeeded is looked at again too: its output may be gone, or its datasets may have more rows now. Its first step finds
+        // that out.
         if (!GoesOn)
         {
             state.State = MiningJobState.Start(order, Job.Run + 1, time.GetUtcNow());
@@ -75,7 +79,8 @@ internal sealed partial class MiningJobGrain(
     public async Task<ForgetReply> ForgetAsync()
     {
         if (GoesOn)
-            return new(IsDone: false, $"Job '{Id}' is not over: it is {PhaseOf(Job).ToString().ToLowerInvariant()}. End it first: fgclip cancel {Id}.");
+            return new(IsDone: false,
+                $"Job '{Id}' is not over: it is {PhaseOf(Job).ToString().ToLowerInvariant()}. End it first: fgclip cancel {Id}.");
         if (Job.Order is not null)
         {
             await Directory.RemoveAsync(Id);

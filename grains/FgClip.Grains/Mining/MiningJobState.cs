@@ -5,8 +5,8 @@ using FgClip.Grains.Leases;
 namespace FgClip.Grains.Mining;
 
 /// <summary>
-/// What a mining job must not forget. Which units of its stage are done is not here: storage knows, and a unit that is handed out again finds
-/// itself committed.
+/// What a mining job must not forget. Which units of its stage are done is not here: storage knows, and a unit that is handed out again
+/// finds itself committed.
 /// </summary>
 internal sealed class MiningJobState
 {

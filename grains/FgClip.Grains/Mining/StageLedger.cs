@@ -111,7 +111,8 @@ internal sealed class StageLedger
 
     /// <summary>Counts a failed attempt.</summary>
     /// <returns>False where the lease is not the current one.</returns>
-    public bool Fail(int unit, string lease, WorkFailure failure) => Change(unit, work => _rules.Fail(work, lease, failure, counts: failure.Kind is not FailureKind.Store));
+    public bool Fail(int unit, string lease, WorkFailure failure) =>
+        Change(unit, work => _rules.Fail(work, lease, failure, counts: failure.Kind is not FailureKind.Store));
 
     /// <summary>Frees a unit.</summary>
     /// <returns>False where the lease is not the current one.</returns>

@@ -11,7 +11,8 @@ namespace FgClip.Grains.Progress;
 /// Asks the job where it stands, a few times a second whatever number of watchers there is, and tells them. It starts with the first
 /// who asks, and goes with the job's end: nobody is told of a job that nobody watches.
 /// </summary>
-internal sealed partial class JobProgressGrain(IOptions<CoordinatorOptions> options, ILogger<JobProgressGrain> logger) : Grain, IJobProgressGrain
+internal sealed partial class JobProgressGrain(IOptions<CoordinatorOptions> options, ILogger<JobProgressGrain> logger)
+    : Grain, IJobProgressGrain
 {
     private readonly ILogger _logger = logger;
     private readonly Guid _epoch = Guid.NewGuid();
@@ -37,7 +38,8 @@ internal sealed partial class JobProgressGrain(IOptions<CoordinatorOptions> opti
         if (status is null or { Ended: not null })
             DeactivateOnIdle();
         else
-            _timer ??= this.RegisterGrainTimer(PublishAsync, new GrainTimerCreationOptions(options.Value.ProgressInterval, options.Value.ProgressInterval) { KeepAlive = true });
+            _timer ??= this.RegisterGrainTimer(PublishAsync,
+                new GrainTimerCreationOptions(options.Value.ProgressInterval, options.Value.ProgressInterval) { KeepAlive = true });
         return status is null ? null : new JobProgress(_epoch, number, status);
     }
 

@@ -17,7 +17,8 @@ internal static class ProgressStreamSiloBuilderExtensions
     {
         silo.AddMemoryGrainStorage(ProgressStream.Provider, storage => storage.Configure<IServiceProvider>(
             // Subscriptions are Orleans' own types, which plain JSON does not hold.
-            (options, services) => options.GrainStorageSerializer = ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services)));
+            (options, services) => options.GrainStorageSerializer = ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(
+                services)));
         return silo.AddMemoryStreams(ProgressStream.Provider, streams =>
         {
             streams.ConfigurePartitioning(1);

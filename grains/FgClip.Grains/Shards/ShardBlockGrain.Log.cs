@@ -18,7 +18,8 @@ internal sealed partial class ShardBlockGrain
     [LoggerMessage(LogLevel.Warning, "The silo that held shard {Shard} of job {Job} died, as did {Deaths} in all.")]
     private partial void LogDied(string job, int shard, int deaths);
 
-    [LoggerMessage(LogLevel.Warning, "Shard {Shard} of job {Job} took {Deaths} silos down; the rows that do it are looked for, {Crashed} are found.")]
+    [LoggerMessage(LogLevel.Warning, "Shard {Shard} of job {Job} took {Deaths} silos down; the rows that do it are looked for, {Crashed} "
+        + "are found.")]
     private partial void LogSearch(string job, int shard, int deaths, int crashed);
 
     [LoggerMessage(LogLevel.Information, "Rows {First} to {Last} of shard {Shard} of job {Job} took nobody down.")]

@@ -163,7 +163,9 @@ internal sealed partial class ShardBlockGrain(
             await state.ClearStateAsync();
     }
 
-    /// <summary>Whether the job is forgotten, or never was. The grain then goes away, as a job of the same id may be submitted later.</summary>
+    /// <summary>
+    /// Whether the job is forgotten, or never was. The grain then goes away, as a job of the same id may be submitted later.
+    /// </summary>
     private bool LeavesForgotten()
     {
         if (_isForgotten)

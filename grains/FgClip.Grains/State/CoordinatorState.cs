@@ -7,7 +7,9 @@ public static class CoordinatorState
     public const string StorageName = "fgclip";
 }
 
-/// <summary>Writes a grain's state; where that fails, the grain goes away, so that its next call reads what the store really holds.</summary>
+/// <summary>
+/// Writes a grain's state; where that fails, the grain goes away, so that its next call reads what the store really holds.
+/// </summary>
 internal static class StateWriting
 {
     /// <summary>Writes the state.</summary>

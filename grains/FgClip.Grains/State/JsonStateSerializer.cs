@@ -18,7 +18,8 @@ public sealed class JsonStateSerializer : IGrainStorageSerializer
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(input, Options) ?? throw new InvalidDataException($"The store holds null where a {typeof(T).Name} belongs.");
+            return JsonSerializer.Deserialize<T>(input, Options)
+                ?? throw new InvalidDataException($"The store holds null where a {typeof(T).Name} belongs.");
         }
         catch (JsonException e)
         {

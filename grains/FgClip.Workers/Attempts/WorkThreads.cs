@@ -1,6 +1,8 @@
 namespace FgClip.Workers.Attempts;
 
-/// <summary>Starts work on a thread of its own, since it may compute for long before it first awaits. A simulation starts it on its only thread.</summary>
+/// <summary>
+/// Starts work on a thread of its own, since it may compute for long before it first awaits. A simulation starts it on its only thread.
+/// </summary>
 internal class WorkThreads
 {
     /// <summary>Starts work.</summary>

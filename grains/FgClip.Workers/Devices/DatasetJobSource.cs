@@ -42,7 +42,8 @@ internal sealed class DatasetJobSource(
                 case BlockOffer offer:
                     var outcome = await TryBlockAsync(id, offer, request, place, stopping);
                     // The job may name another block at once, but one that had nothing, or a probe that was given back, is asked no more.
-                    if (outcome is null && offer.HasWaiting && asked.Add(offer.Block) && !place.IsWanted && !stopping.IsCancellationRequested)
+                    if (outcome is null && offer.HasWaiting && asked.Add(offer.Block) && !place.IsWanted
+                        && !stopping.IsCancellationRequested)
                         continue;
                     return outcome;
                 case FinalizeOffer { Spec: var spec, GivenUp: var givenUp, Plan: var plan }:

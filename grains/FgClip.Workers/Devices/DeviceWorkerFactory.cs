@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace FgClip.Workers.Devices;
 
 /// <summary>Puts the worker of a device together.</summary>
-internal sealed class DeviceWorkerFactory(IOptions<WorkerOptions> options, ILocalSiloDetails silo, TimeProvider time, IServiceProvider services)
+internal sealed class DeviceWorkerFactory(IOptions<WorkerOptions> options, ILocalSiloDetails silo, TimeProvider time,
+    IServiceProvider services)
 {
     /// <summary>Creates the worker of a device; it is not started.</summary>
     public DeviceWorker Create(WorkerDevice device)

@@ -42,10 +42,12 @@ internal sealed class DeviceWorkers(
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        telemetry.ObserveBusy(() => _devices.Value.Select(device => new Measurement<int>(device.Activity.Status.Work is null ? 0 : 1, Tag(device))));
+        telemetry.ObserveBusy(
+            () => _devices.Value.Select(device => new Measurement<int>(device.Activity.Status.Work is null ? 0 : 1, Tag(device))));
         telemetry.ObserveStall(() => _devices.Value
             .Where(device => device.Activity.Status.Work is not null || device.Activity.Held is not null)
-            .Select(device => new Measurement<double>(pulses[device.Activity.Key.Device].Read().SinceLastSignal.TotalSeconds, Tag(device))));
+            .Select(
+                device => new Measurement<double>(pulses[device.Activity.Key.Device].Read().SinceLastSignal.TotalSeconds, Tag(device))));
         foreach (var device in _devices.Value)
             device.Loop = device.Worker.RunAsync(stoppingToken);
         return Task.WhenAll(_devices.Value.Select(device => device.Loop!));
@@ -60,7 +62,8 @@ internal sealed class DeviceWorkers(
 
         public Task? Loop { get; set; }
 
-        public DeviceReport Report() => new(Activity.Key, Device.Encoder.Provider.ToString(), Activity.Status, Pace(Stages.Read()), Pace(Stages.Total));
+        public DeviceReport Report() =>
+            new(Activity.Key, Device.Encoder.Provider.ToString(), Activity.Status, Pace(Stages.Read()), Pace(Stages.Total));
 
         private static DevicePace Pace(StageTimes times) => new(
             times.Span,

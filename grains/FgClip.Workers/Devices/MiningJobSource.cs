@@ -18,7 +18,8 @@ internal sealed class MiningJobSource(
     public bool Handles(string job) => MiningJobId.IsMiningJob(job);
 
     /// <inheritdoc />
-    public async Task<AttemptOutcome?> TryAsync(string job, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
+    public async Task<AttemptOutcome?> TryAsync(string job, LeaseRequest request, ExclusiveExecution.Place place,
+        CancellationToken stopping)
     {
         if (!turn.TryTake())
             return null;

@@ -8,7 +8,8 @@ namespace FgClip.Workers.Health;
 /// <see cref="WorkerOptions.StallFloor"/> at least. Outside of batches it waits for storage and its retries: it may be silent for
 /// <see cref="WorkerOptions.StepLimit"/>. Work that computes no rows is judged by its attempt, which is abandoned after the same limit.
 /// </summary>
-internal sealed class DeviceLiveness(WorkerDevice device, Heartbeat pulse, WorkerOptions options, TimeProvider time, Func<int, long?> ticksOf)
+internal sealed class DeviceLiveness(WorkerDevice device, Heartbeat pulse, WorkerOptions options, TimeProvider time,
+    Func<int, long?> ticksOf)
 {
     private const int StallFactor = 10;
 
@@ -21,7 +22,8 @@ internal sealed class DeviceLiveness(WorkerDevice device, Heartbeat pulse, Worke
     public DeviceHealth Look(DeviceStatus status, bool isComputing, Task? loop)
     {
         if (loop is { IsCompleted: true })
-            return new(device.Name, loop.IsCompletedSuccessfully, loop.Exception is { } end ? $"its thread ended: {end.InnerException!.Message}" : "it was stopped");
+            return new(device.Name, loop.IsCompletedSuccessfully,
+                loop.Exception is { } end ? $"its thread ended: {end.InnerException!.Message}" : "it was stopped");
         if (!isComputing)
             return new(device.Name, IsAlive: true, status.Work ?? status.Trouble ?? "it has no work");
 
@@ -29,8 +31,10 @@ internal sealed class DeviceLiveness(WorkerDevice device, Heartbeat pulse, Worke
         // Work that has just begun is judged from its beginning.
         var begun = time.GetUtcNow() - status.Since;
         silence = silence < begun ? silence : begun;
-        var limit = reading.BatchThread is null ? options.StepLimit : Longer(options.StallFloor, StallFactor * (reading.TypicalBatch ?? TimeSpan.Zero));
-        return new(device.Name, silence <= limit, $"{status.Work}: silent for {silence.TotalSeconds:0} s, of {limit.TotalSeconds:0} s that it may be");
+        var limit = reading.BatchThread is null ? options.StepLimit
+            : Longer(options.StallFloor, StallFactor * (reading.TypicalBatch ?? TimeSpan.Zero));
+        return new(device.Name, silence <= limit,
+            $"{status.Work}: silent for {silence.TotalSeconds:0} s, of {limit.TotalSeconds:0} s that it may be");
     }
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;

@@ -3,7 +3,9 @@ using FgClip.Workers.Work;
 
 namespace FgClip.Workers.Mining;
 
-/// <summary>What a worker does of mining jobs. A unit may be done twice, even at once and on two machines: what it stores, it stores once.</summary>
+/// <summary>
+/// What a worker does of mining jobs. A unit may be done twice, even at once and on two machines: what it stores, it stores once.
+/// </summary>
 public interface IMiningWork
 {
     /// <summary>Does a unit. One call at a time: <see cref="MiningSlot"/> sees to it.</summary>

@@ -19,7 +19,8 @@ public sealed class WorkerTelemetry : IDisposable
     public WorkerTelemetry(IMeterFactory meters)
     {
         _meter = meters.Create(Name);
-        _rows = _meter.CreateCounter<long>("fgclip.rows", unit: "{row}", description: "Rows that were computed and written, committed or not.");
+        _rows = _meter.CreateCounter<long>("fgclip.rows", unit: "{row}",
+            description: "Rows that were computed and written, committed or not.");
         _attempts = _meter.CreateHistogram(
             "fgclip.attempt.duration",
             unit: "s",
@@ -40,7 +41,8 @@ public sealed class WorkerTelemetry : IDisposable
         _meter.CreateObservableGauge("fgclip.device.busy", busy, description: "1 for a device that has work, else 0.");
 
     internal void ObserveStall(Func<IEnumerable<Measurement<double>>> silence) =>
-        _meter.CreateObservableGauge("fgclip.device.silence", silence, unit: "s", description: "Time since a device that has work last got something done.");
+        _meter.CreateObservableGauge("fgclip.device.silence", silence, unit: "s",
+        description: "Time since a device that has work last got something done.");
 
     private sealed class CountingProgress(WorkerTelemetry telemetry, string device, IProgress<RowCounts> next) : IProgress<RowCounts>
     {

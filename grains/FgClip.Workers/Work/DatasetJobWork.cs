@@ -108,23 +108,28 @@ internal sealed partial class DatasetJobWork(
         AddedColumnsJob added => Totals(await AddedColumnSets.PlanAsync(
             ObjectStores.Open(added.Dataset), output, AddedColumnSets.FolderOf(spec.Features), cancellationToken)),
         ExtensionJob extended => await ExtendAsync(spec, extended.Extension, output, cancellationToken),
-        NewDatasetJob => Totals(await (await PlannerAsync(spec, output, cancellationToken)).PlanAsync(spec, progress: null, cancellationToken)),
+        NewDatasetJob =>
+            Totals(await (await PlannerAsync(spec, output, cancellationToken)).PlanAsync(spec, progress: null, cancellationToken)),
         var kind => throw new InvalidOperationException($"There is no plan for a {kind.GetType().Name}."),
     };
 
-    private async Task<PlanTotals> ExtendAsync(JobSpec spec, PlanExtension extension, IObjectStore output, CancellationToken cancellationToken)
+    private async Task<PlanTotals> ExtendAsync(JobSpec spec, PlanExtension extension, IObjectStore output,
+        CancellationToken cancellationToken)
     {
-        var (plan, hasNew) = await (await PlannerAsync(spec, output, cancellationToken)).ExtendAsync(spec, extension, progress: null, cancellationToken);
+        var (plan, hasNew) = await (await PlannerAsync(spec, output, cancellationToken)).ExtendAsync(spec, extension, progress: null,
+            cancellationToken);
         return Totals(plan) with { Complete = hasNew ? null : await CompleteAsync(output, plan, cancellationToken) };
     }
 
     private async Task<DatasetPlanner> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
         var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
-        return new(output, RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches)));
+        return new(
+            output, RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches)));
     }
 
-    private async Task<(IObjectStore Output, DatasetPlan Plan, LoadedModel Model)> OpenAsync(ShardWork work, CancellationToken cancellationToken)
+    private async Task<(IObjectStore Output, DatasetPlan Plan, LoadedModel Model)> OpenAsync(ShardWork work,
+        CancellationToken cancellationToken)
     {
         var output = Open(work.Spec.Output);
         var plan = await _plans.FindAsync(output, work.Plan, cancellationToken);

@@ -24,7 +24,10 @@ public interface IJobWork
     /// <returns>The receipt that is stored, whoever wrote it.</returns>
     Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken);
 
-    /// <summary>Computes some rows of a shard as <see cref="ProcessShardAsync"/> does, and leaves nothing behind: it shows whether they bring the process down.</summary>
+    /// <summary>
+    /// Computes some rows of a shard as <see cref="ProcessShardAsync"/> does, and leaves nothing behind: it shows whether they bring the
+    /// process down.
+    /// </summary>
     Task ProbeShardAsync(ShardWork work, RowRange rows, CancellationToken cancellationToken);
 
     /// <summary>Writes the dataset's manifest from its receipts, and marks it as whole unless shards are missing.</summary>

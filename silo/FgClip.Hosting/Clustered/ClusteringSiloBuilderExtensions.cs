@@ -14,14 +14,15 @@ internal static class ClusteringSiloBuilderExtensions
     private const string Alone = "fgclip", Redis = "redis";
 
     /// <summary>
-    /// A death takes the votes of half of the silos whose heartbeats are recent, two at most. Of three silos two may be lost at once; the third
-    /// can't declare them dead, and new ones can't join, until their heartbeats are out of date: three of these, and Orleans' own 30 seconds
-    /// would make it 90. A heartbeat is one small write to Redis.
+    /// A death takes the votes of half of the silos whose heartbeats are recent, two at most. Of three silos two may be lost at once; the
+    /// third can't declare them dead, and new ones can't join, until their heartbeats are out of date: three of these, and Orleans' own 30
+    /// seconds would make it 90. A heartbeat is one small write to Redis.
     /// </summary>
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds membership and grain storage: in Redis, or in memory where the silo is alone.</summary>
-    public static ISiloBuilder AddFgClipCluster(this ISiloBuilder silo, ClusterAddress? cluster, SiloEndpoints endpoints, SiloSettings settings)
+    public static ISiloBuilder AddFgClipCluster(this ISiloBuilder silo, ClusterAddress? cluster, SiloEndpoints endpoints,
+        SiloSettings settings)
     {
         if (cluster is null)
         {

@@ -5,8 +5,8 @@ using Orleans.Clustering.Redis;
 namespace FgClip.Hosting.Clustered;
 
 /// <summary>
-/// Sees that a silo's row is gone from the membership table, as when Redis lost its data: Orleans lets such a silo go on by itself, and no new
-/// silo or client would ever find it (dotnet/orleans#7784). Started again, it joins the cluster as it is then.
+/// Sees that a silo's row is gone from the membership table, as when Redis lost its data: Orleans lets such a silo go on by itself, and no
+/// new silo or client would ever find it (dotnet/orleans#7784). Started again, it joins the cluster as it is then.
 /// </summary>
 internal sealed partial class MembershipRowWatch(
     IMembershipTable table, ILocalSiloDetails silo, TimeProvider time, ILogger<MembershipRowWatch> logger) : BackgroundService
@@ -19,7 +19,10 @@ internal sealed partial class MembershipRowWatch(
     private readonly ILogger _logger = logger;
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes once the row is gone. Then the silo can't leave its cluster in an orderly way: Orleans would try to note that in the table for ever.</summary>
+    /// <summary>
+    /// Completes once the row is gone. Then the silo can't leave its cluster in an orderly way: Orleans would try to note that in the table
+    /// for ever.
+    /// </summary>
     public Task Lost => _lost.Task;
 
     /// <inheritdoc />
@@ -57,7 +60,67 @@ internal sealed partial class MembershipRowWatch(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "The membership table has lost {Silo}: this silo ends. Start it again, and submit jobs again that the cluster does not know any more.")]
+    [LoggerMessage(LogLevel.Critical, "The membership table has lost {Silo}: this silo ends. Start it again, and submit jobs again that the "
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + "cluster does not know any more.")]
     private partial void LogMissing(SiloAddress silo);
 
     [LoggerMessage(LogLevel.Warning, "The membership table can't be read.")]

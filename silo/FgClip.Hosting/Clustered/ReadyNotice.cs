@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace FgClip.Hosting.Clustered;
 
 /// <summary>Says that the silo is part of its cluster and takes work, for people and for scripts that wait for it.</summary>
-internal sealed partial class ReadyNotice(ILocalSiloDetails silo, SiloSettings settings, IHostApplicationLifetime host, ILogger<ReadyNotice> logger) : IHostedService
+internal sealed partial class ReadyNotice(ILocalSiloDetails silo, SiloSettings settings, IHostApplicationLifetime host,
+    ILogger<ReadyNotice> logger) : IHostedService
 {
     private readonly ILogger _logger = logger;
 
@@ -27,7 +28,8 @@ internal sealed partial class ReadyNotice(ILocalSiloDetails silo, SiloSettings s
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Silo {Silo} is ready. Roles: {Roles}. Clients: {Gateway}. Devices: {Devices}. Cluster: {Cluster}.")]
+    [LoggerMessage(LogLevel.Information,
+        "Silo {Silo} is ready. Roles: {Roles}. Clients: {Gateway}. Devices: {Devices}. Cluster: {Cluster}.")]
     private partial void LogReady(string silo, SiloRoles roles, string gateway, string devices, string cluster);
 
     [LoggerMessage(LogLevel.Information, "The silo stops: it takes no more work.")]

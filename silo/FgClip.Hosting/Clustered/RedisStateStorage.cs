@@ -3,8 +3,8 @@ using Orleans.Storage;
 namespace FgClip.Hosting.Clustered;
 
 /// <summary>
-/// Grain state in Redis. What goes wrong there is told as an <see cref="OrleansException"/>, which every caller knows for an outage: clients and workers have not the
-/// library whose own exceptions it would be.
+/// Grain state in Redis. What goes wrong there is told as an <see cref="OrleansException"/>, which every caller knows for an outage:
+/// clients and workers have not the library whose own exceptions it would be.
 /// </summary>
 /// <param name="redis">The storage.</param>
 internal sealed class RedisStateStorage(IGrainStorage redis) : IGrainStorage

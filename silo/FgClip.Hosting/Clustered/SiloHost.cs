@@ -44,8 +44,10 @@ public static class SiloHost
                 host.Dispose();
                 if (tried == FreePort.Tries || !endpoints.WereFree)
                 {
-                    var ports = string.Join(" or ", new[] { endpoints.SiloPort, endpoints.GatewayPort, settings.HttpPort, settings.Web.Port }.Where(port => port != 0));
-                    throw new SiloStartException($"Port {ports} of {endpoints.Address} is taken. SiloPort 0 and GatewayPort 0 mean free ones.", taken);
+                    var ports = string.Join(" or ",
+                        new[] { endpoints.SiloPort, endpoints.GatewayPort, settings.HttpPort, settings.Web.Port }.Where(port => port != 0));
+                    throw new SiloStartException(
+                        $"Port {ports} of {endpoints.Address} is taken. SiloPort 0 and GatewayPort 0 mean free ones.", taken);
                 }
             }
         }
@@ -72,7 +74,8 @@ public static class SiloHost
     }
 
     private static void Add(
-        IHostApplicationBuilder builder, SiloSettings settings, IConfiguration configuration, ClusterAddress? cluster, SiloEndpoints endpoints)
+        IHostApplicationBuilder builder, SiloSettings settings, IConfiguration configuration, ClusterAddress? cluster,
+        SiloEndpoints endpoints)
     {
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddSiloLogs(settings.Logs, configuration);

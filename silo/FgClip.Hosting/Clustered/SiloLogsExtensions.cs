@@ -9,13 +9,14 @@ namespace FgClip.Hosting.Clustered;
 internal static class SiloLogsExtensions
 {
     /// <summary>
-    /// Adds the console log: events of this program, and warnings of the libraries below it, unless the section <c>Logging</c> says otherwise.
-    /// Lines include their scopes, so that a warning about an attempt names its device, its shard and its job.
+    /// Adds the console log: events of this program, and warnings of the libraries below it, unless the section <c>Logging</c> says
+    /// otherwise. Lines include their scopes, so that a warning about an attempt names its device, its shard and its job.
     /// </summary>
     public static ILoggingBuilder AddSiloLogs(this ILoggingBuilder logging, LogFormat format, IConfiguration configuration)
     {
         // Orleans.Runtime.Silo warns that the garbage collector is not the server's, which is meant: memory is for images.
-        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("FgClip", LogLevel.Information).AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("FgClip", LogLevel.Information)
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         logging.AddConfiguration(configuration.GetSection("Logging"));
         return format is LogFormat.Json
             ? logging.AddJsonConsole(json => (json.IncludeScopes, json.UseUtcTimestamp, json.TimestampFormat) = (true, true, "O"))

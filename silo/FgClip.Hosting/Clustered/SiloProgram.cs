@@ -56,7 +56,8 @@ public static class SiloProgram
         await stopped;
         using (host)
         {
-            return host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
+            return host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+                .Any(service => service.ExecuteTask is { IsFaulted: true })
                 ? SiloExitCode.Failed
                 : SiloExitCode.Stopped;
         }

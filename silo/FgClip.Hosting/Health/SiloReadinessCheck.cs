@@ -9,6 +9,7 @@ internal sealed class SiloReadinessCheck(ISiloStatusOracle membership) : IHealth
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var words = $"silo {membership.SiloAddress}: {membership.CurrentStatus}";
-        return Task.FromResult(membership.CurrentStatus is SiloStatus.Active ? HealthCheckResult.Healthy(words) : HealthCheckResult.Unhealthy(words));
+        return Task.FromResult(
+            membership.CurrentStatus is SiloStatus.Active ? HealthCheckResult.Healthy(words) : HealthCheckResult.Unhealthy(words));
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FgClip.Hosting.Health;
 
 /// <summary>
-/// Red when a worker's thread ended or is stuck: nothing but a new process mends that. It follows the workers and not the web server that answers for
-/// them, so a silo that is merely busy stays green.
+/// Red when a worker's thread ended or is stuck: nothing but a new process mends that. It follows the workers and not the web server that
+/// answers for them, so a silo that is merely busy stays green.
 /// </summary>
 internal sealed class WorkerLivenessCheck(IWorkerHealth workers) : IHealthCheck
 {
@@ -14,6 +14,7 @@ internal sealed class WorkerLivenessCheck(IWorkerHealth workers) : IHealthCheck
     {
         var devices = workers.Look();
         var words = string.Join("; ", devices.Select(device => $"{device.Device}: {device.Why}"));
-        return Task.FromResult(devices.All(device => device.IsAlive) ? HealthCheckResult.Healthy(words) : HealthCheckResult.Unhealthy(words));
+        return Task.FromResult(
+            devices.All(device => device.IsAlive) ? HealthCheckResult.Healthy(words) : HealthCheckResult.Unhealthy(words));
     }
 }

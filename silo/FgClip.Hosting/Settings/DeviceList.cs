@@ -4,7 +4,9 @@ using FgClip.Workers;
 
 namespace FgClip.Hosting.Settings;
 
-/// <summary>Devices in words, as the setting Devices and the option <c>--device</c> have them: <c>cpu</c>, <c>cuda:0,1</c>, <c>cpu,tensorrt:2</c>.</summary>
+/// <summary>
+/// Devices in words, as the setting Devices and the option <c>--device</c> have them: <c>cpu</c>, <c>cuda:0,1</c>, <c>cpu,tensorrt:2</c>.
+/// </summary>
 public static class DeviceList
 {
     private static readonly Dictionary<string, ExecutionProvider> Gpus = new(StringComparer.OrdinalIgnoreCase)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace FgClip.Hosting.Settings;
 
 /// <summary>
-/// Reads configuration into a tree of settings. What the binder of Microsoft.Extensions passes over or stops at is a mistake here, and all mistakes
-/// are told: names that do not exist, and values that are none.
+/// Reads configuration into a tree of settings. What the binder of Microsoft.Extensions passes over or stops at is a mistake here, and all
+/// mistakes are told: names that do not exist, and values that are none.
 /// </summary>
 /// <param name="mistakes">Where mistakes go.</param>
 internal sealed class SettingsReader(ICollection<string> mistakes)
@@ -15,12 +15,14 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
     /// <summary>Reads a section; what it does not name keeps its default.</summary>
     public void Read(IConfiguration section, object settings, string path = "")
     {
-        var known = settings.GetType().GetProperties().Where(IsSetting).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        var known = settings.GetType().GetProperties().Where(IsSetting)
+            .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren())
         {
             var at = path + child.Key;
             if (known.GetValueOrDefault(child.Key) is not { } property)
-                mistakes.Add($"{at}: there is no such setting.{(SettingNameSuggestion.Find(child.Key, known.Keys) is { } meant ? $" Was {path}{meant} meant?" : "")}");
+                mistakes.Add($"{at}: there is no such setting.{(SettingNameSuggestion.Find(child.Key, known.Keys) is { } meant ? $" Was "
+                    + $"{path}{meant} meant?" : "")}");
             else if (IsSection(property))
                 ReadSection(child, property.GetValue(settings)!, at);
             else if (property.PropertyType == typeof(IList<string>))
@@ -48,7 +50,8 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
     private void ReadSection(IConfigurationSection section, object settings, string at)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            mistakes.Add($"{at}: takes settings of its own, as {at}:{settings.GetType().GetProperties().First(IsSetting).Name}, not a value.");
+            mistakes.Add(
+                $"{at}: takes settings of its own, as {at}:{settings.GetType().GetProperties().First(IsSetting).Name}, not a value.");
         Read(section, settings, $"{at}:");
     }
 
@@ -68,7 +71,8 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
         {
         }
 
-        mistakes.Add($"{at}: '{text}' is no {(type == typeof(TimeSpan) ? "time; write it as 00:00:05 for five seconds" : type == typeof(bool) ? "true or false" : "whole number")}.");
+        mistakes.Add($"{at}: '{text}' is no "
+            + $"{(type == typeof(TimeSpan) ? "time; write it as 00:00:05 for five seconds" : type == typeof(bool) ? "true or false" : "whole number")}.");
         return null;
     }
 

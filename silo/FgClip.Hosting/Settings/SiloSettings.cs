@@ -16,12 +16,14 @@ public sealed class SiloSettings
     public SiloRoles Roles { get; set; } = SiloRoles.All;
 
     /// <summary>
-    /// The Redis that makes silos a cluster and remembers their jobs, as <see cref="ClusterAddress"/> has it. Default: FGCLIP_CLUSTER; without it,
-    /// the silo is alone and forgets.
+    /// The Redis that makes silos a cluster and remembers their jobs, as <see cref="ClusterAddress"/> has it. Default: FGCLIP_CLUSTER;
+    /// without it, the silo is alone and forgets.
     /// </summary>
     public string Cluster { get; set; } = "";
 
-    /// <summary>The address at which the other silos and clients reach this one. Default: POD_IP; without it, the one that faces the Redis.</summary>
+    /// <summary>
+    /// The address at which the other silos and clients reach this one. Default: POD_IP; without it, the one that faces the Redis.
+    /// </summary>
     public string AdvertisedIP { get; set; } = "";
 
     /// <summary>The port for other silos; 0 for a free one. Default: 0.</summary>
@@ -34,8 +36,8 @@ public sealed class SiloSettings
     public int HttpPort { get; set; }
 
     /// <summary>
-    /// What a worker computes on: <c>cpu</c>, <c>cuda:0,1</c>, <c>tensorrt:0</c>, or several with commas between. Each has its own thread and
-    /// its own copy of the model. Default: cpu.
+    /// What a worker computes on: <c>cpu</c>, <c>cuda:0,1</c>, <c>tensorrt:0</c>, or several with commas between. Each has its own thread
+    /// and its own copy of the model. Default: cpu.
     /// </summary>
     public string Devices { get; set; } = "cpu";
 

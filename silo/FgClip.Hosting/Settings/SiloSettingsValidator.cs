@@ -26,7 +26,9 @@ internal static class SiloSettingsValidator
             mistakes.Add($"HttpPort: {settings.HttpPort} is the SiloPort or the GatewayPort too; they need one each.");
         foreach (var mistake in settings.Web.Validate())
             mistakes.Add($"Web:{mistake}");
-        if (settings.Web.Port != 0 && (settings.Web.Port == settings.SiloPort || settings.Web.Port == settings.GatewayPort || settings.Web.Port == settings.HttpPort))
+        if (settings.Web.Port != 0
+            && (settings.Web.Port == settings.SiloPort || settings.Web.Port == settings.GatewayPort
+                || settings.Web.Port == settings.HttpPort))
             mistakes.Add($"Web:Port: {settings.Web.Port} is the SiloPort, the GatewayPort or the HttpPort too; they need one each.");
         if (settings.Roles.HasFlag(SiloRoles.Worker))
             Worker(settings, mistakes);

@@ -5,7 +5,8 @@ namespace FgClip.Hosting.Telemetry;
 /// <summary>What is left to do.</summary>
 /// <param name="Jobs">Jobs that go on, those that are paused included.</param>
 /// <param name="Shards">
-/// Shards of jobs that are not paused, those in work included: whoever works counts as needed. A job that is to be planned or finalised counts as one.
+/// Shards of jobs that are not paused, those in work included: whoever works counts as needed. A job that is to be planned or finalised
+/// counts as one.
 /// </param>
 internal sealed record Backlog(int Jobs, long Shards)
 {

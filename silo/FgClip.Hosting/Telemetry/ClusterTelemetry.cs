@@ -18,11 +18,15 @@ internal sealed class ClusterTelemetry : IHostedService
     {
         _watch = watch;
         var meter = meters.Create(Name);
-        meter.CreateObservableGauge("fgclip.backlog.shards", () => Whole(Backlog.From, backlog => backlog.Shards), "{shard}", "Shards that are left to do, those in work included.");
+        meter.CreateObservableGauge("fgclip.backlog.shards", () => Whole(Backlog.From, backlog => backlog.Shards), "{shard}",
+            "Shards that are left to do, those in work included.");
         meter.CreateObservableGauge("fgclip.backlog.jobs", () => Whole(Backlog.From, backlog => backlog.Jobs), "{job}", "Jobs that go on.");
-        meter.CreateObservableGauge("fgclip.job.shards", () => Each(Shards), "{shard}", "Shards of each job that goes on, by where they stand.");
-        meter.CreateObservableGauge("fgclip.job.rows", () => Each(Rows), "{row}", "Committed rows of each job that goes on, by how they ended.");
-        meter.CreateObservableGauge("fgclip.job.rows.planned", () => Each(Planned), "{row}", "Rows of each job that goes on, once they are counted.");
+        meter.CreateObservableGauge("fgclip.job.shards", () => Each(Shards), "{shard}",
+            "Shards of each job that goes on, by where they stand.");
+        meter.CreateObservableGauge("fgclip.job.rows", () => Each(Rows), "{row}",
+            "Committed rows of each job that goes on, by how they ended.");
+        meter.CreateObservableGauge("fgclip.job.rows.planned", () => Each(Planned), "{row}",
+            "Rows of each job that goes on, once they are counted.");
     }
 
     /// <inheritdoc />
@@ -45,9 +49,11 @@ internal sealed class ClusterTelemetry : IHostedService
     private static IEnumerable<Measurement<long>> Planned(JobStatus job) =>
         job.Rows is { } rows ? [new(rows, new KeyValuePair<string, object?>(JobTrace.JobTag, job.Job))] : [];
 
-    private static Measurement<long> Measure(JobStatus job, long value, string tag, string tagValue) => new(value, new(JobTrace.JobTag, job.Job), new(tag, tagValue));
+    private static Measurement<long> Measure(JobStatus job, long value, string tag, string tagValue) =>
+        new(value, new(JobTrace.JobTag, job.Job), new(tag, tagValue));
 
-    private IEnumerable<Measurement<long>> Each(Func<JobStatus, IEnumerable<Measurement<long>>> measure) => (_watch.Jobs ?? []).SelectMany(measure);
+    private IEnumerable<Measurement<long>> Each(Func<JobStatus, IEnumerable<Measurement<long>>> measure) =>
+        (_watch.Jobs ?? []).SelectMany(measure);
 
     private IEnumerable<Measurement<long>> Whole(Func<IReadOnlyCollection<JobStatus>, Backlog> sum, Func<Backlog, long> value) =>
         _watch.Jobs is { } jobs ? [new(value(sum(jobs)))] : [];

@@ -12,8 +12,9 @@ namespace FgClip.Hosting.Web;
 internal static class OperationsBuilderExtensions
 {
     /// <summary>
-    /// Adds a web server. Health and metrics are told where the silo listens: on loopback for a silo of one machine, else on all addresses, since a kubelet or a
-    /// Prometheus asks from elsewhere; what they tell are numbers and job ids, and the network policy says who may ask. The page has a port and a gate of its own.
+    /// Adds a web server. Health and metrics are told where the silo listens: on loopback for a silo of one machine, else on all addresses,
+    /// since a kubelet or a Prometheus asks from elsewhere; what they tell are numbers and job ids, and the network policy says who may
+    /// ask. The page has a port and a gate of its own.
     /// </summary>
     public static WebApplicationBuilder AddFgClipServer(this WebApplicationBuilder builder, SiloSettings settings, SiloEndpoints endpoints)
     {

@@ -29,8 +29,10 @@ internal static class OperationsEndpoints
         {
             routes.MapGet("/backlog", () => watch.Jobs is { } jobs
                 ? Results.Json(Backlog.From(jobs))
-                : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable)).WithMetadata(elsewhere).ExcludeFromDescription()
-                .WithSummary("On coordinators, jobs and shards that are left as JSON: {\"jobs\": 1, \"shards\": 12}; 503 while that is not known.");
+                : Results.Text("How jobs stand is not known now.", statusCode: StatusCodes.Status503ServiceUnavailable))
+                .WithMetadata(elsewhere).ExcludeFromDescription()
+                .WithSummary(
+                    "On coordinators, jobs and shards that are left as JSON: {\"jobs\": 1, \"shards\": 12}; 503 while that is not known.");
         }
 
         return routes;
@@ -43,5 +45,6 @@ internal static class OperationsEndpoints
     };
 
     private static string Describe(HealthReport report) =>
-        string.Join('\n', report.Entries.Select(entry => $"{entry.Key} {entry.Value.Status}: {entry.Value.Description}").Prepend($"{report.Status}")) + "\n";
+        string.Join('\n',
+        report.Entries.Select(entry => $"{entry.Key} {entry.Value.Status}: {entry.Value.Description}").Prepend($"{report.Status}")) + "\n";
 }

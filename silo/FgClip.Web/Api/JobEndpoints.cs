@@ -24,17 +24,25 @@ internal static class JobEndpoints
             .Accepts<JobSpec>("application/json").Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
             .WithMetadata(new RequestSizeLimit(MaxBytes));
-        api.MapGet("/jobs/{job}", StatusAsync).WithName("getJob").WithSummary("Where a job stands.").ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/jobs/{job}/shards", ShardsAsync).WithName("getShards").WithSummary("Where each shard of a job stands, as runs of letters.")
+        api.MapGet("/jobs/{job}", StatusAsync).WithName("getJob").WithSummary("Where a job stands.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/jobs/{job}/pause", (string job, FgClipClient client, CancellationToken token) => DoAsync(client.PauseAsync(job, token)))
-            .WithName("pauseJob").WithSummary("Hands out no more of a job's work; what workers hold they finish.").ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/jobs/{job}/resume", (string job, FgClipClient client, CancellationToken token) => DoAsync(client.ResumeAsync(job, token)))
+        api.MapGet("/jobs/{job}/shards", ShardsAsync).WithName("getShards")
+            .WithSummary("Where each shard of a job stands, as runs of letters.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/jobs/{job}/pause",
+            (string job, FgClipClient client, CancellationToken token) => DoAsync(client.PauseAsync(job, token)))
+            .WithName("pauseJob").WithSummary("Hands out no more of a job's work; what workers hold they finish.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/jobs/{job}/resume",
+            (string job, FgClipClient client, CancellationToken token) => DoAsync(client.ResumeAsync(job, token)))
             .WithName("resumeJob").WithSummary("Hands out a paused job's work again.").ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/jobs/{job}/cancel", (string job, FgClipClient client, CancellationToken token) => DoAsync(client.CancelAsync(job, token)))
-            .WithName("cancelJob").WithSummary("Ends a job unless it is over. What is committed stays.").ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/jobs/{job}/cancel",
+            (string job, FgClipClient client, CancellationToken token) => DoAsync(client.CancelAsync(job, token)))
+            .WithName("cancelJob").WithSummary("Ends a job unless it is over. What is committed stays.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapDelete("/jobs/{job}", (string job, FgClipClient client, CancellationToken token) => DoAsync(client.ForgetAsync(job, token)))
-            .WithName("forgetJob").WithSummary("Deletes what the cluster knows of a job that is over; what it wrote stays. Returns where it stood.")
+            .WithName("forgetJob")
+            .WithSummary("Deletes what the cluster knows of a job that is over; what it wrote stays. Returns where it stood.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -45,7 +53,8 @@ internal static class JobEndpoints
         JobView.From(await client.GetStatusAsync(job, cancellationToken));
 
     private static async Task<ShardsView> ShardsAsync(
-        string job, FgClipClient client, CancellationToken cancellationToken, [Description("The moment of an earlier answer, for what changed since.")] string? since = null) =>
+        string job, FgClipClient client, CancellationToken cancellationToken,
+        [Description("The moment of an earlier answer, for what changed since.")] string? since = null) =>
         ShardsView.From(await client.GetShardsAsync(job, ShardsView.ParseVersion(since), cancellationToken));
 
     private static async Task<IResult> SubmitAsync(HttpRequest request, FgClipClient client, CancellationToken cancellationToken)
@@ -62,11 +71,13 @@ internal static class JobEndpoints
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<JobSpec>(body, RecordJson.Options, cancellationToken) ?? throw new RequestException("The body must be a job.");
+            return await JsonSerializer.DeserializeAsync<JobSpec>(body, RecordJson.Options, cancellationToken)
+                ?? throw new RequestException("The body must be a job.");
         }
         catch (JsonException e) when (RecordJson.FindUnknownMember(e) is { } member)
         {
-            throw new RequestException($"The job has a member \"{member}\", which this version does not know. Correct its name, or upgrade the silos.");
+            throw new RequestException(
+                $"The job has a member \"{member}\", which this version does not know. Correct its name, or upgrade the silos.");
         }
     }
 

@@ -5,7 +5,9 @@ using Microsoft.OpenApi;
 
 namespace FgClip.Web.Api;
 
-/// <summary>Makes the OpenAPI document agree with what is read and written: enumerations are words, and numbers are numbers alone.</summary>
+/// <summary>
+/// Makes the OpenAPI document agree with what is read and written: enumerations are words, and numbers are numbers alone.
+/// </summary>
 internal static class OpenApiNames
 {
     private static readonly Dictionary<string, string> PathParameters = new()
@@ -40,9 +42,11 @@ internal static class OpenApiNames
         return Task.CompletedTask;
     }
 
-    private static Task DescribePath(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribePath(OpenApiOperation operation, OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken)
     {
-        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In is ParameterLocation.Path))
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>()
+            .Where(parameter => parameter.In is ParameterLocation.Path))
             parameter.Description ??= PathParameters.GetValueOrDefault(parameter.Name ?? "");
         return Task.CompletedTask;
     }

@@ -26,7 +26,8 @@ internal sealed class ProblemFilter : IEndpointFilter
         JobNotFoundException => StatusCodes.Status404NotFound,
         RequestException or NoSuchRowException or JsonException => StatusCodes.Status400BadRequest,
         SubmissionRefusedException or JobNotOverException or InvalidDataException => StatusCodes.Status409Conflict,
-        ClusterUnreachableException or TimeoutException or IOException or UnauthorizedAccessException => StatusCodes.Status503ServiceUnavailable,
+        ClusterUnreachableException or TimeoutException or IOException or UnauthorizedAccessException =>
+            StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };
 }

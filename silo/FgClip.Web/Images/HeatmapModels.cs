@@ -9,7 +9,8 @@ using FgClip.Pipeline.Models;
 namespace FgClip.Web.Images;
 
 /// <summary>
-/// Draws heat maps with the model of a job, on one thread of the processor beside the silo's work. One model is held; another job's takes its place.
+/// Draws heat maps with the model of a job, on one thread of the processor beside the silo's work. One model is held; another job's takes
+/// its place.
 /// </summary>
 /// <param name="finder">Where models are.</param>
 internal sealed class HeatmapModels(ModelFinder finder) : IDisposable

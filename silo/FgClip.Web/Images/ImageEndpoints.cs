@@ -15,7 +15,8 @@ internal static class ImageEndpoints
 
     public static void MapImages(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/jobs/{job}/rows/{shard:int}/{row:int}/picture", ImageAsync).WithName("getPicture").WithSummary("A row's image, scaled down.")
+        api.MapGet("/jobs/{job}/rows/{shard:int}/{row:int}/picture", ImageAsync).WithName("getPicture")
+            .WithSummary("A row's image, scaled down.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
         api.MapGet("/jobs/{job}/rows/{shard:int}/{row:int}/heatmap", HeatmapAsync).WithName("getHeatmap")
             .WithSummary("Where in a row's image a text is: a pixel for each patch, dark to bright.")
@@ -23,7 +24,8 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> ImageAsync(
-        string job, int shard, int row, JobRows jobs, CancellationToken cancellationToken, [Description("The longer side in pixels, 16 to 1600.")] int size = DefaultSide)
+        string job, int shard, int row, JobRows jobs, CancellationToken cancellationToken,
+        [Description("The longer side in pixels, 16 to 1600.")] int size = DefaultSide)
     {
         if (size is < 16 or > MaxSide)
             throw new RequestException($"size: must be 16 to {MaxSide}, not {size}.");
@@ -62,6 +64,7 @@ internal static class ImageEndpoints
         var map = await models.DrawAsync(rows.Spec.Model, rows.Spec.Features, file.Memory, text, cancellationToken);
         using var pixels = Image.NewFromMemoryCopy(map.Colours(), map.Shape.Width, map.Shape.Height, 3, Enums.BandFormat.Uchar);
         return new(
-            $"data:image/png;base64,{Convert.ToBase64String(pixels.PngsaveBuffer())}", map.Shape.Width, map.Shape.Height, map.Cosines.Min(), map.Cosines.Max());
+            $"data:image/png;base64,{Convert.ToBase64String(pixels.PngsaveBuffer())}", map.Shape.Width, map.Shape.Height, map.Cosines.Min(),
+            map.Cosines.Max());
     }
 }

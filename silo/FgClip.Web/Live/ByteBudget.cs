@@ -1,6 +1,9 @@
 namespace FgClip.Web.Live;
 
-/// <summary>How soon a watcher may be told more: a second after the last, and later where that was long, so that a minute has a bounded number of bytes.</summary>
+/// <summary>
+/// How soon a watcher may be told more: a second after the last, and later where that was long, so that a minute has a bounded number of
+/// bytes.
+/// </summary>
 internal static class ByteBudget
 {
     /// <summary>Three kilobytes a second are under 200 kB a minute, with what HTTP adds.</summary>

@@ -10,8 +10,8 @@ using FgClip.Web.Api;
 namespace FgClip.Web.Live;
 
 /// <summary>
-/// What a watcher of a job is told: first everything, then what changed. It ends when the job is over. A watcher that comes again begins anew, so nothing
-/// has to be remembered for it.
+/// What a watcher of a job is told: first everything, then what changed. It ends when the job is over. A watcher that comes again begins
+/// anew, so nothing has to be remembered for it.
 /// </summary>
 /// <param name="client">The cluster.</param>
 /// <param name="job">The job.</param>
@@ -65,7 +65,8 @@ internal sealed class JobEvents(FgClipClient client, string job, TimeProvider ti
         var gone = _devices.Keys.Where(key => !said.ContainsKey(key)).ToList();
         var changed = said.Where(device => _devices.GetValueOrDefault(device.Key) != device.Value).ToList();
         if (changed.Count > 0 || gone.Count > 0)
-            items.Add(new($$"""{"changed":[{{string.Join(',', changed.Select(device => device.Value))}}],"gone":{{Json(gone.Select(key => $"{key.Silo.ToParsableString()}/{key.Device}"))}}}""", "devices"));
+            items.Add(
+                new($$"""{"changed":[{{string.Join(',', changed.Select(device => device.Value))}}],"gone":{{Json(gone.Select(key => $"{key.Silo.ToParsableString()}/{key.Device}"))}}}""", "devices"));
         foreach (var (key, text) in changed)
             _devices[key] = text;
         foreach (var key in gone)

@@ -26,7 +26,8 @@ internal static class PageEndpoints
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             var name = resource[Folder.Length..];
-            routes.MapGet(name == "index.html" ? "/" : $"/{name}", () => Results.Bytes(bytes, Types[Path.GetExtension(name)])).ExcludeFromDescription();
+            routes.MapGet(name == "index.html" ? "/" : $"/{name}", () => Results.Bytes(bytes, Types[Path.GetExtension(name)]))
+                .ExcludeFromDescription();
         }
     }
 }

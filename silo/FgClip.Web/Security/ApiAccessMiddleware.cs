@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace FgClip.Web.Security;
 
 /// <summary>
-/// Stands before everything on the page's port. With credentials in the options, nothing is answered without them, not even that a path does not exist; without, the
-/// port listens on loopback and answers what asks for it by a name of this machine. What changes something must come from the page itself or from a program.
+/// Stands before everything on the page's port. With credentials in the options, nothing is answered without them, not even that a path
+/// does not exist; without, the port listens on loopback and answers what asks for it by a name of this machine. What changes something
+/// must come from the page itself or from a program.
 /// </summary>
 /// <param name="options">Who may ask.</param>
 /// <param name="time">The clock.</param>
@@ -36,9 +37,11 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
         {
             await AskAsync(context);
         }
-        else if (Changes(context.Request) && !HasToken(context.Request) && !(context.Request.Headers.ContainsKey(RequestOrigin.Header) && RequestOrigin.IsOwn(context.Request)))
+        else if (Changes(context.Request) && !HasToken(context.Request)
+            && !(context.Request.Headers.ContainsKey(RequestOrigin.Header) && RequestOrigin.IsOwn(context.Request)))
         {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, $"A request that changes something needs the header {RequestOrigin.Header}: 1, and must not come from another site's page.");
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, $"A request that changes something needs the header "
+                + $"{RequestOrigin.Header}: 1, and must not come from another site's page.");
         }
         else
         {
@@ -48,7 +51,8 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
 
     private static bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
 
-    private static bool HasToken(HttpRequest request) => request.Headers.Authorization is [{ } said] && said.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+    private static bool HasToken(HttpRequest request) =>
+        request.Headers.Authorization is [{ } said] && said.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     private async Task<bool> IsKnownAsync(HttpContext context)
     {
@@ -61,7 +65,8 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
 
     private async Task SignInAsync(HttpContext context)
     {
-        var said = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
+        var said = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString()
+            : "";
         if (_key is null || _sessions is null || !RequestOrigin.IsOwn(context.Request) || !_key.Matches(said))
         {
             await AskAsync(context, isWrong: true);

@@ -13,9 +13,12 @@ internal static class RequestOrigin
     {
         if (request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none"))
             return false;
-        return request.Headers.Origin is not [{ } origin] || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
+        return request.Headers.Origin is not [{ } origin]
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
     }
 
-    /// <summary>Whether the name that was asked for is one of this machine's own: a foreign name that leads here is another's page at work.</summary>
+    /// <summary>
+    /// Whether the name that was asked for is one of this machine's own: a foreign name that leads here is another's page at work.
+    /// </summary>
     public static bool IsLoopbackName(HostString host) => host.Host is "localhost" or "127.0.0.1" or "[::1]";
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace FgClip.Web.Security;
 
 /// <summary>
-/// What a browser gets for the key: the time at which it ends, signed with the key. Nothing is remembered here, so every silo with the same key takes it, and a
-/// new key ends all sessions.
+/// What a browser gets for the key: the time at which it ends, signed with the key. Nothing is remembered here, so every silo with the same
+/// key takes it, and a new key ends all sessions.
 /// </summary>
 /// <param name="key">The key.</param>
 /// <param name="time">The clock.</param>
@@ -33,7 +33,8 @@ internal sealed class SessionCookie(string key, TimeProvider time)
     public bool IsGood(string? value)
     {
         var token = new byte[sizeof(long) + HMACSHA256.HashSizeInBytes];
-        if (value is null || !Base64Url.IsValid(value) || !Base64Url.TryDecodeFromChars(value, token, out var length) || length != token.Length)
+        if (value is null || !Base64Url.IsValid(value) || !Base64Url.TryDecodeFromChars(value, token, out var length)
+            || length != token.Length)
             return false;
         var signature = HMACSHA256.HashData(_secret, token.AsSpan(0, sizeof(long)));
         return CryptographicOperations.FixedTimeEquals(signature, token.AsSpan(sizeof(long)))

@@ -4,8 +4,8 @@ using System.Text;
 namespace FgClip.Images;
 
 /// <summary>
-/// The table of the image formats: each format's name, file name extensions and first bytes. Folder listings and tar samples select images by
-/// the extensions; the decoder trusts the first bytes alone, because names are often wrong.
+/// The table of the image formats: each format's name, file name extensions and first bytes. Folder listings and tar samples select images
+/// by the extensions; the decoder trusts the first bytes alone, because names are often wrong.
 /// </summary>
 internal static class ImageFormats
 {
@@ -18,7 +18,8 @@ internal static class ImageFormats
             "WebP",
             ["webp"],
             file => file is [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..]),
-        new(ImageFormat.Gif, "GIF", ["gif"], file => file is [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..]),
+        new(ImageFormat.Gif, "GIF", ["gif"],
+        file => file is [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..]),
         new(ImageFormat.Bmp, "BMP", ["bmp"], file => file is [(byte)'B', (byte)'M', ..]),
         new(
             ImageFormat.Tiff,
@@ -27,9 +28,12 @@ internal static class ImageFormats
             file => file is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..]),
     ];
 
-    private static readonly HashSet<string> Extensions = new(Table.SelectMany(format => format.Extensions), StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Extensions = new(Table.SelectMany(format => format.Extensions),
+        StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The formats, in the order in which a file is compared with them; a signature that contains another one stands before it.</summary>
+    /// <summary>
+    /// The formats, in the order in which a file is compared with them; a signature that contains another one stands before it.
+    /// </summary>
     public static IReadOnlyList<ImageFormatInfo> All => Table;
 
     /// <summary>Returns whether an extension, without its dot and in any case, is one of an image.</summary>
@@ -43,7 +47,8 @@ internal static class ImageFormats
     {
         foreach (var format in Table)
         {
-            if (format.Starts(file)) return format.Format;
+            if (format.Starts(file))
+                return format.Format;
         }
         return null;
     }
@@ -55,8 +60,10 @@ internal static class ImageFormats
     public static string Describe(ReadOnlySpan<byte> file)
     {
         var start = file.TrimStart(" \t\r\n\uFEFF"u8);
-        if (start is [(byte)'<', ..]) return "The file is a web page or XML, not an image.";
-        if (start is [(byte)'{' or (byte)'[', ..]) return "The file looks like JSON, not an image.";
+        if (start is [(byte)'<', ..])
+            return "The file is a web page or XML, not an image.";
+        if (start is [(byte)'{' or (byte)'[', ..])
+            return "The file looks like JSON, not an image.";
         if (start is [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] && start.Length >= 12)
         {
             return $"The file is of the '{Encoding.Latin1.GetString(start[8..12])}' kind (HEIF, AVIF or video), which is not read.";

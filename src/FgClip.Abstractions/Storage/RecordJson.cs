@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace FgClip.Storage;
 
 /// <summary>
-/// How records are written: camel case, enums as snake-case words, indented for the person who opens one. A member that is unknown is refused:
-/// it is an option or a fact of a newer version, and whoever drops it computes something else, or writes the record back without it.
+/// How records are written: camel case, enums as snake-case words, indented for the person who opens one. A member that is unknown is
+/// refused: it is an option or a fact of a newer version, and whoever drops it computes something else, or writes the record back without
+/// it.
 /// </summary>
 public static partial class RecordJson
 {

@@ -19,7 +19,8 @@ public sealed record StoreAddress
 
     /// <summary>Parses an address.</summary>
     /// <param name="address">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
-    /// <exception cref="StoreAddressException">The scheme is not supported, or the address is malformed or holds what looks like a credential.</exception>
+    /// <exception cref="StoreAddressException">The scheme is not supported, or the address is malformed or holds what looks like a
+    /// credential.</exception>
     public static StoreAddress Parse(string address)
     {
         var scheme = StoreAddresses.FindScheme(address);

@@ -3,7 +3,9 @@ using FgClip.Storage.Azure;
 
 namespace FgClip.Storage;
 
-/// <summary>The table of the schemes that addresses of stores may have, and what can be said of an address without opening a store.</summary>
+/// <summary>
+/// The table of the schemes that addresses of stores may have, and what can be said of an address without opening a store.
+/// </summary>
 public static class StoreAddresses
 {
     private static readonly SearchValues<char> SchemeCharacters =
@@ -17,17 +19,22 @@ public static class StoreAddresses
     ];
 
     /// <summary>
-    /// Brings an address to the one form in which it is stored and compared: a full path, or <c>az://container/prefix</c> without a '/' at its end.
+    /// Brings an address to the one form in which it is stored and compared: a full path, or <c>az://container/prefix</c> without a '/' at
+    /// its end.
     /// </summary>
-    /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or holds what looks like a credential.</exception>
+    /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or holds what looks like a
+    /// credential.</exception>
     public static string Normalize(string address) => StoreAddress.Parse(address).ToString();
 
     /// <summary>Returns the address of something in a folder, without normalising either.</summary>
     /// <param name="folder">The folder's address.</param>
     /// <param name="name">A name in it, with '/' between its parts.</param>
-    public static string Combine(string folder, string name) => Scheme(folder) is null ? Path.Combine(folder, name) : $"{folder.TrimEnd('/')}/{name}";
+    public static string Combine(string folder, string name) =>
+        Scheme(folder) is null ? Path.Combine(folder, name) : $"{folder.TrimEnd('/')}/{name}";
 
-    /// <summary>Returns whether an address is a path of this machine, and not one of an object store; false for a scheme that is not supported.</summary>
+    /// <summary>
+    /// Returns whether an address is a path of this machine, and not one of an object store; false for a scheme that is not supported.
+    /// </summary>
     public static bool IsLocal(string address) => Scheme(address) is not { } scheme || Find(scheme) is { IsLocal: true };
 
     /// <summary>Returns whether a scheme is one of a store.</summary>

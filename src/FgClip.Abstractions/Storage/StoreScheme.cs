@@ -5,9 +5,10 @@ namespace FgClip.Storage;
 /// <param name="Example">What an address looks like, for messages.</param>
 /// <param name="IsLocal">Whether its addresses are paths of this machine.</param>
 /// <param name="Normalize">
-/// Brings an address to the one form in which it is stored and compared; throws <see cref="StoreAddressException"/> for one that is malformed or
-/// holds what looks like a credential.
+/// Brings an address to the one form in which it is stored and compared; throws <see cref="StoreAddressException"/> for one that is
+/// malformed or holds what looks like a credential.
 /// </param>
-/// <param name="Split">Returns the folder of a normalised address and the name in it; throws <see cref="StoreAddressException"/> for a root.</param>
+/// <param name="Split">Returns the folder of a normalised address and the name in it; throws <see cref="StoreAddressException"/> for a
+/// root.</param>
 internal sealed record StoreScheme(
     string Name, string Example, bool IsLocal, Func<string, string> Normalize, Func<string, (string Folder, string Name)> Split);

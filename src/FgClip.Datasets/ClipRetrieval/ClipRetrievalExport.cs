@@ -10,9 +10,9 @@ using FgClip.Storage;
 namespace FgClip.Datasets.ClipRetrieval;
 
 /// <summary>
-/// Writes what clip-retrieval, autofaiss and their like read: for each part a float16 matrix of image vectors, one of text vectors by the first
-/// head, all of length 1, and their metadata. A row that lacks one of the vectors is in none of the three. Everything follows from the part, and
-/// the metadata comes last, so that it says which generation of the part the files are of.
+/// Writes what clip-retrieval, autofaiss and their like read: for each part a float16 matrix of image vectors, one of text vectors by the
+/// first head, all of length 1, and their metadata. A row that lacks one of the vectors is in none of the three. Everything follows from
+/// the part, and the metadata comes last, so that it says which generation of the part the files are of.
 /// </summary>
 /// <param name="output">The dataset.</param>
 /// <param name="spec">Its job.</param>
@@ -31,14 +31,16 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
         for (var block = 0; block < plan.Blocks; block++)
         {
             await Parallel.ForEachAsync(
-                store.ListAsync(block, cancellationToken), options, async (receipt, token) => await WriteAsync(receipt, token).ConfigureAwait(false)).ConfigureAwait(false);
+                store.ListAsync(block, cancellationToken), options, async (receipt, token) => await WriteAsync(receipt, token)
+                .ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Writes the files of one part, unless they are there. A part without a row for them has none.</summary>
     public async Task WriteAsync(ShardReceipt receipt, CancellationToken cancellationToken)
     {
-        if (await FindMetadataAsync(receipt, cancellationToken).ConfigureAwait(false) is { } there && there.Generation == receipt.Generation)
+        if (await FindMetadataAsync(receipt, cancellationToken).ConfigureAwait(false) is { } there
+            && there.Generation == receipt.Generation)
             return;
 
         await using var part = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
@@ -47,7 +49,8 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
             return;
 
         foreach (var (column, name) in Matrices(receipt.Shard))
-            await ReplaceAsync(name, stream => WriteMatrixAsync(stream, part, column, kept, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await ReplaceAsync(name, stream => WriteMatrixAsync(stream, part, column, kept, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
         await ReplaceAsync(
             _names.Metadata(receipt.Shard),
             stream => new ClipRetrievalMetadata(spec, plan.Columns).WriteAsync(stream, part, kept, cancellationToken),
@@ -110,7 +113,8 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
         return kept;
     }
 
-    private static async Task WriteMatrixAsync(Stream stream, ParquetPartReader part, string column, bool[] kept, CancellationToken cancellationToken)
+    private static async Task WriteMatrixAsync(Stream stream, ParquetPartReader part, string column, bool[] kept,
+        CancellationToken cancellationToken)
     {
         var (row, isStarted) = (0, false);
         await foreach (var vector in part.ReadVectorsAsync(column, cancellationToken).ConfigureAwait(false))
@@ -118,7 +122,8 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
             if (!kept[row++])
                 continue;
             if (!isStarted)
-                await stream.WriteAsync(NpyHeader.OfHalves(kept.LongCount(k => k), vector!.Length), cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(NpyHeader.OfHalves(kept.LongCount(k => k), vector!.Length), cancellationToken)
+                    .ConfigureAwait(false);
             isStarted = true;
             await stream.WriteAsync(ToUnitHalves(vector!), cancellationToken).ConfigureAwait(false);
         }
@@ -140,7 +145,8 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
         var there = await output.FindAsync(name, cancellationToken).ConfigureAwait(false);
         await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         await write(upload.Stream).ConfigureAwait(false);
-        await upload.CommitAsync(there is null ? CommitCondition.Absent : CommitCondition.Replaces(there.Version), cancellationToken).ConfigureAwait(false);
+        await upload.CommitAsync(there is null ? CommitCondition.Absent : CommitCondition.Replaces(there.Version), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private sealed record ExportSource(int Generation, long Rows);

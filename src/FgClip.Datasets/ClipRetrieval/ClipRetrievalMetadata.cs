@@ -22,7 +22,8 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
     public async Task WriteAsync(Stream stream, ParquetPartReader part, bool[] kept, CancellationToken cancellationToken)
     {
         IReadOnlyList<CarriedColumn> others =
-            [.. carried.Where(column => column != _image && column != _caption && column.Name is not (ImagePath or Caption or ColumnNames.Key))];
+            [.. carried.Where(
+                column => column != _image && column != _caption && column.Name is not (ImagePath or Caption or ColumnNames.Key))];
         var layout = new PartSchema(others, new FeatureOptions { Image = false });
         IReadOnlyList<PartColumn> columns =
         [
@@ -32,7 +33,8 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
             .. PartColumnFactory.Create(layout).Where(column => others.Any(other => other.Name == column.Field.Name)),
         ];
         await using var file = await PartFiles.CreateAsync(
-            stream, layout, new ParquetSchema(columns.Select(column => column.Field)), part.ReadMetadata(), cancellationToken).ConfigureAwait(false);
+            stream, layout, new ParquetSchema(columns.Select(column => column.Field)), part.ReadMetadata(), cancellationToken)
+            .ConfigureAwait(false);
         await foreach (var row in RowsAsync(part, others, kept, cancellationToken).ConfigureAwait(false))
         {
             foreach (var column in columns)
@@ -46,12 +48,14 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
     }
 
     private async IAsyncEnumerable<OutputRow> RowsAsync(
-        ParquetPartReader part, IReadOnlyList<CarriedColumn> others, bool[] kept, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ParquetPartReader part, IReadOnlyList<CarriedColumn> others, bool[] kept, [EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         var keys = part.ReadTextAsync(ColumnNames.Key, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var images = Values(part, _image, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var captions = Values(part, _caption, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        IReadOnlyList<IAsyncEnumerator<object?>> values = [.. others.Select(column => Values(part, column, cancellationToken).GetAsyncEnumerator(cancellationToken))];
+        IReadOnlyList<IAsyncEnumerator<object?>> values =
+            [.. others.Select(column => Values(part, column, cancellationToken).GetAsyncEnumerator(cancellationToken))];
         try
         {
             for (var row = 0; await keys.MoveNextAsync().ConfigureAwait(false); row++)
@@ -63,7 +67,14 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
                     cells[i] = await NextAsync(values[i]).ConfigureAwait(false);
                 if (!kept[row])
                     continue;
-                var input = new InputRow { Index = row, Key = keys.Current!, Image = image ?? keys.Current, ShortCaption = caption, Carried = cells };
+                var input = new InputRow
+                {
+                    Index = row,
+                    Key = keys.Current!,
+                    Image = image ?? keys.Current,
+                    ShortCaption = caption,
+                    Carried = cells,
+                };
                 yield return new OutputRow { Input = input, Status = RowStatus.Ok };
             }
         }
@@ -78,12 +89,13 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
         await values.MoveNextAsync().ConfigureAwait(false) ? values.Current : null;
 
     /// <summary>A column's values; nothing where the part has no such column.</summary>
-    private static IAsyncEnumerable<object?> Values(ParquetPartReader part, CarriedColumn? column, CancellationToken cancellationToken) => column?.Type switch
-    {
-        null => AsyncEnumerable.Empty<object?>(),
-        ColumnType.Integer => part.ReadAsync<long>(column.Name, cancellationToken).Select(value => (object?)value),
-        ColumnType.Real => part.ReadAsync<double>(column.Name, cancellationToken).Select(value => (object?)value),
-        ColumnType.Boolean => part.ReadAsync<bool>(column.Name, cancellationToken).Select(value => (object?)value),
-        _ => part.ReadTextAsync(column.Name, cancellationToken).Select(value => (object?)value),
-    };
+    private static IAsyncEnumerable<object?> Values(ParquetPartReader part, CarriedColumn? column, CancellationToken cancellationToken) =>
+        column?.Type switch
+        {
+            null => AsyncEnumerable.Empty<object?>(),
+            ColumnType.Integer => part.ReadAsync<long>(column.Name, cancellationToken).Select(value => (object?)value),
+            ColumnType.Real => part.ReadAsync<double>(column.Name, cancellationToken).Select(value => (object?)value),
+            ColumnType.Boolean => part.ReadAsync<bool>(column.Name, cancellationToken).Select(value => (object?)value),
+            _ => part.ReadTextAsync(column.Name, cancellationToken).Select(value => (object?)value),
+        };
 }

@@ -12,7 +12,8 @@ internal static class NpyHeader
     /// <summary>The header of a matrix of float16 in C order.</summary>
     public static byte[] OfHalves(long rows, int columns)
     {
-        var dictionary = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f2', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+        var dictionary = string.Create(CultureInfo.InvariantCulture,
+            $"{{'descr': '<f2', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
         var length = (Prefix + dictionary.Length + 1 + Alignment - 1) / Alignment * Alignment;
         var header = new byte[length];
         header.AsSpan().Fill((byte)' ');

@@ -24,10 +24,13 @@ public static class AddedColumnSets
     public static async Task RequireFinishedAsync(IObjectStore dataset, CancellationToken cancellationToken)
     {
         if (await CompleteDataset.ReadManifestAsync(dataset, cancellationToken).ConfigureAwait(false) is null)
-            throw new UnfinishedDatasetException($"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
+            throw new UnfinishedDatasetException(
+                $"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
     }
 
-    /// <summary>Whether a folder of columns has the newest plan of the dataset that they were added to, and so a row for each of its rows.</summary>
+    /// <summary>
+    /// Whether a folder of columns has the newest plan of the dataset that they were added to, and so a row for each of its rows.
+    /// </summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="output">The folder.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -43,14 +46,16 @@ public static class AddedColumnSets
     /// <param name="plan">Its plan.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    internal static async Task<string?> ComplaintAsync(IObjectStore dataset, DatasetPlan plan, string folder, CancellationToken cancellationToken)
+    internal static async Task<string?> ComplaintAsync(IObjectStore dataset, DatasetPlan plan, string folder,
+        CancellationToken cancellationToken)
     {
         if (await dataset.FindAsync($"{folder}/{DatasetPaths.Job}", cancellationToken).ConfigureAwait(false) is null)
             return $"there is no dataset in {folder}. If it was deleted on purpose, delete this record too.";
         var own = await dataset.ReadJsonAsync<DatasetPlan>($"{folder}/{DatasetPaths.Plan(1)}", cancellationToken).ConfigureAwait(false);
         return own is null || IsSame(own, plan)
             ? null
-            : $"{folder} has {own.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. Delete the folder and this record, and add the columns again.";
+            : $"{folder} has {own.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. Delete the folder "
+                + $"and this record, and add the columns again.";
     }
 
     /// <summary>Gives columns the plan of the dataset that they are added to, without its own columns.</summary>
@@ -58,8 +63,10 @@ public static class AddedColumnSets
     /// <param name="output">The folder of it that the columns go into.</param>
     /// <param name="folder">The folder's name.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="UnfinishedDatasetException">The dataset is not finished, or was extended since the columns were planned.</exception>
-    public static async Task<DatasetPlan> PlanAsync(IObjectStore dataset, IObjectStore output, string folder, CancellationToken cancellationToken)
+    /// <exception cref="UnfinishedDatasetException">The dataset is not finished, or was extended since the columns were
+    /// planned.</exception>
+    public static async Task<DatasetPlan> PlanAsync(IObjectStore dataset, IObjectStore output, string folder,
+        CancellationToken cancellationToken)
     {
         var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{dataset.Root} has no {DatasetPaths.Plan(1)}, though it is finished.");
@@ -77,7 +84,8 @@ public static class AddedColumnSets
         }
 
         await RequireFinishedAsync(dataset, cancellationToken).ConfigureAwait(false);
-        await dataset.PutBytesAsync(DatasetPaths.AddedColumns(folder), "{}"u8.ToArray(), CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
+        await dataset.PutBytesAsync(DatasetPaths.AddedColumns(folder), "{}"u8.ToArray(), CommitCondition.Absent, DatasetPaths.RecordStaging,
+            cancellationToken)
             .ConfigureAwait(false);
         await foreach (var record in dataset.ListAsync(DatasetPaths.Inputs, cancellationToken).ConfigureAwait(false))
         {
@@ -88,12 +96,14 @@ public static class AddedColumnSets
         // The pieces of its inputs were copied with the other records.
         var inputs = (await PlanHead.ReadAsync(dataset, plan.Number, cancellationToken).ConfigureAwait(false))?.Inputs;
         plan = plan with { Number = 1, Columns = [] };
-        await output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        await output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging,
+            cancellationToken).ConfigureAwait(false);
         await PlanHead.EnsureAsync(output, plan, inputs, cancellationToken).ConfigureAwait(false);
         return plan;
     }
 
-    private static bool IsSame(DatasetPlan own, DatasetPlan plan) => (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows);
+    private static bool IsSame(DatasetPlan own, DatasetPlan plan) =>
+        (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows);
 
     private static IEnumerable<string> Names(FeatureOptions features)
     {

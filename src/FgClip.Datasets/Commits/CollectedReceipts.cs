@@ -12,8 +12,8 @@ internal sealed record CollectedReceipts(IReadOnlyList<ShardReceipt> Receipts, I
     private const int MissingShown = 10;
 
     /// <summary>
-    /// Collects the receipts of a plan and of each part that a manifest names. The manifest may be of a newer plan than the finaliser's own:
-    /// its parts stay in any manifest that replaces it.
+    /// Collects the receipts of a plan and of each part that a manifest names. The manifest may be of a newer plan than the finaliser's
+    /// own: its parts stay in any manifest that replaces it.
     /// </summary>
     /// <param name="output">The dataset.</param>
     /// <param name="plan">The plan.</param>
@@ -22,7 +22,8 @@ internal sealed record CollectedReceipts(IReadOnlyList<ShardReceipt> Receipts, I
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="UnfinishedDatasetException">A shard has neither receipt nor failure.</exception>
     public static async Task<CollectedReceipts> ReadAsync(
-        IObjectStore output, DatasetPlan plan, DatasetManifest? manifest, IReadOnlyList<FailedShard> givenUp, CancellationToken cancellationToken)
+        IObjectStore output, DatasetPlan plan, DatasetManifest? manifest, IReadOnlyList<FailedShard> givenUp,
+        CancellationToken cancellationToken)
     {
         var inManifest = manifest?.Parts.Select(part => part.Shard).ToHashSet() ?? [];
         var receipts = await ListAsync(output, plan, inManifest, cancellationToken).ConfigureAwait(false);
@@ -36,9 +37,11 @@ internal sealed record CollectedReceipts(IReadOnlyList<ShardReceipt> Receipts, I
                 receipts.Add(shard, receipt);
         }
 
-        var failures = givenUp.Where(failed => !receipts.ContainsKey(failed.Shard)).DistinctBy(failed => failed.Shard).OrderBy(failed => failed.Shard).ToList();
+        var failures = givenUp.Where(failed => !receipts.ContainsKey(failed.Shard)).DistinctBy(failed => failed.Shard)
+            .OrderBy(failed => failed.Shard).ToList();
         var known = failures.Select(failed => failed.Shard).ToHashSet();
-        var missing = Enumerable.Range(0, plan.Shards).Union(inManifest).Where(shard => !receipts.ContainsKey(shard) && !known.Contains(shard)).ToList();
+        var missing = Enumerable.Range(0, plan.Shards).Union(inManifest)
+            .Where(shard => !receipts.ContainsKey(shard) && !known.Contains(shard)).ToList();
         return missing.Count == 0
             ? new CollectedReceipts([.. receipts.Values], failures)
             : throw UnfinishedDatasetException.WithoutReceipts(output.Root, [.. missing.Take(MissingShown)], missing.Count);

@@ -33,7 +33,8 @@ public static class CompleteDataset
         while (true)
         {
             if (before.IsComplete)
-                await dataset.PutBytesAsync(DatasetPaths.Success, default, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+                await dataset.PutBytesAsync(DatasetPaths.Success, default, CommitCondition.Absent, DatasetPaths.RecordStaging,
+                    cancellationToken).ConfigureAwait(false);
             else
                 await dataset.DeleteAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false);
 
@@ -51,11 +52,13 @@ public static class CompleteDataset
         var manifest = info is null ? null
             : info == before?.Info ? before.Manifest
             : await dataset.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
-        var isComplete = manifest is { Failed.Count: 0 } && await CoversNewestPlanAsync(dataset, manifest, cancellationToken).ConfigureAwait(false);
+        var isComplete = manifest is { Failed.Count: 0 }
+            && await CoversNewestPlanAsync(dataset, manifest, cancellationToken).ConfigureAwait(false);
         return new View(info, manifest, isComplete);
     }
 
-    private static async Task<bool> CoversNewestPlanAsync(IObjectStore dataset, DatasetManifest manifest, CancellationToken cancellationToken)
+    private static async Task<bool> CoversNewestPlanAsync(IObjectStore dataset, DatasetManifest manifest,
+        CancellationToken cancellationToken)
     {
         if (manifest.Plan > 0)
             return await dataset.FindAsync(DatasetPaths.Plan(manifest.Plan + 1), cancellationToken).ConfigureAwait(false) is null;

@@ -23,8 +23,8 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     /// <param name="job">The dataset's job.</param>
     /// <param name="plan">The plan that the job went over. Parts of a newer plan that the manifest names stay in it.</param>
     /// <param name="failed">
-    /// Shards that were given up. One that has its receipt all the same, by an attempt that was thought lost, is a part like any other; with
-    /// one that has none there is a manifest but no <c>_SUCCESS</c>.
+    /// Shards that were given up. One that has its receipt all the same, by an attempt that was thought lost, is a part like any other;
+    /// with one that has none there is a manifest but no <c>_SUCCESS</c>.
     /// </param>
     /// <param name="pass">The retry that ends here; 0 for none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -46,8 +46,8 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     {
         while (true)
         {
-            // The version first and the receipts afterwards: where another finaliser writes in between, the condition fails and the receipts
-            // are collected again. The other order would let a finaliser that slept put its old view over a newer one.
+            // The version first and the receipts afterwards: where another finaliser writes in between, the condition fails and the
+            // receipts are collected again. The other order would let a finaliser that slept put its old view over a newer one.
             var info = await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
             var stored = info is null
                 ? null
@@ -97,9 +97,12 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
         return total;
     }
 
-    /// <summary>Whether two manifests say the same; one of version 0.1, which does not name its plan, need not be written again for that.</summary>
+    /// <summary>
+    /// Whether two manifests say the same; one of version 0.1, which does not name its plan, need not be written again for that.
+    /// </summary>
     private static bool IsSame(DatasetManifest stored, DatasetManifest own) =>
         Bytes(stored).AsSpan().SequenceEqual(Bytes(own with { Generation = stored.Generation, Plan = stored.Plan == 0 ? 0 : own.Plan }));
 
-    private static byte[] Bytes(DatasetManifest manifest) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options);
+    private static byte[] Bytes(DatasetManifest manifest) =>
+        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options);
 }

@@ -6,8 +6,8 @@ using FgClip.Datasets.Rows;
 namespace FgClip.Datasets.Commits;
 
 /// <summary>
-/// A dataset as it stands: <c>_manifest.json</c>. It follows from the plan and the receipts alone, leases left out, so that two who finalise
-/// the same write the same.
+/// A dataset as it stands: <c>_manifest.json</c>. It follows from the plan and the receipts alone, leases left out, so that two who
+/// finalise the same write the same.
 /// </summary>
 public sealed record DatasetManifest
 {

@@ -47,6 +47,7 @@ public sealed record JobRecord
         var record = await output.ReadJsonAsync<JobRecord>(DatasetPaths.Job, cancellationToken).ConfigureAwait(false);
         return record is null or { Format: CurrentFormat }
             ? record
-            : throw new InvalidDataException($"{output.Root} has format {record.Format}; this version knows {CurrentFormat} only. Use a newer one.");
+            : throw new InvalidDataException(
+                $"{output.Root} has format {record.Format}; this version knows {CurrentFormat} only. Use a newer one.");
     }
 }

@@ -47,7 +47,8 @@ public sealed class ReceiptStore(IObjectStore output)
     private static int? ShardOf(int block, string file)
     {
         var number = file.EndsWith(".json", StringComparison.Ordinal) ? file.AsSpan(0, file.Length - ".json".Length) : [];
-        return int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index)
+        return int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+            out var index)
             && index < DatasetPaths.ShardsPerBlock
             ? block * DatasetPaths.ShardsPerBlock + index
             : null;

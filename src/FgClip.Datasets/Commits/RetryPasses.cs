@@ -23,13 +23,15 @@ public sealed class RetryPasses(IObjectStore output)
     public async Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
     {
         var manifest = await CompleteDataset.ReadManifestAsync(output, cancellationToken).ConfigureAwait(false)
-            ?? throw new UnfinishedDatasetException($"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
+            ?? throw new UnfinishedDatasetException(
+                $"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
         var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]);
         var name = DatasetPaths.Retry(own.Number);
         await output.PutJsonAsync(name, own, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         var open = await output.ReadJsonAsync<RetryPass>(name, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException($"{output.Root}/{name} was there and is gone.");
-        var isEarlierDefault = AreEqual(own.Statuses, RetryPass.Default) && EarlierDefaults.Any(earlier => AreEqual(open.Statuses, earlier));
+        var isEarlierDefault = AreEqual(own.Statuses, RetryPass.Default)
+            && EarlierDefaults.Any(earlier => AreEqual(open.Statuses, earlier));
         return isEarlierDefault || open.Statuses.SequenceEqual(own.Statuses)
             ? open
             : throw new RetryRefusedException(

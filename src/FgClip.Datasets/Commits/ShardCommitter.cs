@@ -14,7 +14,9 @@ public sealed class ShardCommitter(IObjectStore output, string computationDigest
     private readonly ReceiptStore _receipts = new(output);
     private readonly PartInspector _parts = new(output);
 
-    /// <summary>Whether a shard is done already. A part that is there without its receipt, or with an older one, gets its receipt.</summary>
+    /// <summary>
+    /// Whether a shard is done already. A part that is there without its receipt, or with an older one, gets its receipt.
+    /// </summary>
     /// <param name="shard">The shard.</param>
     /// <param name="lease">Id of the lease under which the caller works; a receipt that is written here carries it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -25,7 +27,8 @@ public sealed class ShardCommitter(IObjectStore output, string computationDigest
         var receipt = await _receipts.ReadAsync(shard, cancellationToken).ConfigureAwait(false);
         var part = await _parts.InspectAsync(shard, computationDigest, cancellationToken).ConfigureAwait(false);
         if (part is null)
-            return receipt is null ? null : throw new InvalidDataException($"{output.Root} has a receipt for {receipt.Part}, but the file is gone.");
+            return receipt is null
+                ? null : throw new InvalidDataException($"{output.Root} has a receipt for {receipt.Part}, but the file is gone.");
         if (receipt is not null && receipt.Generation >= part.Metadata.Generation)
             return receipt;
 
@@ -85,7 +88,8 @@ public sealed class ShardCommitter(IObjectStore output, string computationDigest
             return CommitCondition.Absent;
 
         var there = await _parts.InspectAsync(part.Shard, computationDigest, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidDataException($"{output.Root} has no part of shard {part.Shard} that generation {part.Generation} could replace.");
+            ?? throw new InvalidDataException(
+                $"{output.Root} has no part of shard {part.Shard} that generation {part.Generation} could replace.");
         return there.Metadata.Generation < part.Generation ? CommitCondition.Replaces(there.Info.Version) : null;
     }
 
@@ -112,7 +116,8 @@ public sealed class ShardCommitter(IObjectStore output, string computationDigest
             var condition = info is null ? CommitCondition.Absent : CommitCondition.Replaces(info.Version);
             try
             {
-                if (await output.PutJsonAsync(name, own, condition, staging, cancellationToken).ConfigureAwait(false) is CommitOutcome.Committed)
+                if (await output.PutJsonAsync(name, own, condition, staging, cancellationToken)
+                    .ConfigureAwait(false) is CommitOutcome.Committed)
                     return own;
             }
             catch (IOException)

@@ -15,7 +15,8 @@ public sealed class StagedPart : IAsyncDisposable
     private readonly HashingStream _bytes;
     private readonly IPartWriter _writer;
 
-    private StagedPart(int shard, int generation, string lease, PartMetadata metadata, IObjectUpload upload, HashingStream bytes, IPartWriter writer)
+    private StagedPart(int shard, int generation, string lease, PartMetadata metadata, IObjectUpload upload, HashingStream bytes,
+        IPartWriter writer)
     {
         (Shard, Generation, Lease, Metadata) = (shard, generation, lease, metadata);
         (_upload, _bytes, _writer) = (upload, bytes, writer);
@@ -50,7 +51,9 @@ public sealed class StagedPart : IAsyncDisposable
         async stream => await ParquetPartWriter.CreateAsync(stream, layout, metadata, cancellationToken).ConfigureAwait(false),
         cancellationToken);
 
-    /// <summary>Starts the next generation of a part: it takes the rows that are replaced, in their order, and keeps the others bit by bit.</summary>
+    /// <summary>
+    /// Starts the next generation of a part: it takes the rows that are replaced, in their order, and keeps the others bit by bit.
+    /// </summary>
     /// <param name="output">The dataset.</param>
     /// <param name="lease">Id of the lease under which it is written.</param>
     /// <param name="old">The part as it is, open until this one is completed.</param>
@@ -102,10 +105,12 @@ public sealed class StagedPart : IAsyncDisposable
     }
 
     private static async Task<StagedPart> BeginAsync(
-        IObjectStore output, string lease, PartMetadata metadata, Func<Stream, Task<IPartWriter>> createWriter, CancellationToken cancellationToken)
+        IObjectStore output, string lease, PartMetadata metadata, Func<Stream, Task<IPartWriter>> createWriter,
+        CancellationToken cancellationToken)
     {
         var (shard, generation) = (metadata.Shard, metadata.Generation);
-        var upload = await output.BeginUploadAsync(DatasetPaths.Part(shard), DatasetPaths.Attempt(shard, lease), cancellationToken).ConfigureAwait(false);
+        var upload = await output.BeginUploadAsync(DatasetPaths.Part(shard), DatasetPaths.Attempt(shard, lease), cancellationToken)
+            .ConfigureAwait(false);
         var bytes = new HashingStream(upload.Stream);
         try
         {

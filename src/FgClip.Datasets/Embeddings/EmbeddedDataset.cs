@@ -28,7 +28,8 @@ public sealed class EmbeddedDataset
     public DatasetManifest Manifest { get; }
 
     /// <summary>Hex sha256 of its parts' digests: another content is another digest, another place is not.</summary>
-    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Manifest.Parts.Select(part => part.Sha256)))));
+    public string Digest =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Manifest.Parts.Select(part => part.Sha256)))));
 
     /// <summary>What its first part says about all of them; null where there are no parts.</summary>
     public PartMetadata? Metadata { get; }
@@ -49,12 +50,15 @@ public sealed class EmbeddedDataset
         var manifest = await CompleteDataset.ReadManifestAsync(store, cancellationToken).ConfigureAwait(false);
         var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
         if (manifest is null || plan is null)
-            throw new InvalidDataException($"{store.Root} is not finished: {DatasetPaths.Success} or parts are not there. The same fgclip embed again finishes it.");
+            throw new InvalidDataException(
+                $"{store.Root} is not finished: {DatasetPaths.Success} or parts are not there. The same fgclip embed again finishes it.");
 
-        return new EmbeddedDataset(store, manifest, plan, job.Spec.Manifest, await MetadataAsync(store, manifest, cancellationToken).ConfigureAwait(false));
+        return new EmbeddedDataset(store, manifest, plan, job.Spec.Manifest,
+            await MetadataAsync(store, manifest, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<PartMetadata?> MetadataAsync(IObjectStore store, DatasetManifest manifest, CancellationToken cancellationToken)
+    private static async Task<PartMetadata?> MetadataAsync(IObjectStore store, DatasetManifest manifest,
+        CancellationToken cancellationToken)
     {
         if (manifest.Parts.Count == 0)
             return null;

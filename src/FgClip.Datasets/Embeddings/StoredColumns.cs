@@ -70,7 +70,8 @@ internal sealed class StoredColumns : IAsyncDisposable
     {
         ColumnNames.ImageEmbedding => ": embed with image in --features",
         ColumnNames.Regions => ": embed with regions in --features",
-        var name when name.StartsWith("text_embedding_", StringComparison.Ordinal) => $": embed with text in --features and --walk-type {name["text_embedding_".Length..]}",
+        var name when name.StartsWith("text_embedding_", StringComparison.Ordinal) =>
+            $": embed with text in --features and --walk-type {name["text_embedding_".Length..]}",
         _ => "",
     };
 }

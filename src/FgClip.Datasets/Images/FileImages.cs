@@ -81,17 +81,21 @@ internal sealed class FileImages
     {
         if (StoreAddresses.Scheme(image) is null)
             return image;
-        return Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Host.Length == 0 && !uri.LocalPath.Contains('\0', StringComparison.Ordinal)
+        return Uri.TryCreate(image, UriKind.Absolute, out var uri) && uri.Host.Length == 0
+            && !uri.LocalPath.Contains('\0', StringComparison.Ordinal)
             ? uri.LocalPath
-            : throw new FetchException(RowStatus.FetchFailed, $"{image} is no local file address; that is file:///folder/file, with three slashes.");
+            : throw new FetchException(RowStatus.FetchFailed,
+            $"{image} is no local file address; that is file:///folder/file, with three slashes.");
     }
 
     private async Task<ImageBytes> ReadFileAsync(string path, string image, CancellationToken cancellationToken)
     {
         if (!RegularFile.IsRegularFile(path))
-            throw new FetchException(RowStatus.FetchFailed, $"{image} is no file but {(Directory.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
+            throw new FetchException(RowStatus.FetchFailed,
+                $"{image} is no file but {(Directory.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
 
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.Asynchronous);
         ThrowIfOutside(file, image);
         var length = RandomAccess.GetLength(file);
         if (length > _maxBytes)
@@ -103,7 +107,8 @@ internal sealed class FileImages
             var read = 0;
             while (read < length)
             {
-                var count = await RandomAccess.ReadAsync(file, buffer.AsMemory(read, (int)length - read), read, cancellationToken).ConfigureAwait(false);
+                var count = await RandomAccess.ReadAsync(file, buffer.AsMemory(read, (int)length - read), read, cancellationToken)
+                    .ConfigureAwait(false);
                 if (count == 0)
                     throw new FetchException(RowStatus.FetchFailed, $"{image} became shorter while it was read.");
                 read += count;
@@ -119,8 +124,8 @@ internal sealed class FileImages
     }
 
     /// <summary>
-    /// Checks where the open file lies. Whoever can write below a root can put a link in place of a folder between the look at the path and the
-    /// opening, and what is open no longer changes.
+    /// Checks where the open file lies. Whoever can write below a root can put a link in place of a folder between the look at the path and
+    /// the opening, and what is open no longer changes.
     /// </summary>
     private void ThrowIfOutside(SafeFileHandle file, string image)
     {

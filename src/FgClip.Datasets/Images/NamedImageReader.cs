@@ -58,8 +58,8 @@ public sealed class NamedImageReader
 
     /// <summary>Reads the file that a row names.</summary>
     /// <param name="image">
-    /// A name relative to a root, an absolute path, <c>file:///…</c>, <c>az://…</c>, or <c>http(s)://…</c> where that is allowed; null where
-    /// the row names none.
+    /// A name relative to a root, an absolute path, <c>file:///…</c>, <c>az://…</c>, or <c>http(s)://…</c> where that is allowed; null
+    /// where the row names none.
     /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ImageRootException">A root is not there.</exception>
@@ -94,7 +94,8 @@ public sealed class NamedImageReader
             RowStatus.FetchFailed, $"{scheme}:// addresses of images are not read; use {StoreAddresses.Describe("https://…")}."),
         _ when StoreAddresses.IsLocal(image) && _files is not null => _files.ReadAsync(image, cancellationToken),
         _ when !StoreAddresses.IsLocal(image) && _stores is not null => _stores.ReadAsync(image, cancellationToken),
-        _ => throw new FetchException(RowStatus.OutsideRoot, $"{image} lies outside of the image roots; --image-root allows another folder."),
+        _ => throw new FetchException(RowStatus.OutsideRoot,
+            $"{image} lies outside of the image roots; --image-root allows another folder."),
     };
 
     private async Task<ImageBytes> FetchByNameAsync(string name, CancellationToken cancellationToken)

@@ -31,7 +31,8 @@ internal static partial class PhysicalPath
 
     /// <summary>Whether a path without links lies under a folder without links.</summary>
     public static bool IsUnder(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (folder.EndsWith('/') || (path.Length > folder.Length && path[folder.Length] == '/'));
+        path.StartsWith(folder, StringComparison.Ordinal)
+        && (folder.EndsWith('/') || (path.Length > folder.Length && path[folder.Length] == '/'));
 
     [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial byte* RealPath(string path, byte* resolved);

@@ -10,7 +10,8 @@ namespace FgClip.Datasets.Images;
 /// <param name="manifest">The store of the manifest; null where no row has its image there.</param>
 /// <param name="name">The manifest's name in that store.</param>
 /// <param name="maxBytes">The largest file that is read.</param>
-public sealed class RowImageReader(NamedImageReader images, IObjectStore? manifest = null, string name = "", long maxBytes = NamedImageReader.DefaultMaxBytes)
+public sealed class RowImageReader(NamedImageReader images, IObjectStore? manifest = null, string name = "",
+    long maxBytes = NamedImageReader.DefaultMaxBytes)
 {
     /// <summary>The source for the rows of one input.</summary>
     public static RowImageReader For(ManifestOptions options, PlanInput input)
@@ -32,7 +33,8 @@ public sealed class RowImageReader(NamedImageReader images, IObjectStore? manife
     public async Task<ImageFetch> ReadAsync(InputRow row, CancellationToken cancellationToken)
     {
         if ((row.ImageContent?.Length ?? row.Member?.Length) > maxBytes)
-            return Failed(RowStatus.FetchFailed, $"{Named(row)} has {row.ImageContent?.Length ?? row.Member?.Length} bytes; at most {maxBytes} are read.");
+            return Failed(RowStatus.FetchFailed,
+                $"{Named(row)} has {row.ImageContent?.Length ?? row.Member?.Length} bytes; at most {maxBytes} are read.");
         if (row.ImageContent is { } bytes)
             return new ImageFetch(new ImageBytes(bytes), null);
         return row.Member is { } member
@@ -44,7 +46,8 @@ public sealed class RowImageReader(NamedImageReader images, IObjectStore? manife
     {
         try
         {
-            await using var stream = await manifest!.OpenReadAsync(name, member.Offset, member.Length, cancellationToken).ConfigureAwait(false);
+            await using var stream = await manifest!.OpenReadAsync(name, member.Offset, member.Length, cancellationToken)
+                .ConfigureAwait(false);
             return new ImageFetch(await PooledRead.ToEndAsync(stream, (int)member.Length, cancellationToken).ConfigureAwait(false), null);
         }
         catch (Exception e) when (e is IOException and not StoreAccessException or UnauthorizedAccessException)

@@ -8,8 +8,8 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Inputs;
 
 /// <summary>
-/// A manifest of text under gzip, which can be read from its start alone. So planning writes each shard's records into an object of its own,
-/// and the input is not needed any more.
+/// A manifest of text under gzip, which can be read from its start alone. So planning writes each shard's records into an object of its
+/// own, and the input is not needed any more.
 /// </summary>
 internal sealed class CompressedInput(InputSource source, ObjectInfo info, ITextManifestReader reader, ShardRecords records) : IInputReader
 {
@@ -38,7 +38,8 @@ internal sealed class CompressedInput(InputSource source, ObjectInfo info, IText
         return hashed.Count == info.Length ? new InputSummary(hashed.Sha256()) : throw source.Changed();
     }
 
-    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var record in records.ReadAsync(shard.Index, cancellationToken).ConfigureAwait(false))
             yield return reader.Parse(record);

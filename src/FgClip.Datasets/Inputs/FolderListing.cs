@@ -12,8 +12,8 @@ namespace FgClip.Datasets.Inputs;
 internal static class FolderListing
 {
     /// <summary>
-    /// Lists a folder into an object whose name holds the digest of its content. What an earlier planning saw, one that was refused or died,
-    /// is therefore found again only where it is the same.
+    /// Lists a folder into an object whose name holds the digest of its content. What an earlier planning saw, one that was refused or
+    /// died, is therefore found again only where it is the same.
     /// </summary>
     /// <param name="folder">The folder; files without an image's extension are not rows.</param>
     /// <param name="imageColumn">The listing's one column.</param>
@@ -30,7 +30,8 @@ internal static class FolderListing
             var digest = await WriteDraftAsync(folder, imageColumn, output, draft, place.Known, cancellationToken).ConfigureAwait(false);
             var name = DatasetPaths.Listing(place.Plan, place.Input, digest);
             await using var content = await output.OpenReadAsync(draft, 0, null, cancellationToken).ConfigureAwait(false);
-            await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+            await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken)
+                .ConfigureAwait(false);
             await content.CopyToAsync(upload.Stream, cancellationToken).ConfigureAwait(false);
             await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
             return name;
@@ -42,7 +43,8 @@ internal static class FolderListing
     }
 
     private static async Task<string> WriteDraftAsync(
-        IObjectStore folder, string imageColumn, IObjectStore output, string draft, IReadOnlySet<string> known, CancellationToken cancellationToken)
+        IObjectStore folder, string imageColumn, IObjectStore output, string draft, IReadOnlySet<string> known,
+        CancellationToken cancellationToken)
     {
         await using var upload = await output.BeginUploadAsync(draft, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         await using var hashed = new HashingStream(upload.Stream);
@@ -60,7 +62,8 @@ internal static class FolderListing
     }
 
     /// <summary>The images that a listing has.</summary>
-    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, string name, string imageColumn, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, string name, string imageColumn,
+        CancellationToken cancellationToken)
     {
         var images = new List<string>();
         await using var stream = await output.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
@@ -70,5 +73,6 @@ internal static class FolderListing
         return images;
     }
 
-    private static string Row(string imageColumn, string path) => JsonSerializer.Serialize(new Dictionary<string, string> { [imageColumn] = path });
+    private static string Row(string imageColumn, string path) =>
+        JsonSerializer.Serialize(new Dictionary<string, string> { [imageColumn] = path });
 }

@@ -32,7 +32,8 @@ internal static class FolderMatches
             var below = new List<string[]>();
             if (anyDepth && entry.LinkTarget is null && !entry.Name.StartsWith('.'))
                 below.Add(pattern);
-            if (!isLast && (anyDepth ? pattern.Length > 2 && InputPattern.GlobOf(pattern[1]).IsMatch(entry.Name) : part.IsMatch(entry.Name)))
+            if (!isLast
+                && (anyDepth ? pattern.Length > 2 && InputPattern.GlobOf(pattern[1]).IsMatch(entry.Name) : part.IsMatch(entry.Name)))
                 below.Add(anyDepth ? pattern[2..] : pattern[1..]);
             foreach (var name in below.SelectMany(rest => Walk((DirectoryInfo)entry, $"{above}{entry.Name}/", rest)))
                 yield return name;

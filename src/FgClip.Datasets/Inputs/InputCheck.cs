@@ -18,8 +18,10 @@ internal sealed class InputCheck(InputDigests digests)
     {
         if (planned.Compressed)
             return;
-        if (planned.Sidecar is { } sidecar && await source.Store.FindAsync(sidecar.Name, cancellationToken).ConfigureAwait(false) != sidecar)
-            throw new InvalidDataException($"{sidecar.Name}, beside {planned.Address}, changed since it was planned. Put the old one back, or start a new dataset.");
+        if (planned.Sidecar is { } sidecar
+            && await source.Store.FindAsync(sidecar.Name, cancellationToken).ConfigureAwait(false) != sidecar)
+            throw new InvalidDataException(
+                $"{sidecar.Name}, beside {planned.Address}, changed since it was planned. Put the old one back, or start a new dataset.");
 
         var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{planned.Address} is gone since it was planned.");
@@ -28,7 +30,8 @@ internal sealed class InputCheck(InputDigests digests)
         if (info.Length != planned.Bytes || planned.Sha256 is null
             || await digests.ReadAsync(source.Store, info, cancellationToken).ConfigureAwait(false) != planned.Sha256)
         {
-            throw new InvalidDataException($"{planned.Address} changed since it was planned. Put the old one back, or start a new dataset.");
+            throw new InvalidDataException(
+                $"{planned.Address} changed since it was planned. Put the old one back, or start a new dataset.");
         }
     }
 }

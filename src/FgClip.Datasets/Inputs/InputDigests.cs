@@ -2,7 +2,9 @@ using FgClip.Storage;
 
 namespace FgClip.Datasets.Inputs;
 
-/// <summary>Remembers the digests of inputs by address and version. Shards that need the same one at once wait for one reading of it.</summary>
+/// <summary>
+/// Remembers the digests of inputs by address and version. Shards that need the same one at once wait for one reading of it.
+/// </summary>
 /// <param name="capacity">How many are remembered; the oldest is forgotten first. Default: 10,000, some 3 MB.</param>
 internal sealed class InputDigests(int capacity = 10_000)
 {
@@ -12,7 +14,8 @@ internal sealed class InputDigests(int capacity = 10_000)
     /// <summary>Returns the hex SHA-256 of an object, and reads it where that is not known.</summary>
     /// <param name="store">The object's store.</param>
     /// <param name="info">The object, as it was looked up.</param>
-    /// <param name="cancellationToken">Stops the waiting. The reading continues: it is of use to every other shard of the input, and to the next attempt.</param>
+    /// <param name="cancellationToken">Stops the waiting. The reading continues: it is of use to every other shard of the input, and to the
+    /// next attempt.</param>
     /// <exception cref="IOException">The object could not be read; the next call tries again.</exception>
     public Task<string> ReadAsync(IObjectStore store, ObjectInfo info, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Inputs;
 
 /// <summary>
-/// Addresses with patterns in them: <c>*</c> and <c>?</c> within a name, <c>[0-9]</c>, <c>**</c> for any folders, and as webdataset has them
-/// <c>{00000..00009}</c> and <c>{a,b}</c>. What is there under just that name is meant literally.
+/// Addresses with patterns in them: <c>*</c> and <c>?</c> within a name, <c>[0-9]</c>, <c>**</c> for any folders, and as webdataset has
+/// them <c>{00000..00009}</c> and <c>{a,b}</c>. What is there under just that name is meant literally.
 /// </summary>
 public static partial class InputPattern
 {
@@ -85,7 +85,8 @@ public static partial class InputPattern
         var names = StoreAddresses.IsLocal(folder)
             ? FolderMatches.Files(StoreAddresses.LocalPath(folder), rest.Split('/')).ToAsyncEnumerable()
             // An account with a hierarchical namespace lists "a/b" before "a-b".
-            : ObjectStores.Open(folder).ListAsync(pattern[(slash + 1)..wild], cancellationToken).Select(blob => blob.Name).Order(StringComparer.Ordinal);
+            : ObjectStores.Open(folder).ListAsync(pattern[(slash + 1)..wild], cancellationToken).Select(blob => blob.Name)
+            .Order(StringComparer.Ordinal);
         await foreach (var name in names.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (matches.IsMatch(name))

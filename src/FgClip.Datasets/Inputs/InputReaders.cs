@@ -23,6 +23,7 @@ internal static class InputReaders
             _ => Text(source, info, kind, ManifestReaders.Create(kind, source.DisplayName, options), records),
         };
 
-    private static IInputReader Text(InputSource source, ObjectInfo info, ManifestKind kind, ITextManifestReader reader, ShardRecords records) =>
+    private static IInputReader Text(InputSource source, ObjectInfo info, ManifestKind kind, ITextManifestReader reader,
+        ShardRecords records) =>
         kind.Compressed ? new CompressedInput(source, info, reader, records) : new TextInput(source, info, reader);
 }

@@ -31,7 +31,8 @@ internal sealed record InputSource(string Address, IObjectStore Store, string Na
                 : new InputSource(address, store, name, Listing: null);
         }
 
-        var listing = await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, place, cancellationToken).ConfigureAwait(false);
+        var listing = await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, place, cancellationToken)
+            .ConfigureAwait(false);
         return new InputSource(address, output, listing, listing);
     }
 

@@ -25,13 +25,15 @@ internal sealed class ParquetInput(InputSource source, ObjectInfo info, Manifest
         {
             var (bytes, boxes, negatives) = sizes.Row(group);
             for (var end = row + group.Rows; row < end; row++)
-                await pass.AddAsync(row, row + 1, pass.RowSize.Estimate(bytes, boxes, negatives), info.Length * row / end, cancellationToken).ConfigureAwait(false);
+                await pass.AddAsync(row, row + 1, pass.RowSize.Estimate(bytes, boxes, negatives), info.Length * row / end,
+                    cancellationToken).ConfigureAwait(false);
         }
 
         return default;
     }
 
-    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var manifest = await OpenAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new ParquetRowReader(manifest, options);

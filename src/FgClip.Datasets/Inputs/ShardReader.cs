@@ -21,7 +21,8 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
         var source = InputSource.From(input, output);
         await InputCheck.Process.ThrowIfChangedAsync(source, input, cancellationToken).ConfigureAwait(false);
         var info = new ObjectInfo(source.Name, input.Bytes, input.Version);
-        var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options, new ShardRecords(output, input.Folder ?? plan.Folder));
+        var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options,
+            new ShardRecords(output, input.Folder ?? plan.Folder));
         var carried = new CarriedValues(plan.Columns);
         var index = shard.FirstRow;
         var end = shard.FirstRow + shard.Rows;

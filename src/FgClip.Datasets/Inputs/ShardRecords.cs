@@ -38,7 +38,8 @@ internal sealed class ShardRecords(IObjectStore output, string folder)
             {
                 await CompleteAsync(cancellationToken).ConfigureAwait(false);
                 _shard = shard;
-                _upload = await output.BeginUploadAsync(DatasetPaths.PlanRecords(folder, shard), DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+                _upload = await output.BeginUploadAsync(DatasetPaths.PlanRecords(folder, shard), DatasetPaths.RecordStaging,
+                    cancellationToken).ConfigureAwait(false);
                 _stream = new GZipStream(_upload.Stream, CompressionLevel.Fastest, leaveOpen: true);
             }
 

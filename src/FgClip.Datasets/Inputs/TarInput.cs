@@ -26,7 +26,8 @@ internal sealed class TarInput(InputSource source, ObjectInfo info, ObjectInfo? 
         return new InputSummary(Sha256: null, beside is { WasAsked: true } ? sidecar : null);
     }
 
-    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var beside = Sidecar();
         await foreach (var row in ReadAsync(beside, shard.Offset, shard.Line, keys: null, cancellationToken).ConfigureAwait(false))

@@ -20,7 +20,8 @@ internal sealed class TextInput(InputSource source, ObjectInfo info, ITextManife
         return hashed.Count == info.Length ? new InputSummary(hashed.Sha256()) : throw source.Changed();
     }
 
-    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await source.Store.OpenReadAsync(source.Name, shard.Offset, null, cancellationToken).ConfigureAwait(false);
         await foreach (var row in reader.ReadAsync(stream, shard.Offset, shard.Line, cancellationToken).ConfigureAwait(false))

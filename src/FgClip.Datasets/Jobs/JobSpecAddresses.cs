@@ -1,6 +1,8 @@
 namespace FgClip.Datasets.Jobs;
 
-/// <summary>Lists the addresses of a specification. Whatever holds for an address is checked over this list, so that no member is forgotten.</summary>
+/// <summary>
+/// Lists the addresses of a specification. Whatever holds for an address is checked over this list, so that no member is forgotten.
+/// </summary>
 internal static class JobSpecAddresses
 {
     /// <summary>Lists every address with the option that has it.</summary>

@@ -9,8 +9,8 @@ public static class JobSpecDigest
     public static string Compute(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Create(spec)));
 
     /// <summary>
-    /// Hex sha256 of everything that a job is to do: what a resume must agree with, the inputs of an extension, the statuses of a retry and the dataset that columns
-    /// are added to. Two submissions of one digest are one job.
+    /// Hex sha256 of everything that a job is to do: what a resume must agree with, the inputs of an extension, the statuses of a retry and
+    /// the dataset that columns are added to. Two submissions of one digest are one job.
     /// </summary>
     public static string OfJob(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Job(spec)));
 

@@ -31,7 +31,8 @@ public static class JobSpecValidator
 
     private static IEnumerable<string> Addresses(JobSpec spec)
     {
-        foreach (var failure in Inputs("Inputs", spec.Inputs).Concat(spec.Extension is { Inputs: var added } ? Inputs("Extension.Inputs", added) : []))
+        foreach (var failure in Inputs("Inputs", spec.Inputs)
+            .Concat(spec.Extension is { Inputs: var added } ? Inputs("Extension.Inputs", added) : []))
             yield return failure;
         foreach (var (option, address) in JobSpecAddresses.List(spec))
         {
@@ -49,7 +50,8 @@ public static class JobSpecValidator
         if (inputs.Count == 0)
             yield return $"{option}: name at least one manifest or folder.";
 
-        foreach (var twice in inputs.Where(input => !HoldsCredential(input)).GroupBy(i => i, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var twice in inputs.Where(input => !HoldsCredential(input)).GroupBy(i => i, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1))
             yield return $"{option}: {twice.Key} is there {twice.Count()} times; its rows would be too.";
     }
 
@@ -76,7 +78,8 @@ public static class JobSpecValidator
         if (!features.Dense && features.DenseGrid is not null)
             yield return "Features.DenseGrid: needs Features.Dense.";
         if (features.DenseGrid is { High: < 1 or > DenseGrid.MaxSide } or { Wide: < 1 or > DenseGrid.MaxSide })
-            yield return $"Features.DenseGrid: must be 1x1 to {DenseGrid.MaxSide}x{DenseGrid.MaxSide}, not {features.DenseGrid.High}x{features.DenseGrid.Wide}.";
+            yield return $"Features.DenseGrid: must be 1x1 to {DenseGrid.MaxSide}x{DenseGrid.MaxSide}, not "
+                + $"{features.DenseGrid.High}x{features.DenseGrid.Wide}.";
         if (!Enum.IsDefined(features.RegionTexts))
             yield return $"Features.RegionTexts: there are no texts {features.RegionTexts}.";
         if (features.MaxNumPatches is < 1 or > ImageLimits.MaxPatches)

@@ -22,7 +22,10 @@ public static class ColumnNames
     /// <summary>The global vector of the image, of length 1 unless <c>--no-normalize</c>. Null where the image could not be read.</summary>
     public const string ImageEmbedding = "image_embedding";
 
-    /// <summary>One struct for each box, in the order of the manifest; empty for a row without boxes. Null where the status is <c>bad_row</c> or <c>crashed</c>.</summary>
+    /// <summary>
+    /// One struct for each box, in the order of the manifest; empty for a row without boxes. Null where the status is <c>bad_row</c> or
+    /// <c>crashed</c>.
+    /// </summary>
     public const string Regions = "regions";
 
     /// <summary>Height of the dense map in patches, or in cells of <c>--dense-grid</c>. Null where the image could not be read.</summary>
@@ -31,10 +34,15 @@ public static class ColumnNames
     /// <summary>Width of the dense map in patches, or in cells of <c>--dense-grid</c>. Null where the image could not be read.</summary>
     public const string DenseWidth = "dense_width";
 
-    /// <summary>The dense map as the model gives it: row-major, height * width * D numbers. Null where the image could not be read.</summary>
+    /// <summary>
+    /// The dense map as the model gives it: row-major, height * width * D numbers. Null where the image could not be read.
+    /// </summary>
     public const string DenseEmbedding = "dense_embedding";
 
-    /// <summary>The factor of the int8 numbers: number * scale is the value. It is the largest magnitude of the map / 127. Null where the image could not be read.</summary>
+    /// <summary>
+    /// The factor of the int8 numbers: number * scale is the value. It is the largest magnitude of the map / 127. Null where the image
+    /// could not be read.
+    /// </summary>
     public const string DenseScale = "dense_scale";
 
     /// <summary>How the row ended: <c>ok</c>, or why something of it is missing.</summary>
@@ -50,13 +58,18 @@ public static class ColumnNames
         .. Enum.GetValues<TextHead>().SelectMany(head => new[] { TextEmbedding(head), Similarity(head), Logit(head) }),
     ];
 
-    /// <summary>The caption by this head, of length 1 unless <c>--no-normalize</c>. Null where the caption is missing or blank, or the row failed before it was read.</summary>
+    /// <summary>
+    /// The caption by this head, of length 1 unless <c>--no-normalize</c>. Null where the caption is missing or blank, or the row failed
+    /// before it was read.
+    /// </summary>
     public static string TextEmbedding(TextHead head) => "text_embedding_" + Name(head);
 
     /// <summary>Cosine of image and caption by this head. Null where one of the two vectors is null.</summary>
     public static string Similarity(TextHead head) => "similarity_" + Name(head);
 
-    /// <summary>Logit of image and caption by this head: cosine * exp(logit scale) + logit bias. Null where one of the two vectors is null.</summary>
+    /// <summary>
+    /// Logit of image and caption by this head: cosine * exp(logit scale) + logit bias. Null where one of the two vectors is null.
+    /// </summary>
     public static string Logit(TextHead head) => "logit_" + Name(head);
 
     /// <summary>The head's name in columns and metadata.</summary>

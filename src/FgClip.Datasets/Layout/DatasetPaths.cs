@@ -20,7 +20,9 @@ public static class DatasetPaths
     /// <summary>Unfinished work; deleted when the dataset is finalised.</summary>
     public const string Attempts = "_attempts";
 
-    /// <summary>Where unfinished records lie; not among the attempts, which one who finalises may be deleting while another writes.</summary>
+    /// <summary>
+    /// Where unfinished records lie; not among the attempts, which one who finalises may be deleting while another writes.
+    /// </summary>
     public const string RecordStaging = "_staging";
 
     /// <summary>The folder of plans, with the '/' at its end.</summary>
@@ -53,8 +55,11 @@ public static class DatasetPaths
     /// <summary>The records of a shard whose input is compressed.</summary>
     public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");
 
-    /// <summary>What a folder of images was seen to hold, as JSONL. The digest of the content keeps apart planners that saw different images.</summary>
-    public static string Listing(int plan, int input, string digest) => Format($"_inputs/{plan:0000}-listing-{input:0000}-{digest[..16]}.jsonl");
+    /// <summary>
+    /// What a folder of images was seen to hold, as JSONL. The digest of the content keeps apart planners that saw different images.
+    /// </summary>
+    public static string Listing(int plan, int input, string digest) =>
+        Format($"_inputs/{plan:0000}-listing-{input:0000}-{digest[..16]}.jsonl");
 
     /// <summary>A listing that is being written, until its content and so its name is known.</summary>
     public static string ListingDraft(string attempt) => $"{RecordStaging}/listing-{attempt}.jsonl";

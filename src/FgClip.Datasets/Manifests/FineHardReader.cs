@@ -9,7 +9,8 @@ namespace FgClip.Datasets.Manifests;
 /// others; <c>bbox_info</c> has boxes as parts of the image's sides. Its column names are its own, so of the options only the key's
 /// counts.
 /// </summary>
-internal sealed class FineHardReader(string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes) : ITextManifestReader
+internal sealed class FineHardReader(string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes)
+    : ITextManifestReader
 {
     private JsonRowParser? _parser;
 

@@ -4,8 +4,8 @@ using FgClip.Datasets.Rows;
 namespace FgClip.Datasets.Manifests;
 
 /// <summary>
-/// Reads the rows of one manifest of text, as a stream: memory does not grow with the manifest. Cutting it into records and making sense of a
-/// record are two steps, so that records can be stored in between.
+/// Reads the rows of one manifest of text, as a stream: memory does not grow with the manifest. Cutting it into records and making sense of
+/// a record are two steps, so that records can be stored in between.
 /// </summary>
 internal interface ITextManifestReader
 {

@@ -75,7 +75,8 @@ internal sealed class JsonArrayScanner(string file, int limit)
     }
 
     /// <summary>Brings the ',' or ']' behind the element into the window.</summary>
-    private async ValueTask<(int End, bool TooLong)> FindElementEndAsync(ReadWindow window, long number, CancellationToken cancellationToken)
+    private async ValueTask<(int End, bool TooLong)> FindElementEndAsync(ReadWindow window, long number,
+        CancellationToken cancellationToken)
     {
         (_depth, _inString) = (0, false);
         var tooLong = false;

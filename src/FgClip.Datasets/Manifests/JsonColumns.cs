@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace FgClip.Datasets.Manifests;
 
-/// <summary>Lists the columns of JSON rows, with the name objects of the row before where they are the same, as they nearly always are.</summary>
+/// <summary>
+/// Lists the columns of JSON rows, with the name objects of the row before where they are the same, as they nearly always are.
+/// </summary>
 internal sealed class JsonColumns
 {
     private readonly List<string> _names = [];

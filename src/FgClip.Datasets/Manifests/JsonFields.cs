@@ -24,7 +24,8 @@ internal static class JsonFields
     {
         if (!row.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null)
             return [];
-        return value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : throw new RowFormatException($"\"{name}\" is {Kind(value)}, not a list");
+        return value.ValueKind is JsonValueKind.Array ? value.EnumerateArray()
+            : throw new RowFormatException($"\"{name}\" is {Kind(value)}, not a list");
     }
 
     /// <summary>The texts of an array.</summary>
@@ -34,8 +35,8 @@ internal static class JsonFields
             : throw new RowFormatException($"\"{name}\" holds {Kind(e)} where a text should be"))];
 
     /// <summary>
-    /// The largest number of a box, 2^24: below it float32, in which boxes are pooled, holds every whole pixel. Beyond it a box is a vector of zeros or of
-    /// rounding errors.
+    /// The largest number of a box, 2^24: below it float32, in which boxes are pooled, holds every whole pixel. Beyond it a box is a vector
+    /// of zeros or of rounding errors.
     /// </summary>
     private const double MaxCoordinate = 1 << 24;
 

@@ -34,7 +34,8 @@ internal static class JsonLineScanner
     }
 
     /// <summary>Brings the end of the line into the window: the place of its '\n', or the window's length at the end of the text.</summary>
-    private static async ValueTask<(int End, bool TooLong)> FindLineEndAsync(ReadWindow window, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<(int End, bool TooLong)> FindLineEndAsync(ReadWindow window, int limit,
+        CancellationToken cancellationToken)
     {
         var tooLong = false;
         for (var searched = 0; ;)

@@ -4,7 +4,8 @@ using FgClip.Datasets.Rows;
 namespace FgClip.Datasets.Manifests;
 
 /// <summary>JSONL: one object on each line.</summary>
-internal sealed class JsonLinesReader(string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes) : ITextManifestReader
+internal sealed class JsonLinesReader(string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes)
+    : ITextManifestReader
 {
     private readonly JsonRowParser _parser = new(file, "line", new ColumnFields(options).Read);
 

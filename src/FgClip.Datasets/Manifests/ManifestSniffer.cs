@@ -17,7 +17,8 @@ public static class ManifestSniffer
     /// <summary>Looks at the start of a manifest.</summary>
     /// <exception cref="ManifestFormatException">It is in none of the formats; the message says what it looks like instead.</exception>
     /// <exception cref="ObjectNotFoundException">There is no such manifest.</exception>
-    public static async Task<ManifestKind> SniffAsync(IObjectStore store, string name, ManifestOptions options, CancellationToken cancellationToken)
+    public static async Task<ManifestKind> SniffAsync(IObjectStore store, string name, ManifestOptions options,
+        CancellationToken cancellationToken)
     {
         await using var stream = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
         var bytes = new byte[Length];
@@ -38,14 +39,16 @@ public static class ManifestSniffer
 
         var kind = Sniff(name, bytes.AsSpan(0, count), isWhole: count < Length, options);
         return kind.Format is ManifestFormat.Parquet or ManifestFormat.WebDataset
-            ? throw new ManifestFormatException($"{name} is compressed, and a {kind.Format} file is read from its middle. Decompress it first.")
+            ? throw new ManifestFormatException(
+                $"{name} is compressed, and a {kind.Format} file is read from its middle. Decompress it first.")
             : kind with { Compressed = true };
     }
 
     internal static ManifestKind Sniff(string name, ReadOnlySpan<byte> start, bool isWhole, ManifestOptions options)
     {
         if (ForeignFormat(start) is { } foreign)
-            throw new ManifestFormatException($"{name} is {foreign}. Inputs are JSONL, CSV, Parquet, webdataset tars, FineHARD JSON and folders of images.");
+            throw new ManifestFormatException(
+                $"{name} is {foreign}. Inputs are JSONL, CSV, Parquet, webdataset tars, FineHARD JSON and folders of images.");
         if (start.StartsWith("PAR1"u8))
             return new ManifestKind(ManifestFormat.Parquet);
         if (TarHeader.IsHeader(start))
@@ -54,11 +57,14 @@ public static class ManifestSniffer
         var text = start.StartsWith(ByteOrderMark.Bytes) ? start[ByteOrderMark.Bytes.Length..] : start;
         var trimmed = text.TrimStart(" \t\r\n"u8);
         if (trimmed.IsEmpty)
-            return isWhole ? new ManifestKind(ManifestFormat.JsonLines) : throw new ManifestFormatException($"{name} starts with {Length:N0} blank characters.");
+            return isWhole ? new ManifestKind(ManifestFormat.JsonLines)
+                : throw new ManifestFormatException($"{name} starts with {Length:N0} blank characters.");
 
         if (trimmed[0] == '[')
-            return IsFineHard(trimmed[1..].TrimStart(" \t\r\n"u8)) ? new ManifestKind(ManifestFormat.FineHard) : throw new ManifestFormatException(
-                $"{name} is a JSON array whose items have no \"f_path\": not FineHARD. For columns of your own, write one object on each line.");
+            return IsFineHard(trimmed[1..].TrimStart(" \t\r\n"u8)) ? new ManifestKind(ManifestFormat.FineHard)
+                : throw new ManifestFormatException(
+                $"{name} is a JSON array whose items have no \"f_path\": not FineHARD. For columns of your own, write one object on each "
+                + $"line.");
 
         if (HasObjectLine(trimmed, isWhole))
             return new ManifestKind(ManifestFormat.JsonLines);
@@ -122,19 +128,24 @@ public static class ManifestSniffer
         var header = text.IndexOfAnyInRange((byte)0, (byte)8) < 0 ? CsvHeader.Find(text, isWhole) : null;
         if (header is null || header.Columns.Count < 2 && !Knows(header, options))
             throw new ManifestFormatException(
-                $"{name} is no manifest: none of its first lines is a JSON object, and the first is no header row. It starts with {Preview(text)}.");
+                $"{name} is no manifest: none of its first lines is a JSON object, and the first is no header row. It starts with "
+                + $"{Preview(text)}.");
         if (!Knows(header, options))
             throw new ManifestFormatException(
-                $"{name} has no column \"{options.ImageColumn}\" or \"{options.CaptionColumn}\", if it is delimited text. Its header would be "
-                + $"{Preview(Encoding.UTF8.GetBytes(string.Join(header.Delimiter, header.Columns)))}; --image-column and --caption-column name others.");
+                $"{name} has no column \"{options.ImageColumn}\" or \"{options.CaptionColumn}\", if it is delimited text. Its header would "
+                + $"be "
+                + $"{Preview(Encoding.UTF8.GetBytes(string.Join(header.Delimiter, header.Columns)))}; --image-column and --caption-column "
+                    + $"name others.");
 
         return header.Columns.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
-            ? throw new ManifestFormatException($"{name} has {twice.Count()} columns \"{twice.Key}\" in its header. Give each a name of its own.")
+            ? throw new ManifestFormatException(
+                $"{name} has {twice.Count()} columns \"{twice.Key}\" in its header. Give each a name of its own.")
             : header;
     }
 
     private static bool Knows(CsvHeader header, ManifestOptions options) =>
-        header.Columns.Contains(options.ImageColumn, StringComparer.Ordinal) || header.Columns.Contains(options.CaptionColumn, StringComparer.Ordinal);
+        header.Columns.Contains(options.ImageColumn, StringComparer.Ordinal)
+        || header.Columns.Contains(options.CaptionColumn, StringComparer.Ordinal);
 
     private static string Preview(ReadOnlySpan<byte> text)
     {

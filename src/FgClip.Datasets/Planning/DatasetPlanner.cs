@@ -35,7 +35,9 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
 
         var sources = new List<PlannedSource>();
         foreach (var address in await InputPattern.ExpandAsync(spec.Inputs, cancellationToken).ConfigureAwait(false))
-            sources.Add(await FindAsync(address, new ListingPlace(FirstPlan, sources.Count, NothingKnown), spec.Manifest, cancellationToken).ConfigureAwait(false));
+            sources.Add(
+                await FindAsync(address, new ListingPlace(FirstPlan, sources.Count, NothingKnown), spec.Manifest, cancellationToken)
+                .ConfigureAwait(false));
 
         var plan = await CutAsync(spec, sources, FirstPlan, before: null, progress, cancellationToken).ConfigureAwait(false);
         return plan.Rows == 0
@@ -57,7 +59,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         JobSpec spec, PlanExtension extension, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
     {
         var before = await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false)
-            ?? throw new ManifestFormatException($"{output.Root} has no plan that could be extended. Make the dataset without --extend first.");
+            ?? throw new ManifestFormatException(
+                $"{output.Root} has no plan that could be extended. Make the dataset without --extend first.");
         var sources = await FindNewAsync(spec, before, extension.Inputs, cancellationToken).ConfigureAwait(false);
         if (sources.Count > 0)
         {
@@ -66,7 +69,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         }
 
         // An earlier attempt of the same job may have stored the plan.
-        return new PlannedExtension(await FoundAsync(before, cancellationToken).ConfigureAwait(false), HasNew: extension.Plan > 0 && before.Number >= extension.Plan);
+        return new PlannedExtension(await FoundAsync(before, cancellationToken).ConfigureAwait(false),
+            HasNew: extension.Plan > 0 && before.Number >= extension.Plan);
     }
 
     private async Task<List<PlannedSource>> FindNewAsync(
@@ -113,7 +117,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         return plan;
     }
 
-    private async Task<PlannedSource> FindAsync(string address, ListingPlace place, ManifestOptions options, CancellationToken cancellationToken)
+    private async Task<PlannedSource> FindAsync(string address, ListingPlace place, ManifestOptions options,
+        CancellationToken cancellationToken)
     {
         var source = await InputSource.ResolveAsync(address, place, options, output, cancellationToken).ConfigureAwait(false);
         var kind = await ManifestSniffer.SniffAsync(source.Store, source.Name, options, cancellationToken).ConfigureAwait(false);
@@ -126,7 +131,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     }
 
     private async Task<DatasetPlan> CutAsync(
-        JobSpec spec, List<PlannedSource> sources, int number, DatasetPlan? before, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
+        JobSpec spec, List<PlannedSource> sources, int number, DatasetPlan? before, IProgress<PlanProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var folder = DatasetPaths.PlanFolder(number, Fingerprint(spec, sources));
         var blocks = new ShardBlockWriter(output, folder);
@@ -138,7 +144,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
 
         var records = new ShardRecords(output, folder);
         var pass = new PlanningPass(
-            new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, blocks, before), rowSize, before?.Inputs.Count ?? 0, sources.Sum(s => s.Info.Length), progress);
+            new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, blocks, before), rowSize, before?.Inputs.Count
+            ?? 0, sources.Sum(s => s.Info.Length), progress);
         List<PlanInput> inputs = [.. before?.Inputs.Select(input => input with { Folder = input.Folder ?? before.Folder }) ?? []];
         foreach (var (source, kind, info, sidecar) in sources)
         {

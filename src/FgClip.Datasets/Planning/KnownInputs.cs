@@ -17,7 +17,8 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
         plan.Inputs.Where(input => input.Listing is null).ToDictionary(input => input.Address, StringComparer.Ordinal);
 
     private readonly ILookup<string, string> _listings =
-        plan.Inputs.Where(input => input.Listing is not null).ToLookup(input => input.Address, input => input.Listing!, StringComparer.Ordinal);
+        plan.Inputs.Where(input => input.Listing is not null)
+        .ToLookup(input => input.Address, input => input.Listing!, StringComparer.Ordinal);
 
     /// <summary>Whether an address is a manifest that was planned.</summary>
     /// <exception cref="ManifestFormatException">It is, and changed since: its new rows can't be told from the old ones.</exception>
@@ -27,7 +28,8 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
             return false;
         try
         {
-            await InputCheck.Process.ThrowIfChangedAsync(InputSource.From(planned, output), planned, cancellationToken).ConfigureAwait(false);
+            await InputCheck.Process.ThrowIfChangedAsync(InputSource.From(planned, output), planned, cancellationToken)
+                .ConfigureAwait(false);
             return true;
         }
         catch (InvalidDataException changed)

@@ -44,6 +44,8 @@ internal sealed class CarriedValues
         (JsonValueKind.Number, ColumnType.Real) => value.Json.GetDouble(),
         (JsonValueKind.True or JsonValueKind.False, ColumnType.Boolean) => value.Json.GetBoolean(),
         (_, ColumnType.Text or ColumnType.Json) => value.Json.GetRawText(),
-        _ => throw new InvalidDataException($"Column {value.Name} holds {(value.Json.ValueKind is JsonValueKind.Undefined ? value.Text : value.Json.GetRawText())}, which is no {type}: the input changed since it was planned."),
+        _ => throw new InvalidDataException($"Column {value.Name} holds "
+            + $"{(value.Json.ValueKind is JsonValueKind.Undefined ? value.Text : value.Json.GetRawText())}, which is no {type}: the input "
+                + $"changed since it was planned."),
     };
 }

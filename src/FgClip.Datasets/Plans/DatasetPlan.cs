@@ -42,7 +42,8 @@ public sealed record DatasetPlan
     /// <param name="number">The plan's number; 0 for the last one, where the job does not know its number.</param>
     /// <param name="folder">The folder of its shards, by which it is known again; null where the job does not know it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="InvalidDataException">There is no such plan, or another one has its number: the output was deleted since.</exception>
+    /// <exception cref="InvalidDataException">There is no such plan, or another one has its number: the output was deleted
+    /// since.</exception>
     public static async Task<DatasetPlan> ReadPlannedAsync(
         IObjectStore output, int number, string? folder, CancellationToken cancellationToken)
     {
@@ -62,7 +63,8 @@ public sealed record DatasetPlan
     /// <returns>The plan that is stored.</returns>
     public async Task<DatasetPlan> StoreAsync(IObjectStore output, CancellationToken cancellationToken)
     {
-        var put = output.PutJsonAsync(DatasetPaths.Plan(Number), this, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken);
+        var put = output.PutJsonAsync(DatasetPaths.Plan(Number), this, CommitCondition.Absent, DatasetPaths.RecordStaging,
+            cancellationToken);
         var stored = await put.ConfigureAwait(false) is CommitOutcome.Committed
             ? this
             : await ReadAsync(output, Number, cancellationToken).ConfigureAwait(false)

@@ -17,7 +17,8 @@ internal static class KnownColumns
             .ToList();
         return problems.Count == 0 ? known : throw new ManifestFormatException(
             $"The new inputs have columns that the dataset has not, or of other types: {string.Join(", ", problems)}. "
-            + $"It has {string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Start a dataset of their own, or change them.");
+            + $"It has {string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Start a dataset of their own, "
+                + $"or change them.");
     }
 
     private static bool Takes(ColumnType known, ColumnType added) =>

@@ -17,7 +17,8 @@ internal sealed class PartialInputs(int count, PlanInputPiece piece) : IReadOnly
 
     /// <inheritdoc />
     public IEnumerator<PlanInput> GetEnumerator() =>
-        piece.Inputs.Count == count ? piece.Inputs.GetEnumerator() : throw new InvalidOperationException($"{piece.Inputs.Count} of {count} inputs were read with this plan.");
+        piece.Inputs.Count == count ? piece.Inputs.GetEnumerator()
+        : throw new InvalidOperationException($"{piece.Inputs.Count} of {count} inputs were read with this plan.");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

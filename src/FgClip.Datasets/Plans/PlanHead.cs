@@ -5,9 +5,9 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Plans;
 
 /// <summary>
-/// What single blocks and shards need of a plan: <c>_inputs/0001-head.json</c>. A plan of 100,000 tars takes 38 MB; its head holds the totals and
-/// says where the inputs lie in pieces. It is made from the plan that is stored. Where it is missing, as in datasets of version 0.1.0, or was made
-/// from another plan, the plan itself is read.
+/// What single blocks and shards need of a plan: <c>_inputs/0001-head.json</c>. A plan of 100,000 tars takes 38 MB; its head holds the
+/// totals and says where the inputs lie in pieces. It is made from the plan that is stored. Where it is missing, as in datasets of version
+/// 0.1.0, or was made from another plan, the plan itself is read.
 /// </summary>
 public sealed record PlanHead
 {
@@ -39,15 +39,18 @@ public sealed record PlanHead
     /// <summary>Reads the head of the last plan, which covers all that those before it do.</summary>
     /// <returns>The head, or null where planning has not ended.</returns>
     public static async Task<PlanHead?> ReadLastAsync(IObjectStore output, CancellationToken cancellationToken) =>
-        await ReadAsync(output, await PlanNumbers.FindLastAsync(output, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await ReadAsync(output, await PlanNumbers.FindLastAsync(output, cancellationToken).ConfigureAwait(false), cancellationToken)
+        .ConfigureAwait(false);
 
     /// <summary>Reads the head of the plan that a job was planned by.</summary>
     /// <param name="output">The dataset.</param>
     /// <param name="number">The plan's number; 0 for the last one, where the job does not know its number.</param>
     /// <param name="folder">The folder of its shards, by which it is known again; null where the job does not know it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="InvalidDataException">There is no such plan, or another one has its number: the output was deleted since.</exception>
-    public static async Task<PlanHead> ReadPlannedAsync(IObjectStore output, int number, string? folder, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">There is no such plan, or another one has its number: the output was deleted
+    /// since.</exception>
+    public static async Task<PlanHead> ReadPlannedAsync(IObjectStore output, int number, string? folder,
+        CancellationToken cancellationToken)
     {
         var head = number == 0
             ? await ReadLastAsync(output, cancellationToken).ConfigureAwait(false)
@@ -63,7 +66,8 @@ public sealed record PlanHead
         if (await output.FindAsync(DatasetPaths.Plan(number), cancellationToken).ConfigureAwait(false) is not { } stored)
             return null;
 
-        // An older version that adds columns copies all records beside a plan and writes a plan of its own, which this then is not made from.
+        // An older version that adds columns copies all records beside a plan and writes a plan of its own, which this then is not made
+        // from.
         var head = await output.ReadJsonAsync<PlanHead>(DatasetPaths.PlanHead(number), cancellationToken).ConfigureAwait(false);
         if (head?.IsOf(number, stored) is true)
             return head;
@@ -82,7 +86,8 @@ public sealed record PlanHead
         if (Plan is not null)
             return Plan;
         var run = Inputs.FirstOrDefault(run => run.Contains(shard.Input))
-            ?? throw new InvalidDataException($"{output.Root}/{DatasetPaths.PlanHead(Number)} has no input {shard.Input}, which shard {shard.Index} is of.");
+            ?? throw new InvalidDataException(
+                $"{output.Root}/{DatasetPaths.PlanHead(Number)} has no input {shard.Input}, which shard {shard.Index} is of.");
         return ToPlan(await PlanInputPiece.ReadAsync(output, run, shard.Input, Folder, cancellationToken).ConfigureAwait(false));
     }
 
@@ -94,17 +99,20 @@ public sealed record PlanHead
     /// <param name="plan">The plan, as it is stored.</param>
     /// <param name="known">Where inputs lie already, from the first on; null to look in the head of the plan before.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    internal static async Task EnsureAsync(IObjectStore output, DatasetPlan plan, IReadOnlyList<PlanInputRun>? known, CancellationToken cancellationToken)
+    internal static async Task EnsureAsync(IObjectStore output, DatasetPlan plan, IReadOnlyList<PlanInputRun>? known,
+        CancellationToken cancellationToken)
     {
         var name = DatasetPaths.PlanHead(plan.Number);
         var stored = await output.FindAsync(DatasetPaths.Plan(plan.Number), cancellationToken).ConfigureAwait(false)
             ?? throw new ObjectNotFoundException(output.Root, DatasetPaths.Plan(plan.Number));
         var there = await output.FindAsync(name, cancellationToken).ConfigureAwait(false);
-        if (there is not null && (await output.ReadJsonAsync<PlanHead>(name, cancellationToken).ConfigureAwait(false))?.IsOf(plan.Number, stored) is true)
+        if (there is not null
+            && (await output.ReadJsonAsync<PlanHead>(name, cancellationToken).ConfigureAwait(false))?.IsOf(plan.Number, stored) is true)
             return;
 
         known ??= (await ReadAsync(output, plan.Number - 1, cancellationToken).ConfigureAwait(false))?.Inputs ?? [];
-        var added = await PlanInputPiece.WriteAsync(output, plan, first: known.Sum(run => run.Count), cancellationToken).ConfigureAwait(false);
+        var added = await PlanInputPiece.WriteAsync(output, plan, first: known.Sum(run => run.Count), cancellationToken)
+            .ConfigureAwait(false);
         var head = From(plan, stored, added.Count == 0 ? known : [.. known, added]);
         var condition = there is null ? CommitCondition.Absent : CommitCondition.Replaces(there.Version);
         await output.PutJsonAsync(name, head, condition, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);

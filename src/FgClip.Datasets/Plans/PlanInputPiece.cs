@@ -35,7 +35,8 @@ internal sealed record PlanInputPiece(int First, IReadOnlyList<PlanInput> Inputs
         var piece = await output.ReadJsonAsync<PlanInputPiece>(name, cancellationToken).ConfigureAwait(false);
         if (piece is null || piece.First != first || input - first >= piece.Inputs.Count)
             throw new InvalidDataException($"{output.Root}/{name} is missing, or does not have input {input} of the plan.");
-        return run.Folder == folder ? piece : piece with { Inputs = [.. piece.Inputs.Select(known => known with { Folder = known.Folder ?? run.Folder })] };
+        return run.Folder == folder
+            ? piece : piece with { Inputs = [.. piece.Inputs.Select(known => known with { Folder = known.Folder ?? run.Folder })] };
     }
 
     /// <summary>Writes a plan's inputs from some position on. A piece that is there is of the same plan, and stays.</summary>
@@ -44,9 +45,11 @@ internal sealed record PlanInputPiece(int First, IReadOnlyList<PlanInput> Inputs
     {
         for (var at = first; at < plan.Inputs.Count; at += MaxInputs)
         {
-            var piece = new PlanInputPiece(at, [.. Enumerable.Range(at, Math.Min(MaxInputs, plan.Inputs.Count - at)).Select(input => plan.Inputs[input])]);
+            var piece = new PlanInputPiece(
+                at, [.. Enumerable.Range(at, Math.Min(MaxInputs, plan.Inputs.Count - at)).Select(input => plan.Inputs[input])]);
             await output.PutJsonAsync(
-                DatasetPaths.PlanInputs(plan.Folder, at), piece, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+                DatasetPaths.PlanInputs(plan.Folder, at), piece, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return new PlanInputRun(plan.Folder, first, plan.Inputs.Count - first);

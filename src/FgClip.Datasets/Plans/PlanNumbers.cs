@@ -6,7 +6,9 @@ namespace FgClip.Datasets.Plans;
 /// <summary>Finds plans by their numbers, which have no gaps: each extension stores the next.</summary>
 internal static class PlanNumbers
 {
-    /// <summary>Returns the number of the last plan, and 0 where there is none. A thousand nightly extensions take twenty look-ups.</summary>
+    /// <summary>
+    /// Returns the number of the last plan, and 0 where there is none. A thousand nightly extensions take twenty look-ups.
+    /// </summary>
     public static async Task<int> FindLastAsync(IObjectStore output, CancellationToken cancellationToken)
     {
         var (there, missing) = (0, 1);

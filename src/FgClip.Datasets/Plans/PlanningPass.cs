@@ -9,7 +9,8 @@ namespace FgClip.Datasets.Plans;
 /// <param name="firstInput">Position of the first input.</param>
 /// <param name="totalBytes">Bytes of all inputs.</param>
 /// <param name="progress">Is told now and then.</param>
-internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, RowSizeEstimate rowSize, int firstInput, long totalBytes, IProgress<PlanProgress>? progress)
+internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, RowSizeEstimate rowSize, int firstInput, long totalBytes,
+    IProgress<PlanProgress>? progress)
 {
     private const int RowsPerReport = 10_000;
 

@@ -17,7 +17,8 @@ public sealed record ShardBlock(int Index, IReadOnlyList<ShardDescriptor> Shards
     public static Task<ShardBlock> ReadAsync(IObjectStore output, PlanHead plan, int index, CancellationToken cancellationToken) =>
         ReadAsync(output, plan.Folder, plan.Shards, index, cancellationToken);
 
-    private static async Task<ShardBlock> ReadAsync(IObjectStore output, string folder, int shards, int index, CancellationToken cancellationToken)
+    private static async Task<ShardBlock> ReadAsync(IObjectStore output, string folder, int shards, int index,
+        CancellationToken cancellationToken)
     {
         var name = DatasetPaths.PlanBlock(folder, index);
         return await output.ReadJsonAsync<ShardBlock>(name, cancellationToken).ConfigureAwait(false)

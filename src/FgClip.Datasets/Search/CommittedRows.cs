@@ -26,7 +26,8 @@ public sealed class CommittedRows
     private readonly DatasetPlan _plan;
     private readonly ReceiptStore _receipts;
 
-    private CommittedRows(JobSpec spec, IObjectStore store, DatasetPlan plan) => (Spec, _store, _plan, _receipts) = (spec, store, plan, new(store));
+    private CommittedRows(JobSpec spec, IObjectStore store, DatasetPlan plan) =>
+        (Spec, _store, _plan, _receipts) = (spec, store, plan, new(store));
 
     /// <summary>The job.</summary>
     public JobSpec Spec { get; }
@@ -52,7 +53,8 @@ public sealed class CommittedRows
         var receipts = await ReceiptsAsync(Spread(shards, MaxShards), cancellationToken).ConfigureAwait(false);
         var each = (count + receipts.Count - 1) / receipts.Count;
         var step = receipts.Min(receipt => Math.Max(1, receipt.Rows / each));
-        var rows = await Sampler(compares: true).TakeAsync(Parts(receipts), (row, _) => row % step == 0, each, cancellationToken).ConfigureAwait(false);
+        var rows = await Sampler(compares: true).TakeAsync(Parts(receipts), (row, _) => row % step == 0, each, cancellationToken)
+            .ConfigureAwait(false);
         return [.. rows.Take(count)];
     }
 
@@ -71,7 +73,8 @@ public sealed class CommittedRows
             if (wanted.Count == 0)
                 continue;
             var failed = await Sampler(compares: false)
-                .TakeAsync(Parts([receipt]), (_, status) => wanted.Contains(status), FailureSamples * wanted.Count * 4, cancellationToken).ConfigureAwait(false);
+                .TakeAsync(Parts([receipt]), (_, status) => wanted.Contains(status), FailureSamples * wanted.Count * 4, cancellationToken)
+                .ConfigureAwait(false);
             foreach (var row in failed)
             {
                 if (!found.TryGetValue(row.Status, out var rows))
@@ -90,7 +93,8 @@ public sealed class CommittedRows
     {
         var descriptor = await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false);
         var number = 0;
-        await foreach (var input in new ShardReader(Spec.Manifest, _store).ReadAsync(_plan, descriptor, cancellationToken).ConfigureAwait(false))
+        await foreach (var input in new ShardReader(Spec.Manifest, _store).ReadAsync(_plan, descriptor, cancellationToken)
+            .ConfigureAwait(false))
         {
             if (number++ == row)
                 return input;
@@ -106,15 +110,18 @@ public sealed class CommittedRows
     public async Task<ImageBytes> ReadImageAsync(int shard, int row, CancellationToken cancellationToken)
     {
         var input = await ReadAsync(shard, row, cancellationToken).ConfigureAwait(false);
-        var source = RowImageReader.For(Spec.Manifest, _plan.Inputs[(await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false)).Input]);
+        var source =
+            RowImageReader.For(Spec.Manifest, _plan.Inputs[(await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false)).Input]);
         var fetched = await source.ReadAsync(input, cancellationToken).ConfigureAwait(false);
         return fetched.Bytes ?? throw new InvalidDataException(fetched.Fault!.Message);
     }
 
-    private static IReadOnlyList<SamplePart> Parts(IEnumerable<ShardReceipt> receipts) => [.. receipts.Select(receipt => new SamplePart(receipt.Shard, receipt.Part))];
+    private static IReadOnlyList<SamplePart> Parts(IEnumerable<ShardReceipt> receipts) =>
+        [.. receipts.Select(receipt => new SamplePart(receipt.Shard, receipt.Part))];
 
     private static IEnumerable<int> Spread(IReadOnlyList<int> shards, int count) =>
-        Enumerable.Range(0, Math.Min(count, shards.Count)).Select(i => shards[(int)((long)i * shards.Count / Math.Min(count, shards.Count))]);
+        Enumerable.Range(0, Math.Min(count, shards.Count))
+        .Select(i => shards[(int)((long)i * shards.Count / Math.Min(count, shards.Count))]);
 
     private RowSampler Sampler(bool compares) => new(
         _store,

@@ -7,8 +7,8 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Search;
 
 /// <summary>
-/// Takes rows out of a few committed parts, of a job that goes on too, and looks among the captions of the same parts for those that are nearest to
-/// their images: exact among them, and of a cost that does not grow with the dataset.
+/// Takes rows out of a few committed parts, of a job that goes on too, and looks among the captions of the same parts for those that are
+/// nearest to their images: exact among them, and of a cost that does not grow with the dataset.
 /// </summary>
 /// <param name="store">The dataset.</param>
 /// <param name="texts">What its columns are called.</param>
@@ -66,7 +66,8 @@ public sealed class RowSampler(IObjectStore store, CarriedTexts texts, FeatureOp
             if (!wanted(place.Row, status))
                 continue;
             var row = new SampleRow(
-                part.Shard, place.Row, keys.At(place) ?? "", images.At(place.Row), captions.At(place.Row), status, errors.At(place), Nearest: []);
+                part.Shard, place.Row, keys.At(place)
+                ?? "", images.At(place.Row), captions.At(place.Row), status, errors.At(place), Nearest: []);
             yield return new SampledRowImage(row, vectors is null ? [] : [.. vectors.At(place)]);
         }
     }

@@ -6,8 +6,8 @@ using FgClip.Datasets.Layout;
 namespace FgClip.Datasets.Search;
 
 /// <summary>
-/// Finds the rows of a finished dataset whose vectors are nearest to a query, exactly: each search reads the column once from start to end, a
-/// row group at a time. An index would be quicker and would have to be built, and trusted.
+/// Finds the rows of a finished dataset whose vectors are nearest to a query, exactly: each search reads the column once from start to end,
+/// a row group at a time. An index would be quicker and would have to be built, and trusted.
 /// </summary>
 public static class RowSearch
 {
@@ -46,7 +46,8 @@ public static class RowSearch
                     var (row, score) = (vectors.Place.Row, Cosine(vectors.Values, query.Span, columns.Name));
                     if (nearest.Count == count && nearest.TryPeek(out _, out var least) && (score, order).CompareTo(least) < 0)
                         continue;
-                    nearest.Enqueue(new RowHit(score, keys.At(vectors.Place) ?? "", part.Name, row, images.At(row), captions.At(row)), (score, order));
+                    nearest.Enqueue(new RowHit(score, keys.At(vectors.Place) ?? "", part.Name, row, images.At(row), captions.At(row)),
+                        (score, order));
                     if (nearest.Count > count)
                         nearest.Dequeue();
                 }
@@ -61,5 +62,6 @@ public static class RowSearch
 
     private static float Cosine(ReadOnlySpan<float> vector, ReadOnlySpan<float> query, string part) => vector.Length == query.Length
         ? TensorPrimitives.CosineSimilarity(vector, query)
-        : throw new InvalidDataException($"{part} has vectors of {vector.Length} numbers, and the query has {query.Length}: they are of different models.");
+        : throw new InvalidDataException(
+            $"{part} has vectors of {vector.Length} numbers, and the query has {query.Length}: they are of different models.");
 }

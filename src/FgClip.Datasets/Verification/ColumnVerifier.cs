@@ -31,7 +31,8 @@ internal sealed class ColumnVerifier(RowContents rows, FeatureOptions features, 
                 VerifyVectors<sbyte>(column, leaf, part.ReadLeaf<sbyte>(group, index, leaf), TensorPrimitives.ConvertChecked);
                 break;
             case DataField<float> when leaf.MaxRepetitionLevel > 0:
-                VerifyVectors<float>(column, leaf, part.ReadLeaf<float>(group, index, leaf), static (numbers, singles) => numbers.CopyTo(singles));
+                VerifyVectors<float>(column, leaf, part.ReadLeaf<float>(group, index, leaf),
+                    static (numbers, singles) => numbers.CopyTo(singles));
                 break;
             case DataField<float>:
                 foreach (var (row, number) in Filled(column, leaf, part.ReadLeaf<float>(group, index, leaf)))
@@ -123,7 +124,8 @@ internal sealed class ColumnVerifier(RowContents rows, FeatureOptions features, 
         {
             if (repetitions[entry] == 0)
                 filled[++row] = definitions[entry] > 0;
-            if (isRegion && definitions[entry] >= Region && definitions[entry] < leaf.MaxDefinitionLevel && rows.Statuses[row] is RowStatus.Ok or RowStatus.EmptyCaption)
+            if (isRegion && definitions[entry] >= Region && definitions[entry] < leaf.MaxDefinitionLevel
+                && rows.Statuses[row] is RowStatus.Ok or RowStatus.EmptyCaption)
                 rows.Problem(row, "a region has no embedding.");
         }
     }

@@ -9,8 +9,8 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Verification;
 
 /// <summary>
-/// Checks a dataset against its own records and against its inputs: that each input row is there exactly once, that every part has the bytes,
-/// rows, statuses and columns that its receipt and the manifest claim, and that its vectors are what the statuses say.
+/// Checks a dataset against its own records and against its inputs: that each input row is there exactly once, that every part has the
+/// bytes, rows, statuses and columns that its receipt and the manifest claim, and that its vectors are what the statuses say.
 /// </summary>
 /// <param name="output">The dataset.</param>
 /// <param name="threads">Parts that are read at once.</param>
@@ -22,11 +22,13 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
     /// <exception cref="NoDatasetException">There is no dataset.</exception>
     public async Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken)
     {
-        var record = await JobRecord.ReadAsync(output, cancellationToken).ConfigureAwait(false) ?? throw new NoDatasetException(output.Root);
+        var record = await JobRecord.ReadAsync(output, cancellationToken).ConfigureAwait(false)
+            ?? throw new NoDatasetException(output.Root);
         if (record.Digest != JobSpecDigest.Compute(record.Spec))
             _findings.Problem(DatasetPaths.Job, "its digest is not that of the specification in it.");
 
-        var plan = await _findings.TryAsync(DatasetPaths.Inputs, () => DatasetPlan.ReadLastAsync(output, cancellationToken)).ConfigureAwait(false);
+        var plan = await _findings.TryAsync(DatasetPaths.Inputs, () => DatasetPlan.ReadLastAsync(output, cancellationToken))
+            .ConfigureAwait(false);
         if (plan is null)
         {
             _findings.Problem(DatasetPaths.Plan(1), "is not there: the job was not planned. Run it to its end.");
@@ -38,7 +40,8 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
         await VerifyNamesAsync(receipts, cancellationToken).ConfigureAwait(false);
         foreach (var folder in await AddedColumnSets.ListAsync(output, cancellationToken).ConfigureAwait(false))
         {
-            var complaint = await _findings.TryAsync(folder, () => AddedColumnSets.ComplaintAsync(output, plan, folder, cancellationToken)).ConfigureAwait(false);
+            var complaint = await _findings.TryAsync(folder, () => AddedColumnSets.ComplaintAsync(output, plan, folder, cancellationToken))
+                .ConfigureAwait(false);
             if (complaint is not null)
                 _findings.Problem(DatasetPaths.AddedColumns(folder), complaint);
         }
@@ -58,19 +61,23 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
         for (var block = 0; block < plan.Blocks; block++)
         {
             var name = DatasetPaths.PlanBlock(plan.Folder, block);
-            var planned = await _findings.TryAsync(name, async () => await ShardBlock.ReadAsync(output, plan, block, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            var planned = await _findings.TryAsync(name,
+                async () => await ShardBlock.ReadAsync(output, plan, block, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             foreach (var shard in planned?.Shards ?? [])
             {
                 if (shard.Index != shards++ || shard.FirstRow != rows)
-                    _findings.Problem(name, $"shard {shard.Index} starts at row {shard.FirstRow}, where row {rows} of shard {shards - 1} is next.");
+                    _findings.Problem(
+                        name, $"shard {shard.Index} starts at row {shard.FirstRow}, where row {rows} of shard {shards - 1} is next.");
                 rows = shard.FirstRow + shard.Rows;
             }
 
-            await Parallel.ForEachAsync(planned?.Shards ?? [], parallel, async (shard, token) => await VerifyAsync(shard, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(planned?.Shards ?? [], parallel,
+                async (shard, token) => await VerifyAsync(shard, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         if (shards != plan.Shards || rows != plan.Rows)
-            _findings.Problem(DatasetPaths.Plan(plan.Number), $"speaks of {plan.Rows} rows in {plan.Shards} shards; its blocks have {rows} in {shards}.");
+            _findings.Problem(DatasetPaths.Plan(plan.Number),
+                $"speaks of {plan.Rows} rows in {plan.Shards} shards; its blocks have {rows} in {shards}.");
         return [.. receipts.OrderBy(receipt => receipt.Shard)];
 
         async Task VerifyAsync(ShardDescriptor shard, CancellationToken token)
@@ -85,7 +92,8 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
 
             receipts.Add(receipt);
             await parts.VerifyAsync(shard, receipt, token).ConfigureAwait(false);
-            if (twin is not null && await _findings.TryAsync(receipt.Part, () => twin.ComplaintAsync(receipt, token)).ConfigureAwait(false) is { } complaint)
+            if (twin is not null && await _findings.TryAsync(receipt.Part, () => twin.ComplaintAsync(receipt, token))
+                .ConfigureAwait(false) is { } complaint)
                 _findings.Problem(receipt.Part, complaint);
         }
     }
@@ -107,11 +115,13 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
                 _findings.Problem(receipt.Name, "is the receipt of no shard that was planned, or is damaged.");
         }
 
-        var attempts = await output.ListAsync(DatasetPaths.Attempts + "/", cancellationToken).CountAsync(cancellationToken).ConfigureAwait(false);
+        var attempts = await output.ListAsync(DatasetPaths.Attempts + "/", cancellationToken).CountAsync(cancellationToken)
+            .ConfigureAwait(false);
         if (attempts > 0)
             _findings.Note($"{attempts} objects of unfinished attempts lie in {DatasetPaths.Attempts}; nobody needs them.");
 
-        static bool IsReceipt(string name) => name[(name.LastIndexOf('/') + 1)..] is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', '.', 'j', 's', 'o', 'n'];
+        static bool IsReceipt(string name) =>
+            name[(name.LastIndexOf('/') + 1)..] is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', '.', 'j', 's', 'o', 'n'];
     }
 }
 

@@ -25,13 +25,15 @@ internal sealed class InputComparison(ShardReader reader, DatasetPlan plan, Find
             await foreach (var row in reader.ReadAsync(plan, shard, cancellationToken).ConfigureAwait(false))
             {
                 if (at >= keys.Count || keys[at] != row.Key)
-                    findings.Problem($"{part}, row {at}", $"its key is \"{(at < keys.Count ? keys[at] : "")}\"; row {row.Index} of the input has \"{row.Key}\".");
+                    findings.Problem($"{part}, row {at}",
+                        $"its key is \"{(at < keys.Count ? keys[at] : "")}\"; row {row.Index} of the input has \"{row.Key}\".");
                 at++;
             }
 
             findings.CountCompared(at);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ManifestFormatException or StoreAddressException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ManifestFormatException or StoreAddressException
+            or UnauthorizedAccessException)
         {
             _unreadable[shard.Input] = true;
             findings.Note($"{plan.Inputs[shard.Input].Address} was not compared with the parts: {e.Message}");

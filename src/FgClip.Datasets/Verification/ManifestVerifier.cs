@@ -13,7 +13,8 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
 {
     public async Task VerifyAsync(IReadOnlyList<ShardReceipt> receipts, CancellationToken cancellationToken)
     {
-        var manifest = await findings.TryAsync(DatasetPaths.Manifest, () => output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken)).ConfigureAwait(false);
+        var manifest = await findings.TryAsync(DatasetPaths.Manifest,
+            () => output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken)).ConfigureAwait(false);
         if (manifest is null)
         {
             Problem("is not there: the dataset was not finished. Run its job to the end.");
@@ -23,17 +24,20 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
         if (await output.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
             findings.Problem(DatasetPaths.Success, "is not there: the dataset is not complete.");
         else if (manifest.Failed.Count > 0 || manifest.Rows != plan.Rows)
-            findings.Problem(DatasetPaths.Success, "is there, but the dataset is not complete. The command that extended it, run again, finishes it.");
+            findings.Problem(DatasetPaths.Success,
+                "is there, but the dataset is not complete. The command that extended it, run again, finishes it.");
         foreach (var failed in manifest.Failed)
             Problem($"shard {failed.Shard} was given up: {failed.Reason}");
         VerifyJob(manifest);
 
         // Until a retry ends, parts and receipts are ahead of the manifest.
-        if (await findings.TryAsync(DatasetPaths.Retry(manifest.Pass + 1), () => RetryPasses.FindOpenAsync(output, manifest, cancellationToken)).ConfigureAwait(false) is { } pass)
+        if (await findings.TryAsync(DatasetPaths.Retry(manifest.Pass + 1),
+            () => RetryPasses.FindOpenAsync(output, manifest, cancellationToken)).ConfigureAwait(false) is { } pass)
         {
             findings.Problem(
                 DatasetPaths.Retry(pass.Number),
-                $"this retry was begun and has not ended, so the manifest does not know its parts. Run it again: fgclip retry --status {pass.Names()}.");
+                $"this retry was begun and has not ended, so the manifest does not know its parts. Run it again: fgclip retry --status "
+                + $"{pass.Names()}.");
             return;
         }
 
@@ -76,5 +80,6 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
 
     private void Problem(string what) => findings.Problem(DatasetPaths.Manifest, what);
 
-    private static bool IsSame<T>(T left, T right) => JsonSerializer.Serialize(left, RecordJson.Options) == JsonSerializer.Serialize(right, RecordJson.Options);
+    private static bool IsSame<T>(T left, T right) =>
+        JsonSerializer.Serialize(left, RecordJson.Options) == JsonSerializer.Serialize(right, RecordJson.Options);
 }

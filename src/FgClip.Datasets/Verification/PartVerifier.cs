@@ -41,7 +41,8 @@ internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPla
         findings.Count(receipt.Rows, hashed.Count);
         if (hashed.Count == receipt.Bytes && hashed.Sha256() == receipt.Sha256)
             return true;
-        findings.Problem(receipt.Part, $"its {hashed.Count} bytes are not the {receipt.Bytes} that its receipt is for: the sha256 differs.");
+        findings.Problem(receipt.Part,
+            $"its {hashed.Count} bytes are not the {receipt.Bytes} that its receipt is for: the sha256 differs.");
         return false;
     }
 
@@ -49,7 +50,8 @@ internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPla
     {
         var metadata = part.ReadMetadata();
         if ((metadata.Shard, metadata.Generation, metadata.Pass) != (shard.Index, receipt.Generation, receipt.Pass))
-            findings.Problem(receipt.Part, $"its footer says shard {metadata.Shard}, generation {metadata.Generation}; its receipt is for {shard.Index} and {receipt.Generation}.");
+            findings.Problem(receipt.Part, $"its footer says shard {metadata.Shard}, generation {metadata.Generation}; its receipt is for "
+                + $"{shard.Index} and {receipt.Generation}.");
         if (metadata.ComputationDigest != _computation)
             findings.Problem(receipt.Part, "was computed with another model or other features than the job's.");
         if (part.Rows != shard.Rows || receipt.Rows != shard.Rows)
@@ -65,7 +67,8 @@ internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPla
 
     private static string List(List<PartLeaf> leaves) => leaves.Count == 0 ? "none" : string.Join(", ", leaves);
 
-    private async Task VerifyRowsAsync(ParquetPartReader part, ShardDescriptor shard, ShardReceipt receipt, CancellationToken cancellationToken)
+    private async Task VerifyRowsAsync(ParquetPartReader part, ShardDescriptor shard, ShardReceipt receipt,
+        CancellationToken cancellationToken)
     {
         var rows = new RowVerifier(_layout, receipt.Part, findings);
         var (statuses, keys) = (new StatusCounter(), new List<string>());

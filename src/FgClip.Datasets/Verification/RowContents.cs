@@ -16,7 +16,8 @@ internal sealed class RowContents(IReadOnlyList<RowStatus> statuses, Action<int,
     public void Problem(int row, string what) => problem(row, what);
 
     /// <summary>Whether each row has something in a column; whoever reads the column fills it in.</summary>
-    public bool[] Filled(string column) => _filled.TryGetValue(column, out var filled) ? filled : _filled[column] = new bool[statuses.Count];
+    public bool[] Filled(string column) =>
+        _filled.TryGetValue(column, out var filled) ? filled : _filled[column] = new bool[statuses.Count];
 
     /// <summary>Whether a row has something in a column.</summary>
     public bool Has(string column, int row) => Filled(column)[row];

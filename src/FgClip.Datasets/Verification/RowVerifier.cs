@@ -7,7 +7,9 @@ using Parquet.Schema;
 
 namespace FgClip.Datasets.Verification;
 
-/// <summary>Checks the rows of a part, a row group at a time: what is null must follow from the status, and what is not must be sound.</summary>
+/// <summary>
+/// Checks the rows of a part, a row group at a time: what is null must follow from the status, and what is not must be sound.
+/// </summary>
 internal sealed class RowVerifier
 {
     private readonly PartSchema _layout;
@@ -20,7 +22,9 @@ internal sealed class RowVerifier
     {
         (_layout, _part, _findings, _rule) = (layout, part, findings, new StatusRule(layout));
         var schema = new ParquetSchema(PartColumnFactory.Create(layout).Select(column => column.Field));
-        _leaves = [.. schema.Fields.SelectMany(column => schema.DataFields.Where(leaf => leaf.Path.FirstPart == column.Name).Select(leaf => (column.Name, leaf)))];
+        _leaves =
+            [.. schema.Fields.SelectMany(
+                column => schema.DataFields.Where(leaf => leaf.Path.FirstPart == column.Name).Select(leaf => (column.Name, leaf)))];
     }
 
     /// <summary>Checks one row group.</summary>

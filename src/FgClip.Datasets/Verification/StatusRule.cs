@@ -58,9 +58,12 @@ internal sealed class StatusRule(PartSchema layout)
             yield return Sentence(rows.Statuses[row], column, !has);
     }
 
-    private static string Sentence(RowStatus status, string column, bool has) => $"its status is {status.ToColumnValue()}, and it has {(has ? "a value in" : "no")} {column}.";
+    private static string Sentence(RowStatus status, string column, bool has) =>
+        $"its status is {status.ToColumnValue()}, and it has {(has ? "a value in" : "no")} {column}.";
 
-    /// <summary>The columns beside the image's size that a row has if, and only if, its image was read. (Its digest is known of broken images too.)</summary>
+    /// <summary>
+    /// The columns beside the image's size that a row has if, and only if, its image was read. (Its digest is known of broken images too.)
+    /// </summary>
     private static IEnumerable<string> OfImages(PartSchema layout)
     {
         if (layout.Features.Image)

@@ -3,7 +3,9 @@ using Parquet.Schema;
 
 namespace FgClip.Datasets.Verification;
 
-/// <summary>The vectors of a leaf, however deep its lists are: each that is not null or empty, by its row and where its numbers are.</summary>
+/// <summary>
+/// The vectors of a leaf, however deep its lists are: each that is not null or empty, by its row and where its numbers are.
+/// </summary>
 /// <typeparam name="T">What a number is.</typeparam>
 internal ref struct VectorRuns<T>(LeafData<T> data, DataField leaf)
     where T : struct

@@ -47,7 +47,9 @@ public sealed class AttributeChanges(AttributeWords words)
     private static bool IsAt(string phrase, int at, string word, bool hasWordEnds) =>
         string.Compare(phrase, at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0
         && at + word.Length <= phrase.Length
-        && (!hasWordEnds || ((at == 0 || !char.IsLetterOrDigit(phrase[at - 1])) && (at + word.Length == phrase.Length || !char.IsLetterOrDigit(phrase[at + word.Length]))));
+        && (!hasWordEnds
+            || ((at == 0 || !char.IsLetterOrDigit(phrase[at - 1]))
+                && (at + word.Length == phrase.Length || !char.IsLetterOrDigit(phrase[at + word.Length]))));
 
     private static string Replace(string phrase, int at, int length, string other, bool isEnglish)
     {
@@ -63,10 +65,12 @@ public sealed class AttributeChanges(AttributeWords words)
         var words = before.TrimEnd(' ');
         if (words.Length == before.Length)
             return before;
-        var vowel = "aeiouAEIOU".Contains(next[0]) && !next.StartsWith("one", StringComparison.OrdinalIgnoreCase) && !next.StartsWith("uni", StringComparison.OrdinalIgnoreCase);
+        var vowel = "aeiouAEIOU".Contains(next[0]) && !next.StartsWith("one", StringComparison.OrdinalIgnoreCase)
+            && !next.StartsWith("uni", StringComparison.OrdinalIgnoreCase);
         foreach (var (article, right) in new[] { ("a", !vowel), ("an", vowel) })
         {
-            if (!words.EndsWith(article, StringComparison.OrdinalIgnoreCase) || (words.Length > article.Length && words[^(article.Length + 1)] != ' '))
+            if (!words.EndsWith(article, StringComparison.OrdinalIgnoreCase)
+                || (words.Length > article.Length && words[^(article.Length + 1)] != ' '))
                 continue;
             return right ? before : words[..^article.Length] + words[^article.Length] + (vowel ? "n" : "") + " ";
         }

@@ -12,7 +12,9 @@ using FgClip.Storage.Activity;
 
 namespace FgClip.Mining.Attributes;
 
-/// <summary>Makes the negatives of boxes out of their own labels: one attribute changed, scored by the box head, the hardest kept.</summary>
+/// <summary>
+/// Makes the negatives of boxes out of their own labels: one attribute changed, scored by the box head, the hardest kept.
+/// </summary>
 internal sealed class AttributeMiner : IAnchorMiner, IDisposable
 {
     private const int BoxesAtOnce = 64;
@@ -31,13 +33,15 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
         if (dataset.Metadata is { } metadata && metadata.ModelDigest != folder.Digest)
         {
             throw new ModelFolderException(
-                $"{folder.Path} is not the model that computed {dataset.Store.Root}: its digest is {folder.Digest[..12]}, not {metadata.ModelDigest[..12]}.");
+                $"{folder.Path} is not the model that computed {dataset.Store.Root}: its digest is {folder.Digest[..12]}, not "
+                + $"{metadata.ModelDigest[..12]}.");
         }
 
         _vectors = new PhraseVectors(folder, spec.Run.Memory / 2);
     }
 
-    public async IAsyncEnumerable<MinedAnchor> MineAsync(int part, FilterCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<MinedAnchor> MineAsync(int part, FilterCounts counts,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var source = _dataset.Manifest.Parts[part].Name;
         await using var columns = await StoredColumns.OpenAsync(_dataset.Store, source, cancellationToken).ConfigureAwait(false);
@@ -89,7 +93,8 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
             var filter = new NegativeSelector(_spec.Negatives, range, _rule, counts);
             var negatives = filter.Choose(Number(part, box.Place), window, marks, positive);
             anchors.Add(new MinedAnchor(
-                box.Place, box.Text, [new ScoredText(box.Label, positive)], [.. negatives.Select(negative => new ScoredText(texts[negative.Item], negative.Score))]));
+                box.Place, box.Text, [new ScoredText(box.Label, positive)],
+                [.. negatives.Select(negative => new ScoredText(texts[negative.Item], negative.Score))]));
         }
 
         return anchors;
@@ -99,7 +104,8 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
     {
         if (_spec.Guards.SameCaption && TextDigest.Fold(text) == TextDigest.Fold(label))
             return CandidateMark.SameCaption;
-        return _spec.Guards.NearText is { } limit && ExactDot.Compute(own, vectors[text]) > limit ? CandidateMark.NearText : CandidateMark.None;
+        return _spec.Guards.NearText is { } limit && ExactDot.Compute(own, vectors[text]) > limit ? CandidateMark.NearText
+            : CandidateMark.None;
     }
 
     /// <summary>A number of the box by which a sample is drawn.</summary>

@@ -4,9 +4,10 @@ using System.Text;
 namespace FgClip.Mining.Attributes;
 
 /// <summary>
-/// Words that name values of one attribute, so that one put in place of another changes a phrase in that attribute and nothing else. A file is
-/// UTF-8, a group of words a line, in three columns with a tab between them: the language (<c>en</c>: words end at a letter or digit;
-/// <c>zh</c>: they do not), the attribute's name, and the words with a <c>|</c> between them. Empty lines and those that start with # are passed over.
+/// Words that name values of one attribute, so that one put in place of another changes a phrase in that attribute and nothing else. A file
+/// is UTF-8, a group of words a line, in three columns with a tab between them: the language (<c>en</c>: words end at a letter or digit;
+/// <c>zh</c>: they do not), the attribute's name, and the words with a <c>|</c> between them. Empty lines and those that start with # are
+/// passed over.
 /// </summary>
 public sealed class AttributeWords
 {
@@ -25,7 +26,8 @@ public sealed class AttributeWords
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async Task<AttributeWords> LoadAsync(string? path, CancellationToken cancellationToken)
     {
-        await using var stream = path is null ? typeof(AttributeWords).Assembly.GetManifestResourceStream("words.tsv")! : File.OpenRead(path);
+        await using var stream = path is null ? typeof(AttributeWords).Assembly.GetManifestResourceStream("words.tsv")!
+            : File.OpenRead(path);
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
         return Parse(bytes.ToArray(), path ?? "words.tsv");
@@ -36,12 +38,14 @@ public sealed class AttributeWords
     internal static AttributeWords Parse(byte[] content, string name)
     {
         var groups = new List<AttributeGroup>();
-        foreach (var (number, line) in Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r')).Index())
+        foreach (var (number, line) in Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r'))
+            .Index())
         {
             if (string.IsNullOrWhiteSpace(line) || line.StartsWith('#'))
                 continue;
             groups.Add(ParseLine(line) ?? throw new InvalidDataException(
-                $"{name}, line {number + 1}: should be en or zh, an attribute, and at least two different words with | between them, with tabs between the three."));
+                $"{name}, line {number + 1}: should be en or zh, an attribute, and at least two different words with | between them, with "
+                + $"tabs between the three."));
         }
 
         return groups.Count > 0
@@ -54,7 +58,9 @@ public sealed class AttributeWords
         var columns = line.Split('\t');
         if (columns is not [("en" or "zh") and var language, { Length: > 0 } attribute, var list])
             return null;
-        string[] words = [.. list.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] words =
+            [.. list.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Distinct(StringComparer.OrdinalIgnoreCase)];
         return words.Length > 1 ? new AttributeGroup(language == "en", attribute, words) : null;
     }
 }

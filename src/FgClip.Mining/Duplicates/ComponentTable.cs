@@ -6,8 +6,8 @@ using FgClip.Storage;
 namespace FgClip.Mining.Duplicates;
 
 /// <summary>
-/// The items of components as Parquet: <c>key</c>, <c>item</c>, <c>component</c>, <c>size</c>, <c>representative</c>. A component is numbered by
-/// its representative, which is its first item.
+/// The items of components as Parquet: <c>key</c>, <c>item</c>, <c>component</c>, <c>size</c>, <c>representative</c>. A component is
+/// numbered by its representative, which is its first item.
 /// </summary>
 /// <param name="texts">The items in words.</param>
 /// <param name="components">The components.</param>
@@ -24,7 +24,8 @@ internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[
         var size = new NumberColumn<int>("size");
         var representative = new NumberColumn<bool>("representative");
         await using var upload = await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
-        var file = await TableFile.CreateAsync(upload.Stream, [key, item, component, size, representative], cancellationToken).ConfigureAwait(false);
+        var file = await TableFile.CreateAsync(upload.Stream, [key, item, component, size, representative], cancellationToken)
+            .ConfigureAwait(false);
         foreach (var chunk in Enumerable.Range(first, end - first).Where(i => sizes[components.Root(i)] > 1).Chunk(ItemsAtOnce))
         {
             var words = await texts.ReadAsync(chunk, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,9 @@ using FgClip.Storage;
 
 namespace FgClip.Mining.Duplicates;
 
-/// <summary>A search for duplicates as steps of the kind of <see cref="MiningJob"/>: gather every part, plan, compare every tile, finalise.</summary>
+/// <summary>
+/// A search for duplicates as steps of the kind of <see cref="MiningJob"/>: gather every part, plan, compare every tile, finalise.
+/// </summary>
 public sealed class DuplicateJob
 {
     private const string SideName = "items";
@@ -39,7 +41,8 @@ public sealed class DuplicateJob
         var dataset = await EmbeddedDataset.OpenAsync(spec.Embeddings, cancellationToken).ConfigureAwait(false);
         var canonical = JsonSerializer.SerializeToNode(
             new { task = "dedup", embeddings = dataset.Digest, spec.Kind, spec.Head, spec.Above }, RecordJson.Options)!.AsObject();
-        return new DuplicateJob(spec, output, dataset, await MiningRecord.ClaimAsync(output, canonical, cancellationToken).ConfigureAwait(false));
+        return new DuplicateJob(spec, output, dataset,
+            await MiningRecord.ClaimAsync(output, canonical, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Takes the vectors out of a part.</summary>
@@ -61,14 +64,16 @@ public sealed class DuplicateJob
         Array.Fill(firsts, -1);
         await new ItemDeduplicator(_spec.Run.Memory / 2).DropCopiesAsync(reader, firsts, cancellationToken).ConfigureAwait(false);
         await PutAsync(MiningLayout.Kept(SideName), reader.Kept.Bytes, cancellationToken).ConfigureAwait(false);
-        await PutAsync(MiningLayout.Copies(SideName), MemoryMarshal.AsBytes<int>(firsts).ToArray(), cancellationToken).ConfigureAwait(false);
+        await PutAsync(MiningLayout.Copies(SideName), MemoryMarshal.AsBytes<int>(firsts).ToArray(), cancellationToken)
+            .ConfigureAwait(false);
         var plan = new DuplicatePlan
         {
             Dimensions = dimensions,
             Items = receipts.Items,
             TileItems = MiningPlanner.TileAnchors(_spec.Run, dimensions, window: 0),
         };
-        await _output.PutJsonAsync(MiningLayout.Plan, plan, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await _output.PutJsonAsync(MiningLayout.Plan, plan, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
+            .ConfigureAwait(false);
         return await _output.ReadJsonAsync<DuplicatePlan>(MiningLayout.Plan, cancellationToken).ConfigureAwait(false) ?? plan;
     }
 
@@ -85,7 +90,8 @@ public sealed class DuplicateJob
         var reader = await ReaderAsync(plan, cancellationToken).ConfigureAwait(false);
         int End(int tile) => (int)Math.Min(reader.Index.Count, (tile + 1L) * plan.TileItems);
         var tile = new TileRange(row * plan.TileItems, End(row), column * plan.TileItems, End(column));
-        await PairFile.WriteAsync(_output, name, reader, tile, (float)_spec.Above, _spec.Run.ThreadCount, cancellationToken).ConfigureAwait(false);
+        await PairFile.WriteAsync(_output, name, reader, tile, (float)_spec.Above, _spec.Run.ThreadCount, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Writes pairs and components, the manifest, then <c>_SUCCESS</c>, and deletes what the steps left for each other.</summary>
@@ -103,7 +109,8 @@ public sealed class DuplicateJob
         WorkFolder.ReadFinishedAsync<DuplicateManifest>(_output, cancellationToken);
 
     private async Task<SideReader> ReaderAsync(DuplicatePlan plan, CancellationToken cancellationToken) =>
-        _reader ??= await WorkFolder.OpenSideAsync(_output, SideName, plan.Items, [], plan.Dimensions, cancellationToken).ConfigureAwait(false);
+        _reader ??= await WorkFolder.OpenSideAsync(_output, SideName, plan.Items, [], plan.Dimensions, cancellationToken)
+        .ConfigureAwait(false);
 
     private Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         _output.PutBytesAsync(name, bytes, CommitCondition.Absent, MiningLayout.Staging, cancellationToken);

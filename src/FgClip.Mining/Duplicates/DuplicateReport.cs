@@ -5,7 +5,10 @@ using FgClip.Storage;
 
 namespace FgClip.Mining.Duplicates;
 
-/// <summary>Makes components of pairs and writes both, a file for each part of the dataset. It holds 12 bytes for each item, and the pairs of one part.</summary>
+/// <summary>
+/// Makes components of pairs and writes both, a file for each part of the dataset. It holds 12 bytes for each item, and the pairs of one
+/// part.
+/// </summary>
 /// <param name="output">The output.</param>
 /// <param name="plan">How it was cut.</param>
 /// <param name="items">The items.</param>
@@ -36,7 +39,8 @@ internal sealed class DuplicateReport(IObjectStore output, DuplicatePlan plan, S
         for (var part = 0; part < items.Index.Parts; part++)
         {
             var (first, end) = items.Index.GetItems(part);
-            await new ComponentTable(texts, components, sizes).WriteAsync(output, MiningLayout.Part(part, "parquet"), first, end, cancellationToken).ConfigureAwait(false);
+            await new ComponentTable(texts, components, sizes).WriteAsync(output, MiningLayout.Part(part, "parquet"), first, end,
+                cancellationToken).ConfigureAwait(false);
         }
 
         return new DuplicateManifest
@@ -65,7 +69,8 @@ internal sealed class DuplicateReport(IObjectStore output, DuplicatePlan plan, S
         {
             for (var column = row; column < plan.Rows; column++)
             {
-                await foreach (var pairs in PairFile.ReadAsync(output, MiningLayout.Tile(row, column), cancellationToken).ConfigureAwait(false))
+                await foreach (var pairs in PairFile.ReadAsync(output, MiningLayout.Tile(row, column), cancellationToken)
+                    .ConfigureAwait(false))
                     found.AddRange(pairs.Where(pair => pair.Item >= first && pair.Item < end));
             }
         }
@@ -77,7 +82,8 @@ internal sealed class DuplicateReport(IObjectStore output, DuplicatePlan plan, S
     private async Task<int[]> ReadFirstsAsync(CancellationToken cancellationToken)
     {
         var bytes = new byte[items.Index.Count * sizeof(int)];
-        await using var stream = await output.OpenReadAsync(MiningLayout.Copies(items.Index.Name), 0, null, cancellationToken).ConfigureAwait(false);
+        await using var stream = await output.OpenReadAsync(MiningLayout.Copies(items.Index.Name), 0, null, cancellationToken)
+            .ConfigureAwait(false);
         await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
         return MemoryMarshal.Cast<byte, int>(bytes).ToArray();
     }

@@ -10,13 +10,15 @@ public static class DuplicateRunner
     /// <param name="progress">Told before and after each unit of a step.</param>
     /// <param name="cancellationToken">Stops it; the same search goes on.</param>
     /// <exception cref="InvalidDataException">The dataset is missing, not finished, damaged, or lacks what is asked for.</exception>
-    public static async Task<DuplicateManifest> RunAsync(DuplicateSpec spec, IProgress<MiningProgress>? progress, CancellationToken cancellationToken)
+    public static async Task<DuplicateManifest> RunAsync(DuplicateSpec spec, IProgress<MiningProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var job = await DuplicateJob.OpenAsync(spec, cancellationToken).ConfigureAwait(false);
         if (await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is { } finished)
             return finished;
 
         await MiningRunner.DoAsync(new DuplicateSteps(job), progress, cancellationToken).ConfigureAwait(false);
-        return await job.FinalizeAsync(await job.PlanAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await job.FinalizeAsync(await job.PlanAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
 }

@@ -12,11 +12,13 @@ internal sealed class DuplicateSteps(DuplicateJob job) : IMiningSteps
 
     public int WriteUnits => 0;
 
-    public async Task<bool> IsFinishedAsync(CancellationToken cancellationToken) => await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is not null;
+    public async Task<bool> IsFinishedAsync(CancellationToken cancellationToken) =>
+        await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is not null;
 
     public Task GatherAsync(int unit, CancellationToken cancellationToken) => job.GatherAsync(unit, cancellationToken);
 
-    public async Task<int> PlanAsync(CancellationToken cancellationToken) => (await FindPlanAsync(cancellationToken).ConfigureAwait(false)).Tiles.Length;
+    public async Task<int> PlanAsync(CancellationToken cancellationToken) =>
+        (await FindPlanAsync(cancellationToken).ConfigureAwait(false)).Tiles.Length;
 
     public async Task CompareAsync(int unit, CancellationToken cancellationToken)
     {
@@ -24,10 +26,12 @@ internal sealed class DuplicateSteps(DuplicateJob job) : IMiningSteps
         await job.CompareAsync(plan, tiles[unit].Row, tiles[unit].Column, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task WriteAsync(int unit, CancellationToken cancellationToken) => throw new InvalidOperationException("A report of duplicates has no parts to write.");
+    public Task WriteAsync(int unit, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A report of duplicates has no parts to write.");
 
     public async Task FinalizeAsync(CancellationToken cancellationToken) =>
-        await job.FinalizeAsync((await FindPlanAsync(cancellationToken).ConfigureAwait(false)).Plan, cancellationToken).ConfigureAwait(false);
+        await job.FinalizeAsync((await FindPlanAsync(cancellationToken).ConfigureAwait(false)).Plan, cancellationToken)
+        .ConfigureAwait(false);
 
     public void Dispose()
     {
@@ -39,7 +43,8 @@ internal sealed class DuplicateSteps(DuplicateJob job) : IMiningSteps
         if (_plan is { } known)
             return known;
         var plan = await job.PlanAsync(cancellationToken).ConfigureAwait(false);
-        (int, int)[] tiles = [.. Enumerable.Range(0, plan.Rows).SelectMany(row => Enumerable.Range(row, plan.Rows - row).Select(column => (row, column)))];
+        (int, int)[] tiles =
+            [.. Enumerable.Range(0, plan.Rows).SelectMany(row => Enumerable.Range(row, plan.Rows - row).Select(column => (row, column)))];
         return (_plan = (plan, tiles)).Value;
     }
 }

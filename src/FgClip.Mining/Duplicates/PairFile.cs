@@ -25,7 +25,8 @@ internal static class PairFile
         {
             pairs.Begin(numbers);
             BlockScan.Run(packed.Rows, rows, pairs, threads, cancellationToken);
-            await upload.Stream.WriteAsync(MemoryMarshal.AsBytes<DuplicatePair>(pairs.Drain()).ToArray(), cancellationToken).ConfigureAwait(false);
+            await upload.Stream.WriteAsync(MemoryMarshal.AsBytes<DuplicatePair>(pairs.Drain()).ToArray(), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
@@ -37,7 +38,9 @@ internal static class PairFile
     {
         await using var stream = await output.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
         var bytes = new byte[RecordsAtOnce * Unsafe.SizeOf<DuplicatePair>()];
-        for (int read; (read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read;
+            (read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false))
+            > 0;)
             yield return MemoryMarshal.Cast<byte, DuplicatePair>(bytes.AsSpan(0, read)).ToArray();
     }
 }

@@ -16,10 +16,12 @@ internal sealed class PairTable(ItemTexts texts)
         TableTextColumn key = new("key"), otherKey = new("other_key"), item = new("item"), other = new("other");
         var cosine = new NumberColumn<float>("cosine");
         await using var upload = await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
-        var file = await TableFile.CreateAsync(upload.Stream, [key, otherKey, item, other, cosine], cancellationToken).ConfigureAwait(false);
+        var file = await TableFile.CreateAsync(upload.Stream, [key, otherKey, item, other, cosine], cancellationToken)
+            .ConfigureAwait(false);
         foreach (var chunk in pairs.Chunk(PairsAtOnce))
         {
-            var words = await texts.ReadAsync(chunk.SelectMany(pair => new[] { pair.Item, pair.Other }), cancellationToken).ConfigureAwait(false);
+            var words = await texts.ReadAsync(chunk.SelectMany(pair => new[] { pair.Item, pair.Other }), cancellationToken)
+                .ConfigureAwait(false);
             foreach (var pair in chunk)
             {
                 key.Add(words[pair.Item].Key);

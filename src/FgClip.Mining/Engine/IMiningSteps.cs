@@ -1,8 +1,8 @@
 namespace FgClip.Mining.Engine;
 
 /// <summary>
-/// A job as steps of numbered units, whoever does them: every unit commits under a name that must be free, leaves the same bytes however often
-/// it is done, and ends at once where it is done already. A step begins when the one before is done, on any machine.
+/// A job as steps of numbered units, whoever does them: every unit commits under a name that must be free, leaves the same bytes however
+/// often it is done, and ends at once where it is done already. A step begins when the one before is done, on any machine.
 /// </summary>
 public interface IMiningSteps : IDisposable
 {

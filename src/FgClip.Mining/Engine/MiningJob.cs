@@ -13,8 +13,9 @@ using FgClip.Storage;
 namespace FgClip.Mining.Engine;
 
 /// <summary>
-/// A mining job as steps that whoever holds a lease may do: each reads what earlier ones committed, commits under a name that must be free, and
-/// leaves the same bytes however often and wherever it is done. Gather every part, plan, compare every tile, write every part, finalise.
+/// A mining job as steps that whoever holds a lease may do: each reads what earlier ones committed, commits under a name that must be free,
+/// and leaves the same bytes however often and wherever it is done. Gather every part, plan, compare every tile, write every part,
+/// finalise.
 /// </summary>
 public sealed class MiningJob : IDisposable
 {
@@ -28,7 +29,8 @@ public sealed class MiningJob : IDisposable
     private (SideReader Anchors, SideReader Candidates)? _readers;
 
     private MiningJob(
-        MiningSpec spec, IObjectStore output, EmbeddedDataset anchors, EmbeddedDataset candidates, AttributeMiner? attributes, MiningRecord record)
+        MiningSpec spec, IObjectStore output, EmbeddedDataset anchors, EmbeddedDataset candidates, AttributeMiner? attributes,
+        MiningRecord record)
     {
         (_spec, _output, _anchors, _candidates, _attributes, _record) = (spec, output, anchors, candidates, attributes, record);
         _sides = attributes is null ? MiningSides.Create(spec, anchors, candidates) : null;
@@ -52,13 +54,18 @@ public sealed class MiningJob : IDisposable
     {
         var output = ObjectStores.Open(spec.Output);
         var anchors = await EmbeddedDataset.OpenAsync(spec.Embeddings, cancellationToken).ConfigureAwait(false);
-        var candidates = spec.IsOneDataset ? anchors : await EmbeddedDataset.OpenAsync(spec.Candidates!, cancellationToken).ConfigureAwait(false);
+        var candidates = spec.IsOneDataset ? anchors : await EmbeddedDataset.OpenAsync(spec.Candidates!, cancellationToken)
+            .ConfigureAwait(false);
         if (anchors.Metadata is { } left && candidates.Metadata is { } right && left.ModelDigest != right.ModelDigest)
-            throw new InvalidDataException($"{anchors.Store.Root} and {candidates.Store.Root} were embedded with different models; their vectors cannot be compared.");
+            throw new InvalidDataException(
+                $"{anchors.Store.Root} and {candidates.Store.Root} were embedded with different models; their vectors cannot be compared.");
 
-        var words = spec.Candidate is ItemKind.Attribute ? await Attributes.AttributeWords.LoadAsync(spec.AttributeWords, cancellationToken).ConfigureAwait(false) : null;
-        var record = await MiningRecord.ClaimAsync(output, Canonical(spec, anchors, candidates, words), cancellationToken).ConfigureAwait(false);
-        return new MiningJob(spec, output, anchors, candidates, words is null ? null : new AttributeMiner(spec, anchors, words, Rule(spec, anchors)), record);
+        var words = spec.Candidate is ItemKind.Attribute ? await Attributes.AttributeWords.LoadAsync(spec.AttributeWords, cancellationToken)
+            .ConfigureAwait(false) : null;
+        var record = await MiningRecord.ClaimAsync(output, Canonical(spec, anchors, candidates, words), cancellationToken)
+            .ConfigureAwait(false);
+        return new MiningJob(spec, output, anchors, candidates,
+            words is null ? null : new AttributeMiner(spec, anchors, words, Rule(spec, anchors)), record);
     }
 
     /// <summary>Takes the vectors out of a part of the anchors' dataset.</summary>
@@ -74,7 +81,8 @@ public sealed class MiningJob : IDisposable
     public async Task<MiningPlan> PlanAsync(CancellationToken cancellationToken)
     {
         var anchors = await SideReceipts.ReadAsync(_anchors, Sides.Anchors, _output, cancellationToken).ConfigureAwait(false);
-        var candidates = Sides.IsSymmetric ? anchors : await SideReceipts.ReadAsync(_candidates, Sides.Candidates, _output, cancellationToken).ConfigureAwait(false);
+        var candidates = Sides.IsSymmetric
+            ? anchors : await SideReceipts.ReadAsync(_candidates, Sides.Candidates, _output, cancellationToken).ConfigureAwait(false);
         return await new MiningPlanner(_output).PlanAsync(_spec, Sides, anchors, candidates, cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,8 +100,10 @@ public sealed class MiningJob : IDisposable
         var tile = new TileRange(
             row * plan.TileAnchors, Math.Min(anchors.Index.Count, (row + 1) * plan.TileAnchors),
             column * plan.TileCandidates, (int)Math.Min(candidates.Index.Count, (column + 1L) * plan.TileCandidates));
-        var heaps = await new TileSearch(anchors, candidates, _spec.Run.ThreadCount).FindAsync(tile, plan.Window, cancellationToken).ConfigureAwait(false);
-        await TileFile.WriteAsync(_output, name, heaps, tile.AnchorEnd - tile.FirstAnchor, plan.Window, cancellationToken).ConfigureAwait(false);
+        var heaps = await new TileSearch(anchors, candidates, _spec.Run.ThreadCount).FindAsync(tile, plan.Window, cancellationToken)
+            .ConfigureAwait(false);
+        await TileFile.WriteAsync(_output, name, heaps, tile.AnchorEnd - tile.FirstAnchor, plan.Window, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Merges and filters the neighbours of a part's anchors, and writes the part of the output.</summary>
@@ -105,8 +115,10 @@ public sealed class MiningJob : IDisposable
         if (await _parts.ReadAsync(part, cancellationToken).ConfigureAwait(false) is { } done)
             return done;
         var counts = new FilterCounts();
-        IAnchorMiner miner = _attributes is { } attributes ? attributes : await NeighboursAsync(plan!, cancellationToken).ConfigureAwait(false);
-        return await _parts.WriteAsync(part, counts, miner.MineAsync(part, counts, cancellationToken), cancellationToken).ConfigureAwait(false);
+        IAnchorMiner miner = _attributes is { } attributes ? attributes : await NeighboursAsync(plan!, cancellationToken)
+            .ConfigureAwait(false);
+        return await _parts.WriteAsync(part, counts, miner.MineAsync(part, counts, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Writes the manifest from the receipts, then <c>_SUCCESS</c>, and deletes what the steps left for each other.</summary>
@@ -169,14 +181,16 @@ public sealed class MiningJob : IDisposable
         var anchors = await SideReceipts.ReadAsync(_anchors, Sides.Anchors, _output, cancellationToken).ConfigureAwait(false);
         return Sides.IsSymmetric
             ? anchors.Unusable
-            : anchors.Unusable + (await SideReceipts.ReadAsync(_candidates, Sides.Candidates, _output, cancellationToken).ConfigureAwait(false)).Unusable;
+            : anchors.Unusable
+            + (await SideReceipts.ReadAsync(_candidates, Sides.Candidates, _output, cancellationToken).ConfigureAwait(false)).Unusable;
     }
 
     private async Task<NeighbourMiner> NeighboursAsync(MiningPlan plan, CancellationToken cancellationToken)
     {
         var (anchors, candidates) = await ReadersAsync(plan, cancellationToken).ConfigureAwait(false);
         return new NeighbourMiner(
-            _spec, Sides, plan, anchors, candidates, new ItemTexts(_anchors, Sides.Anchors, anchors), new ItemTexts(_candidates, Sides.Candidates, candidates),
+            _spec, Sides, plan, anchors, candidates, new ItemTexts(_anchors, Sides.Anchors, anchors), new ItemTexts(_candidates,
+            Sides.Candidates, candidates),
             Rule(_spec, _anchors), _output);
     }
 
@@ -184,10 +198,12 @@ public sealed class MiningJob : IDisposable
     {
         if (_readers is { } open)
             return open;
-        var anchors = await WorkFolder.OpenSideAsync(_output, Sides.Anchors.Name, plan.Anchors, plan.Links, plan.Dimensions, cancellationToken).ConfigureAwait(false);
+        var anchors = await WorkFolder.OpenSideAsync(_output, Sides.Anchors.Name, plan.Anchors, plan.Links, plan.Dimensions,
+            cancellationToken).ConfigureAwait(false);
         var candidates = Sides.IsSymmetric
             ? anchors
-            : await WorkFolder.OpenSideAsync(_output, Sides.Candidates.Name, plan.Candidates, [], plan.Dimensions, cancellationToken).ConfigureAwait(false);
+            : await WorkFolder.OpenSideAsync(_output, Sides.Candidates.Name, plan.Candidates, [], plan.Dimensions, cancellationToken)
+            .ConfigureAwait(false);
         return (_readers = (anchors, candidates)).Value;
     }
 }

@@ -27,7 +27,8 @@ internal sealed class MiningPlanner(IObjectStore output)
         var dimensions = SideReceipts.Dimensions(anchors, candidates);
         var census = new ItemDeduplicator(spec.Run.Memory / 2);
         var left = await KeepAsync(sides.Anchors, anchors, dimensions, census, cancellationToken).ConfigureAwait(false);
-        var right = sides.IsSymmetric ? left : await KeepAsync(sides.Candidates, candidates, dimensions, census, cancellationToken).ConfigureAwait(false);
+        var right = sides.IsSymmetric ? left : await KeepAsync(sides.Candidates, candidates, dimensions, census, cancellationToken)
+            .ConfigureAwait(false);
         var positives = sides.Anchors.WithLinks
             ? await census.MaxLabelsAsync(left, cancellationToken).ConfigureAwait(false)
             : await census.MaxPositivesAsync(left, right, cancellationToken).ConfigureAwait(false);
@@ -36,7 +37,8 @@ internal sealed class MiningPlanner(IObjectStore output)
         if (window > WidestWindow)
         {
             throw new InvalidDataException(
-                $"{window:N0} neighbours of each anchor would have to be kept, more than {WidestWindow:N0}: an anchor has {positives:N0} positives. " +
+                $"{window:N0} neighbours of each anchor would have to be kept, more than {WidestWindow:N0}: an anchor has "
+                + $"{positives:N0} positives. " +
                 "Give rows that do not belong together different keys, or a smaller range.");
         }
 
@@ -55,7 +57,8 @@ internal sealed class MiningPlanner(IObjectStore output)
             TileAnchors = tileAnchors,
             TileCandidates = TileCandidates(spec.Run, dimensions, tileAnchors),
         };
-        await output.PutJsonAsync(MiningLayout.Plan, plan, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await output.PutJsonAsync(MiningLayout.Plan, plan, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
+            .ConfigureAwait(false);
         return await output.ReadJsonAsync<MiningPlan>(MiningLayout.Plan, cancellationToken).ConfigureAwait(false) ?? plan;
     }
 
@@ -65,7 +68,8 @@ internal sealed class MiningPlanner(IObjectStore output)
 
     /// <summary>So many candidates that a tile is a minute or two of work for a small processor.</summary>
     public static int TileCandidates(MiningRunOptions run, int dimensions, int tileAnchors) => run.TileCandidates
-        ?? (int)Math.Clamp(TileFlop / (2.0 * Math.Max(1, dimensions) * tileAnchors), TileSearch.ChunkRows, int.MaxValue / 2) / TileSearch.ChunkRows * TileSearch.ChunkRows;
+        ?? (int)Math.Clamp(TileFlop / (2.0 * Math.Max(1, dimensions) * tileAnchors), TileSearch.ChunkRows,
+        int.MaxValue / 2) / TileSearch.ChunkRows * TileSearch.ChunkRows;
 
     private static int DefaultRange(MiningSpec spec, MiningSides sides, int positives)
     {
@@ -82,7 +86,8 @@ internal sealed class MiningPlanner(IObjectStore output)
         var index = new SideIndex(side.Name, receipts.Items, receipts.Links);
         var reader = new SideReader(output, index, KeptItems.All(index.Count), dimensions);
         await census.DropCopiesAsync(reader, firsts: null, cancellationToken).ConfigureAwait(false);
-        await output.PutBytesAsync(MiningLayout.Kept(side.Name), reader.Kept.Bytes, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await output.PutBytesAsync(MiningLayout.Kept(side.Name), reader.Kept.Bytes, CommitCondition.Absent, MiningLayout.Staging,
+            cancellationToken).ConfigureAwait(false);
         return reader;
     }
 }

@@ -29,11 +29,13 @@ public sealed record MiningRecord
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec)));
         var own = new MiningRecord { Digest = digest, Spec = spec };
-        await output.PutJsonAsync(MiningLayout.Job, own, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await output.PutJsonAsync(MiningLayout.Job, own, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
+            .ConfigureAwait(false);
         var found = await output.ReadJsonAsync<MiningRecord>(MiningLayout.Job, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException($"{output.Root}/{MiningLayout.Job} was there and is gone.");
         if (found.Format != CurrentFormat)
-            throw new InvalidDataException($"{output.Root} has format {found.Format}; this version knows {CurrentFormat} only. Use a newer one.");
+            throw new InvalidDataException(
+                $"{output.Root} has format {found.Format}; this version knows {CurrentFormat} only. Use a newer one.");
         return found.Digest == digest ? found : throw new SpecMismatchException(output.Root, Differences(found.Spec, spec));
     }
 

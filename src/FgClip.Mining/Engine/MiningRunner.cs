@@ -10,7 +10,8 @@ public static class MiningRunner
     /// <param name="progress">Told before and after each unit of a step.</param>
     /// <param name="cancellationToken">Stops it; the same job goes on.</param>
     /// <exception cref="InvalidDataException">A dataset is missing, not finished, damaged, or lacks what is asked for.</exception>
-    public static async Task<MiningManifest> RunAsync(MiningSpec spec, IProgress<MiningProgress>? progress, CancellationToken cancellationToken)
+    public static async Task<MiningManifest> RunAsync(MiningSpec spec, IProgress<MiningProgress>? progress,
+        CancellationToken cancellationToken)
     {
         using var job = await MiningJob.OpenAsync(spec, cancellationToken).ConfigureAwait(false);
         if (await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is { } finished)
@@ -24,13 +25,15 @@ public static class MiningRunner
     {
         if (steps.GatherUnits > 0)
         {
-            await EachAsync(MiningStep.Gather, steps.GatherUnits, unit => steps.GatherAsync(unit, cancellationToken), progress).ConfigureAwait(false);
+            await EachAsync(MiningStep.Gather, steps.GatherUnits, unit => steps.GatherAsync(unit, cancellationToken), progress)
+                .ConfigureAwait(false);
             progress?.Report(new MiningProgress(MiningStep.Plan, 0, 1));
             var tiles = await steps.PlanAsync(cancellationToken).ConfigureAwait(false);
             await EachAsync(MiningStep.Compare, tiles, unit => steps.CompareAsync(unit, cancellationToken), progress).ConfigureAwait(false);
         }
 
-        await EachAsync(MiningStep.Write, steps.WriteUnits, unit => steps.WriteAsync(unit, cancellationToken), progress).ConfigureAwait(false);
+        await EachAsync(MiningStep.Write, steps.WriteUnits, unit => steps.WriteAsync(unit, cancellationToken), progress)
+            .ConfigureAwait(false);
     }
 
     private static async Task EachAsync(MiningStep step, int count, Func<int, Task> unit, IProgress<MiningProgress>? progress)

@@ -12,7 +12,8 @@ internal sealed class MiningSteps(MiningJob job) : IMiningSteps
 
     public int WriteUnits => job.AnchorParts;
 
-    public async Task<bool> IsFinishedAsync(CancellationToken cancellationToken) => await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is not null;
+    public async Task<bool> IsFinishedAsync(CancellationToken cancellationToken) =>
+        await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is not null;
 
     public Task GatherAsync(int unit, CancellationToken cancellationToken) => unit < job.AnchorParts
         ? job.GatherAnchorsAsync(unit, cancellationToken)
@@ -31,7 +32,8 @@ internal sealed class MiningSteps(MiningJob job) : IMiningSteps
     }
 
     public async Task WriteAsync(int unit, CancellationToken cancellationToken) =>
-        await job.WriteAsync(job.Compares ? await FindPlanAsync(cancellationToken).ConfigureAwait(false) : null, unit, cancellationToken).ConfigureAwait(false);
+        await job.WriteAsync(job.Compares ? await FindPlanAsync(cancellationToken).ConfigureAwait(false) : null, unit, cancellationToken)
+        .ConfigureAwait(false);
 
     public Task FinalizeAsync(CancellationToken cancellationToken) => job.FinalizeAsync(cancellationToken);
 

@@ -10,7 +10,8 @@ internal static class WorkFolder
 {
     /// <summary>Opens what was gathered of a side.</summary>
     public static async Task<SideReader> OpenSideAsync(
-        IObjectStore output, string side, IReadOnlyList<int> items, IReadOnlyList<int> links, int dimensions, CancellationToken cancellationToken)
+        IObjectStore output, string side, IReadOnlyList<int> items, IReadOnlyList<int> links, int dimensions,
+        CancellationToken cancellationToken)
     {
         var index = new SideIndex(side, items, links);
         var bits = new byte[(index.Count + 7) / 8];
@@ -24,8 +25,10 @@ internal static class WorkFolder
         where T : class
     {
         await output.PutBytesAsync(
-            MiningLayout.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
-        await output.PutBytesAsync(MiningLayout.Success, default, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+            MiningLayout.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent,
+            MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await output.PutBytesAsync(MiningLayout.Success, default, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
+            .ConfigureAwait(false);
         await DeleteWorkAsync(output, cancellationToken).ConfigureAwait(false);
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace FgClip.Mining.Filters;
 
-/// <summary>What became of the candidates that were looked at. The first of <see cref="CandidateFilter.All"/> that refuses a candidate counts it.</summary>
+/// <summary>
+/// What became of the candidates that were looked at. The first of <see cref="CandidateFilter.All"/> that refuses a candidate counts it.
+/// </summary>
 [JsonConverter(typeof(FilterCountsConverter))]
 public sealed class FilterCounts
 {
@@ -38,7 +40,8 @@ public sealed class FilterCounts
         Short += other.Short;
         Candidates += other.Candidates;
         Negatives += other.Negatives;
-        for (var i = 0; i < _refused.Length; i++) _refused[i] += other._refused[i];
+        for (var i = 0; i < _refused.Length; i++)
+            _refused[i] += other._refused[i];
     }
 
     /// <summary>Counts candidates that a filter refused.</summary>

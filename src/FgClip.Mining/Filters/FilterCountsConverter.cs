@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace FgClip.Mining.Filters;
 
 /// <summary>
-/// Writes the counts as one flat object, the filters' among the others: that is how receipts and manifests have them. A filter that a record
-/// does not name, because it is younger than the record, refused nothing.
+/// Writes the counts as one flat object, the filters' among the others: that is how receipts and manifests have them. A filter that a
+/// record does not name, because it is younger than the record, refused nothing.
 /// </summary>
 internal sealed class FilterCountsConverter : JsonConverter<FilterCounts>
 {
@@ -14,7 +14,8 @@ internal sealed class FilterCountsConverter : JsonConverter<FilterCounts>
     public override FilterCounts Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var json = JsonDocument.ParseValue(ref reader);
-        if (json.RootElement.ValueKind is not JsonValueKind.Object) throw new JsonException("Counts are an object.");
+        if (json.RootElement.ValueKind is not JsonValueKind.Object)
+            throw new JsonException("Counts are an object.");
         var counts = new FilterCounts
         {
             Anchors = Count("anchors"),
@@ -23,7 +24,8 @@ internal sealed class FilterCountsConverter : JsonConverter<FilterCounts>
             Candidates = Count("candidates"),
             Negatives = Count("negatives"),
         };
-        for (var i = 0; i < Members.Length; i++) counts.Refuse(i, Count(Members[i]));
+        for (var i = 0; i < Members.Length; i++)
+            counts.Refuse(i, Count(Members[i]));
         return counts;
 
         long Count(string member) =>
@@ -39,7 +41,8 @@ internal sealed class FilterCountsConverter : JsonConverter<FilterCounts>
         writer.WriteNumber("withoutPositive", value.WithoutPositive);
         writer.WriteNumber("short", value.Short);
         writer.WriteNumber("candidates", value.Candidates);
-        foreach (var (member, refused) in Members.Zip(value.Refused)) writer.WriteNumber(member, refused.Count);
+        foreach (var (member, refused) in Members.Zip(value.Refused))
+            writer.WriteNumber(member, refused.Count);
         writer.WriteNumber("negatives", value.Negatives);
         writer.WriteEndObject();
     }

@@ -20,7 +20,8 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>A mark for each neighbour.</returns>
     public async Task<CandidateMark[]> MarkAsync(
-        (int First, int End) block, Item[] items, Neighbour[] windows, IReadOnlyList<IReadOnlyList<int>> positives, CancellationToken cancellationToken)
+        (int First, int End) block, Item[] items, Neighbour[] windows, IReadOnlyList<IReadOnlyList<int>> positives,
+        CancellationToken cancellationToken)
     {
         var marks = new CandidateMark[windows.Length];
         if (items.Length == 0 || windows.Length == 0)
@@ -29,9 +30,11 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
         MarkPositives(block.First, pairs, marks, positives);
         await MarkCopiesAsync(items, pairs, marks, positives, cancellationToken).ConfigureAwait(false);
         if (sides.ImageRoles is var (anchorImages, candidateImages))
-            await MarkNearAsync(block, (anchorImages, candidateImages), pairs, marks, options.NearImage!.Value, CandidateMark.NearImage, cancellationToken).ConfigureAwait(false);
+            await MarkNearAsync(block, (anchorImages, candidateImages), pairs, marks, options.NearImage!.Value, CandidateMark.NearImage,
+                cancellationToken).ConfigureAwait(false);
         if (sides.TextRoles is var (anchorTexts, candidateTexts))
-            await MarkNearAsync(block, (anchorTexts, candidateTexts), pairs, marks, options.NearText!.Value, CandidateMark.NearText, cancellationToken).ConfigureAwait(false);
+            await MarkNearAsync(block, (anchorTexts, candidateTexts), pairs, marks, options.NearText!.Value, CandidateMark.NearText,
+                cancellationToken).ConfigureAwait(false);
         return marks;
     }
 
@@ -58,7 +61,8 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
     }
 
     private async Task MarkCopiesAsync(
-        Item[] items, CandidatePair[] pairs, CandidateMark[] marks, IReadOnlyList<IReadOnlyList<int>> positives, CancellationToken cancellationToken)
+        Item[] items, CandidatePair[] pairs, CandidateMark[] marks, IReadOnlyList<IReadOnlyList<int>> positives,
+        CancellationToken cancellationToken)
     {
         var texts = options.SameCaption ? await TextsAsync(items, positives, cancellationToken).ConfigureAwait(false) : null;
         await ForEachAsync(pairs, (pair, candidate) =>
@@ -73,16 +77,19 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
     }
 
     /// <summary>The texts of each anchor and of its positives.</summary>
-    private async Task<HashSet<ulong>[]> TextsAsync(Item[] items, IReadOnlyList<IReadOnlyList<int>> positives, CancellationToken cancellationToken)
+    private async Task<HashSet<ulong>[]> TextsAsync(Item[] items, IReadOnlyList<IReadOnlyList<int>> positives,
+        CancellationToken cancellationToken)
     {
         HashSet<ulong>[] texts = [.. items.Select(item => new HashSet<ulong> { item.Text })];
-        CandidatePair[] pairs = [.. positives.SelectMany((list, anchor) => list.Select(candidate => new CandidatePair(candidate, anchor, anchor))).Order()];
+        CandidatePair[] pairs =
+            [.. positives.SelectMany((list, anchor) => list.Select(candidate => new CandidatePair(candidate, anchor, anchor))).Order()];
         await ForEachAsync(pairs, (pair, positive) => texts[pair.Anchor].Add(positive.Text), cancellationToken).ConfigureAwait(false);
         return texts;
     }
 
     private async Task MarkNearAsync(
-        (int First, int End) block, (string Anchors, string Candidates) roles, CandidatePair[] pairs, CandidateMark[] marks, double limit, CandidateMark mark,
+        (int First, int End) block, (string Anchors, string Candidates) roles, CandidatePair[] pairs, CandidateMark[] marks, double limit,
+        CandidateMark mark,
         CancellationToken cancellationToken)
     {
         var open = pairs.Where(pair => marks[pair.Slot] is CandidateMark.None).ToArray();

@@ -20,7 +20,8 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
     /// <param name="cosines">Gets each pair's cosine, at its slot.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task ComputeAsync(
-        (int First, int End) block, string anchorRole, string candidateRole, ReadOnlyMemory<CandidatePair> pairs, float[] cosines, CancellationToken cancellationToken)
+        (int First, int End) block, string anchorRole, string candidateRole, ReadOnlyMemory<CandidatePair> pairs, float[] cosines,
+        CancellationToken cancellationToken)
     {
         if (pairs.IsEmpty)
             return;
@@ -32,7 +33,8 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
         {
             var run = Run(pairs.Span[at..]);
             var (first, end) = (pairs.Span[at].Candidate, pairs.Span[at + run - 1].Candidate + 1);
-            await candidates.ReadRowsAsync(candidateRole, first, end, right.AsMemory(0, (end - first) * width), cancellationToken).ConfigureAwait(false);
+            await candidates.ReadRowsAsync(candidateRole, first, end, right.AsMemory(0, (end - first) * width), cancellationToken)
+                .ConfigureAwait(false);
             var chunk = pairs.Slice(at, run);
             Parallel.For(0, run, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
             {
@@ -53,5 +55,6 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
         return count;
     }
 
-    private static ReadOnlySpan<float> Row(byte[] rows, int row, int width) => MemoryMarshal.Cast<byte, float>(rows.AsSpan(row * width, width));
+    private static ReadOnlySpan<float> Row(byte[] rows, int row, int width) =>
+        MemoryMarshal.Cast<byte, float>(rows.AsSpan(row * width, width));
 }

@@ -2,7 +2,9 @@ using FgClip.Mining.Items;
 
 namespace FgClip.Mining.Guards;
 
-/// <summary>Finds the positives of a block's anchors among all candidates: those with the anchor's digest, or with that of a label linked to it.</summary>
+/// <summary>
+/// Finds the positives of a block's anchors among all candidates: those with the anchor's digest, or with that of a label linked to it.
+/// </summary>
 /// <param name="anchors">The anchors' side.</param>
 /// <param name="candidates">The candidates' side.</param>
 /// <param name="linked">Whether labels are linked to the anchors' keys.</param>

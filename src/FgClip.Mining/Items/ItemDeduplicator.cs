@@ -1,8 +1,8 @@
 namespace FgClip.Mining.Items;
 
 /// <summary>
-/// Finds items that are one, and counts positives. Both take a table of digests; where the table of all would be larger than the memory that
-/// is allowed, several passes over the items each see a share of the digests. What is found does not depend on how many there were.
+/// Finds items that are one, and counts positives. Both take a table of digests; where the table of all would be larger than the memory
+/// that is allowed, several passes over the items each see a share of the digests. What is found does not depend on how many there were.
 /// </summary>
 /// <param name="memory">Bytes that a table may take.</param>
 internal sealed class ItemDeduplicator(long memory)
@@ -74,7 +74,8 @@ internal sealed class ItemDeduplicator(long memory)
     }
 
     /// <summary>A table of zeros for the anchors of a pass.</summary>
-    private static async Task<Dictionary<ulong, int>> CountAsync(SideReader anchors, int pass, int passes, CancellationToken cancellationToken)
+    private static async Task<Dictionary<ulong, int>> CountAsync(SideReader anchors, int pass, int passes,
+        CancellationToken cancellationToken)
     {
         var counts = new Dictionary<ulong, int>();
         await ForEachAsync(anchors, (item, number) =>

@@ -36,10 +36,13 @@ internal sealed class ItemFiles : IItemTarget, IAsyncDisposable
 
     public static async Task<ItemFiles> BeginAsync(IObjectStore output, SideSpec side, int part, CancellationToken cancellationToken)
     {
-        string?[] names = ["items", VectorRole.Own, "links", side.WithImages ? VectorRole.Image : null, side.WithTexts ? VectorRole.Text : null];
+        string?[] names = ["items", VectorRole.Own, "links", side.WithImages ? VectorRole.Image : null,
+            side.WithTexts ? VectorRole.Text : null];
         var uploads = new List<IObjectUpload>();
         foreach (var name in names.OfType<string>())
-            uploads.Add(await output.BeginUploadAsync(MiningLayout.Gathered(side.Name, part, name), MiningLayout.Staging, cancellationToken).ConfigureAwait(false));
+            uploads.Add(
+                await output.BeginUploadAsync(MiningLayout.Gathered(side.Name, part, name), MiningLayout.Staging, cancellationToken)
+                .ConfigureAwait(false));
         return new ItemFiles(side, uploads);
     }
 

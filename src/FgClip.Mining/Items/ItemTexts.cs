@@ -6,8 +6,9 @@ using FgClip.Mining.Vectors;
 namespace FgClip.Mining.Items;
 
 /// <summary>
-/// Items as a trainer gets them: a caption or phrase as it is, an image by its path, a box by its image's path with the box in pixels behind
-/// it, as Media Fragments has it (<c>a.jpg#xywh=10,20,30,40</c>). They are read from the dataset again, so that texts lie nowhere twice.
+/// Items as a trainer gets them: a caption or phrase as it is, an image by its path, a box by its image's path with the box in pixels
+/// behind it, as Media Fragments has it (<c>a.jpg#xywh=10,20,30,40</c>). They are read from the dataset again, so that texts lie nowhere
+/// twice.
 /// </summary>
 /// <param name="dataset">The dataset.</param>
 /// <param name="side">Its items.</param>
@@ -23,10 +24,12 @@ internal sealed class ItemTexts(EmbeddedDataset dataset, SideSpec side, SideRead
             var (first, end) = reader.Index.GetItems(part.Key);
             var records = await reader.ReadItemsAsync(first, end, cancellationToken).ConfigureAwait(false);
             var places = part.Select(item => (records[item - first].Place, Item: item)).OrderBy(pair => pair.Place).ToArray();
-            await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part.Key].Name, cancellationToken).ConfigureAwait(false);
+            await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part.Key].Name, cancellationToken)
+                .ConfigureAwait(false);
             foreach (var group in columns.RowGroups())
             {
-                var wanted = places.Where(pair => pair.Place.Row >= group.FirstRow && pair.Place.Row < group.FirstRow + group.Rows).ToArray();
+                var wanted = places.Where(pair => pair.Place.Row >= group.FirstRow && pair.Place.Row < group.FirstRow + group.Rows)
+                    .ToArray();
                 if (wanted.Length > 0)
                     Read(group, wanted, texts);
             }

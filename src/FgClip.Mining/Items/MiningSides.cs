@@ -40,12 +40,13 @@ internal sealed record MiningSides
         };
     }
 
-    private static SideSpec Side(string name, ItemKind kind, MiningSpec spec, MatchRule match, bool images, bool texts) => new(name, kind, spec.Head)
-    {
-        Match = match,
-        WithImages = images && kind is (ItemKind.Text or ItemKind.Region),
-        WithTexts = texts && kind is (ItemKind.Image or ItemKind.Region),
-    };
+    private static SideSpec Side(string name, ItemKind kind, MiningSpec spec, MatchRule match, bool images, bool texts) =>
+        new(name, kind, spec.Head)
+        {
+            Match = match,
+            WithImages = images && kind is (ItemKind.Text or ItemKind.Region),
+            WithTexts = texts && kind is (ItemKind.Image or ItemKind.Region),
+        };
 
     private static string ImageRole(SideSpec side) => side.WithImages ? VectorRole.Image : VectorRole.Own;
 

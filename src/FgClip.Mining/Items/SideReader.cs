@@ -38,7 +38,8 @@ internal sealed class SideReader(IObjectStore output, SideIndex index, KeptItems
         var width = dimensions * sizeof(float);
         foreach (var (part, start, count) in index.Pieces(first, end))
         {
-            await ReadAsync(MiningLayout.Gathered(index.Name, part, role), (long)start * width, target[..(count * width)], cancellationToken).ConfigureAwait(false);
+            await ReadAsync(MiningLayout.Gathered(index.Name, part, role), (long)start * width, target[..(count * width)],
+                cancellationToken).ConfigureAwait(false);
             target = target[(count * width)..];
         }
     }
@@ -52,7 +53,8 @@ internal sealed class SideReader(IObjectStore output, SideIndex index, KeptItems
         foreach (var (part, start, count) in index.Pieces(first, end))
         {
             var piece = bytes.AsMemory(at * Unsafe.SizeOf<Item>(), count * Unsafe.SizeOf<Item>());
-            await ReadAsync(MiningLayout.Gathered(index.Name, part, "items"), (long)start * Unsafe.SizeOf<Item>(), piece, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(MiningLayout.Gathered(index.Name, part, "items"), (long)start * Unsafe.SizeOf<Item>(), piece, cancellationToken)
+                .ConfigureAwait(false);
             at += count;
         }
 

@@ -22,20 +22,23 @@ internal sealed class SideReceipts(IReadOnlyList<GatherReceipt> receipts)
         {
             0 => 1,
             1 => lengths[0],
-            _ => throw new InvalidDataException($"Vectors of {string.Join(" and of ", lengths)} numbers cannot be compared: they are of different models."),
+            _ => throw new InvalidDataException(
+                $"Vectors of {string.Join(" and of ", lengths)} numbers cannot be compared: they are of different models."),
         };
     }
 
     /// <summary>Reads the receipts of all parts.</summary>
     /// <exception cref="InvalidDataException">A part is not gathered.</exception>
-    public static async Task<SideReceipts> ReadAsync(EmbeddedDataset dataset, SideSpec side, IObjectStore output, CancellationToken cancellationToken)
+    public static async Task<SideReceipts> ReadAsync(EmbeddedDataset dataset, SideSpec side, IObjectStore output,
+        CancellationToken cancellationToken)
     {
         var gatherer = new Gatherer(dataset, side, output);
         var receipts = new List<GatherReceipt>();
         for (var part = 0; part < dataset.Manifest.Parts.Count; part++)
         {
             receipts.Add(await gatherer.ReadAsync(part, cancellationToken).ConfigureAwait(false)
-                ?? throw new InvalidDataException($"{output.Root} is not ready to be planned: part {part} of the {side.Name} is not gathered."));
+                ?? throw new InvalidDataException(
+                    $"{output.Root} is not ready to be planned: part {part} of the {side.Name} is not gathered."));
         }
 
         return new SideReceipts(receipts);

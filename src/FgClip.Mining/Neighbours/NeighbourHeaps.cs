@@ -2,7 +2,9 @@ using FgClip.Mining.Products;
 
 namespace FgClip.Mining.Neighbours;
 
-/// <summary>The best neighbours of each anchor so far: a heap a row with the worst on top, so that a score is refused by one comparison.</summary>
+/// <summary>
+/// The best neighbours of each anchor so far: a heap a row with the worst on top, so that a score is refused by one comparison.
+/// </summary>
 /// <param name="anchors">Rows.</param>
 /// <param name="window">Neighbours to keep of each.</param>
 internal sealed class NeighbourHeaps(int anchors, int window) : IScoreTarget
@@ -30,7 +32,9 @@ internal sealed class NeighbourHeaps(int anchors, int window) : IScoreTarget
         }
     }
 
-    /// <summary>An anchor's neighbours, the best first; places that are left over hold <see cref="Neighbour.None"/>. The heap is gone then.</summary>
+    /// <summary>
+    /// An anchor's neighbours, the best first; places that are left over hold <see cref="Neighbour.None"/>. The heap is gone then.
+    /// </summary>
     public ReadOnlySpan<Neighbour> Sorted(int anchor)
     {
         var row = _neighbours.AsSpan(anchor * window, window);

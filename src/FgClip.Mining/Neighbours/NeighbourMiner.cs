@@ -25,7 +25,8 @@ internal sealed class NeighbourMiner : IAnchorMiner
     private readonly ScoreRule _rule;
 
     public NeighbourMiner(
-        MiningSpec spec, MiningSides sides, MiningPlan plan, SideReader anchors, SideReader candidates, ItemTexts anchorTexts, ItemTexts candidateTexts, ScoreRule rule,
+        MiningSpec spec, MiningSides sides, MiningPlan plan, SideReader anchors, SideReader candidates, ItemTexts anchorTexts,
+        ItemTexts candidateTexts, ScoreRule rule,
         IObjectStore output)
     {
         (_spec, _plan, _anchors, _rule) = (spec, plan, anchors, rule);
@@ -37,11 +38,13 @@ internal sealed class NeighbourMiner : IAnchorMiner
     }
 
     /// <summary>Mines a part's anchors, as many at a time as the memory holds.</summary>
-    public async IAsyncEnumerable<MinedAnchor> MineAsync(int part, FilterCounts counts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<MinedAnchor> MineAsync(int part, FilterCounts counts,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (first, end) = _anchors.Index.GetItems(part);
         var step = (int)Math.Clamp(
-            _spec.Run.Memory / 2 / ((long)_plan.Window * BytesPerNeighbour + (long)_plan.Dimensions * sizeof(float) + BytesPerAnchor), 1, MaxAnchorsAtOnce);
+            _spec.Run.Memory / 2 / ((long)_plan.Window * BytesPerNeighbour + (long)_plan.Dimensions * sizeof(float) + BytesPerAnchor), 1,
+            MaxAnchorsAtOnce);
         for (; first < end; first += step)
         {
             foreach (var anchor in await MineAsync((first, Math.Min(end, first + step)), counts, cancellationToken).ConfigureAwait(false))
@@ -49,7 +52,8 @@ internal sealed class NeighbourMiner : IAnchorMiner
         }
     }
 
-    private async Task<IReadOnlyList<MinedAnchor>> MineAsync((int First, int End) block, FilterCounts counts, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MinedAnchor>> MineAsync((int First, int End) block, FilterCounts counts,
+        CancellationToken cancellationToken)
     {
         var items = await _anchors.ReadItemsAsync(block.First, block.End, cancellationToken).ConfigureAwait(false);
         var windows = await _windows.ReadAsync(block.First, block.End, cancellationToken).ConfigureAwait(false);
@@ -73,7 +77,8 @@ internal sealed class NeighbourMiner : IAnchorMiner
 
             var row = i * _plan.Window;
             negatives[i] = filter.Choose(
-                block.First + i, windows.AsSpan(row, _plan.Window), marks.AsSpan(row, _plan.Window), scores[i].Min(positive => positive.Score));
+                block.First + i, windows.AsSpan(row, _plan.Window), marks.AsSpan(row, _plan.Window), scores[i]
+                .Min(positive => positive.Score));
         }
 
         return await DescribeAsync(block.First, items, scores, negatives, cancellationToken).ConfigureAwait(false);
@@ -90,20 +95,26 @@ internal sealed class NeighbourMiner : IAnchorMiner
         }
 
         var cosines = new float[pairs.Count];
-        await _products.ComputeAsync(block, VectorRole.Own, VectorRole.Own, pairs.Order().ToArray(), cosines, cancellationToken).ConfigureAwait(false);
+        await _products.ComputeAsync(block, VectorRole.Own, VectorRole.Own, pairs.Order().ToArray(), cosines, cancellationToken)
+            .ConfigureAwait(false);
         var at = 0;
-        return [.. positives.Select(list => (IReadOnlyList<ScoredItem>)[.. list.Select(candidate => new ScoredItem(candidate, _rule.Apply(cosines[at++])))])];
+        return [
+            .. positives.Select(
+                list => (IReadOnlyList<ScoredItem>)[.. list.Select(candidate => new ScoredItem(candidate, _rule.Apply(cosines[at++])))])];
     }
 
     /// <summary>The anchors that have a positive, in words.</summary>
     private async Task<IReadOnlyList<MinedAnchor>> DescribeAsync(
-        int first, Item[] items, IReadOnlyList<ScoredItem>[] positives, IReadOnlyList<ScoredItem>[] negatives, CancellationToken cancellationToken)
+        int first, Item[] items, IReadOnlyList<ScoredItem>[] positives, IReadOnlyList<ScoredItem>[] negatives,
+        CancellationToken cancellationToken)
     {
         int[] rows = [.. Enumerable.Range(0, items.Length).Where(i => positives[i].Count > 0)];
         var anchorTexts = await _anchorTexts.ReadAsync(rows.Select(i => first + i), cancellationToken).ConfigureAwait(false);
         var texts = await _candidateTexts.ReadAsync(
             rows.SelectMany(i => positives[i].Concat(negatives[i])).Select(scored => scored.Item), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ScoredText> Words(IReadOnlyList<ScoredItem> scored) => [.. scored.Select(one => new ScoredText(texts[one.Item].Text, one.Score))];
-        return [.. rows.Select(i => new MinedAnchor(items[i].Place, anchorTexts[first + i].Text, Words(positives[i]), Words(negatives[i])))];
+        IReadOnlyList<ScoredText> Words(IReadOnlyList<ScoredItem> scored) =>
+            [.. scored.Select(one => new ScoredText(texts[one.Item].Text, one.Score))];
+        return [
+            .. rows.Select(i => new MinedAnchor(items[i].Place, anchorTexts[first + i].Text, Words(positives[i]), Words(negatives[i])))];
     }
 }

@@ -34,7 +34,8 @@ internal static class TileFile
     public static async Task ReadAsync(
         IObjectStore output, string name, int first, int window, Memory<byte> rows, CancellationToken cancellationToken)
     {
-        await using var stream = await output.OpenReadAsync(name, (long)first * window * Width, rows.Length, cancellationToken).ConfigureAwait(false);
+        await using var stream = await output.OpenReadAsync(name, (long)first * window * Width, rows.Length, cancellationToken)
+            .ConfigureAwait(false);
         await stream.ReadExactlyAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 }

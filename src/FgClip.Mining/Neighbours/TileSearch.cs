@@ -50,7 +50,8 @@ internal sealed class TileSearch(SideReader anchors, SideReader candidates, int 
         if (packedAnchors.Count == 0)
             yield break;
         using var packed = new PackedRows(ScoreKernel.Candidates, candidates.Dimensions, ChunkRows);
-        await foreach (var chunk in candidates.ReadVectorsAsync(tile.FirstCandidate, tile.CandidateEnd, ChunkRows, cancellationToken).ConfigureAwait(false))
+        await foreach (var chunk in candidates.ReadVectorsAsync(tile.FirstCandidate, tile.CandidateEnd, ChunkRows, cancellationToken)
+            .ConfigureAwait(false))
         {
             packed.Clear();
             packed.Add(chunk.Values);

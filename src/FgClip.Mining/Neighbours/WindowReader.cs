@@ -27,7 +27,8 @@ internal sealed class WindowReader(IObjectStore output, MiningPlan plan)
             for (var column = 0; column < plan.Columns; column++)
             {
                 var read = bytes.AsMemory(0, piece.Length * Unsafe.SizeOf<Neighbour>());
-                await TileFile.ReadAsync(output, MiningLayout.Tile(row, column), first - row * plan.TileAnchors, window, read, cancellationToken).ConfigureAwait(false);
+                await TileFile.ReadAsync(output, MiningLayout.Tile(row, column), first - row * plan.TileAnchors, window, read,
+                    cancellationToken).ConfigureAwait(false);
                 Merge(piece.Span, MemoryMarshal.Cast<byte, Neighbour>(read.Span), window);
             }
 

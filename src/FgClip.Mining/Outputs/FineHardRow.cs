@@ -8,7 +8,8 @@ namespace FgClip.Mining.Outputs;
 /// <param name="ShortCaption">For the short head.</param>
 /// <param name="IsChinese">Whether the input said so; such rows have no boxes.</param>
 /// <param name="Boxes">The boxes that have a phrase.</param>
-internal sealed record FineHardRow(string Image, string Caption, string ShortCaption, bool IsChinese, IReadOnlyList<MinedFineHardBox> Boxes);
+internal sealed record FineHardRow(string Image, string Caption, string ShortCaption, bool IsChinese,
+    IReadOnlyList<MinedFineHardBox> Boxes);
 
 /// <summary>A box of FineHARD.</summary>
 /// <param name="Place">Where it lies in the part.</param>

@@ -5,7 +5,9 @@ using FgClip.Datasets.Layout;
 
 namespace FgClip.Mining.Outputs;
 
-/// <summary>Reads a row group as rows of FineHARD, whatever its input was. Rows whose image failed, or that name none, are passed over.</summary>
+/// <summary>
+/// Reads a row group as rows of FineHARD, whatever its input was. Rows whose image failed, or that name none, are passed over.
+/// </summary>
 internal sealed class FineHardRows : IDisposable
 {
     private const string ChineseColumn = "is_cn", BoxColumn = "bbox_info";

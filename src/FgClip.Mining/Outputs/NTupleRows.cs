@@ -2,14 +2,17 @@ using Parquet.Schema;
 
 namespace FgClip.Mining.Outputs;
 
-/// <summary>anchor, positive, negative_1 … negative_n, and the scores of all but the anchor. An anchor that has not all n is left out.</summary>
+/// <summary>
+/// anchor, positive, negative_1 … negative_n, and the scores of all but the anchor. An anchor that has not all n is left out.
+/// </summary>
 internal sealed class NTupleRows(int count, bool withScores) : IMinedRows
 {
     private readonly TableTextColumn _anchor = new("anchor"), _positive = new("positive");
     private readonly TableTextColumn[] _negatives = [.. Enumerable.Range(1, count).Select(i => new TableTextColumn($"negative_{i}"))];
     private readonly ListColumn<float> _scores = new("scores", new DataField<float>("element", nullable: false));
 
-    public IReadOnlyList<TableColumn> Columns => withScores ? [_anchor, _positive, .. _negatives, _scores] : [_anchor, _positive, .. _negatives];
+    public IReadOnlyList<TableColumn> Columns =>
+        withScores ? [_anchor, _positive, .. _negatives, _scores] : [_anchor, _positive, .. _negatives];
 
     public IEnumerable<int> Add(MinedAnchor anchor)
     {

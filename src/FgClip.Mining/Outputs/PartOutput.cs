@@ -44,20 +44,26 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
             Sha256 = await DigestAsync(name, cancellationToken).ConfigureAwait(false),
             Counts = counts,
         };
-        await output.PutJsonAsync(MiningLayout.Receipt(part), receipt, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+        await output.PutJsonAsync(MiningLayout.Receipt(part), receipt, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
+            .ConfigureAwait(false);
         return receipt;
     }
 
     private async Task<long> FillAsync(int part, Stream stream, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
     {
         if (spec.Format is not OutputFormat.FineHard)
-            return await WriteAsync(await TupleWriter.CreateAsync(stream, spec.Format, spec.Negatives.Count, cancellationToken).ConfigureAwait(false), anchors, cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(
+                await TupleWriter.CreateAsync(stream, spec.Format, spec.Negatives.Count, cancellationToken)
+                .ConfigureAwait(false), anchors, cancellationToken).ConfigureAwait(false);
 
-        await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count), anchors, cancellationToken).ConfigureAwait(false);
+        await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken)
+            .ConfigureAwait(false);
+        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count), anchors, cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private static async Task<long> WriteAsync(IMinedWriter writer, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
+    private static async Task<long> WriteAsync(IMinedWriter writer, IAsyncEnumerable<MinedAnchor> anchors,
+        CancellationToken cancellationToken)
     {
         await using (writer)
         {

@@ -23,7 +23,8 @@ internal sealed class TableTextColumn(string name) : TableColumn
 
     public override async Task FlushAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
     {
-        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(_field, _values.ToArray(), null, null, cancellationToken).ConfigureAwait(false);
+        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(_field, _values.ToArray(), null, null, cancellationToken)
+            .ConfigureAwait(false);
         _values.Clear();
     }
 }
@@ -72,7 +73,8 @@ internal sealed class ListColumn<T> : TableColumn
     {
         var definitions = new int[_values.Count];
         Array.Fill(definitions, _element.MaxDefinitionLevel);
-        await group.WriteAllPartsAsync<T>(_element, _values.ToArray(), definitions, _repetitions.ToArray(), cancellationToken).ConfigureAwait(false);
+        await group.WriteAllPartsAsync<T>(_element, _values.ToArray(), definitions, _repetitions.ToArray(), cancellationToken)
+            .ConfigureAwait(false);
         _values.Clear();
         _repetitions.Clear();
     }

@@ -27,7 +27,8 @@ internal sealed class TableFile
     public static async Task<TableFile> CreateAsync(Stream stream, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
     {
         var schema = new ParquetSchema(columns.Select(column => column.Field));
-        return new TableFile(await ParquetWriter.CreateAsync(schema, stream, Options, cancellationToken: cancellationToken).ConfigureAwait(false), columns);
+        return new TableFile(
+            await ParquetWriter.CreateAsync(schema, stream, Options, cancellationToken: cancellationToken).ConfigureAwait(false), columns);
     }
 
     /// <summary>Ends a row, when each column has taken its value.</summary>

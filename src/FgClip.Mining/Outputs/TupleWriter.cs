@@ -12,7 +12,8 @@ internal sealed class TupleWriter : IMinedWriter
 
     public long Rows => _file.Rows;
 
-    public static async Task<TupleWriter> CreateAsync(Stream stream, OutputFormat format, int negatives, CancellationToken cancellationToken)
+    public static async Task<TupleWriter> CreateAsync(Stream stream, OutputFormat format, int negatives,
+        CancellationToken cancellationToken)
     {
         IMinedRows rows = format switch
         {

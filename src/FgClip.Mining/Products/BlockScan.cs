@@ -17,8 +17,9 @@ internal interface IScoreTarget
 }
 
 /// <summary>
-/// Compares packed anchors with a packed chunk of candidates. A thread takes a band of anchors that fits its second-level cache, fills a small
-/// block of scores, and compares it with each anchor's threshold eight at a time: what is below costs one comparison for 8 * D multiply-adds.
+/// Compares packed anchors with a packed chunk of candidates. A thread takes a band of anchors that fits its second-level cache, fills a
+/// small block of scores, and compares it with each anchor's threshold eight at a time: what is below costs one comparison for 8 * D
+/// multiply-adds.
 /// </summary>
 internal static unsafe class BlockScan
 {
@@ -35,7 +36,8 @@ internal static unsafe class BlockScan
         }, _ => { });
     }
 
-    private static void ScanBand(PackedRows anchors, PackedRows candidates, IScoreTarget target, int firstPanel, int endPanel, float[] buffer)
+    private static void ScanBand(PackedRows anchors, PackedRows candidates, IScoreTarget target, int firstPanel, int endPanel,
+        float[] buffer)
     {
         var first = firstPanel * ScoreKernel.Anchors;
         var rows = Math.Min(anchors.Count, endPanel * ScoreKernel.Anchors) - first;

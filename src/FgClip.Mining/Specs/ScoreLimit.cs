@@ -7,7 +7,8 @@ namespace FgClip.Mining.Specs;
 /// <param name="RefusesMany">Whether it can refuse so many that a wider range of candidates is looked at by default.</param>
 /// <param name="Get">Returns the limit, or null where it is off.</param>
 /// <param name="Set">Returns the options with a limit.</param>
-/// <param name="Refuses">Returns whether a candidate is refused, by the limit, its score and the lowest score of the anchor's positives, if there is one.</param>
+/// <param name="Refuses">Returns whether a candidate is refused, by the limit, its score and the lowest score of the anchor's positives, if
+/// there is one.</param>
 public sealed record ScoreLimit(
     string Name,
     string Option,

@@ -48,7 +48,8 @@ public sealed record MiningTask(string Name, string Output, string Spec, string 
     /// <param name="name"><see cref="Name"/>.</param>
     /// <param name="spec"><see cref="Spec"/>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="InvalidDataException">The text is none of a job, or a dataset is missing, not finished, or of another model.</exception>
+    /// <exception cref="InvalidDataException">The text is none of a job, or a dataset is missing, not finished, or of another
+    /// model.</exception>
     /// <exception cref="Datasets.Jobs.SpecMismatchException">The output was made with other options or of another content.</exception>
     public static async Task<IMiningSteps> OpenAsync(string name, string spec, CancellationToken cancellationToken) => name switch
     {
@@ -63,7 +64,8 @@ public sealed record MiningTask(string Name, string Output, string Spec, string 
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Json) ?? throw new InvalidDataException("A mining job came without its specification.");
+            return JsonSerializer.Deserialize<T>(text, Json)
+                ?? throw new InvalidDataException("A mining job came without its specification.");
         }
         catch (JsonException e)
         {

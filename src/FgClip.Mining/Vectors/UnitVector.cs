@@ -5,7 +5,9 @@ namespace FgClip.Mining.Vectors;
 /// <summary>Vectors of length 1, which is what a cosine is the product of.</summary>
 internal static class UnitVector
 {
-    /// <summary>Beyond this distance of the squared length from 1 a vector is scaled; one of a normalised dataset stays as it is, to the bit.</summary>
+    /// <summary>
+    /// Beyond this distance of the squared length from 1 a vector is scaled; one of a normalised dataset stays as it is, to the bit.
+    /// </summary>
     private const float Rounding = 1e-5f;
 
     /// <summary>Scales a vector.</summary>

@@ -74,7 +74,8 @@ internal sealed class Checkpoint : IDisposable
                 TensorValues.Widen(raw.Span, entry.Dtype, values.AsSpan(0, count));
                 if (!TensorPrimitives.IsFiniteAll<float>(values.AsSpan(0, count)))
                 {
-                    throw new CheckpointException($"{Folder}: {name} has a number that is not finite, so its vectors would have none either. The checkpoint is damaged.");
+                    throw new CheckpointException($"{Folder}: {name} has a number that is not finite, so its vectors would have none "
+                        + $"either. The checkpoint is damaged.");
                 }
 
                 yield return values.AsMemory(0, count);
@@ -104,7 +105,8 @@ internal sealed class Checkpoint : IDisposable
         _streams.Add(stream);
         foreach (var entry in await SafetensorsHeader.ReadAsync(stream, file, cancellationToken))
         {
-            if (wanted is null || wanted.Contains(entry.Name)) _tensors[entry.Name] = (entry, stream);
+            if (wanted is null || wanted.Contains(entry.Name))
+                _tensors[entry.Name] = (entry, stream);
         }
     }
 
@@ -112,9 +114,11 @@ internal sealed class Checkpoint : IDisposable
         string folder, CancellationToken cancellationToken)
     {
         var index = Path.Combine(folder, "model.safetensors.index.json");
-        if (File.Exists(index)) return ShardsOf(index, await File.ReadAllBytesAsync(index, cancellationToken));
+        if (File.Exists(index))
+            return ShardsOf(index, await File.ReadAllBytesAsync(index, cancellationToken));
         var single = Path.Combine(folder, "model.safetensors");
-        if (File.Exists(single)) return [(single, null)];
+        if (File.Exists(single))
+            return [(single, null)];
         throw new CheckpointException(
             $"{folder} has neither model.safetensors nor model.safetensors.index.json. Weights in other formats (.bin, .pt) are not read.");
     }
@@ -132,7 +136,8 @@ internal sealed class Checkpoint : IDisposable
                 {
                     throw new CheckpointException($"{index}: tensor {property.Name} lies in \"{file}\", which is no file name.");
                 }
-                if (!shards.TryGetValue(file, out var tensors)) shards.Add(file, tensors = new(StringComparer.Ordinal));
+                if (!shards.TryGetValue(file, out var tensors))
+                    shards.Add(file, tensors = new(StringComparer.Ordinal));
                 tensors.Add(property.Name);
             }
             var folder = Path.GetDirectoryName(index)!;

@@ -35,7 +35,8 @@ internal sealed record ConfigSection(string File, string Name, JsonElement Json)
     /// <summary>Three numbers, for R, G and B.</summary>
     public IReadOnlyList<float> Colour(string key, IReadOnlyList<float> missing)
     {
-        if (Find(key) is not { } json) return missing;
+        if (Find(key) is not { } json)
+            return missing;
         float[] values = json.ValueKind is JsonValueKind.Array
             ? [.. json.EnumerateArray().Where(v => v.ValueKind is JsonValueKind.Number).Select(v => v.GetSingle())]
             : [];
@@ -43,7 +44,8 @@ internal sealed record ConfigSection(string File, string Name, JsonElement Json)
     }
 
     private JsonElement? Find(string key) =>
-        Json.ValueKind is JsonValueKind.Object && Json.TryGetProperty(key, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+        Json.ValueKind is JsonValueKind.Object && Json.TryGetProperty(key, out var value) && value.ValueKind is not JsonValueKind.Null
+        ? value : null;
 
     private CheckpointException Wrong(string key, string wanted)
     {

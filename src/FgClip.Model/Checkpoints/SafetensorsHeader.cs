@@ -15,7 +15,8 @@ internal static class SafetensorsHeader
     public static async Task<IReadOnlyList<TensorEntry>> ReadAsync(Stream stream, string file, CancellationToken cancellationToken)
     {
         var prefix = new byte[8];
-        if (stream.Length < prefix.Length) throw new CheckpointException($"{file} is {stream.Length} bytes long: no safetensors file.");
+        if (stream.Length < prefix.Length)
+            throw new CheckpointException($"{file} is {stream.Length} bytes long: no safetensors file.");
         await stream.ReadExactlyAsync(prefix, cancellationToken);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength || (long)length > stream.Length - prefix.Length)
@@ -44,9 +45,12 @@ internal static class SafetensorsHeader
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in root.EnumerateObject())
         {
-            if (property.Name == "__metadata__") continue;
-            if (!names.Add(property.Name)) throw new CheckpointException($"{file}: tensor {property.Name} is in the header twice.");
-            if (Entry(property, file, dataStart, fileLength) is { } entry) entries.Add(entry);
+            if (property.Name == "__metadata__")
+                continue;
+            if (!names.Add(property.Name))
+                throw new CheckpointException($"{file}: tensor {property.Name} is in the header twice.");
+            if (Entry(property, file, dataStart, fileLength) is { } entry)
+                entries.Add(entry);
         }
 
         entries.Sort((a, b) => a.Offset.CompareTo(b.Offset));
@@ -66,7 +70,8 @@ internal static class SafetensorsHeader
         var where = $"{file}: tensor {property.Name}";
         foreach (var key in (ReadOnlySpan<string>)["dtype", "shape", "data_offsets"])
         {
-            if (!property.Value.TryGetProperty(key, out _)) throw new CheckpointException($"{where} has no \"{key}\".");
+            if (!property.Value.TryGetProperty(key, out _))
+                throw new CheckpointException($"{where} has no \"{key}\".");
         }
 
         TensorDtype? dtype = property.Value.GetProperty("dtype").GetString() switch
@@ -84,7 +89,8 @@ internal static class SafetensorsHeader
                 $"{where}: data_offsets {TensorEntry.Format(offsets)} are not within the {fileLength - dataStart} bytes of data. " +
                 "The file is cut short or broken.");
         }
-        if (dtype is not { } known) return null;
+        if (dtype is not { } known)
+            return null;
         if (Bytes(shape, known) is var bytes && bytes != end - begin)
         {
             throw new CheckpointException(
@@ -99,9 +105,11 @@ internal static class SafetensorsHeader
         Int128 bytes = TensorEntry.SizeOf(dtype);
         foreach (var dimension in shape)
         {
-            if (dimension < 0) return null;
+            if (dimension < 0)
+                return null;
             bytes *= dimension;
-            if (bytes > long.MaxValue) return null;
+            if (bytes > long.MaxValue)
+                return null;
         }
         return (long)bytes;
     }

@@ -20,7 +20,8 @@ internal static class TensorValues
             case TensorDtype.BFloat16:
                 var halves = MemoryMarshal.Cast<byte, ushort>(bytes);
                 var bits = MemoryMarshal.Cast<float, uint>(destination);
-                for (var i = 0; i < halves.Length; i++) bits[i] = (uint)halves[i] << 16; // bfloat16 is float32's upper half.
+                for (var i = 0; i < halves.Length; i++)
+                    bits[i] = (uint)halves[i] << 16; // bfloat16 is float32's upper half.
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(dtype), dtype, null);

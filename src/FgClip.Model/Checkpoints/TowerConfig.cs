@@ -39,7 +39,8 @@ internal sealed record TowerConfig
                     $"{section.File}: {section.Name}.hidden_act \"{other}\" is neither gelu_pytorch_tanh nor quick_gelu."),
             },
         };
-        if (tower.HiddenSize % tower.Heads == 0) return tower;
+        if (tower.HiddenSize % tower.Heads == 0)
+            return tower;
         throw new CheckpointException(
             $"{section.File}: {section.Name}.hidden_size {tower.HiddenSize} is not a multiple of its {tower.Heads} attention heads.");
     }

@@ -39,6 +39,7 @@ internal sealed unsafe class AllocatedFloats : MemoryManager<float>
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _value.Dispose();
+        if (disposing)
+            _value.Dispose();
     }
 }

@@ -18,9 +18,12 @@ public sealed record EncoderOptions
     /// </summary>
     public bool CpuMemoryArena { get; init; } = true;
 
-    /// <summary>Where TensorRT's engines are kept, a folder for each model. Default: fgclip/tensorrt in the user's folder for local data.</summary>
+    /// <summary>
+    /// Where TensorRT's engines are kept, a folder for each model. Default: fgclip/tensorrt in the user's folder for local data.
+    /// </summary>
     public string EngineCache { get; init; } =
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fgclip", "tensorrt");
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "fgclip", "tensorrt");
 
     /// <summary>The most bytes that the CUDA provider may hold on its GPU; 0 for no limit of ours. Default: 0.</summary>
     public long GpuMemoryLimit { get; init; }

@@ -14,8 +14,9 @@ public static class ExecutionProviders
     }
 
     /// <summary>
-    /// A session's options; the model and its graph are null where only the device is looked for. Spinning threads, packed weights and all optimisations stay as ONNX Runtime has
-    /// them: turning one round was measured to change nothing beyond noise (the case <c>session</c> of tests/bench).
+    /// A session's options; the model and its graph are null where only the device is looked for. Spinning threads, packed weights and all
+    /// optimisations stay as ONNX Runtime has them: turning one round was measured to change nothing beyond noise (the case <c>session</c>
+    /// of tests/bench).
     /// </summary>
     internal static SessionOptions Settings(EncoderOptions options, ModelManifest? model = null, string? graph = null)
     {
@@ -35,7 +36,8 @@ public static class ExecutionProviders
         {
             settings.Dispose();
             throw new EncoderException(
-                $"This build has no {options.Provider} provider, or its libraries are missing. Build with -p:OnnxRuntimeFlavor=Gpu, which " +
+                $"This build has no {options.Provider} provider, or its libraries are missing. Build with -p:OnnxRuntimeFlavor=Gpu, which "
+                +
                 $"takes the package Microsoft.ML.OnnxRuntime.Gpu, and install CUDA and cuDNN" +
                 $"{(options.Provider is ExecutionProvider.TensorRt ? " and TensorRT" : "")}. ONNX Runtime says: {e.Message}",
                 e)
@@ -47,7 +49,8 @@ public static class ExecutionProviders
 
     private static void Add(SessionOptions settings, EncoderOptions options, ModelManifest? model, string? graph)
     {
-        if (options.Provider is ExecutionProvider.Cpu) return;
+        if (options.Provider is ExecutionProvider.Cpu)
+            return;
         if (options.Provider is ExecutionProvider.TensorRt)
         {
             using var tensorRt = new OrtTensorRTProviderOptions();

@@ -43,12 +43,15 @@ public sealed class FgClipEncoder : IDisposable
     /// <exception cref="EncoderException">The device is missing or failed.</exception>
     public IReadOnlyList<ImageFeatures> EncodeImages(IReadOnlyList<PreparedImage> batch, ImageOutputs outputs)
     {
-        if (batch.Count == 0) return [];
+        if (batch.Count == 0)
+            return [];
         using var staged = StageImages(batch);
         return EncodeImages(staged, outputs);
     }
 
-    /// <summary>Makes ready what <see cref="EncodeImages(StagedImages, ImageOutputs)"/> takes, on any thread; the caller disposes of it.</summary>
+    /// <summary>
+    /// Makes ready what <see cref="EncodeImages(StagedImages, ImageOutputs)"/> takes, on any thread; the caller disposes of it.
+    /// </summary>
     /// <param name="batch">At least one image, as above.</param>
     /// <exception cref="ArgumentException">Shapes differ, or are not the model's.</exception>
     public StagedImages StageImages(IReadOnlyList<PreparedImage> batch) => _vision.Stage(batch);
@@ -70,7 +73,8 @@ public sealed class FgClipEncoder : IDisposable
     {
         // Before the sessions: its memory may be that of a session's allocator.
         _vision.Dispose();
-        foreach (var session in _sessions.Values.Where(s => s.IsValueCreated)) session.Value.Dispose();
+        foreach (var session in _sessions.Values.Where(s => s.IsValueCreated))
+            session.Value.Dispose();
         _sessions.Clear();
     }
 

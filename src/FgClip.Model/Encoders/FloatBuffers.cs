@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace FgClip.Model.Encoders;
 
 /// <summary>
-/// Room for the floats of batches, kept for the next ones: patches and positions of one that is computed and of one that is staged beside it. The
-/// shared pool would keep some for each thread that ever ran a batch.
+/// Room for the floats of batches, kept for the next ones: patches and positions of one that is computed and of one that is staged beside
+/// it. The shared pool would keep some for each thread that ever ran a batch.
 /// </summary>
 internal sealed class FloatBuffers : IDisposable
 {
@@ -33,7 +33,8 @@ internal sealed class FloatBuffers : IDisposable
         lock (_lock)
         {
             var place = _free.FindIndex(room => room.Memory.Length >= length);
-            if (place < 0) return _allocator is null ? new ArrayFloats(length) : new AllocatedFloats(_allocator, length);
+            if (place < 0)
+                return _allocator is null ? new ArrayFloats(length) : new AllocatedFloats(_allocator, length);
             var found = _free[place];
             _free.RemoveAt(place);
             return found;
@@ -46,9 +47,11 @@ internal sealed class FloatBuffers : IDisposable
         lock (_lock)
         {
             // An allocator is gone, and its memory with it; an array is of no use any more where there is one.
-            if (_disposed || (_allocator is not null && room is ArrayFloats)) return;
+            if (_disposed || (_allocator is not null && room is ArrayFloats))
+                return;
             _free.Add(room);
-            if (_free.Count <= Kept) return;
+            if (_free.Count <= Kept)
+                return;
             var smallest = _free.MinBy(free => free.Memory.Length)!;
             _free.Remove(smallest);
             smallest.Dispose();
@@ -60,7 +63,8 @@ internal sealed class FloatBuffers : IDisposable
     {
         lock (_lock)
         {
-            if (_disposed) return;
+            if (_disposed)
+                return;
             _disposed = true;
             _free.ForEach(room => room.Dispose());
             _free.Clear();

@@ -34,8 +34,10 @@ internal sealed class GraphRun : IDisposable
 
     public void Dispose()
     {
-        foreach (var (_, value) in _inputs) value.Dispose();
-        foreach (var (_, value) in _outputs) value.Dispose();
+        foreach (var (_, value) in _inputs)
+            value.Dispose();
+        foreach (var (_, value) in _outputs)
+            value.Dispose();
     }
 
     private static OrtValue Wrap<T>(Memory<T> values, long[] shape)

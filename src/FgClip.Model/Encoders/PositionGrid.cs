@@ -10,8 +10,8 @@ namespace FgClip.Model.Encoders;
 /// <param name="side">Rows and columns of the table.</param>
 /// <param name="width">Numbers of a position.</param>
 /// <param name="maxBytes">
-/// The most bytes of resized positions that are kept. A shape of 1,024 patches has 3 MiB at 768 numbers, and with a high patch limit there are hundreds of
-/// shapes.
+/// The most bytes of resized positions that are kept. A shape of 1,024 patches has 3 MiB at 768 numbers, and with a high patch limit there
+/// are hundreds of shapes.
 /// </param>
 internal sealed class PositionGrid(float[] table, int side, int width, long maxBytes = PositionGrid.DefaultMaxBytes)
 {
@@ -35,7 +35,8 @@ internal sealed class PositionGrid(float[] table, int side, int width, long maxB
         var wide = new float[side * shape.Width * width];
         for (var row = 0; row < side; row++)
         {
-            Apply(across, table.AsSpan(row * side * width, side * width), width, wide.AsSpan(row * shape.Width * width, shape.Width * width));
+            Apply(across, table.AsSpan(row * side * width, side * width), width,
+                wide.AsSpan(row * shape.Width * width, shape.Width * width));
         }
         var result = new float[shape.Count * width];
         Apply(down, wide, shape.Width * width, result);

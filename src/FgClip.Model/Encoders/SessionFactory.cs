@@ -39,13 +39,15 @@ internal sealed class SessionFactory
         if (_options.Provider is ExecutionProvider.TensorRt && _folder.Manifest.Operators is not GraphOperators.Plain)
         {
             throw new EncoderException(
-                $"TensorRT takes plain operators only, and {_folder.Path} has fused ones. Import it with `fgclip model import --operators plain`.");
+                $"TensorRT takes plain operators only, and {_folder.Path} has fused ones. Import it with `fgclip model import --operators "
+                + $"plain`.");
         }
     }
 
     private void CheckInt8()
     {
-        if (_folder.Manifest.Precision is not ModelPrecision.Int8) return;
+        if (_folder.Manifest.Precision is not ModelPrecision.Int8)
+            return;
         if (_options.Provider is not ExecutionProvider.Cpu)
         {
             throw new EncoderException(

@@ -4,7 +4,8 @@ using FgClip.Model.Images;
 namespace FgClip.Model.Encoders;
 
 /// <summary>
-/// Images as a graph takes them. They are staged on another thread while the device computes the batch before, so that it goes from one to the next at once.
+/// Images as a graph takes them. They are staged on another thread while the device computes the batch before, so that it goes from one to
+/// the next at once.
 /// </summary>
 public sealed class StagedImages : IDisposable
 {
@@ -20,7 +21,8 @@ public sealed class StagedImages : IDisposable
     /// <param name="grid">The positions; null where the graph has them.</param>
     /// <param name="buffers">Where the room is from.</param>
     /// <param name="threads">How many do it: beside a GPU, one would take longer than the GPU does.</param>
-    internal StagedImages(IReadOnlyList<PreparedImage> batch, PatchNormalizer normalizer, PositionGrid? grid, FloatBuffers buffers, int threads)
+    internal StagedImages(IReadOnlyList<PreparedImage> batch, PatchNormalizer normalizer, PositionGrid? grid, FloatBuffers buffers,
+        int threads)
     {
         Shapes = [.. batch.Select(image => image.Shape)];
         PaddedLength = Shapes.Max(shape => shape.Count);
@@ -35,8 +37,10 @@ public sealed class StagedImages : IDisposable
             room[batch[i].Length..].Clear();
         });
 
-        if (grid is null) return;
-        Positions = IsPadded ? (_positions = PaddedPositions(grid)).Memory[..(batch.Count * PaddedLength * grid.Width)] : grid.Resize(Shapes[0]);
+        if (grid is null)
+            return;
+        Positions = IsPadded ? (_positions = PaddedPositions(grid)).Memory[..(batch.Count * PaddedLength * grid.Width)]
+            : grid.Resize(Shapes[0]);
     }
 
     /// <summary>The size in patches of each image.</summary>
@@ -60,10 +64,12 @@ public sealed class StagedImages : IDisposable
     /// <summary>Gives the room back.</summary>
     public void Dispose()
     {
-        if (_disposed) return;
+        if (_disposed)
+            return;
         _disposed = true;
         _buffers.Return(_patches);
-        if (_positions is not null) _buffers.Return(_positions);
+        if (_positions is not null)
+            _buffers.Return(_positions);
     }
 
     private IMemoryOwner<float> PaddedPositions(PositionGrid grid)

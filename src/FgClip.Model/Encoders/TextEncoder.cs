@@ -19,8 +19,10 @@ internal sealed class TextEncoder(ModelManifest manifest, Func<string, Inference
             Check(ids, length);
             var names = graph.Select(w => manifest.TextHeads[w].Output).Distinct();
             var outputs = names.ToDictionary(name => name, _ => new float[ids.Count * manifest.EmbeddingSize]);
-            if (ids.Count > 0) Run(graph.Key, ids, length, outputs);
-            foreach (var walk in graph) result[walk] = outputs[manifest.TextHeads[walk].Output];
+            if (ids.Count > 0)
+                Run(graph.Key, ids, length, outputs);
+            foreach (var walk in graph)
+                result[walk] = outputs[manifest.TextHeads[walk].Output];
         }
         return result;
     }
@@ -29,11 +31,14 @@ internal sealed class TextEncoder(ModelManifest manifest, Func<string, Inference
     {
         // Null where padding takes part: every text has the head's length then.
         int[]? ends = _endMark is { } mark ? [.. ids.Select(i => EndOf(i, mark))] : null;
-        if (ends is not null) length = ends.Max() + 1;
+        if (ends is not null)
+            length = ends.Max() + 1;
         using var run = new GraphRun();
         run.Input<int>(GraphNames.Ids, Pad(ids, length), ids.Count, length);
-        if (ends is not null) run.Input<long>(GraphNames.Ends, ends.Select(end => (long)end).ToArray(), ids.Count, 1, 1);
-        foreach (var (name, values) in outputs) run.Output(name, values, ids.Count, manifest.EmbeddingSize);
+        if (ends is not null)
+            run.Input<long>(GraphNames.Ends, ends.Select(end => (long)end).ToArray(), ids.Count, 1, 1);
+        foreach (var (name, values) in outputs)
+            run.Output(name, values, ids.Count, manifest.EmbeddingSize);
         run.Execute(session(graph), $"{ids.Count} texts of {length} tokens");
     }
 
@@ -44,7 +49,8 @@ internal sealed class TextEncoder(ModelManifest manifest, Func<string, Inference
     {
         var padded = new int[ids.Count * length];
         Array.Fill(padded, manifest.PadId);
-        for (var i = 0; i < ids.Count; i++) ids[i].AsSpan(0, Math.Min(ids[i].Length, length)).CopyTo(padded.AsSpan(i * length));
+        for (var i = 0; i < ids.Count; i++)
+            ids[i].AsSpan(0, Math.Min(ids[i].Length, length)).CopyTo(padded.AsSpan(i * length));
         return padded;
     }
 
@@ -59,7 +65,8 @@ internal sealed class TextEncoder(ModelManifest manifest, Func<string, Inference
             var wrong = Array.FindIndex(ids[i], id => id < 0 || id >= manifest.VocabularySize);
             if (wrong >= 0)
             {
-                throw new ArgumentException($"Text {i} holds token {ids[i][wrong]}; the model has 0 to {manifest.VocabularySize - 1}.", nameof(ids));
+                throw new ArgumentException($"Text {i} holds token {ids[i][wrong]}; the model has 0 to {manifest.VocabularySize - 1}.",
+                    nameof(ids));
             }
         }
     }

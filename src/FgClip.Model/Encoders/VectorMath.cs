@@ -9,17 +9,21 @@ public static class VectorMath
     public static void Normalize(Span<float> vector)
     {
         var length = TensorPrimitives.Norm<float>(vector);
-        if (length is 0 or float.PositiveInfinity && MathF.Abs(TensorPrimitives.MaxMagnitude<float>(vector)) is > 0 and < float.PositiveInfinity and var largest)
+        if (length is 0 or float.PositiveInfinity && MathF.Abs(TensorPrimitives.MaxMagnitude<float>(vector)) is > 0
+            and < float.PositiveInfinity and var largest)
         {
             // The squares left float32's range, and the numbers did not.
             TensorPrimitives.Divide(vector, largest, vector);
             length = TensorPrimitives.Norm<float>(vector);
         }
 
-        if (length > 0) TensorPrimitives.Divide(vector, length, vector);
+        if (length > 0)
+            TensorPrimitives.Divide(vector, length, vector);
     }
 
-    /// <summary>The cosine of two vectors of any length, from -1 to 1; 0 where one of them is zero, NaN where one has a number that is not finite.</summary>
+    /// <summary>
+    /// The cosine of two vectors of any length, from -1 to 1; 0 where one of them is zero, NaN where one has a number that is not finite.
+    /// </summary>
     public static float Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         if ((IsOrdinary(a) && IsOrdinary(b)) || !TensorPrimitives.IsFiniteAll(a) || !TensorPrimitives.IsFiniteAll(b))

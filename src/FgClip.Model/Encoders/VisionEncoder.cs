@@ -20,7 +20,8 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
     private bool _asked;
 
     /// <summary>Whether images of a batch may differ in shape: a square has one, and folders of older imports lack the graphs.</summary>
-    public bool TakesMixedShapes { get; } = folder.Manifest.Files.Any(file => file.Name == ModelGraphs.PaddedVisionFile(ImageOutputs.Pooled));
+    public bool TakesMixedShapes { get; } =
+        folder.Manifest.Files.Any(file => file.Name == ModelGraphs.PaddedVisionFile(ImageOutputs.Pooled));
 
     public StagedImages Stage(IReadOnlyList<PreparedImage> batch)
     {
@@ -37,10 +38,14 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
         var dense = new float[outputs.HasFlag(ImageOutputs.Dense) ? count * places * size : 0];
         using var run = new GraphRun();
         run.Input(GraphNames.Patches, batch.Patches, count, places, batch.Patches.Length / count / places);
-        if (batch.Positions is { } positions) run.Input(GraphNames.Positions, positions, batch.IsPadded ? count : 1, places, _manifest.Vision.Width);
-        if (batch.IsPadded) run.Input<int>(GraphNames.Lengths, batch.Lengths, count);
-        if (pooled.Length > 0) run.Output(GraphNames.Pooled, pooled, count, size);
-        if (dense.Length > 0) run.Output(GraphNames.Dense, dense, count, places, size);
+        if (batch.Positions is { } positions)
+            run.Input(GraphNames.Positions, positions, batch.IsPadded ? count : 1, places, _manifest.Vision.Width);
+        if (batch.IsPadded)
+            run.Input<int>(GraphNames.Lengths, batch.Lengths, count);
+        if (pooled.Length > 0)
+            run.Output(GraphNames.Pooled, pooled, count, size);
+        if (dense.Length > 0)
+            run.Output(GraphNames.Dense, dense, count, places, size);
         run.Execute(graph, $"{count} images of {(batch.IsPadded ? "several shapes" : batch.Shapes[0])}, {places} patches each");
 
         return [.. batch.Shapes.Select((shape, i) => new ImageFeatures(
@@ -55,8 +60,10 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
     /// <summary>The first session to be opened says where the next batches are best staged.</summary>
     private void StageForDeviceOf(InferenceSession graph)
     {
-        if (Interlocked.Exchange(ref _asked, true)) return;
-        if (PageLocked.AllocatorOf(graph, options) is { } allocator) _buffers.AllocateBy(allocator);
+        if (Interlocked.Exchange(ref _asked, true))
+            return;
+        if (PageLocked.AllocatorOf(graph, options) is { } allocator)
+            _buffers.AllocateBy(allocator);
     }
 
     private void Check(IReadOnlyList<PreparedImage> batch)
@@ -64,7 +71,8 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
         var (side, shape) = (_manifest.Pixels.PatchSize, batch[0].Shape);
         if (!TakesMixedShapes && batch.FirstOrDefault(b => b.Shape != shape) is { } other)
         {
-            throw new ArgumentException($"A batch of this model is of one shape, but this one has {shape} and {other.Shape}.", nameof(batch));
+            throw new ArgumentException($"A batch of this model is of one shape, but this one has {shape} and {other.Shape}.",
+                nameof(batch));
         }
         if (batch.Any(b => b.Length != b.Shape.Count * side * side * 3))
         {
@@ -78,14 +86,16 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
 
     private static PositionGrid? ReadPositions(ModelFolder folder)
     {
-        if (folder.Manifest.PositionGrid is not { } place) return null;
+        if (folder.Manifest.PositionGrid is not { } place)
+            return null;
         var table = new float[place.Side * place.Side * place.Width];
         using var file = File.OpenHandle(folder.At(ModelGraph.WeightsFile));
         var bytes = MemoryMarshal.AsBytes(table.AsSpan());
         for (var done = 0; done < bytes.Length;)
         {
             var read = RandomAccess.Read(file, bytes[done..], place.Offset + done);
-            if (read == 0) throw new ModelFolderException($"{folder.At(ModelGraph.WeightsFile)} ends before its table of positions does.");
+            if (read == 0)
+                throw new ModelFolderException($"{folder.At(ModelGraph.WeightsFile)} ends before its table of positions does.");
             done += read;
         }
         return new(table, place.Side, place.Width);

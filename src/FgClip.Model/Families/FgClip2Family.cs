@@ -5,7 +5,9 @@ using FgClip.Model.Images;
 
 namespace FgClip.Model.Families;
 
-/// <summary>FG-CLIP 2: a SigLIP 2 with a dense head and three text heads; images keep their proportions and vary in their number of patches.</summary>
+/// <summary>
+/// FG-CLIP 2: a SigLIP 2 with a dense head and three text heads; images keep their proportions and vary in their number of patches.
+/// </summary>
 internal sealed class FgClip2Family : ModelFamily
 {
     private static readonly float[] Half = [0.5f, 0.5f, 0.5f];
@@ -45,7 +47,8 @@ internal sealed class FgClip2Family : ModelFamily
         var (vision, text) = (root.Section("vision_config"), root.Section("text_config"));
         var patches = vision.Number("num_patches", 256);
         var side = (int)Math.Sqrt(patches);
-        if (side * side != patches) throw new CheckpointException($"{root.File}: vision_config.num_patches {patches} is not a square number.");
+        if (side * side != patches)
+            throw new CheckpointException($"{root.File}: vision_config.num_patches {patches} is not a square number.");
         var defaults = new TowerConfig
         {
             HiddenSize = 768,
@@ -86,7 +89,10 @@ internal sealed class FgClip2Family : ModelFamily
         Std = Half,
     };
 
-    /// <summary>transformers 5 takes its torchvision backend for the plain name too, and has the Pillow one under another. The authors' own class uses Pillow.</summary>
+    /// <summary>
+    /// transformers 5 takes its torchvision backend for the plain name too, and has the Pillow one under another. The authors' own class
+    /// uses Pillow.
+    /// </summary>
     internal override ResizeBackend? BackendOf(string imageProcessorType) => imageProcessorType switch
     {
         "" or "Fgclip2ImageProcessor" or "Siglip2ImageProcessorPil" => ResizeBackend.Pillow,

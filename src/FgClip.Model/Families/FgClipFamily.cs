@@ -51,7 +51,8 @@ internal sealed class FgClipFamily : ModelFamily
     {
         var (vision, text) = (root.Section("vision_config"), root.Section("text_config"));
         var (image, patch) = (vision.Number("image_size", 224), vision.Number("patch_size", 32));
-        if (image % patch != 0) throw new CheckpointException($"{root.File}: image_size {image} is not a multiple of patch_size {patch}.");
+        if (image % patch != 0)
+            throw new CheckpointException($"{root.File}: image_size {image} is not a multiple of patch_size {patch}.");
         var defaults = new TowerConfig
         {
             HiddenSize = 768,
@@ -85,7 +86,9 @@ internal sealed class FgClipFamily : ModelFamily
         Std = ClipStd,
     };
 
-    /// <summary>The authors' code resizes by Pillow's <c>image.resize</c> before it calls the processor, which then has nothing to resize.</summary>
+    /// <summary>
+    /// The authors' code resizes by Pillow's <c>image.resize</c> before it calls the processor, which then has nothing to resize.
+    /// </summary>
     internal override ResizeBackend? BackendOf(string imageProcessorType) => ResizeBackend.Pillow;
 
     internal override ModelGraphs BuildGraphs(CheckpointConfig config, GraphFlavour flavour)

@@ -33,8 +33,8 @@ internal static class FgClipVisionGraph
         var after = layers.Norm("vision_model.post_layernorm");
         if (outputs == (ImageOutputs.Pooled | ImageOutputs.Dense) && graph.Working is ElementType.Float16)
         {
-            // ONNX Runtime's CPU provider does not pack a float16 matrix that two products share, and its product of one row with an unpacked
-            // matrix has other sums than that of several: a lone image's vector would differ. Here each matrix has one product.
+            // ONNX Runtime's CPU provider does not pack a float16 matrix that two products share, and its product of one row with an
+            // unpacked matrix has other sums than that of several: a lone image's vector would differ. Here each matrix has one product.
             AddBoth(graph, layers, state, after, config, count);
             return builder.Build();
         }
@@ -47,7 +47,8 @@ internal static class FgClipVisionGraph
         }
         if (outputs.HasFlag(ImageOutputs.Dense))
         {
-            var dense = layers.LastLayerWithoutMixing(WithoutClass(builder, state.Sum), WithoutClass(builder, layers.LastValues(state)), after);
+            var dense = layers.LastLayerWithoutMixing(WithoutClass(builder, state.Sum), WithoutClass(builder, layers.LastValues(state)),
+                after);
             graph.FloatOutput(GraphNames.Dense, Project(graph, dense.Normed, config), "batch", count, config.EmbeddingSize);
         }
         return builder.Build();
@@ -85,7 +86,8 @@ internal static class FgClipVisionGraph
                 for (var channel = 0; channel < 3; channel++)
                 {
                     var pixels = s[0].AsSpan(((output * 3) + channel) * side * side, side * side);
-                    for (var pixel = 0; pixel < pixels.Length; pixel++) matrix[(((pixel * 3) + channel) * size) + output] = pixels[pixel];
+                    for (var pixel = 0; pixel < pixels.Length; pixel++)
+                        matrix[(((pixel * 3) + channel) * size) + output] = pixels[pixel];
                 }
             }
             return matrix;

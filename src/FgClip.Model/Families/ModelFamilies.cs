@@ -17,11 +17,13 @@ public static class ModelFamilies
         ?? throw new ArgumentOutOfRangeException(nameof(architecture), architecture, null);
 
     /// <summary>Reads a checkpoint's <c>config.json</c> by the family that recognises it.</summary>
-    /// <exception cref="CheckpointException">No config.json, none of a known family, or a key in it that no model of the family can have.</exception>
+    /// <exception cref="CheckpointException">No config.json, none of a known family, or a key in it that no model of the family can
+    /// have.</exception>
     internal static async Task<CheckpointConfig> ReadConfigAsync(string folder, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, "config.json");
-        if (!File.Exists(file)) throw new CheckpointException($"{folder} has no config.json, so it is not a checkpoint folder.");
+        if (!File.Exists(file))
+            throw new CheckpointException($"{folder} has no config.json, so it is not a checkpoint folder.");
         try
         {
             using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));

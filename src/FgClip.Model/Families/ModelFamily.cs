@@ -24,7 +24,9 @@ public abstract class ModelFamily
     /// <summary>How the family's authors turn the logits of several captions into probabilities.</summary>
     public abstract CaptionProbability CaptionProbability { get; }
 
-    /// <summary>The sets of tokenizer files that a checkpoint may have, each sufficient by itself. The files state which tokenizer they describe.</summary>
+    /// <summary>
+    /// The sets of tokenizer files that a checkpoint may have, each sufficient by itself. The files state which tokenizer they describe.
+    /// </summary>
     internal abstract IReadOnlyList<IReadOnlyList<string>> TokenizerFiles { get; }
 
     /// <summary>The id that fills a text up to its full length.</summary>
@@ -48,7 +50,9 @@ public abstract class ModelFamily
     /// <param name="outputs">What is computed of it.</param>
     public abstract double ImageFlops(ModelManifest model, int patches, ImageOutputs outputs);
 
-    /// <summary>Estimates the cost of one text in floating-point operations; heads that share a graph, such as short and box, share its run.</summary>
+    /// <summary>
+    /// Estimates the cost of one text in floating-point operations; heads that share a graph, such as short and box, share its run.
+    /// </summary>
     /// <param name="model">A model of this family.</param>
     /// <param name="walks">The heads.</param>
     public abstract double TextFlops(ModelManifest model, IReadOnlyCollection<WalkType> walks);
@@ -68,7 +72,9 @@ public abstract class ModelFamily
     /// <returns>Null for a type that is not known.</returns>
     internal abstract ResizeBackend? BackendOf(string imageProcessorType);
 
-    /// <summary>Builds every graph of a model folder. The order in which they name their weights is the order of the weights file.</summary>
+    /// <summary>
+    /// Builds every graph of a model folder. The order in which they name their weights is the order of the weights file.
+    /// </summary>
     internal abstract ModelGraphs BuildGraphs(CheckpointConfig config, GraphFlavour flavour);
 
     /// <summary>Returns the text heads of a model folder.</summary>

@@ -20,20 +20,26 @@ public sealed class ModelFolder
     /// <summary>sha256 over the files' names and digests, in lower-case hex: equal for two folders that compute the same.</summary>
     public string Digest { get; }
 
-    /// <summary>Reads the manifest and checks that its files are there, by name and length; <see cref="VerifyDigestsAsync"/> reads them.</summary>
-    /// <exception cref="ModelFolderException">No folder, no manifest, another format, or a file that is missing or of another length.</exception>
+    /// <summary>
+    /// Reads the manifest and checks that its files are there, by name and length; <see cref="VerifyDigestsAsync"/> reads them.
+    /// </summary>
+    /// <exception cref="ModelFolderException">No folder, no manifest, another format, or a file that is missing or of another
+    /// length.</exception>
     public static ModelFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
-        if (!Directory.Exists(path)) throw new ModelFolderException($"{path} does not exist. Make it with `fgclip model import`.");
+        if (!Directory.Exists(path))
+            throw new ModelFolderException($"{path} does not exist. Make it with `fgclip model import`.");
         var folder = new ModelFolder(path, ReadManifest(path));
         foreach (var file in folder.Manifest.Files)
         {
             var info = new FileInfo(folder.At(file.Name));
-            if (!info.Exists) throw new ModelFolderException($"{info.FullName} is missing, though {ModelManifest.FileName} names it. Import again.");
+            if (!info.Exists)
+                throw new ModelFolderException($"{info.FullName} is missing, though {ModelManifest.FileName} names it. Import again.");
             if (info.Length != file.Bytes)
             {
-                throw new ModelFolderException($"{info.FullName} is {info.Length} bytes long instead of {file.Bytes}. Copy or import it again.");
+                throw new ModelFolderException(
+                    $"{info.FullName} is {info.Length} bytes long instead of {file.Bytes}. Copy or import it again.");
             }
         }
         return folder;
@@ -49,7 +55,8 @@ public sealed class ModelFolder
         List<string> changed = [];
         foreach (var file in Manifest.Files)
         {
-            if (await DigestAsync(At(file.Name), cancellationToken) != file.Sha256) changed.Add(file.Name);
+            if (await DigestAsync(At(file.Name), cancellationToken) != file.Sha256)
+                changed.Add(file.Name);
         }
         if (changed.Count > 0)
         {
@@ -68,6 +75,7 @@ public sealed class ModelFolder
         var file = System.IO.Path.Combine(folder, ModelManifest.FileName);
         return File.Exists(file)
             ? ModelManifest.Parse(File.ReadAllBytes(file), file)
-            : throw new ModelFolderException($"{folder} has no {ModelManifest.FileName}, so it is no model folder. Make one with `fgclip model import`.");
+            : throw new ModelFolderException(
+                $"{folder} has no {ModelManifest.FileName}, so it is no model folder. Make one with `fgclip model import`.");
     }
 }

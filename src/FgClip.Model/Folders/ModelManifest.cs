@@ -50,7 +50,9 @@ public sealed record ModelManifest
     /// <summary>How an image becomes patches.</summary>
     public required ImagePreprocessing Pixels { get; init; }
 
-    /// <summary>The table of positions that is resized to an image's shape (FG-CLIP 2); null where positions are part of the graph (FG-CLIP).</summary>
+    /// <summary>
+    /// The table of positions that is resized to an image's shape (FG-CLIP 2); null where positions are part of the graph (FG-CLIP).
+    /// </summary>
     public PositionGridPlace? PositionGrid { get; init; }
 
     /// <summary>The text heads that there are.</summary>

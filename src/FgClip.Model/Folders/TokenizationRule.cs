@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace FgClip.Model.Folders;
 
 /// <summary>
-/// How texts become tokens where the folder's tokenizer files alone do not decide it. It is part of the folder's digest. Folders from before it have none:
-/// their texts are lower-cased, and the flags of tokenizer_config.json alone decide on the marks.
+/// How texts become tokens where the folder's tokenizer files alone do not decide it. It is part of the folder's digest. Folders from
+/// before it have none: their texts are lower-cased, and the flags of tokenizer_config.json alone decide on the marks.
 /// </summary>
 public sealed record TokenizationRule
 {

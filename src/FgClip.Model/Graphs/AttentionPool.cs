@@ -13,7 +13,8 @@ internal sealed class AttentionPool(ModelGraph graph, string prefix, TowerConfig
     private readonly int _size = tower.HiddenSize;
 
     /// <summary>[batch, queries, width] for queries [batch, queries, width].</summary>
-    public string Run(string queries, string patches, AttentionMask mask) => Run(Product(0, queries), Product(1, patches), Product(2, patches), mask);
+    public string Run(string queries, string patches, AttentionMask mask) =>
+        Run(Product(0, queries), Product(1, patches), Product(2, patches), mask);
 
     /// <summary>[batch, 1, width], by the learned query that is the same for every image.</summary>
     public string RunProbe(string patches, AttentionMask mask)
@@ -35,7 +36,8 @@ internal sealed class AttentionPool(ModelGraph graph, string prefix, TowerConfig
         return graph.Builder.Node("Add", [graph.LinearBias(inner, second, _size, wide), sum]);
     }
 
-    private string Product(int part, string x) => graph.Linear(x, WeightRecipe.PackedLinear($"{prefix}.attention.in_proj_weight", part, _size));
+    private string Product(int part, string x) =>
+        graph.Linear(x, WeightRecipe.PackedLinear($"{prefix}.attention.in_proj_weight", part, _size));
 
     private WeightRecipe Bias(int part) => WeightRecipe.PackedBias($"{prefix}.attention.in_proj_bias", part, _size);
 }

@@ -21,7 +21,9 @@ internal sealed class EncoderLayers(ModelGraph graph, string prefix, TowerConfig
 
     public LayerNorm Norm(string name) => new(name, _size, tower.Epsilon);
 
-    /// <summary>Layers <paramref name="first"/> to <paramref name="end"/> - 1; the state comes normalised for the layer that follows.</summary>
+    /// <summary>
+    /// Layers <paramref name="first"/> to <paramref name="end"/> - 1; the state comes normalised for the layer that follows.
+    /// </summary>
     public ResidualState Run(ResidualState state, int first, int end, AttentionMask mask, LayerNorm after)
     {
         for (var layer = first; layer < end; layer++)
@@ -44,8 +46,8 @@ internal sealed class EncoderLayers(ModelGraph graph, string prefix, TowerConfig
     }
 
     /// <summary>
-    /// Both of the above in one pass: the first token sees every key, each of the others itself alone. The matrices behind the attention are
-    /// then multiplied once, by all rows.
+    /// Both of the above in one pass: the first token sees every key, each of the others itself alone. The matrices behind the attention
+    /// are then multiplied once, by all rows.
     /// </summary>
     public ResidualState LastLayerOfFirstAndOthers(
         ResidualState state, LayerNorm after, Func<string, string> first, Func<string, string> others)
@@ -83,14 +85,16 @@ internal sealed class EncoderLayers(ModelGraph graph, string prefix, TowerConfig
         var state = graph.Operators.AddNorm(
             Product(layer, "out_proj", mixed), sum, ModelGraph.Bias($"{name}.self_attn.out_proj", _size), Norm($"{name}.layer_norm2"));
         var (first, second, wide) = ($"{name}.mlp.fc1", $"{name}.mlp.fc2", tower.IntermediateSize);
-        var inner = graph.Operators.Activate(graph.Linear(state.Normed, first, wide, _size), ModelGraph.Bias(first, wide), tower.Activation);
+        var inner = graph.Operators.Activate(graph.Linear(state.Normed, first, wide, _size), ModelGraph.Bias(first, wide),
+            tower.Activation);
         return graph.Operators.AddNorm(graph.Linear(inner, second, _size, wide), state.Sum, ModelGraph.Bias(second, _size), after);
     }
 
     private Projection Project(int layer, string projection, string x) =>
         new(Product(layer, projection, x), ModelGraph.Bias($"{Name(layer)}.self_attn.{projection}", _size));
 
-    private string Product(int layer, string projection, string x) => graph.Linear(x, $"{Name(layer)}.self_attn.{projection}", _size, _size);
+    private string Product(int layer, string projection, string x) =>
+        graph.Linear(x, $"{Name(layer)}.self_attn.{projection}", _size, _size);
 
     private string Name(int layer) => $"{prefix}.encoder.layers.{layer}";
 }

@@ -15,7 +15,8 @@ internal sealed class FloatEncoding(ElementType type) : WeightEncoding
 
     public override IReadOnlyList<byte[]> Encode(IReadOnlyList<long> shape, ReadOnlySpan<float> values)
     {
-        if (type is ElementType.Float) return [MemoryMarshal.AsBytes(values).ToArray()];
+        if (type is ElementType.Float)
+            return [MemoryMarshal.AsBytes(values).ToArray()];
         var bytes = new byte[values.Length * 2];
         TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()));
         return [bytes];

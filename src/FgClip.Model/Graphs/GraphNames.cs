@@ -6,7 +6,9 @@ internal static class GraphNames
     /// <summary>float32 [batch, patches, side * side * 3].</summary>
     public const string Patches = "patches";
 
-    /// <summary>float32 [1, patches, width]: FG-CLIP 2's position grid, resized to the images' shape; [batch, patches, width] where shapes differ.</summary>
+    /// <summary>
+    /// float32 [1, patches, width]: FG-CLIP 2's position grid, resized to the images' shape; [batch, patches, width] where shapes differ.
+    /// </summary>
     public const string Positions = "positions";
 
     /// <summary>int32 [batch]: each image's number of patches, where shapes differ.</summary>

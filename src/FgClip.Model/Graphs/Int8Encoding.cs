@@ -5,9 +5,9 @@ using FgClip.Model.Onnx;
 namespace FgClip.Model.Graphs;
 
 /// <summary>
-/// A matrix [inputs, outputs] as signed bytes with a scale for each output: a column's largest magnitude becomes 63 steps. x86 without VNNI sums two
-/// products of an unsigned and a signed byte in 16 bits with saturation (VPMADDUBSW); 2 * 255 * 63 is within them and 2 * 255 * 127 is not. So all processors
-/// come to the same sums.
+/// A matrix [inputs, outputs] as signed bytes with a scale for each output: a column's largest magnitude becomes 63 steps. x86 without VNNI
+/// sums two products of an unsigned and a signed byte in 16 bits with saturation (VPMADDUBSW); 2 * 255 * 63 is within them and 2 * 255 *
+/// 127 is not. So all processors come to the same sums.
 /// </summary>
 internal sealed class Int8Encoding : WeightEncoding
 {
@@ -24,7 +24,8 @@ internal sealed class Int8Encoding : WeightEncoding
     {
         var outputs = (int)shape[1];
         var scales = new float[outputs];
-        for (var at = 0; at < values.Length; at += outputs) TensorPrimitives.MaxMagnitude(scales, values.Slice(at, outputs), scales);
+        for (var at = 0; at < values.Length; at += outputs)
+            TensorPrimitives.MaxMagnitude(scales, values.Slice(at, outputs), scales);
         TensorPrimitives.Abs(scales, scales);
         TensorPrimitives.Divide(scales, Steps, scales);
 
@@ -34,7 +35,8 @@ internal sealed class Int8Encoding : WeightEncoding
         {
             TensorPrimitives.Divide(values.Slice(at, outputs), scales, steps);
             TensorPrimitives.Round(steps, steps);
-            for (var i = 0; i < outputs; i++) bytes[at + i] = scales[i] == 0 ? (byte)0 : (byte)(sbyte)steps[i];
+            for (var i = 0; i < outputs; i++)
+                bytes[at + i] = scales[i] == 0 ? (byte)0 : (byte)(sbyte)steps[i];
         }
         return [bytes, MemoryMarshal.AsBytes(scales.AsSpan()).ToArray()];
     }

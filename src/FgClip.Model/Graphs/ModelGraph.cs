@@ -2,7 +2,9 @@ using FgClip.Model.Onnx;
 
 namespace FgClip.Model.Graphs;
 
-/// <summary>One graph in the making: its nodes, the weights that it shares with the folder's other graphs, and the ways to compute.</summary>
+/// <summary>
+/// One graph in the making: its nodes, the weights that it shares with the folder's other graphs, and the ways to compute.
+/// </summary>
 internal sealed class ModelGraph
 {
     /// <summary>The file of weights that every graph of a folder names.</summary>

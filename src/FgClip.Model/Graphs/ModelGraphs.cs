@@ -29,7 +29,8 @@ internal sealed class ModelGraphs
     public void Add(string file, ModelProto model) => _files.Add((file, model));
 
     /// <summary>The graph of images whose shapes differ.</summary>
-    public static string PaddedVisionFile(ImageOutputs outputs) => VisionFile(outputs).Replace(".onnx", PaddedEnding, StringComparison.Ordinal);
+    public static string PaddedVisionFile(ImageOutputs outputs) =>
+        VisionFile(outputs).Replace(".onnx", PaddedEnding, StringComparison.Ordinal);
 
     /// <summary>The graph of images of one shape.</summary>
     public static string VisionFile(ImageOutputs outputs) => outputs switch

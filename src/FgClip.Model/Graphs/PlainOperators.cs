@@ -19,8 +19,10 @@ internal sealed class PlainOperators(ModelGraph graph) : OperatorSet(graph)
         var keys = Heads(key, heads, 0, 2, 3, 1);
         var scale = Like(Builder.Scalar(1 / MathF.Sqrt(width / heads)));
         var scores = Builder.Node("MatMul", [Builder.Node("Mul", [queries, scale]), keys]);
-        if (mask != default) scores = Builder.Node("Where", [Seen(scores, mask), scores, Like(Builder.Scalar(-10_000))]);
-        var mixed = Builder.Node("MatMul", [Builder.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1)), Heads(value, heads, 0, 2, 1, 3)]);
+        if (mask != default)
+            scores = Builder.Node("Where", [Seen(scores, mask), scores, Like(Builder.Scalar(-10_000))]);
+        var mixed =
+            Builder.Node("MatMul", [Builder.Node("Softmax", [scores], NodeAttribute.Integer("axis", -1)), Heads(value, heads, 0, 2, 1, 3)]);
         mixed = Builder.Node("Transpose", [mixed], NodeAttribute.Integers("perm", 0, 2, 1, 3));
         return Builder.Node("Reshape", [mixed, Builder.Constant(0, 0, width)]);
     }
@@ -28,7 +30,8 @@ internal sealed class PlainOperators(ModelGraph graph) : OperatorSet(graph)
     public override string Activate(string x, WeightRecipe bias, Activation activation)
     {
         var sum = Builder.Node("Add", [x, Graph.Weight(bias)]);
-        if (activation is Activation.GeluTanh) return Builder.Node("Gelu", [sum], NodeAttribute.Text("approximate", "tanh"));
+        if (activation is Activation.GeluTanh)
+            return Builder.Node("Gelu", [sum], NodeAttribute.Text("approximate", "tanh"));
         var gate = Builder.Node("Sigmoid", [Builder.Node("Mul", [sum, Like(Builder.Scalar(1.702f))])]);
         return Builder.Node("Mul", [sum, gate]);
     }

@@ -21,7 +21,8 @@ internal static class TextTables
         return new(
             $"{Embeddings}position_embedding_long",
             [length, size],
-            [new($"{Embeddings}position_embedding_ori.weight", length, size), new($"{Embeddings}position_embedding_res.weight", length, size)],
+            [new($"{Embeddings}position_embedding_ori.weight", length, size),
+            new($"{Embeddings}position_embedding_res.weight", length, size)],
             s => [.. s[0].AsSpan(0, kept), .. s[1].AsSpan(kept)]);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class WeightPlan
     /// <summary>Plans a weight, or finds it where another graph has planned it.</summary>
     public PlannedWeight Add(WeightRecipe recipe, WeightEncoding encoding)
     {
-        if (_weights.TryGetValue(recipe.Name, out var known)) return known;
+        if (_weights.TryGetValue(recipe.Name, out var known))
+            return known;
         var planned = new PlannedWeight(recipe, encoding, [.. encoding.Parts(recipe).Select(Place)]);
         _weights.Add(recipe.Name, planned);
         _ordered.Add(planned);

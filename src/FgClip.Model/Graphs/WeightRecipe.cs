@@ -60,7 +60,8 @@ internal sealed record WeightRecipe(
                 var (bottom, right) = (Math.Min(rows, top + tile), Math.Min(columns, left + tile));
                 for (var row = top; row < bottom; row++)
                 {
-                    for (var column = left; column < right; column++) turned[(column * rows) + row] = values[(row * columns) + column];
+                    for (var column = left; column < right; column++)
+                        turned[(column * rows) + row] = values[(row * columns) + column];
                 }
             }
         }

@@ -9,7 +9,8 @@ internal static class ContentChecksum
     /// <summary>Whether the content is what the etag says. An etag of another kind says nothing and is taken as it is.</summary>
     public static async Task<bool> MatchesAsync(string path, string etag, CancellationToken cancellationToken)
     {
-        if (etag.Length is not (40 or 64) || !etag.All(char.IsAsciiHexDigit)) return true;
+        if (etag.Length is not (40 or 64) || !etag.All(char.IsAsciiHexDigit))
+            return true;
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, useAsync: true);
         using var hash = IncrementalHash.CreateHash(etag.Length == 64 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
         if (etag.Length == 40)

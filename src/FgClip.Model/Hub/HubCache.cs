@@ -16,13 +16,15 @@ internal sealed class HubCache(string cache, HubModelId model)
     public string? FindCommit(string revision)
     {
         var reference = Path.Combine(_folder, "refs", revision);
-        if (File.Exists(reference)) return File.ReadAllText(reference).Trim();
+        if (File.Exists(reference))
+            return File.ReadAllText(reference).Trim();
         return Directory.Exists(Snapshot(revision)) ? revision : null;
     }
 
     public void RememberCommit(string revision, string commit)
     {
-        if (revision == commit) return;
+        if (revision == commit)
+            return;
         var reference = Path.Combine(_folder, "refs", revision);
         Directory.CreateDirectory(Path.GetDirectoryName(reference)!);
         File.WriteAllText(reference, commit);
@@ -33,7 +35,8 @@ internal sealed class HubCache(string cache, HubModelId model)
     {
         var link = Path.Combine(Snapshot(commit), file);
         Directory.CreateDirectory(Path.GetDirectoryName(link)!);
-        if (File.Exists(link)) return;
+        if (File.Exists(link))
+            return;
         File.Delete(link);
         File.CreateSymbolicLink(link, Path.GetRelativePath(Path.GetDirectoryName(link)!, Blob(etag)));
     }

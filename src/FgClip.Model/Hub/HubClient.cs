@@ -103,7 +103,8 @@ internal sealed class HubClient : IDisposable
 
     /// <summary>Commits and etags become names in the cache, so they must be no more than that.</summary>
     private static string FileName(string? name, Uri address) =>
-        !string.IsNullOrEmpty(name) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? name : throw NoHub(address);
+        !string.IsNullOrEmpty(name) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+        ? name : throw NoHub(address);
 
     private static HubException NoHub(Uri address, Exception? error = null) =>
         new($"{address} does not answer as the hub does. Check HF_ENDPOINT.", error);
@@ -113,11 +114,13 @@ internal sealed class HubClient : IDisposable
 
     private static void Explain(HttpResponseMessage response, string what)
     {
-        if (response.IsSuccessStatusCode || response.Headers.Location is not null) return;
+        if (response.IsSuccessStatusCode || response.Headers.Location is not null)
+            return;
         throw response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                new HubException($"The hub refuses {what} (HTTP {(int)response.StatusCode}): check the name, and HF_TOKEN if it is private or gated."),
+                new HubException(
+                    $"The hub refuses {what} (HTTP {(int)response.StatusCode}): check the name, and HF_TOKEN if it is private or gated."),
             HttpStatusCode.NotFound => new HubException($"The hub has no {what}."),
             _ => new HttpRequestException($"The hub answered HTTP {(int)response.StatusCode} for {what}.", null, response.StatusCode),
         };

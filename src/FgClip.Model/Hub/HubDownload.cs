@@ -9,7 +9,8 @@ public sealed class HubDownload : IDisposable
 {
     // What an import reads; a repository holds much else.
     private static readonly string[] Wanted =
-        ["config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt"];
+        ["config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.json",
+        "merges.txt"];
 
     private readonly HubOptions _options;
     private readonly StallTimeout _stallTimeout;
@@ -47,16 +48,20 @@ public sealed class HubDownload : IDisposable
         HubModelId model, string revision, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
         var cache = new HubCache(_options.Cache, model);
-        if (_options.Offline) return Offline(cache, model, revision);
+        if (_options.Offline)
+            return Offline(cache, model, revision);
         try
         {
             var (commit, files) = await _retries.ExecuteAsync(
-                async token => await _client.RevisionAsync(model, revision, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                async token => await _client.RevisionAsync(model, revision, token).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
             foreach (var name in files.Where(IsWanted).Order(StringComparer.Ordinal))
             {
-                if (File.Exists(Path.Combine(cache.Snapshot(commit), name))) continue;
+                if (File.Exists(Path.Combine(cache.Snapshot(commit), name)))
+                    continue;
                 var file = await _retries.ExecuteAsync(
-                    async token => await _client.FileAsync(model, commit, name, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    async token => await _client.FileAsync(model, commit, name, token).ConfigureAwait(false), cancellationToken)
+                    .ConfigureAwait(false);
                 await FetchBlobAsync(cache, file, progress, cancellationToken).ConfigureAwait(false);
                 cache.Link(commit, name, file.Etag);
             }
@@ -65,7 +70,8 @@ public sealed class HubDownload : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new HubException($"{model} could not be downloaded from {_options.Endpoint.Host}: {error.Message} What has come is kept; the same command goes on.", error);
+            throw new HubException($"{model} could not be downloaded from {_options.Endpoint.Host}: {error.Message} What has come is kept; "
+                + $"the same command goes on.", error);
         }
     }
 
@@ -80,14 +86,16 @@ public sealed class HubDownload : IDisposable
     private async Task FetchBlobAsync(HubCache cache, HubFile file, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
         var blob = cache.Blob(file.Etag);
-        if (File.Exists(blob)) return;
+        if (File.Exists(blob))
+            return;
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
         var partial = blob + ".incomplete";
         await _retries.ExecuteAsync(
             async token =>
             {
                 await AppendAsync(file, partial, progress, token).ConfigureAwait(false);
-                if (await ContentChecksum.MatchesAsync(partial, file.Etag, token).ConfigureAwait(false)) return;
+                if (await ContentChecksum.MatchesAsync(partial, file.Etag, token).ConfigureAwait(false))
+                    return;
                 File.Delete(partial);
                 throw new IOException($"{file.Name} arrived with a wrong checksum.");
             },
@@ -99,9 +107,11 @@ public sealed class HubDownload : IDisposable
     {
         // Opened for itself alone: two downloads of one file must not write into each other.
         await using var target = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 20, useAsync: true);
-        if (target.Length > file.Length) target.SetLength(0);
+        if (target.Length > file.Length)
+            target.SetLength(0);
         target.Position = target.Length;
-        if (target.Length == file.Length) return;
+        if (target.Length == file.Length)
+            return;
 
         using var response = await _client.ContentAsync(file, target.Length, cancellationToken).ConfigureAwait(false);
         if (target.Length > 0 && response.StatusCode != HttpStatusCode.PartialContent)
@@ -110,7 +120,8 @@ public sealed class HubDownload : IDisposable
         }
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var buffer = new byte[1 << 20];
-        while (await _stallTimeout.LimitAsync(token => source.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (await _stallTimeout.LimitAsync(token => source.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false) is > 0
+            and var read)
         {
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             progress?.Report(new(file.Name, target.Position, file.Length));
@@ -122,8 +133,10 @@ public sealed class HubDownload : IDisposable
     }
 
     private static bool IsWanted(string name) => Wanted.Contains(name) || name == "model.safetensors.index.json"
-        || (name.StartsWith("model", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal) && !name.Contains('/'));
+        || (name.StartsWith("model", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal)
+            && !name.Contains('/'));
 
     private static bool IsPassing(HttpRequestException error) =>
-        error.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+        error.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or >= HttpStatusCode.InternalServerError;
 }

@@ -7,8 +7,8 @@ public interface IImageDecoder
     /// <param name="file">The whole file.</param>
     /// <param name="pixelLimit">Width * height above which the image is refused before a pixel is decoded.</param>
     /// <param name="needed">
-    /// Lets a JPEG be decoded to a half, a quarter or an eighth, the smallest that is no smaller than this says: several times as fast for large
-    /// images, and no longer Pillow's pixels. Null for exact pixels.
+    /// Lets a JPEG be decoded to a half, a quarter or an eighth, the smallest that is no smaller than this says: several times as fast for
+    /// large images, and no longer Pillow's pixels. Null for exact pixels.
     /// </param>
     /// <param name="room">Told what the image takes, before it does; null where nobody minds.</param>
     /// <returns>The image; the caller disposes of it.</returns>

@@ -12,7 +12,8 @@ public sealed class ImageDecoder : IImageDecoder
     /// <inheritdoc />
     public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null)
     {
-        if (file.IsEmpty) throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
+        if (file.IsEmpty)
+            throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
         return Guard(watched => Decode(file.Span, pixelLimit, needed, watched), room);
     }
 
@@ -52,7 +53,8 @@ public sealed class ImageDecoder : IImageDecoder
             ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit, room),
             ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit, room),
             ImageFormat.Jpeg => JpegDecoder.Decode(bytes, pixelLimit, needed, room),
-            (ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff) and var format => VipsDecoder.Decode(bytes, format, pixelLimit, needed: null, room),
+            (ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff) and var format =>
+                VipsDecoder.Decode(bytes, format, pixelLimit, needed: null, room),
             null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
             var format => throw new InvalidOperationException($"{format} has no decoder."),
         };

@@ -14,7 +14,8 @@ public sealed class ImagePreparer(ImagePreprocessing rule)
     /// <param name="maxNumPatches">The most patches; null for the image's own <see cref="PatchLimit"/>. No meaning for a square.</param>
     public PatchShape ShapeOf(int width, int height, int? maxNumPatches = null)
     {
-        if (rule.Resize == ResizeRule.Square) return new PatchShape(rule.ImageSize / rule.PatchSize, rule.ImageSize / rule.PatchSize);
+        if (rule.Resize == ResizeRule.Square)
+            return new PatchShape(rule.ImageSize / rule.PatchSize, rule.ImageSize / rule.PatchSize);
         return TargetSize.For(width, height, LimitOf(width, height, maxNumPatches), rule.PatchSize);
     }
 
@@ -34,7 +35,9 @@ public sealed class ImagePreparer(ImagePreprocessing rule)
         return (shape.Width * rule.PatchSize, shape.Height * rule.PatchSize);
     };
 
-    /// <summary>About how many bytes preparing an image takes beside its pixels: weights, what lies between the two passes, and the result.</summary>
+    /// <summary>
+    /// About how many bytes preparing an image takes beside its pixels: weights, what lies between the two passes, and the result.
+    /// </summary>
     /// <param name="width">Pixels in a row of the decoded image.</param>
     /// <param name="height">Its rows.</param>
     /// <param name="maxNumPatches">See <see cref="ShapeOf"/>.</param>

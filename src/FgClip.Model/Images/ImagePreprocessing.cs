@@ -37,13 +37,15 @@ public sealed record ImagePreprocessing
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ResizeBackend Backend { get; init; }
 
-    /// <summary>The checkpoint's <c>image_processor_type</c>, where <see cref="Backend"/> follows from it; null where it does not.</summary>
+    /// <summary>
+    /// The checkpoint's <c>image_processor_type</c>, where <see cref="Backend"/> follows from it; null where it does not.
+    /// </summary>
     [JsonPropertyName("image_processor_type")]
     public string? ProcessorType { get; init; }
 
     /// <summary>
-    /// Whether the folder's digest covers this rule: where it differs from the published models' rule with Pillow's resize. Folders from before have
-    /// false, and keep their digest.
+    /// Whether the folder's digest covers this rule: where it differs from the published models' rule with Pillow's resize. Folders from
+    /// before have false, and keep their digest.
     /// </summary>
     [JsonPropertyName("in_digest")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -52,7 +54,8 @@ public sealed record ImagePreprocessing
     /// <summary>The rule as one line of text, equal for two rules that give the same numbers.</summary>
     internal string ToCanonicalText() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Resize} {PatchSize} {ImageSize} {Backend.ToName()} mean {string.Join(' ', Mean.Select(Shown))} std {string.Join(' ', Std.Select(Shown))}");
+        $"{Resize} {PatchSize} {ImageSize} {Backend.ToName()} mean {string.Join(' ', Mean.Select(Shown))} std "
+        + $"{string.Join(' ', Std.Select(Shown))}");
 
     private static string Shown(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -7,9 +7,9 @@ namespace FgClip.Model.Images;
 
 /// <summary>
 /// Bytes of patches to the floats that the model takes: value * (1/255) in float64, rounded to float32, minus the mean, over the
-/// deviation, each in float32. A table of 256 values a channel holds the result for every byte; vector units compute it faster than they look it up, and
-/// to the same bits, since for a byte the rounded product is the float32 quotient by 255. For torchvision's backend, transformers joins the two steps:
-/// value minus (mean * 255), over (deviation * 255), each in float32.
+/// deviation, each in float32. A table of 256 values a channel holds the result for every byte; vector units compute it faster than they
+/// look it up, and to the same bits, since for a byte the rounded product is the float32 quotient by 255. For torchvision's backend,
+/// transformers joins the two steps: value minus (mean * 255), over (deviation * 255), each in float32.
 /// </summary>
 public sealed class PatchNormalizer
 {
@@ -71,7 +71,8 @@ public sealed class PatchNormalizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight(ref byte bytes, ref float numbers, int at, Vector256<float> mean, Vector256<float> deviation, Vector256<float> divisor)
+    private static void Eight(ref byte bytes, ref float numbers, int at, Vector256<float> mean, Vector256<float> deviation,
+    Vector256<float> divisor)
     {
         var packed = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at))).AsByte();
         var values = Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(packed));
@@ -79,7 +80,8 @@ public sealed class PatchNormalizer
     }
 
     private static Vector256<float>[] Repeat(IReadOnlyList<float> channels) =>
-        [.. Enumerable.Range(0, Period).Select(i => channels[i % 3]).Chunk(Vector256<float>.Count).Select(eight => Vector256.Create(eight))];
+        [.. Enumerable.Range(0, Period).Select(i => channels[i % 3]).Chunk(Vector256<float>.Count)
+            .Select(eight => Vector256.Create(eight))];
 
     private static IReadOnlyList<float> Scaled(IReadOnlyList<float> channels) => [.. channels.Select(channel => channel * 255f)];
 

@@ -17,7 +17,8 @@ internal static class PatchOrder
         {
             var (patchRow, inside) = Math.DivRem(row, patchSize);
             var first = patches[((patchRow * wide * patch) + (inside * stripe))..];
-            for (var column = 0; column < wide; column++, pixels = pixels[stripe..]) pixels[..stripe].CopyTo(first[(column * patch)..]);
+            for (var column = 0; column < wide; column++, pixels = pixels[stripe..])
+                pixels[..stripe].CopyTo(first[(column * patch)..]);
         }
     }
 }

@@ -44,6 +44,7 @@ public sealed class PreparedImage : IDisposable
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) Pool.Return(buffer);
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            Pool.Return(buffer);
     }
 }

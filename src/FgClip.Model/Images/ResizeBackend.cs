@@ -2,14 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace FgClip.Model.Images;
 
-/// <summary>Whose resize is reproduced, to the bit. All have the same filters and round to 8 bits after each of two passes; they differ in weights and order.</summary>
+/// <summary>
+/// Whose resize is reproduced, to the bit. All have the same filters and round to 8 bits after each of two passes; they differ in weights
+/// and order.
+/// </summary>
 public enum ResizeBackend
 {
     /// <summary>Pillow up to 12: weights of 22 fraction bits, rows first.</summary>
     [JsonStringEnumMemberName("pillow")]
     Pillow,
 
-    /// <summary>torchvision's uint8 resize on a CPU, as transformers' "fast" image processors call it: weights of 16 bits, rows first.</summary>
+    /// <summary>
+    /// torchvision's uint8 resize on a CPU, as transformers' "fast" image processors call it: weights of 16 bits, rows first.
+    /// </summary>
     [JsonStringEnumMemberName("torchvision")]
     Torchvision,
 

@@ -36,6 +36,7 @@ public sealed class RgbImage : IDisposable
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) Pool.Return(buffer);
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            Pool.Return(buffer);
     }
 }

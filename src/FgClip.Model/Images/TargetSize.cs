@@ -23,8 +23,10 @@ public static class TargetSize
         while (high - low >= Precision)
         {
             var scale = (low + high) / 2;
-            if (Patches(height, scale, patchSize) * Patches(width, scale, patchSize) <= maxNumPatches) low = scale;
-            else high = scale;
+            if (Patches(height, scale, patchSize) * Patches(width, scale, patchSize) <= maxNumPatches)
+                low = scale;
+            else
+                high = scale;
         }
         return new PatchShape((int)Patches(height, low, patchSize), (int)Patches(width, low, patchSize));
     }

@@ -13,10 +13,13 @@ internal static class CheckpointCheck
         foreach (var spec in needed.DistinctBy(s => s.Name))
         {
             var wanted = TensorEntry.Format(spec.Shape);
-            if (checkpoint.Find(spec.Name) is not { } entry) faults.Add($"{spec.Name}: missing, expected {wanted}");
-            else if (!spec.Accepts(entry.Shape)) faults.Add($"{spec.Name}: expected {wanted}, found {TensorEntry.Format(entry.Shape)}");
+            if (checkpoint.Find(spec.Name) is not { } entry)
+                faults.Add($"{spec.Name}: missing, expected {wanted}");
+            else if (!spec.Accepts(entry.Shape))
+                faults.Add($"{spec.Name}: expected {wanted}, found {TensorEntry.Format(entry.Shape)}");
         }
-        if (faults.Count == 0) return;
+        if (faults.Count == 0)
+            return;
         throw new CheckpointException(
             $"{checkpoint.Folder}: {faults.Count} tensors are not what config.json asks for:{Environment.NewLine}  " +
             string.Join(Environment.NewLine + "  ", faults));

@@ -23,7 +23,8 @@ internal sealed class ModelFolderWriter(string folder)
     }
 
     /// <summary>Notes a file that was written by another.</summary>
-    public void Add(string file, byte[] digest) => _files.Add(file, new(file, new FileInfo(At(file)).Length, Convert.ToHexStringLower(digest)));
+    public void Add(string file, byte[] digest) =>
+        _files.Add(file, new(file, new FileInfo(At(file)).Length, Convert.ToHexStringLower(digest)));
 
     public async Task FinishAsync(ModelManifest manifest, CancellationToken cancellationToken)
     {

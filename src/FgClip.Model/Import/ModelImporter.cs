@@ -25,7 +25,8 @@ public static class ModelImporter
     /// <param name="options">How.</param>
     /// <param name="progress">Told of every weight.</param>
     /// <param name="cancellationToken">Stops the import.</param>
-    /// <exception cref="CheckpointException">The checkpoint is not what it should be; all missing or misshapen tensors are named.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is not what it should be; all missing or misshapen tensors are
+    /// named.</exception>
     /// <exception cref="TokenizerFormatException">The tokenizer is broken, or asks for something that is not read.</exception>
     /// <exception cref="ModelFolderException">The destination is in use.</exception>
     public static async Task<ModelFolder> ImportAsync(
@@ -36,7 +37,8 @@ public static class ModelImporter
         CancellationToken cancellationToken = default)
     {
         options ??= new();
-        if (!Directory.Exists(source)) throw new CheckpointException($"{source} does not exist.");
+        if (!Directory.Exists(source))
+            throw new CheckpointException($"{source} does not exist.");
         destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
         CheckDestination(destination, options.Replace);
 
@@ -54,21 +56,26 @@ public static class ModelImporter
         {
             Directory.CreateDirectory(building);
             var files = new ModelFolderWriter(building);
-            foreach (var file in tokenizer) await files.CopyAsync(Path.Combine(source, file), cancellationToken);
-            foreach (var (file, model) in graphs.Files) await files.WriteAsync(file, model.ToByteArray(), cancellationToken);
+            foreach (var file in tokenizer)
+                await files.CopyAsync(Path.Combine(source, file), cancellationToken);
+            foreach (var (file, model) in graphs.Files)
+                await files.WriteAsync(file, model.ToByteArray(), cancellationToken);
             var weights = new WeightsWriter(checkpoint, graphs.Weights, progress);
             var digest = await weights.WriteAsync(files.At(ModelGraph.WeightsFile), cancellationToken);
             files.Add(ModelGraph.WeightsFile, digest);
             var manifest = await ManifestAsync(checkpoint, config, pixels, tokenization, graphs, options, files.Files, cancellationToken);
             await files.FinishAsync(manifest, cancellationToken);
-            if (options.Precision is not ModelPrecision.Float32) await ReferenceModel.MeasureAsync(source, building, options, progress, cancellationToken);
-            if (Directory.Exists(destination)) Directory.Delete(destination, recursive: true);
+            if (options.Precision is not ModelPrecision.Float32)
+                await ReferenceModel.MeasureAsync(source, building, options, progress, cancellationToken);
+            if (Directory.Exists(destination))
+                Directory.Delete(destination, recursive: true);
             Directory.Move(building, destination);
             return ModelFolder.Open(destination);
         }
         finally
         {
-            if (Directory.Exists(building)) Directory.Delete(building, recursive: true);
+            if (Directory.Exists(building))
+                Directory.Delete(building, recursive: true);
         }
     }
 
@@ -78,13 +85,16 @@ public static class ModelImporter
     /// <exception cref="ModelFolderException">It may not.</exception>
     public static void CheckDestination(string destination, bool replace)
     {
-        if (File.Exists(destination)) throw new ModelFolderException($"{destination} is a file; give a folder that is new or empty.");
-        if (!Directory.Exists(destination) || !Directory.EnumerateFileSystemEntries(destination).Any()) return;
+        if (File.Exists(destination))
+            throw new ModelFolderException($"{destination} is a file; give a folder that is new or empty.");
+        if (!Directory.Exists(destination) || !Directory.EnumerateFileSystemEntries(destination).Any())
+            return;
         if (!File.Exists(Path.Combine(destination, ModelManifest.FileName)))
         {
             throw new ModelFolderException($"{destination} is not empty and no model folder; give one that is new or empty.");
         }
-        if (!replace) throw new ModelFolderException($"{destination} already holds a model; ask for it to be replaced, or give another folder.");
+        if (!replace)
+            throw new ModelFolderException($"{destination} already holds a model; ask for it to be replaced, or give another folder.");
     }
 
     private static IEnumerable<TensorSpec> Scalars(ModelFamily family) => family.HasLogitBias ? [LogitScale, LogitBias] : [LogitScale];

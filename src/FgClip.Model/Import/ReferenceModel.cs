@@ -15,7 +15,11 @@ internal static class ReferenceModel
         string source, string folder, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var twin = await ModelImporter.ImportAsync(
-            source, Path.Combine(folder, "float32"), options with { Precision = ModelPrecision.Float32, Warn = null }, new ReferenceProgress(progress), cancellationToken);
+            source, Path.Combine(folder, "float32"), options with
+            {
+                Precision = ModelPrecision.Float32,
+                Warn = null,
+            }, new ReferenceProgress(progress), cancellationToken);
         progress?.Report(new("", 0, 0) { Stage = ImportStage.Comparison });
         var imported = ModelFolder.Open(folder);
         await ParityCheck.WriteReferenceAsync(twin, imported.At(ParityCheck.ReferenceFileName), cancellationToken);

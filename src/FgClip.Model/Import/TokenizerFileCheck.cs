@@ -29,9 +29,11 @@ internal static class TokenizerFileCheck
         {
             var path = Path.Combine(folder, file);
             var (token, id) = await LargestAsync(path, cancellationToken);
-            if (id < config.VocabularySize) continue;
+            if (id < config.VocabularySize)
+                continue;
             throw new CheckpointException(
-                $"{path}: token \"{token}\" has id {id}, but the embedding has {config.VocabularySize} rows. It belongs to another checkpoint.");
+                $"{path}: token \"{token}\" has id {id}, but the embedding has {config.VocabularySize} rows. It belongs to another "
+                + $"checkpoint.");
         }
         return [.. files, .. Optional.Where(f => Exists(folder, f))];
 
@@ -71,8 +73,11 @@ internal static class TokenizerFileCheck
     {
         var whole = root.TryGetProperty("model", out var model) && model.ValueKind is JsonValueKind.Object;
         var vocabulary = whole ? model.GetProperty("vocab") : root;
-        foreach (var property in vocabulary.EnumerateObject()) yield return (property.Name, property.Value.GetInt64());
-        if (!whole || !root.TryGetProperty("added_tokens", out var added) || added.ValueKind is JsonValueKind.Null) yield break;
-        foreach (var token in added.EnumerateArray()) yield return (token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt64());
+        foreach (var property in vocabulary.EnumerateObject())
+            yield return (property.Name, property.Value.GetInt64());
+        if (!whole || !root.TryGetProperty("added_tokens", out var added) || added.ValueKind is JsonValueKind.Null)
+            yield break;
+        foreach (var token in added.EnumerateArray())
+            yield return (token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt64());
     }
 }

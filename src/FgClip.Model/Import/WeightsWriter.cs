@@ -40,13 +40,15 @@ internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IPro
                 CheckRange(weight, values.Span);
                 foreach (var (tensor, bytes) in weight.Tensors.Zip(weight.Encoding.Encode(weight.Recipe.Shape, values.Span)))
                 {
-                    if (written < tensor.Offset) await AppendAsync(new byte[tensor.Offset - written]);
+                    if (written < tensor.Offset)
+                        await AppendAsync(new byte[tensor.Offset - written]);
                     await AppendAsync(bytes);
                 }
             }
             progress?.Report(new(weight.Recipe.Name, written, plan.Length));
         }
-        if (written != plan.Length) throw new InvalidOperationException($"Weights of {plan.Length} bytes were planned, {written} written.");
+        if (written != plan.Length)
+            throw new InvalidOperationException($"Weights of {plan.Length} bytes were planned, {written} written.");
         stream.Flush(flushToDisk: true);
         return digest.GetHashAndReset();
     }
@@ -54,8 +56,11 @@ internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IPro
     /// <summary>float16 makes infinity of a number beyond its range.</summary>
     private void CheckRange(PlannedWeight weight, ReadOnlySpan<float> values)
     {
-        if (weight.Tensors[0].Part.Type is not ElementType.Float16 || MathF.Abs(TensorPrimitives.MaxMagnitude(values)) is not (>= HalfLimit and var largest)) return;
-        throw new CheckpointException($"{checkpoint.Folder}: {weight.Recipe.Name} has the number {largest}, which is beyond float16. Import in another precision.");
+        if (weight.Tensors[0].Part.Type is not ElementType.Float16
+            || MathF.Abs(TensorPrimitives.MaxMagnitude(values)) is not (>= HalfLimit and var largest))
+            return;
+        throw new CheckpointException(
+            $"{checkpoint.Folder}: {weight.Recipe.Name} has the number {largest}, which is beyond float16. Import in another precision.");
     }
 
     /// <summary>The weight's values: in blocks where they are taken as they are, else at once.</summary>
@@ -64,11 +69,13 @@ internal sealed class WeightsWriter(Checkpoint checkpoint, WeightPlan plan, IPro
     {
         if (recipe.Arrange is null)
         {
-            await foreach (var block in checkpoint.ReadBlocksAsync(recipe.Sources[0].Name, cancellationToken)) yield return block;
+            await foreach (var block in checkpoint.ReadBlocksAsync(recipe.Sources[0].Name, cancellationToken))
+                yield return block;
             yield break;
         }
         List<float[]> sources = [];
-        foreach (var source in recipe.Sources) sources.Add(await checkpoint.ReadAsync(source.Name, cancellationToken));
+        foreach (var source in recipe.Sources)
+            sources.Add(await checkpoint.ReadAsync(source.Name, cancellationToken));
         yield return recipe.Arrange(sources);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class GraphBuilder(string name, string weightsFile)
 
     /// <summary>A node of several outputs; a null in <paramref name="outputs"/> is an output left out.</summary>
     public IReadOnlyList<string> Add(
-        string operation, string domain, IEnumerable<string> inputs, IReadOnlyList<string?> outputs, IReadOnlyList<AttributeProto> attributes)
+        string operation, string domain, IEnumerable<string> inputs, IReadOnlyList<string?> outputs,
+        IReadOnlyList<AttributeProto> attributes)
     {
         var node = new NodeProto { OpType = operation, Domain = domain, Name = $"{operation}_{++_nodes}" };
         node.Input.Add(inputs);
@@ -86,7 +87,8 @@ internal sealed class GraphBuilder(string name, string weightsFile)
     /// <summary>A weight, kept in the weights file; naming one twice refers to it twice.</summary>
     public string Weight(string weight, ElementType type, IReadOnlyList<long> shape, long offset, long length)
     {
-        if (!_initializers.Add(weight)) return weight;
+        if (!_initializers.Add(weight))
+            return weight;
         _graph.Initializer.Add(new TensorProto
         {
             Name = weight,
@@ -112,14 +114,16 @@ internal sealed class GraphBuilder(string name, string weightsFile)
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Version = OnnxVersion } },
         };
-        if (_graph.Node.Any(n => n.Domain == Microsoft)) model.OpsetImport.Add(new OperatorSetIdProto { Domain = Microsoft, Version = 1 });
+        if (_graph.Node.Any(n => n.Domain == Microsoft))
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = Microsoft, Version = 1 });
         return model;
     }
 
     private static ValueInfoProto Value(string value, ElementType type, IReadOnlyList<Dimension> shape)
     {
         var proto = new TensorShapeProto();
-        proto.Dim.Add(shape.Select(d => d.Name is null ? new DimensionProto { DimValue = d.Size } : new DimensionProto { DimParam = d.Name }));
+        proto.Dim.Add(
+            shape.Select(d => d.Name is null ? new DimensionProto { DimValue = d.Size } : new DimensionProto { DimParam = d.Name }));
         return new() { Name = value, Type = new() { TensorType = new() { ElemType = type, Shape = proto } } };
     }
 }

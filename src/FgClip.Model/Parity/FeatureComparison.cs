@@ -9,14 +9,17 @@ internal static class FeatureComparison
         .. Pairs(expected, actual)
             .GroupBy(pair => pair.Kind)
             .OrderBy(kind => kind.Key)
-            .Select(kind => new KindParity(kind.Key, kind.Count(), kind.Min(pair => pair.Cosine()), kind.Max(pair => pair.LargestDifference()))),
+            .Select(
+                kind => new KindParity(kind.Key, kind.Count(), kind.Min(pair => pair.Cosine()),
+                kind.Max(pair => pair.LargestDifference()))),
     ];
 
     /// <summary>Each vector and its counterpart, of equal lengths but not looked into.</summary>
     /// <exception cref="ParityException">The features are of different models.</exception>
     public static IEnumerable<NamedPair> Vectors(ReferenceFeatures expected, ReferenceFeatures actual) =>
         expected.Images.Zip(actual.Images, Vectors).SelectMany(pairs => pairs)
-            .Concat(expected.Texts.Zip(actual.Texts, (e, a) => NamedPair.Create(KindOf(e.WalkType), $"\"{e.Text}\"", e.Feature, a.Feature)));
+            .Concat(
+                expected.Texts.Zip(actual.Texts, (e, a) => NamedPair.Create(KindOf(e.WalkType), $"\"{e.Text}\"", e.Feature, a.Feature)));
 
     private static IEnumerable<VectorPair> Pairs(ReferenceFeatures expected, ReferenceFeatures actual) =>
         Vectors(expected, actual).Select(pair => VectorPair.Create(pair.Kind, pair.What, pair.Expected, pair.Actual));
@@ -27,7 +30,8 @@ internal static class FeatureComparison
         if ((expected.PatchRows, expected.PatchColumns) != (actual.PatchRows, actual.PatchColumns))
         {
             throw new ParityException(
-                $"{name} has {expected.PatchRows}x{expected.PatchColumns} patches in the reference, here {actual.PatchRows}x{actual.PatchColumns}.");
+                $"{name} has {expected.PatchRows}x{expected.PatchColumns} patches in the reference, here "
+                + $"{actual.PatchRows}x{actual.PatchColumns}.");
         }
         if (expected.RegionFeatures.Length != actual.RegionFeatures.Length)
         {

@@ -66,7 +66,8 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
     private static float[] Mean(ReadOnlySpan<float> vectors, int size)
     {
         var mean = new float[size];
-        for (var at = 0; at < vectors.Length; at += size) TensorPrimitives.Add(mean, vectors.Slice(at, size), mean);
+        for (var at = 0; at < vectors.Length; at += size)
+            TensorPrimitives.Add(mean, vectors.Slice(at, size), mean);
         TensorPrimitives.Divide(mean, vectors.Length / size, mean);
         return mean;
     }
@@ -83,8 +84,10 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var walk = batch[0].Item.WalkType;
-                var vectors = encoder.EncodeTexts([.. batch.Select(text => tokenizer.Encode(text.Item.Text, text.Item.MaxLength))], [walk])[walk];
-                foreach (var ((index, text), vector) in batch.Zip(vectors.Chunk(size))) computed[index] = text with { Feature = vector };
+                var vectors = encoder.EncodeTexts([.. batch.Select(text => tokenizer.Encode(text.Item.Text, text.Item.MaxLength))], [walk])[
+                    walk];
+                foreach (var ((index, text), vector) in batch.Zip(vectors.Chunk(size)))
+                    computed[index] = text with { Feature = vector };
             }
         }
         return computed;
@@ -99,6 +102,7 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
         return head.Length == text.MaxLength
             ? head
             : throw new ParityException(
-                $"The reference has a {text.WalkType} text of {text.MaxLength} tokens, but that head of {folder.Path} takes {head.Length}: it is of another model.");
+                $"The reference has a {text.WalkType} text of {text.MaxLength} tokens, but that head of {folder.Path} takes "
+                + $"{head.Length}: it is of another model.");
     }
 }

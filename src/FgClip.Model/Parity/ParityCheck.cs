@@ -22,7 +22,8 @@ public static class ParityCheck
     /// <exception cref="ParityException">The golden or an image of it is missing or broken, or of another model.</exception>
     /// <exception cref="EncoderException">The device is missing or failed.</exception>
     public static Task<ParityReport> AgainstAsync(
-        ModelFolder folder, string golden, string? images = null, EncoderOptions? options = null, CancellationToken cancellationToken = default)
+        ModelFolder folder, string golden, string? images = null, EncoderOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         golden = Path.GetFullPath(golden);
         images ??= Path.Combine(Path.GetDirectoryName(golden)!, "..", "images");
@@ -35,22 +36,27 @@ public static class ParityCheck
     /// <param name="cancellationToken">Stops the comparison.</param>
     /// <exception cref="ParityException">The folder is float32 itself, or has no such vectors.</exception>
     /// <exception cref="EncoderException">The device is missing or failed.</exception>
-    public static Task<ParityReport> SelfAsync(ModelFolder folder, EncoderOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<ParityReport> SelfAsync(ModelFolder folder, EncoderOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         if (folder.Manifest.Precision is ModelPrecision.Float32)
         {
             throw new ParityException($"{folder.Path} is float32, which the others are compared with. Compare it with a golden.");
         }
         var reference = folder.At(ReferenceFileName);
-        if (!File.Exists(reference)) throw new ParityException($"{reference} is missing. Import the checkpoint again.");
+        if (!File.Exists(reference))
+            throw new ParityException($"{reference} is missing. Import the checkpoint again.");
         return CompareAsync(folder, reference, DrawnImage.OpenAsync, options ?? new(), cancellationToken);
     }
 
-    /// <summary>Computes the vectors of the samples with a float32 folder and writes them, for <see cref="SelfAsync"/> of another.</summary>
+    /// <summary>
+    /// Computes the vectors of the samples with a float32 folder and writes them, for <see cref="SelfAsync"/> of another.
+    /// </summary>
     internal static async Task WriteReferenceAsync(ModelFolder exact, string file, CancellationToken cancellationToken)
     {
         var options = new EncoderOptions { CpuMemoryArena = false };
-        var features = await new FeatureComputation(exact, options).RunAsync(SelfSamples.Create(exact.Manifest), DrawnImage.OpenAsync, cancellationToken);
+        var features = await new FeatureComputation(exact, options).RunAsync(SelfSamples.Create(exact.Manifest), DrawnImage.OpenAsync,
+            cancellationToken);
         await features.WriteAsync(file, cancellationToken);
     }
 
@@ -60,7 +66,8 @@ public static class ParityCheck
         var (expected, source) = await ReferenceFeatures.ReadAsync(reference, cancellationToken);
         var actual = await new FeatureComputation(folder, options).RunAsync(expected, open, cancellationToken);
         var kinds = FeatureComparison.Compare(expected, actual);
-        if (kinds.Count == 0) throw new ParityException($"{reference} holds neither images nor texts.");
+        if (kinds.Count == 0)
+            throw new ParityException($"{reference} holds neither images nor texts.");
         var (precision, operators) = (folder.Manifest.Precision, folder.Manifest.Operators);
         return new()
         {

@@ -48,7 +48,8 @@ public sealed record ParityReport
     public static ParityReport? Find(ModelFolder folder)
     {
         var file = folder.At(FileName);
-        if (!File.Exists(file)) return null;
+        if (!File.Exists(file))
+            return null;
         try
         {
             var report = JsonSerializer.Deserialize<ParityReport>(File.ReadAllBytes(file), ModelManifest.Json);

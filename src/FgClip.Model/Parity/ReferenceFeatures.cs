@@ -24,7 +24,8 @@ internal sealed record ReferenceFeatures
     /// <exception cref="ParityException">No such file, or it holds something else.</exception>
     public static async Task<(ReferenceFeatures Features, ParitySource Source)> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path)) throw new ParityException($"There is no file {path}.");
+        if (!File.Exists(path))
+            throw new ParityException($"There is no file {path}.");
         var json = await File.ReadAllBytesAsync(path, cancellationToken);
         try
         {

@@ -3,7 +3,9 @@ using FgClip.Model.Images;
 
 namespace FgClip.Model.Parity;
 
-/// <summary>The images and texts on which a model folder is compared with its float32 twin; always the same ones, with no vectors yet.</summary>
+/// <summary>
+/// The images and texts on which a model folder is compared with its float32 twin; always the same ones, with no vectors yet.
+/// </summary>
 internal static class SelfSamples
 {
     private static readonly (int Width, int Height)[] Sizes = [(96, 200), (320, 200), (256, 256), (336, 272)];
@@ -21,7 +23,67 @@ internal static class SelfSamples
         "白色瓷杯的把手",
         "红色 T恤 with 白色 letters",
         "The photograph shows a narrow kitchen seen from the doorway. On the left a wooden counter runs along the whole wall; on it stand a "
-        + "steel kettle, a bowl with three green apples and a folded newspaper. Above the counter hang two open shelves with plates, jars of "
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + "steel kettle, a bowl with three green apples and a folded newspaper. Above the counter hang two open shelves with plates, jars "
+            + "of "
         + "spices and a small plant whose leaves reach down to the tap. On the right is a window with thin yellow curtains, half drawn, "
         + "through which a brick wall and a strip of pale sky can be seen. A grey cat sleeps on the only chair.",
         "这张照片展示了一间从门口望进去的狭长厨房。左边靠墙是一整条木质台面，上面放着一把不锈钢水壶、一只装着三个青苹果的碗和一份折叠的报纸。"
@@ -32,7 +94,8 @@ internal static class SelfSamples
     /// <summary>The drawn images, and texts by every head: the built-in ones, or others in their place.</summary>
     public static ReferenceFeatures Create(ModelManifest manifest, IReadOnlyList<string>? captions = null) => new()
     {
-        Images = [.. Sizes.Select(size => Image(DrawnImage.Name(size.Width, size.Height), size.Width, size.Height, manifest.Pixels.PatchSize))],
+        Images =
+            [.. Sizes.Select(size => Image(DrawnImage.Name(size.Width, size.Height), size.Width, size.Height, manifest.Pixels.PatchSize))],
         Texts =
         [
             .. manifest.TextHeads.OrderBy(head => head.Key).SelectMany(head => (captions ?? Captions).Select(

@@ -10,8 +10,10 @@ internal sealed record VectorPair(ParityKind Kind, float[] Expected, float[] Act
     public static VectorPair Create(ParityKind kind, string what, float[] expected, float[] actual)
     {
         NamedPair.Create(kind, what, expected, actual);
-        if (!Array.TrueForAll(expected, float.IsFinite)) throw new ParityException($"{what}: the reference's {kind} vector is not finite.");
-        if (!Array.TrueForAll(actual, float.IsFinite)) throw new ParityException($"{what}: the model's {kind} vector is not finite.");
+        if (!Array.TrueForAll(expected, float.IsFinite))
+            throw new ParityException($"{what}: the reference's {kind} vector is not finite.");
+        if (!Array.TrueForAll(actual, float.IsFinite))
+            throw new ParityException($"{what}: the model's {kind} vector is not finite.");
         return new(kind, expected, actual);
     }
 
@@ -25,7 +27,8 @@ internal sealed record VectorPair(ParityKind Kind, float[] Expected, float[] Act
             expected += (double)Expected[i] * Expected[i];
             actual += (double)Actual[i] * Actual[i];
         }
-        if (expected == 0 && actual == 0) return 1;
+        if (expected == 0 && actual == 0)
+            return 1;
         return expected == 0 || actual == 0 ? 0 : Math.Round(product / Math.Sqrt(expected * actual), Digits);
     }
 

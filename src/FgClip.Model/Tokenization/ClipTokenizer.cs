@@ -66,7 +66,8 @@ public sealed class ClipTokenizer : ITextTokenizer
         var kept = Math.Min(workspace.Tokens.Count, maxLength - 2);
         var ids = new int[kept + 2];
         ids[0] = _start;
-        for (var i = 0; i < kept; i++) ids[i + 1] = workspace.Tokens[i].Id;
+        for (var i = 0; i < kept; i++)
+            ids[i + 1] = workspace.Tokens[i].Id;
         ids[^1] = _end;
         return ids;
     }
@@ -79,7 +80,8 @@ public sealed class ClipTokenizer : ITextTokenizer
         foreach (var word in ClipWords.In(text))
         {
             // What is behind the cut needs no ids.
-            if (workspace.Tokens.Count >= maxLength) return;
+            if (workspace.Tokens.Count >= maxLength)
+                return;
             _words.Encode(text.AsSpan()[word], workspace);
         }
     }
@@ -92,7 +94,8 @@ public sealed class ClipTokenizer : ITextTokenizer
 
     private static void CheckNormalization()
     {
-        if ("e\u0301".Normalize(NormalizationForm.FormC) == "\u00e9") return;
+        if ("e\u0301".Normalize(NormalizationForm.FormC) == "\u00e9")
+            return;
         throw new PlatformNotSupportedException(
             "CLIP's tokenizer composes characters (NFC), which needs ICU: install libicu and turn InvariantGlobalization off.");
     }

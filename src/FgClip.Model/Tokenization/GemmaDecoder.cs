@@ -13,7 +13,8 @@ internal sealed class GemmaDecoder
     public GemmaDecoder(TokenizerJson file, IReadOnlyList<TextReplacement> replacements)
     {
         _tokens = file.Vocabulary.ToDictionary(entry => entry.Value, entry => entry.Key);
-        foreach (var added in file.AddedTokens) _tokens[added.Id] = added.Content;
+        foreach (var added in file.AddedTokens)
+            _tokens[added.Id] = added.Content;
         _replacements = replacements;
     }
 
@@ -28,14 +29,16 @@ internal sealed class GemmaDecoder
         var bytes = new List<byte>();
         foreach (var id in ids)
         {
-            if (!_tokens.TryGetValue(id, out var token)) throw new ArgumentException($"The vocabulary has no token {id}.", nameof(ids));
+            if (!_tokens.TryGetValue(id, out var token))
+                throw new ArgumentException($"The vocabulary has no token {id}.", nameof(ids));
             if (TryReadByte(token, out var value))
             {
                 bytes.Add(value);
                 continue;
             }
             Flush(bytes, text);
-            foreach (var (pattern, content) in _replacements) token = token.Replace(content, pattern, StringComparison.Ordinal);
+            foreach (var (pattern, content) in _replacements)
+                token = token.Replace(content, pattern, StringComparison.Ordinal);
             text.Append(token);
         }
         Flush(bytes, text);

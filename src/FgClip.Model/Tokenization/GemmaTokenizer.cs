@@ -45,7 +45,8 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
 
     /// <summary>Reads tokenizer.json.</summary>
     /// <param name="tokenizerJson">Path of tokenizer.json.</param>
-    /// <param name="tokenizerConfig">Path of tokenizer_config.json, whose flags decide on the marks around a text; null where there is none.</param>
+    /// <param name="tokenizerConfig">Path of tokenizer_config.json, whose flags decide on the marks around a text; null where there is
+    /// none.</param>
     /// <exception cref="TokenizerFormatException">A file is missing, broken, or asks for something that is not read.</exception>
     public static GemmaTokenizer Load(string tokenizerJson, string? tokenizerConfig = null) =>
         From(TokenizerJson.Read(tokenizerJson), tokenizerConfig, rule: null);
@@ -76,7 +77,8 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
         var all = ids.ToArray();
         var text = _decoder.Decode(all);
         (idsConsumed, charsWritten) = (0, 0);
-        if (!text.TryCopyTo(destination)) return OperationStatus.DestinationTooSmall;
+        if (!text.TryCopyTo(destination))
+            return OperationStatus.DestinationTooSmall;
         (idsConsumed, charsWritten) = (all.Length, text.Length);
         return OperationStatus.Done;
     }
@@ -139,10 +141,12 @@ public sealed class GemmaTokenizer : Tokenizer, ITextTokenizer
     private void CheckPreTokenizer(TokenizerJson file)
     {
         var preTokenizer = file.PreTokenizer;
-        if (preTokenizer.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return;
+        if (preTokenizer.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            return;
         var type = preTokenizer.GetProperty("type").GetString();
         if (type == "Split" && preTokenizer.GetProperty("pattern").TryGetProperty("String", out var pattern)
-            && _normalizer.Replacements.Any(each => each.Pattern == pattern.GetString() && !each.Content.Contains(each.Pattern, StringComparison.Ordinal)))
+            && _normalizer.Replacements.Any(
+                each => each.Pattern == pattern.GetString() && !each.Content.Contains(each.Pattern, StringComparison.Ordinal)))
         {
             return;
         }

@@ -36,7 +36,8 @@ internal sealed record PostProcessor(IReadOnlyList<int> Begin, IReadOnlyList<int
                 new PostProcessor([], []), (inner, outer) => new([.. outer.Begin, .. inner.Begin], [.. inner.End, .. outer.End])),
             // It moves offsets alone.
             "ByteLevel" => new([], []),
-            "RobertaProcessing" or "BertProcessing" => new([json.GetProperty("cls")[1].GetInt32()], [json.GetProperty("sep")[1].GetInt32()]),
+            "RobertaProcessing" or "BertProcessing" =>
+                new([json.GetProperty("cls")[1].GetInt32()], [json.GetProperty("sep")[1].GetInt32()]),
             _ => throw file.Wrong($"its post_processor is of the type '{type}', which is not read"),
         };
     }

@@ -9,7 +9,9 @@ internal static class PythonLowercase
     private const char CapitalSigma = 'Σ', Sigma = 'σ', FinalSigma = 'ς';
     private const char CapitalDottedI = 'İ';
 
-    /// <summary>Marks inside words that are neither letters nor accents (Unicode's Word_Break MidLetter, MidNumLet, Single_Quote).</summary>
+    /// <summary>
+    /// Marks inside words that are neither letters nor accents (Unicode's Word_Break MidLetter, MidNumLet, Single_Quote).
+    /// </summary>
     private const string WordInternal = "'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a";
 
     /// <summary>Lower-cases a text; half of a surrogate pair becomes U+FFFD.</summary>
@@ -17,7 +19,8 @@ internal static class PythonLowercase
     /// <param name="finalSigma">Whether Σ at the end of a word becomes ς; without it each character is mapped alone.</param>
     public static string Apply(string text, bool finalSigma = true)
     {
-        if (Ascii.IsValid(text)) return text.ToLowerInvariant();
+        if (Ascii.IsValid(text))
+            return text.ToLowerInvariant();
         var lower = new StringBuilder(text.Length + 8);
         var position = 0;
         Span<char> units = stackalloc char[2];
@@ -48,15 +51,18 @@ internal static class PythonLowercase
         while (before > 0)
         {
             Rune.DecodeLastFromUtf16(text.AsSpan(0, before), out rune, out var length);
-            if (!IsCaseIgnorable(rune)) break;
+            if (!IsCaseIgnorable(rune))
+                break;
             before -= length;
         }
-        if (before == 0 || !IsCased(rune)) return false;
+        if (before == 0 || !IsCased(rune))
+            return false;
         var after = sigma + 1;
         while (after < text.Length)
         {
             Rune.DecodeFromUtf16(text.AsSpan(after), out rune, out var length);
-            if (!IsCaseIgnorable(rune)) break;
+            if (!IsCaseIgnorable(rune))
+                break;
             after += length;
         }
         return after == text.Length || !IsCased(rune);

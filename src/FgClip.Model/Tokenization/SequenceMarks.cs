@@ -10,9 +10,9 @@ namespace FgClip.Model.Tokenization;
 internal sealed record SequenceMarks(IReadOnlyList<int> Begin, IReadOnlyList<int> End, int Pad)
 {
     /// <summary>
-    /// Reads the marks that transformers gives a text: add_bos_token and add_eos_token of tokenizer_config.json decide where they are true or false, and
-    /// tokenizer.json's post_processor where they are null or absent. With neither a tokenizer_config.json nor a post_processor it is FG-CLIP 2's rule: an
-    /// end mark alone.
+    /// Reads the marks that transformers gives a text: add_bos_token and add_eos_token of tokenizer_config.json decide where they are true
+    /// or false, and tokenizer.json's post_processor where they are null or absent. With neither a tokenizer_config.json nor a
+    /// post_processor it is FG-CLIP 2's rule: an end mark alone.
     /// </summary>
     /// <param name="file">The tokenizer.</param>
     /// <param name="config">Path of tokenizer_config.json, or null.</param>
@@ -37,7 +37,9 @@ internal sealed record SequenceMarks(IReadOnlyList<int> Begin, IReadOnlyList<int
         return new(begin, end, file.Id(flags.PadName));
     }
 
-    /// <summary>Reads the marks of a model folder: those that its rule has, and else what the flags say alone, as when there was no rule.</summary>
+    /// <summary>
+    /// Reads the marks of a model folder: those that its rule has, and else what the flags say alone, as when there was no rule.
+    /// </summary>
     public static SequenceMarks Read(TokenizerJson file, string? config, TokenizationRule? rule)
     {
         var flags = MarkFlags.Read(config);
@@ -47,7 +49,9 @@ internal sealed record SequenceMarks(IReadOnlyList<int> Begin, IReadOnlyList<int
             file.Id(flags.PadName));
     }
 
-    /// <summary>Describes a flag that contradicts tokenizer.json; null where none does. transformers 4 follows the flag, 5 the other file.</summary>
+    /// <summary>
+    /// Describes a flag that contradicts tokenizer.json; null where none does. transformers 4 follows the flag, 5 the other file.
+    /// </summary>
     public static string? Contradiction(TokenizerJson file, string? config)
     {
         var flags = MarkFlags.Read(config);

@@ -13,9 +13,9 @@ internal readonly record struct BatchLimits(int Patches, int Images, double Padd
     private const double DefaultGpuPadding = 0.005;
 
     /// <summary>
-    /// The widest numbers of a layer, which are its MLP's, that a batch has on a CPU: 12 MiB. Beyond it they fall out of the cache between one product and
-    /// the next, which was measured to cost a tenth of the speed; and unlike a GPU, a CPU gains nothing by a large batch. It is the same on every machine, so
-    /// that a row is computed in the same batch on all of them.
+    /// The widest numbers of a layer, which are its MLP's, that a batch has on a CPU: 12 MiB. Beyond it they fall out of the cache between
+    /// one product and the next, which was measured to cost a tenth of the speed; and unlike a GPU, a CPU gains nothing by a large batch.
+    /// It is the same on every machine, so that a row is computed in the same batch on all of them.
     /// </summary>
     private const int CpuLayerNumbers = 12 * 1024 * 1024 / sizeof(float);
 

@@ -26,7 +26,8 @@ internal sealed class RowWindow(int maxRows, int maxPatches, long maxBytes) : ID
     /// <summary>Empties the window and gives its images' buffers back.</summary>
     public void Clear()
     {
-        foreach (var row in _rows) row.Dispose();
+        foreach (var row in _rows)
+            row.Dispose();
         _rows.Clear();
         _patches = 0;
         _bytes = 0;

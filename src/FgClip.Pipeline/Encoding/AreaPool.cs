@@ -7,8 +7,8 @@ namespace FgClip.Pipeline.Encoding;
 
 /// <summary>
 /// Brings a dense map to a grid of another size. Cell (i, j) of a grid of H x W covers rows i * h / H to (i + 1) * h / H and columns
-/// j * w / W to (j + 1) * w / W of a map of h x w, and gets the mean of the patches there, each weighted by how much of it is covered. Where
-/// the sizes divide, that is adaptive average pooling; where the grid is finer than the map, a patch is in several cells.
+/// j * w / W to (j + 1) * w / W of a map of h x w, and gets the mean of the patches there, each weighted by how much of it is covered.
+/// Where the sizes divide, that is adaptive average pooling; where the grid is finer than the map, a patch is in several cells.
 /// </summary>
 internal static class AreaPool
 {
@@ -26,7 +26,8 @@ internal static class AreaPool
                 {
                     foreach (var (column, wide) in across[x])
                     {
-                        TensorPrimitives.MultiplyAdd(dense.Slice((row * shape.Width + column) * size, size), (float)(high * wide), cell, cell);
+                        TensorPrimitives.MultiplyAdd(dense.Slice((row * shape.Width + column) * size, size), (float)(high * wide), cell,
+                            cell);
                     }
                 }
             }

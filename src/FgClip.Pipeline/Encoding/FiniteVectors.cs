@@ -3,7 +3,10 @@ using FgClip.Datasets.Rows;
 
 namespace FgClip.Pipeline.Encoding;
 
-/// <summary>Keeps the finite vectors of one row, and leaves out the others: a NaN that is written as a vector spoils whatever is computed with it later.</summary>
+/// <summary>
+/// Keeps the finite vectors of one row, and leaves out the others: a NaN that is written as a vector spoils whatever is computed with it
+/// later.
+/// </summary>
 internal sealed class FiniteVectors
 {
     /// <summary>The largest number that float16 holds after rounding.</summary>
@@ -14,7 +17,8 @@ internal sealed class FiniteVectors
 
     /// <summary>The fault of a row with a vector that was left out; null where all are finite.</summary>
     public RowFault? Fault => _first is null ? null : new(
-        RowStatus.NotFinite, $"The model gave a number that is not finite in the {_first}{(_others == 0 ? "" : $" and in {_others} more vectors of this row")}.");
+        RowStatus.NotFinite, $"The model gave a number that is not finite in the {_first}{(_others == 0 ? "" : $" and in {_others} more "
+            + $"vectors of this row")}.");
 
     /// <summary>Returns a vector whose numbers are all finite; null for another one.</summary>
     /// <param name="vector">The vector.</param>
@@ -24,9 +28,12 @@ internal sealed class FiniteVectors
     /// <summary>Returns whether all numbers are finite, and are so in float16 where they are written as that.</summary>
     public bool IsKept(ReadOnlySpan<float> numbers, string what, bool asHalf = false)
     {
-        if (TensorPrimitives.IsFiniteAll(numbers) && (!asHalf || MathF.Abs(TensorPrimitives.MaxMagnitude(numbers)) <= MaxHalf)) return true;
-        if (_first is null) _first = what;
-        else _others++;
+        if (TensorPrimitives.IsFiniteAll(numbers) && (!asHalf || MathF.Abs(TensorPrimitives.MaxMagnitude(numbers)) <= MaxHalf))
+            return true;
+        if (_first is null)
+            _first = what;
+        else
+            _others++;
         return false;
     }
 }

@@ -19,12 +19,16 @@ internal sealed class RegionEncoder(FeatureOptions features)
     /// <summary>Asks for the vectors of the row's phrases.</summary>
     public void AddTexts(InputRow row, TextEmbeddingCache texts)
     {
-        if (!features.Regions) return;
+        if (!features.Regions)
+            return;
         foreach (var box in row.Boxes)
         {
-            if (_labels && !string.IsNullOrWhiteSpace(box.Label)) texts.Add(box.Label, WalkType.Box);
-            if (!_negatives) continue;
-            foreach (var negative in box.Negatives) texts.Add(negative, WalkType.Box);
+            if (_labels && !string.IsNullOrWhiteSpace(box.Label))
+                texts.Add(box.Label, WalkType.Box);
+            if (!_negatives)
+                continue;
+            foreach (var negative in box.Negatives)
+                texts.Add(negative, WalkType.Box);
         }
     }
 
@@ -35,7 +39,8 @@ internal sealed class RegionEncoder(FeatureOptions features)
     /// <param name="finite">Leaves out vectors that are not finite.</param>
     public IReadOnlyList<OutputRegion>? Encode(PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts, FiniteVectors finite)
     {
-        if (!features.Regions || row.Input.Fault is not null) return null;
+        if (!features.Regions || row.Input.Fault is not null)
+            return null;
         return [.. row.Input.Boxes.Select(box => Encode(box, row, image, texts, finite))];
     }
 
@@ -46,7 +51,8 @@ internal sealed class RegionEncoder(FeatureOptions features)
             pixels,
             box.Label,
             pixels is null || image is null ? null : finite.Keep(Pool(pixels, row, image), "vector of a region"),
-            _labels && !string.IsNullOrWhiteSpace(box.Label) ? finite.Keep(texts.Vector(box.Label, WalkType.Box), "vector of a phrase") : null,
+            _labels && !string.IsNullOrWhiteSpace(box.Label) ? finite.Keep(texts.Vector(box.Label, WalkType.Box), "vector of a phrase")
+            : null,
             box.Negatives,
             _negatives ? EncodeNegatives(box, texts, finite) : null);
     }
@@ -54,14 +60,16 @@ internal sealed class RegionEncoder(FeatureOptions features)
     /// <summary>One for one with the phrases, so they are all there or none is.</summary>
     private static List<float[]>? EncodeNegatives(InputBox box, TextEmbeddingCache texts, FiniteVectors finite)
     {
-        var vectors = box.Negatives.Select(negative => finite.Keep(texts.Vector(negative, WalkType.Box), "vector of a phrase")).OfType<float[]>().ToList();
+        var vectors = box.Negatives.Select(negative => finite.Keep(texts.Vector(negative, WalkType.Box), "vector of a phrase"))
+            .OfType<float[]>().ToList();
         return vectors.Count == box.Negatives.Count ? vectors : null;
     }
 
     /// <summary>The corners in pixels of the image; null where that takes an image that failed.</summary>
     private static IReadOnlyList<double>? Pixels(IReadOnlyList<double> box, PreparedRow row)
     {
-        if (row.Input.BoxUnits is BoxUnits.Pixels) return box;
+        if (row.Input.BoxUnits is BoxUnits.Pixels)
+            return box;
         return row.Image is { } image
             ? [box[0] * image.Width, box[1] * image.Height, box[2] * image.Width, box[3] * image.Height]
             : null;
@@ -72,7 +80,8 @@ internal sealed class RegionEncoder(FeatureOptions features)
         var box = new RegionBox((float)pixels[0], (float)pixels[1], (float)pixels[2], (float)pixels[3]);
         var vector = new float[image.Dense.Length / image.Shape.Count];
         RoiAlign.Pool(image.Dense.Span, image.Shape, box.ToCells(row.Image!.Width, row.Image.Height, image.Shape), vector);
-        if (features.Normalize) VectorMath.Normalize(vector);
+        if (features.Normalize)
+            VectorMath.Normalize(vector);
         return vector;
     }
 }

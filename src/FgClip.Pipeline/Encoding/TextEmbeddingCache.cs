@@ -7,8 +7,8 @@ using FgClip.Pipeline.Telemetry;
 namespace FgClip.Pipeline.Encoding;
 
 /// <summary>
-/// The texts of a shard, window by window. A text that comes again is computed once, and heads that share a trunk share its run: what a head costs
-/// beyond it is one linear layer, so every text of a trunk goes through all the heads that any of them wants.
+/// The texts of a shard, window by window. A text that comes again is computed once, and heads that share a trunk share its run: what a
+/// head costs beyond it is one linear layer, so every text of a trunk goes through all the heads that any of them wants.
 /// </summary>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="encoder">The model.</param>
@@ -37,8 +37,10 @@ internal sealed class TextEmbeddingCache(ITextTokenizer tokenizer, FgClipEncoder
     public void Add(string text, WalkType walk)
     {
         var tokens = Length(walk);
-        if (!_trunks.TryGetValue(tokens, out var trunk)) _trunks[tokens] = trunk = new Trunk();
-        if (trunk.Walks.Add(walk)) trunk.Computed = 0; // A head that none had asked for: the texts so far lack it.
+        if (!_trunks.TryGetValue(tokens, out var trunk))
+            _trunks[tokens] = trunk = new Trunk();
+        if (trunk.Walks.Add(walk))
+            trunk.Computed = 0; // A head that none had asked for: the texts so far lack it.
         if (!trunk.Rows.TryAdd(text, trunk.Texts.Count))
             return;
         trunk.Texts.Add(text);
@@ -57,15 +59,18 @@ internal sealed class TextEmbeddingCache(ITextTokenizer tokenizer, FgClipEncoder
     {
         foreach (var (tokens, trunk) in _trunks)
         {
-            if (trunk.Computed == 0) trunk.Vectors.Clear();
+            if (trunk.Computed == 0)
+                trunk.Vectors.Clear();
             foreach (var texts in trunk.Texts.Skip(trunk.Computed).Chunk(batchSize))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var batch = pulse.Run(
-                    new BatchLoad(BatchKind.Texts, texts.Length, batchSize), () => encoder.EncodeTexts([.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks));
+                    new BatchLoad(BatchKind.Texts, texts.Length, batchSize), () => encoder.EncodeTexts(
+                        [.. texts.Select(text => tokenizer.Encode(text, tokens))], trunk.Walks));
                 foreach (var walk in trunk.Walks)
                 {
-                    if (!trunk.Vectors.TryGetValue(walk, out var vectors)) trunk.Vectors[walk] = vectors = [];
+                    if (!trunk.Vectors.TryGetValue(walk, out var vectors))
+                        trunk.Vectors[walk] = vectors = [];
                     vectors.AddRange(batch[walk].Chunk(_manifest.EmbeddingSize).Select(Scale));
                 }
             }
@@ -76,7 +81,8 @@ internal sealed class TextEmbeddingCache(ITextTokenizer tokenizer, FgClipEncoder
 
     private float[] Scale(float[] vector)
     {
-        if (normalize) VectorMath.Normalize(vector);
+        if (normalize)
+            VectorMath.Normalize(vector);
         return vector;
     }
 

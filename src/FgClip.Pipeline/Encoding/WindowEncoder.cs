@@ -37,14 +37,17 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         foreach (var outputs in window.Select(OutputsOf).Distinct().Where(outputs => outputs is not ImageOutputs.None).Order())
         {
             var shapes = window.Select(row => OutputsOf(row) == outputs ? row.Image?.Shape : null);
-            var batches = ShapeBatches.Create([.. shapes], _limits).Select(rows => (Rows: rows, Images: rows.Select(row => window[row].Image!).ToArray()));
-            await foreach (var (rows, staged) in PrefetchOne.RunAsync(batches, batch => (batch.Rows, model.Encoder.StageImages(batch.Images))).ConfigureAwait(false))
+            var batches = ShapeBatches.Create([.. shapes], _limits)
+                .Select(rows => (Rows: rows, Images: rows.Select(row => window[row].Image!).ToArray()));
+            await foreach (var (rows, staged) in PrefetchOne.RunAsync(batches,
+                batch => (batch.Rows, model.Encoder.StageImages(batch.Images))).ConfigureAwait(false))
             {
                 using (staged)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var results = model.Heartbeat.Run(LoadOf(staged), () => model.Encoder.EncodeImages(staged, outputs));
-                    for (var i = 0; i < rows.Length; i++) encoded[rows[i]] = results[i];
+                    for (var i = 0; i < rows.Length; i++)
+                        encoded[rows[i]] = results[i];
                 }
             }
         }
@@ -54,7 +57,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     private BatchLoad LoadOf(StagedImages batch)
     {
         var patches = batch.Shapes.Count * batch.PaddedLength;
-        return new(BatchKind.Images, batch.Shapes.Count, _limits.BatchSizeFor(batch.PaddedLength), patches, patches - batch.Shapes.Sum(shape => shape.Count));
+        return new(BatchKind.Images, batch.Shapes.Count, _limits.BatchSizeFor(batch.PaddedLength), patches,
+            patches - batch.Shapes.Sum(shape => shape.Count));
     }
 
     /// <summary>What the model computes of a row's image.</summary>
@@ -68,7 +72,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         {
             foreach (var head in features.TextHeads)
             {
-                if (Caption(row.Input, head) is { } caption) _texts.Add(caption, WalkOf(head));
+                if (Caption(row.Input, head) is { } caption)
+                    _texts.Add(caption, WalkOf(head));
             }
             _regions.AddTexts(row.Input, _texts);
         }
@@ -87,11 +92,13 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
                 if (Caption(row.Input, features.TextHeads[head]) is { } caption)
                 {
                     vectors[head] = finite.Keep(
-                        _texts.Vector(caption, WalkOf(features.TextHeads[head])), $"{features.TextHeads[head].ToString().ToLowerInvariant()} text vector");
+                        _texts.Vector(caption, WalkOf(features.TextHeads[head])),
+                        $"{features.TextHeads[head].ToString().ToLowerInvariant()} text vector");
                 }
                 else
                 {
-                    blank ??= new(RowStatus.EmptyCaption, $"The {features.TextHeads[head].ToString().ToLowerInvariant()} caption is missing or blank.");
+                    blank ??= new(RowStatus.EmptyCaption,
+                        $"The {features.TextHeads[head].ToString().ToLowerInvariant()} caption is missing or blank.");
                 }
             }
         }
@@ -99,7 +106,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         var pooled = features.Image && image is not null ? finite.Keep(Scale(image.Pooled), "image vector") : null;
         var cosines = vectors.Select(text => pooled is null || text is null ? (float?)null : VectorMath.Cosine(pooled, text)).ToArray();
         var regions = _regions.Encode(row, image, _texts, finite);
-        var dense = features.Dense && image is not null && finite.IsKept(image.Dense.Span, "dense map", asHalf: features.DenseType is DenseType.Float16)
+        var dense = features.Dense && image is not null
+            && finite.IsKept(image.Dense.Span, "dense map", asHalf: features.DenseType is DenseType.Float16)
             ? DenseOf(image)
             : null;
         var fault = row.Fault ?? finite.Fault ?? blank;
@@ -127,7 +135,8 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
     private float[] Scale(ReadOnlyMemory<float> raw)
     {
         var vector = raw.ToArray();
-        if (features.Normalize) VectorMath.Normalize(vector);
+        if (features.Normalize)
+            VectorMath.Normalize(vector);
         return vector;
     }
 

@@ -7,8 +7,8 @@ using FgClip.Storage;
 namespace FgClip.Pipeline.Estimates;
 
 /// <summary>
-/// Takes rows from all over a planned input: evenly from up to 16 shards, which themselves lie evenly. They come shuffled, always in the same
-/// order, so that the first few of them are a sample as well.
+/// Takes rows from all over a planned input: evenly from up to 16 shards, which themselves lie evenly. They come shuffled, always in the
+/// same order, so that the first few of them are a sample as well.
 /// </summary>
 internal sealed class EstimateSample(ShardReader reader, IObjectStore output, DatasetPlan plan)
 {
@@ -34,9 +34,11 @@ internal sealed class EstimateSample(ShardReader reader, IObjectStore output, Da
         var (row, taken) = (0, 0);
         await foreach (var input in reader.ReadAsync(plan, shard, cancellationToken).ConfigureAwait(false))
         {
-            if (row++ != (long)taken * shard.Rows / count) continue;
+            if (row++ != (long)taken * shard.Rows / count)
+                continue;
             rows.Add(new(shard.Input, input));
-            if (++taken == count) return;
+            if (++taken == count)
+                return;
         }
     }
 

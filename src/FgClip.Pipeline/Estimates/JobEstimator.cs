@@ -16,8 +16,8 @@ using FgClip.Storage;
 namespace FgClip.Pipeline.Estimates;
 
 /// <summary>
-/// Says what a job would take: plans it into a temporary folder, computes a sample of it there with the real pipeline, and deletes both. The
-/// job's output is neither read nor written.
+/// Says what a job would take: plans it into a temporary folder, computes a sample of it there with the real pipeline, and deletes both.
+/// The job's output is neither read nor written.
 /// </summary>
 /// <param name="spec">The job.</param>
 /// <param name="device">What the model runs on.</param>
@@ -34,14 +34,17 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
     public async Task<JobEstimate> EstimateAsync(int sampleRows, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRows, 1);
-        var folder = await new ModelFinder(roots: [], ModelFinder.DefaultCache).FindAsync(spec.Model, cancellationToken).ConfigureAwait(false);
+        var folder = await new ModelFinder(roots: [], ModelFinder.DefaultCache).FindAsync(spec.Model, cancellationToken)
+            .ConfigureAwait(false);
         using var model = new LoadedModel(folder, device);
         var scratch = Directory.CreateTempSubdirectory("fgclip-plan-").FullName;
         try
         {
             var store = ObjectStores.Open(scratch);
-            var plan = await new DatasetPlanner(store, RowSize(model.Folder.Manifest)).PlanAsync(spec, progress: null, cancellationToken).ConfigureAwait(false);
-            var rows = await new EstimateSample(new(spec.Manifest, store), store, plan).TakeAsync(sampleRows, cancellationToken).ConfigureAwait(false);
+            var plan = await new DatasetPlanner(store, RowSize(model.Folder.Manifest)).PlanAsync(spec, progress: null, cancellationToken)
+                .ConfigureAwait(false);
+            var rows = await new EstimateSample(new(spec.Manifest, store), store, plan).TakeAsync(sampleRows, cancellationToken)
+                .ConfigureAwait(false);
             var measures = await MeasureAsync(plan, model, rows, Path.Combine(scratch, Part), cancellationToken).ConfigureAwait(false);
             return Estimate(plan, model.Folder.Manifest, measures, await ColumnsAsync(store, cancellationToken).ConfigureAwait(false));
         }
@@ -67,7 +70,8 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
         DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, Stream part, CancellationToken cancellationToken)
     {
         var metadata = PartDescription.Create(spec, model.Folder, shard: 0, generation: 1);
-        var writer = await ParquetPartWriter.CreateAsync(part, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
+        var writer = await ParquetPartWriter.CreateAsync(part, new(plan.Columns, spec.Features), metadata, cancellationToken)
+            .ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             return await new SampleRun(spec, plan, model).RunAsync(rows, writer, cancellationToken).ConfigureAwait(false);
@@ -93,7 +97,8 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
             Shards = plan.Shards,
             Sample = measures.Statuses,
             Images = measures.Images.Count == 0 ? null : Images(measures.Images, manifest, family),
-            CaptionFlops = spec.Features.TextHeads.ToDictionary(head => head, head => family.TextFlops(manifest, [WindowEncoder.WalkOf(head)])),
+            CaptionFlops = spec.Features.TextHeads.ToDictionary(head => head,
+            head => family.TextFlops(manifest, [WindowEncoder.WalkOf(head)])),
             Columns = columns,
             Speed = new(
                 rows / measures.Preparing.TotalSeconds,

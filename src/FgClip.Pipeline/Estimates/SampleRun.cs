@@ -23,7 +23,8 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
 
     private readonly RowPreparer[] _preparers =
-        [.. plan.Inputs.Select(input => new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, input), model.Decoder, model.Preparer))];
+        [.. plan.Inputs.Select(
+            input => new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, input), model.Decoder, model.Preparer))];
     private readonly WindowEncoder _encoder = new(model, spec.Features, spec.Run);
     private readonly Stopwatch _preparing = new();
     private readonly Stopwatch _encoding = new();
@@ -39,14 +40,17 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
         using var window = ShardPipeline.NewWindow(spec.Run);
         foreach (var chunk in rows.Chunk(PreparedAtOnce))
         {
-            if (_encoding.Elapsed > Enough) break;
+            if (_encoding.Elapsed > Enough)
+                break;
             foreach (var row in await PrepareAsync(chunk, cancellationToken).ConfigureAwait(false))
             {
                 window.Add(row);
-                if (window.IsFull) await ComputeAsync(window, writer, cancellationToken).ConfigureAwait(false);
+                if (window.IsFull)
+                    await ComputeAsync(window, writer, cancellationToken).ConfigureAwait(false);
             }
         }
-        if (window.Rows.Count > 0) await ComputeAsync(window, writer, cancellationToken).ConfigureAwait(false);
+        if (window.Rows.Count > 0)
+            await ComputeAsync(window, writer, cancellationToken).ConfigureAwait(false);
 
         _writing.Start();
         var summary = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -57,7 +61,11 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
     private async Task<IReadOnlyList<PreparedRow>> PrepareAsync(IReadOnlyList<SampledRow> rows, CancellationToken cancellationToken)
     {
         var prepared = new PreparedRow[rows.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ShardPipeline.Threads(spec.Run), CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = ShardPipeline.Threads(spec.Run),
+            CancellationToken = cancellationToken,
+        };
         _preparing.Start();
         await Parallel.ForAsync(0, rows.Count, options, async (i, token) =>
             prepared[i] = await _preparers[rows[i].Input].PrepareAsync(rows[i].Row, token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -72,7 +80,8 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
         _encoding.Stop();
 
         _writing.Start();
-        foreach (var row in encoded) await writer.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+        foreach (var row in encoded)
+            await writer.WriteAsync(row, cancellationToken).ConfigureAwait(false);
         _writing.Stop();
 
         _images.AddRange(window.Rows
@@ -89,7 +98,8 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
 /// <param name="Encoding">Time in the model.</param>
 /// <param name="Writing">Time to write the part.</param>
 internal sealed record SampleMeasures(
-    IReadOnlyDictionary<RowStatus, long> Statuses, IReadOnlyList<SampledImage> Images, TimeSpan Preparing, TimeSpan Encoding, TimeSpan Writing);
+    IReadOnlyDictionary<RowStatus, long> Statuses, IReadOnlyList<SampledImage> Images, TimeSpan Preparing, TimeSpan Encoding,
+    TimeSpan Writing);
 
 /// <summary>An image's size, in pixels before and in patches after resizing, and what is computed of it.</summary>
 internal readonly record struct SampledImage(int Width, int Height, PatchShape Shape, ImageOutputs Outputs);

@@ -7,7 +7,9 @@ namespace FgClip.Pipeline.Models;
 /// <summary>A model folder where it lies: on this machine, or in blob storage.</summary>
 public static class ModelAddress
 {
-    /// <summary>What a job says of the model at an address: its name, digest and place. Of one in blob storage only the manifest is read.</summary>
+    /// <summary>
+    /// What a job says of the model at an address: its name, digest and place. Of one in blob storage only the manifest is read.
+    /// </summary>
     /// <param name="address">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="ModelFolderException">There is none, or it is broken.</exception>
@@ -26,7 +28,8 @@ public static class ModelAddress
     }
 
     /// <summary>Reads the manifest of a model in a store.</summary>
-    internal static async Task<(byte[] Json, ModelManifest Manifest)> ReadManifestAsync(IObjectStore store, CancellationToken cancellationToken)
+    internal static async Task<(byte[] Json, ModelManifest Manifest)> ReadManifestAsync(IObjectStore store,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -16,7 +16,8 @@ public sealed class ModelCache(EncoderOptions options, Heartbeat? pulse = null) 
     /// <exception cref="EncoderException">The device can't compute this model.</exception>
     public LoadedModel Get(ModelFolder folder)
     {
-        if (_loaded?.Folder.Digest == folder.Digest) return _loaded;
+        if (_loaded?.Folder.Digest == folder.Digest)
+            return _loaded;
         _loaded?.Dispose();
         _loaded = null;
         return _loaded = new(folder, options, pulse);

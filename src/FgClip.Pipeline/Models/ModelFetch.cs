@@ -29,7 +29,8 @@ internal sealed class ModelFetch(IObjectStore store, string digest, string fetch
         if (manifest.Digest() != digest)
         {
             throw new ModelFolderException(
-                $"{store.Root} is another model than the job was submitted with: its digest is {manifest.Digest()[..12]}, not {digest[..12]}.");
+                $"{store.Root} is another model than the job was submitted with: its digest is {manifest.Digest()[..12]}, not "
+                + $"{digest[..12]}.");
         }
 
         Directory.CreateDirectory(_folder);
@@ -44,7 +45,9 @@ internal sealed class ModelFetch(IObjectStore store, string digest, string fetch
         return ModelFolder.Open(_folder);
     }
 
-    /// <summary>Waits until no other process fetches this model. The lock is the operating system's, so a process that dies leaves none behind.</summary>
+    /// <summary>
+    /// Waits until no other process fetches this model. The lock is the operating system's, so a process that dies leaves none behind.
+    /// </summary>
     private async Task<FileStream> TakeTurnAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -65,23 +68,28 @@ internal sealed class ModelFetch(IObjectStore store, string digest, string fetch
     private async Task FetchAsync(ModelFile file, CancellationToken cancellationToken)
     {
         var target = Path.Combine(_folder, file.Name);
-        if (new FileInfo(target) is { Exists: true } there && there.Length == file.Bytes) return;
+        if (new FileInfo(target) is { Exists: true } there && there.Length == file.Bytes)
+            return;
 
         var partial = PartialOf(file.Name);
-        await using (var written = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.Asynchronous))
+        await using (var written = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferSize,
+            FileOptions.Asynchronous))
         {
-            if (written.Length > file.Bytes) written.SetLength(0);
+            if (written.Length > file.Bytes)
+                written.SetLength(0);
             written.Position = written.Length;
             if (written.Length < file.Bytes)
             {
-                await using var source = await store.OpenReadAsync(file.Name, written.Length, file.Bytes - written.Length, cancellationToken).ConfigureAwait(false);
+                await using var source = await store.OpenReadAsync(file.Name, written.Length, file.Bytes - written.Length,
+                    cancellationToken).ConfigureAwait(false);
                 await source.CopyToAsync(written, BufferSize, cancellationToken).ConfigureAwait(false);
             }
             written.Position = 0;
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellationToken).ConfigureAwait(false)) != file.Sha256)
             {
                 written.SetLength(0);
-                throw new ModelFolderException($"{store.Root}/{file.Name} is not what its {ModelManifest.FileName} says: its digest is another. Upload the model again.");
+                throw new ModelFolderException($"{store.Root}/{file.Name} is not what its {ModelManifest.FileName} says: its digest is "
+                    + $"another. Upload the model again.");
             }
             written.Flush(flushToDisk: true);
         }

@@ -15,7 +15,10 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
 {
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.Ordinal);
 
-    /// <summary>Where fetched models go unless something else is said: <c>fgclip/models</c> in the user's cache, or in the temporary folder where there is none.</summary>
+    /// <summary>
+    /// Where fetched models go unless something else is said: <c>fgclip/models</c> in the user's cache, or in the temporary folder where
+    /// there is none.
+    /// </summary>
     public static string DefaultCache { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
         : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
@@ -28,7 +31,8 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
     /// <exception cref="IOException">It could not be fetched; another try may do better.</exception>
     public async Task<ModelFolder> FindAsync(ModelReference model, CancellationToken cancellationToken)
     {
-        if (_found.TryGetValue(model.Digest, out var known) && TryOpen(known, model) is { } again) return again;
+        if (_found.TryGetValue(model.Digest, out var known) && TryOpen(known, model) is { } again)
+            return again;
         var folder = Candidates(model).Select(path => TryOpen(path, model)).FirstOrDefault(found => found is not null)
             ?? await FetchAsync(model, cancellationToken).ConfigureAwait(false);
         _found[model.Digest] = folder.Path;
@@ -38,13 +42,15 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
     private IEnumerable<string> Candidates(ModelReference model) =>
     [
         .. StoreAddresses.IsLocal(model.Location) ? [StoreAddresses.LocalPath(model.Location)] : Array.Empty<string>(),
-        .. roots.SelectMany(root => Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Prepend(root) : []),
+        .. roots.SelectMany(
+            root => Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Prepend(root) : []),
         Path.Combine(fetched, model.Digest),
     ];
 
     private static ModelFolder? TryOpen(string path, ModelReference model)
     {
-        if (!File.Exists(Path.Combine(path, ModelManifest.FileName))) return null;
+        if (!File.Exists(Path.Combine(path, ModelManifest.FileName)))
+            return null;
         try
         {
             var folder = ModelFolder.Open(path);
@@ -57,7 +63,8 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
         }
     }
 
-    private async Task<ModelFolder> FetchAsync(ModelReference model, CancellationToken cancellationToken) => StoreAddresses.IsLocal(model.Location)
+    private async Task<ModelFolder> FetchAsync(ModelReference model, CancellationToken cancellationToken) =>
+        StoreAddresses.IsLocal(model.Location)
         ? throw Missing(model)
         : await new ModelFetch(ObjectStores.Open(model.Location), model.Digest, fetched).RunAsync(cancellationToken).ConfigureAwait(false);
 
@@ -74,7 +81,8 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
     {
         try
         {
-            return $"{model.Location} is another model than the job was submitted with: its digest is {ModelFolder.Open(StoreAddresses.LocalPath(model.Location)).Digest[..12]}";
+            return $"{model.Location} is another model than the job was submitted with: its digest is "
+                + $"{ModelFolder.Open(StoreAddresses.LocalPath(model.Location)).Digest[..12]}";
         }
         catch (ModelFolderException broken)
         {

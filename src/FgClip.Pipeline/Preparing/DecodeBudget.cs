@@ -1,8 +1,8 @@
 namespace FgClip.Pipeline.Preparing;
 
 /// <summary>
-/// Bytes that images may take together while they are decoded and resized. Whoever finds too few waits, in order of arrival, so that a large image is not
-/// passed by small ones for ever; one that is larger than all of it is decoded alone.
+/// Bytes that images may take together while they are decoded and resized. Whoever finds too few waits, in order of arrival, so that a
+/// large image is not passed by small ones for ever; one that is larger than all of it is decoded alone.
 /// </summary>
 /// <param name="bytes">How many, at least 1.</param>
 internal sealed class DecodeBudget(long bytes)
@@ -19,7 +19,8 @@ internal sealed class DecodeBudget(long bytes)
     {
         get
         {
-            lock (_lock) return (_taken, _waiting.Count);
+            lock (_lock)
+                return (_taken, _waiting.Count);
         }
     }
 
@@ -43,8 +44,10 @@ internal sealed class DecodeBudget(long bytes)
             lock (_lock)
             {
                 // Its turn may have come at the last moment.
-                if (place.List is null) _taken -= wanted;
-                else _waiting.Remove(place);
+                if (place.List is null)
+                    _taken -= wanted;
+                else
+                    _waiting.Remove(place);
                 Admit();
             }
 

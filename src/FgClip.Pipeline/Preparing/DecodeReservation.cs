@@ -7,7 +7,9 @@ internal sealed class DecodeReservation(DecodeBudget budget, CancellationToken c
 {
     private long _held;
 
-    /// <summary>Takes bytes in place of those that it has: two images that each held some and waited for more would wait for ever.</summary>
+    /// <summary>
+    /// Takes bytes in place of those that it has: two images that each held some and waited for more would wait for ever.
+    /// </summary>
     public void Make(long bytes)
     {
         Dispose();
@@ -18,7 +20,8 @@ internal sealed class DecodeReservation(DecodeBudget budget, CancellationToken c
     /// <summary>Gives back what it has.</summary>
     public void Dispose()
     {
-        if (_held > 0) budget.Return(_held);
+        if (_held > 0)
+            budget.Return(_held);
         _held = 0;
     }
 }

@@ -19,8 +19,10 @@ internal static class RowLimits
     /// <summary>Returns the fault of a row that asks for too much; null for one that does not.</summary>
     public static RowFault? Check(InputRow row, FeatureOptions features)
     {
-        if (!features.Regions) return null;
-        if (row.Boxes.Count > MaxBoxes) return Excess(row, row.Boxes.Count, "boxes", MaxBoxes);
+        if (!features.Regions)
+            return null;
+        if (row.Boxes.Count > MaxBoxes)
+            return Excess(row, row.Boxes.Count, "boxes", MaxBoxes);
         long phrases = features.RegionTexts switch
         {
             RegionTexts.None => 0,
@@ -30,16 +32,20 @@ internal static class RowLimits
         return phrases > MaxRegionTexts ? Excess(row, phrases, "phrases of boxes", MaxRegionTexts) : null;
     }
 
-    /// <summary>About how many bytes a row takes beside its pixels: its texts, its file where it brings that along, and the vectors of its regions.</summary>
+    /// <summary>
+    /// About how many bytes a row takes beside its pixels: its texts, its file where it brings that along, and the vectors of its regions.
+    /// </summary>
     public static long BytesOf(InputRow row)
     {
         long characters = (row.ShortCaption?.Length ?? 0) + (Other(row.LongCaption)?.Length ?? 0) + (Other(row.BoxCaption)?.Length ?? 0);
-        foreach (var value in row.Carried) characters += (value as string)?.Length ?? 0;
+        foreach (var value in row.Carried)
+            characters += (value as string)?.Length ?? 0;
         long vectors = 0;
         foreach (var box in row.Boxes)
         {
             vectors += 2 + box.Negatives.Count;
-            foreach (var phrase in box.Negatives) characters += phrase.Length;
+            foreach (var phrase in box.Negatives)
+                characters += phrase.Length;
         }
 
         return (characters * sizeof(char)) + (row.ImageContent?.Length ?? 0) + (vectors * VectorBytes);
@@ -49,5 +55,6 @@ internal static class RowLimits
     }
 
     private static RowFault Excess(InputRow row, long count, string what, int limit) => new(
-        RowStatus.BadRow, string.Create(CultureInfo.InvariantCulture, $"{row.Key}: the row has {count} {what}; at most {limit} are embedded."));
+        RowStatus.BadRow, string.Create(CultureInfo.InvariantCulture,
+        $"{row.Key}: the row has {count} {what}; at most {limit} are embedded."));
 }

@@ -12,7 +12,8 @@ namespace FgClip.Pipeline.Preparing;
 /// <param name="decoder">Files to pixels.</param>
 /// <param name="preparer">Pixels to patches.</param>
 /// <param name="budget">What pixels may take; null for what this process may.</param>
-internal sealed class RowPreparer(FeatureOptions features, RowImageReader images, IImageDecoder decoder, ImagePreparer preparer, DecodeBudget? budget = null)
+internal sealed class RowPreparer(FeatureOptions features, RowImageReader images, IImageDecoder decoder, ImagePreparer preparer,
+    DecodeBudget? budget = null)
 {
     private readonly bool _wantsImage = features.NeedsImages;
     private readonly DecodeBudget _budget = budget ?? DecodeBudget.OfProcess;
@@ -21,22 +22,27 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
     /// <summary>Prepares one row; the caller disposes of it.</summary>
     public async Task<PreparedRow> PrepareAsync(InputRow row, CancellationToken cancellationToken)
     {
-        if (row.Fault is { } fault) return new(row) { Fault = fault };
-        if (RowLimits.Check(row, features) is { } excess) return new(row with { Fault = excess, Boxes = [], ImageContent = null }) { Fault = excess };
-        if (!_wantsImage) return new(row);
+        if (row.Fault is { } fault)
+            return new(row) { Fault = fault };
+        if (RowLimits.Check(row, features) is { } excess)
+            return new(row with { Fault = excess, Boxes = [], ImageContent = null }) { Fault = excess };
+        if (!_wantsImage)
+            return new(row);
 
         var fetched = await images.ReadAsync(row, cancellationToken).ConfigureAwait(false);
         using var file = fetched.Bytes;
 
         // A row that brought its image along need not keep it.
         row = row.ImageContent is null ? row : row with { ImageContent = null };
-        if (file is null) return new(row) { Fault = fetched.Fault };
+        if (file is null)
+            return new(row) { Fault = fetched.Fault };
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Memory.Span));
         try
         {
             using var room = new DecodeReservation(_budget, cancellationToken);
-            void MakeRoom(int width, int height, long bytes) => room.Make(bytes + preparer.WorkingBytes(width, height, features.MaxNumPatches));
+            void MakeRoom(int width, int height, long bytes) =>
+                room.Make(bytes + preparer.WorkingBytes(width, height, features.MaxNumPatches));
             using var image = decoder.Decode(file.Memory, features.PixelLimit, _needed, MakeRoom);
             return new(row) { Image = preparer.Prepare(image, features.MaxNumPatches), Sha256 = sha256 };
         }
@@ -47,7 +53,11 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
             // Nobody foresaw it, and the row that brought it costs itself alone.
-            return new(row) { Sha256 = sha256, Fault = new(RowStatus.Unreadable, $"{row.Image ?? row.Key}: preparing it failed: {e.GetType().Name}: {e.Message}") };
+            return new(row)
+            {
+                Sha256 = sha256,
+                Fault = new(RowStatus.Unreadable, $"{row.Image ?? row.Key}: preparing it failed: {e.GetType().Name}: {e.Message}"),
+            };
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
             await foreach (var (row, units) in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 var prepared = await row.ConfigureAwait(false);
-                if (units > 0) room.Release(units);
+                if (units > 0)
+                    room.Release(units);
                 yield return prepared;
             }
             await feeding.ConfigureAwait(false);
@@ -40,7 +41,8 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
         }
     }
 
-    private async Task FeedAsync(IAsyncEnumerable<InputRow> rows, SemaphoreSlim room, ChannelWriter<Waiting> writer, CancellationToken cancellationToken)
+    private async Task FeedAsync(IAsyncEnumerable<InputRow> rows, SemaphoreSlim room, ChannelWriter<Waiting> writer,
+        CancellationToken cancellationToken)
     {
         using var busy = new SemaphoreSlim(threads);
         List<Task> running = [];
@@ -51,11 +53,13 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
             {
                 var units = Math.Min(Units(RowLimits.BytesOf(row)), Units(maxBytes));
                 // Nobody else takes units, so taking them one by one cannot end in two that wait for each other.
-                for (var unit = 0; unit < units; unit++) await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                for (var unit = 0; unit < units; unit++)
+                    await room.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await busy.WaitAsync(cancellationToken).ConfigureAwait(false);
                 var task = Task.Run(() => prepare(row, cancellationToken), cancellationToken);
                 running.RemoveAll(static done => done.IsCompleted);
-                running.Add(task.ContinueWith(_ => busy.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
+                running.Add(
+                    task.ContinueWith(_ => busy.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
                 unsent = task;
                 await writer.WriteAsync(new(task, units), cancellationToken).ConfigureAwait(false);
                 unsent = null;
@@ -69,7 +73,8 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
         finally
         {
             await Task.WhenAll(running).ConfigureAwait(false);
-            if (unsent is { IsCompletedSuccessfully: true }) unsent.Result.Dispose();
+            if (unsent is { IsCompletedSuccessfully: true })
+                unsent.Result.Dispose();
         }
     }
 
@@ -81,7 +86,8 @@ internal sealed class RowStream(Func<InputRow, CancellationToken, Task<PreparedR
         {
             var left = waiting.Row;
             await left.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
-            if (left.IsCompletedSuccessfully) left.Result.Dispose();
+            if (left.IsCompletedSuccessfully)
+                left.Result.Dispose();
         }
     }
 

@@ -31,7 +31,8 @@ internal static class PartDescription
     {
         ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, {Resampler(rule.Backend)} BICUBIC",
         // Stands in the footers of parts since 0.1.0, whose words it keeps.
-        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of {rule.PatchSize}, {Resampler(rule.Backend)} BILINEAR",
+        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of "
+            + $"{rule.PatchSize}, {Resampler(rule.Backend)} BILINEAR",
     };
 
     private static string Resampler(ResizeBackend backend) => backend switch

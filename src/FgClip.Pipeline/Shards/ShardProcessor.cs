@@ -46,13 +46,16 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         CancellationToken cancellationToken)
     {
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
-        if (await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false) is { } done) return done;
+        if (await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false) is { } done)
+            return done;
 
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
         var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
-        var statuses = await WriteAsync(images, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken).ConfigureAwait(false);
+        var statuses = await WriteAsync(images, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken)
+            .ConfigureAwait(false);
         images.ThrowIfDenied();
-        if (!IsRepeated) SuspectShardException.ThrowIfSuspect(shard.Index, statuses, spec.Run);
+        if (!IsRepeated)
+            SuspectShardException.ThrowIfSuspect(shard.Index, statuses, spec.Run);
         using var stage = PipelineTelemetry.StartStage("commit");
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return (await committer.CommitAsync(part, cancellationToken).ConfigureAwait(false)).Receipt;
@@ -67,7 +70,8 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     {
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
         var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
-        await WriteAsync(images, Rows(shard, cancellationToken).Within(rows), part, progress: null, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(images, Rows(shard, cancellationToken).Within(rows), part, progress: null, cancellationToken)
+            .ConfigureAwait(false);
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -98,7 +102,8 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     }
 
     private async Task ComputeAsync(
-        IAsyncEnumerable<InputRow> rows, RowPreparer preparer, ChannelWriter<IReadOnlyList<OutputRow>> windows, CancellationToken cancellationToken)
+        IAsyncEnumerable<InputRow> rows, RowPreparer preparer, ChannelWriter<IReadOnlyList<OutputRow>> windows,
+        CancellationToken cancellationToken)
     {
         // The first stage starts the second one only when it first waits, so it must not start with a computation.
         await Task.Yield();

@@ -37,7 +37,8 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
         var receipt = await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{output.Root} has no part of shard {shard.Index} that could be retried.");
-        if (receipt.IsCoveredBy(pass)) return receipt;
+        if (receipt.IsCoveredBy(pass))
+            return receipt;
 
         await using var old = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
         var failed = await FailedRowsAsync(old, shard, cancellationToken).ConfigureAwait(false);
@@ -55,7 +56,8 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         var index = shard.FirstRow;
         await foreach (var status in old.ReadStatusAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (pass.Statuses.Contains(status)) failed.Add(index);
+            if (pass.Statuses.Contains(status))
+                failed.Add(index);
             index++;
         }
         return failed;

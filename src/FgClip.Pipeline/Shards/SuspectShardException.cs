@@ -18,7 +18,8 @@ public sealed class SuspectShardException(string message) : Exception(message)
     public const double MinShare = 0.5;
 
     /// <summary>Checks how the rows of a shard ended.</summary>
-    /// <exception cref="SuspectShardException">At least 20 rows and half of the shard are <c>missing</c> or <c>fetch_failed</c>.</exception>
+    /// <exception cref="SuspectShardException">At least 20 rows and half of the shard are <c>missing</c> or
+    /// <c>fetch_failed</c>.</exception>
     internal static void ThrowIfSuspect(int shard, IReadOnlyDictionary<RowStatus, long> statuses, RunOptions run)
     {
         var (missing, failed) = (statuses.GetValueOrDefault(RowStatus.Missing), statuses.GetValueOrDefault(RowStatus.FetchFailed));

@@ -13,10 +13,12 @@ internal static class TaskGroup
         {
             var ended = await Task.WhenAny(running).ConfigureAwait(false);
             running.Remove(ended);
-            if (ended.IsCompletedSuccessfully) continue;
+            if (ended.IsCompletedSuccessfully)
+                continue;
             failed ??= ended;
             await stop.CancelAsync().ConfigureAwait(false);
         }
-        if (failed is not null) await failed.ConfigureAwait(false);
+        if (failed is not null)
+            await failed.ConfigureAwait(false);
     }
 }

@@ -41,7 +41,8 @@ public sealed class Heartbeat(string device, TimeProvider time, Action<int>? bat
     {
         var started = time.GetTimestamp();
         Signal();
-        lock (_lock) _thread = ThreadClock.CurrentThread;
+        lock (_lock)
+            _thread = ThreadClock.CurrentThread;
         try
         {
             batchStarts?.Invoke(Interlocked.Increment(ref _batches));
@@ -51,7 +52,8 @@ public sealed class Heartbeat(string device, TimeProvider time, Action<int>? bat
         }
         finally
         {
-            lock (_lock) _thread = null;
+            lock (_lock)
+                _thread = null;
             Signal();
         }
     }
@@ -60,7 +62,8 @@ public sealed class Heartbeat(string device, TimeProvider time, Action<int>? bat
     {
         lock (_lock)
         {
-            if (_durations.Count == Remembered) _durations.Dequeue();
+            if (_durations.Count == Remembered)
+                _durations.Dequeue();
             _durations.Enqueue(duration);
         }
         Stages.Count(load, duration);

@@ -16,13 +16,17 @@ public static class PipelineTelemetry
         "fgclip.batch.duration",
         unit: "s",
         description: "How long the model took for a batch.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+        });
 
     private static readonly Counter<long> BatchItems = Meter.CreateCounter<long>(
         "fgclip.batch.items", unit: "{item}", description: "Images and texts that the model computed.");
 
     private static readonly Counter<double> StageSeconds = Meter.CreateCounter<double>(
-        "fgclip.stage.time", unit: "s", description: "What a device spent its time on: the model, waiting for images, waiting for the writer.");
+        "fgclip.stage.time", unit: "s",
+        description: "What a device spent its time on: the model, waiting for images, waiting for the writer.");
 
     private static readonly Counter<long> Patches = Meter.CreateCounter<long>(
         "fgclip.batch.patches", unit: "{patch}", description: "Patches that the model computed, of images and of padding.");
@@ -42,13 +46,15 @@ public static class PipelineTelemetry
         Spend("compute", times.Computing);
         Spend("wait_rows", times.WaitingForRows);
         Spend("wait_writer", times.WaitingForWriter);
-        if (times.Patches == 0) return;
+        if (times.Patches == 0)
+            return;
         Patches.Add(times.Patches - times.Padding, [new("device", device), new("kind", "picture")]);
         Patches.Add(times.Padding, [new("device", device), new("kind", "padding")]);
 
         void Spend(string stage, TimeSpan time)
         {
-            if (time > TimeSpan.Zero) StageSeconds.Add(time.TotalSeconds, [new("device", device), new("stage", stage)]);
+            if (time > TimeSpan.Zero)
+                StageSeconds.Add(time.TotalSeconds, [new("device", device), new("stage", stage)]);
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FgClip.Pipeline.Telemetry;
 
 /// <summary>
-/// What a device spends its time on: the model, waiting for images, waiting for the writer. The longest of them is why it is as slow as it is.
-/// It remembers the last half minute to a minute.
+/// What a device spends its time on: the model, waiting for images, waiting for the writer. The longest of them is why it is as slow as it
+/// is. It remembers the last half minute to a minute.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="told">Told of every span of time.</param>
@@ -23,7 +23,8 @@ public sealed class StageClock(TimeProvider time, Action<StageTimes>? told = nul
     {
         get
         {
-            lock (_lock) return _total with { Span = time.GetElapsedTime(_started) };
+            lock (_lock)
+                return _total with { Span = time.GetElapsedTime(_started) };
         }
     }
 
@@ -51,7 +52,8 @@ public sealed class StageClock(TimeProvider time, Action<StageTimes>? told = nul
         : StageTimes.None with { Computing = duration });
 
     /// <summary>Passes items on, and counts the time until each is there.</summary>
-    internal async IAsyncEnumerable<T> WaitingForRows<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    internal async IAsyncEnumerable<T> WaitingForRows<T>(IAsyncEnumerable<T> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var enumerator = items.GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -59,7 +61,8 @@ public sealed class StageClock(TimeProvider time, Action<StageTimes>? told = nul
             var started = time.GetTimestamp();
             var isThere = await enumerator.MoveNextAsync().ConfigureAwait(false);
             Add(StageTimes.None with { WaitingForRows = time.GetElapsedTime(started) });
-            if (!isThere) yield break;
+            if (!isThere)
+                yield break;
             yield return enumerator.Current;
         }
     }
@@ -82,7 +85,8 @@ public sealed class StageClock(TimeProvider time, Action<StageTimes>? told = nul
     private void Turn()
     {
         var elapsed = time.GetElapsedTime(_now.Started);
-        if (elapsed < Term) return;
+        if (elapsed < Term)
+            return;
         var now = time.GetTimestamp();
         _last = elapsed < 2 * Term ? _now : (now, StageTimes.None);
         _now = (now, StageTimes.None);

@@ -15,12 +15,14 @@ public static class ThreadClock
     /// <summary>The clock ticks that a thread has used; null where that is not known, or the thread is gone.</summary>
     public static long? TicksOf(int thread)
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         try
         {
             var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{thread}/stat"));
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return long.Parse(fields[UserTicks], CultureInfo.InvariantCulture) + long.Parse(fields[SystemTicks], CultureInfo.InvariantCulture);
+            return long.Parse(fields[UserTicks], CultureInfo.InvariantCulture) + long.Parse(fields[SystemTicks],
+                CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

@@ -22,16 +22,19 @@ public sealed class HardNegatives
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public bool Add(ReadOnlySpan<float> region, ReadOnlySpan<float> phrase, IReadOnlyList<float[]> negatives)
     {
-        if (negatives.Count == 0) throw new ArgumentException("A region wants at least one negative.", nameof(negatives));
+        if (negatives.Count == 0)
+            throw new ArgumentException("A region wants at least one negative.", nameof(negatives));
         var length = region.Length;
         if (length == 0 || phrase.Length != length || negatives.Any(negative => negative.Length != length))
             throw new ArgumentException($"A region of {length} numbers wants a phrase and negatives of as many.", nameof(region));
 
         var own = TensorPrimitives.Dot(region, phrase);
         var told = true;
-        foreach (var negative in negatives) told &= TensorPrimitives.Dot(region, negative) < own;
+        foreach (var negative in negatives)
+            told &= TensorPrimitives.Dot(region, negative) < own;
         Regions++;
-        if (told) Told++;
+        if (told)
+            Told++;
         return told;
     }
 }

@@ -24,7 +24,8 @@ public static class Retrieval
         CancellationToken cancellationToken = default)
     {
         var count = captions.Count;
-        if (count == 0) throw new ArgumentException("There is no pair to measure.", nameof(captions));
+        if (count == 0)
+            throw new ArgumentException("There is no pair to measure.", nameof(captions));
         if (images.Length != texts.Length || images.Length == 0 || images.Length % count != 0)
         {
             throw new ArgumentException(
@@ -45,10 +46,13 @@ public static class Retrieval
                 var ahead = 0;
                 for (var image = first; image < last; image++)
                 {
-                    if (group[image] == group[text]) continue;
+                    if (group[image] == group[text])
+                        continue;
                     var score = pairs.Score(image, text);
-                    if (!(score < bestOfImage[image])) aheadOfImage[image]++;
-                    if (!(score < bestOfText[text])) ahead++;
+                    if (!(score < bestOfImage[image]))
+                        aheadOfImage[image]++;
+                    if (!(score < bestOfText[text]))
+                        ahead++;
                 }
 
                 Interlocked.Add(ref aheadOfText[text], ahead);
@@ -64,7 +68,8 @@ public static class Retrieval
         var groups = new int[captions.Count];
         for (var i = 0; i < groups.Length; i++)
         {
-            if (!numbers.TryGetValue(captions[i], out groups[i])) numbers.Add(captions[i], groups[i] = numbers.Count);
+            if (!numbers.TryGetValue(captions[i], out groups[i]))
+                numbers.Add(captions[i], groups[i] = numbers.Count);
         }
 
         return groups;

@@ -22,7 +22,8 @@ internal static class NegativeLooks
         while (negatives.Count < Count)
         {
             var negative = Change(look, ref random);
-            if (negative != look && !negatives.Contains(negative)) negatives.Add(negative);
+            if (negative != look && !negatives.Contains(negative))
+                negatives.Add(negative);
         }
 
         return [.. negatives];
@@ -37,7 +38,8 @@ internal static class NegativeLooks
             Attribute.Kind => look with { Kind = Another(look.Kind, ref random) },
             _ => look with { Size = Another(look.Size, ref random) },
         };
-        if (random.Next(0, 3) != 0) return changed;
+        if (random.Next(0, 3) != 0)
+            return changed;
         return attribute == Attribute.Colour
             ? changed with { Kind = random.Choose<ShapeKind>() }
             : changed with { Colour = random.Choose<ShapeColour>() };

@@ -59,14 +59,16 @@ internal readonly ref struct ShapePainter(Span<byte> pixels, int width, (byte R,
             for (var x = box.Left; x <= box.Right; x++)
             {
                 var across = 2 * x - box.Left - box.Right;
-                if (across * across + down * down < limit) Row(x, x, y);
+                if (across * across + down * down < limit)
+                    Row(x, x, y);
             }
         }
     }
 
     private void Rectangle(int left, int top, int right, int bottom)
     {
-        for (var y = top; y <= bottom; y++) Row(left, right, y);
+        for (var y = top; y <= bottom; y++)
+            Row(left, right, y);
     }
 
     /// <summary>
@@ -76,14 +78,16 @@ internal readonly ref struct ShapePainter(Span<byte> pixels, int width, (byte R,
     private void Polygon(ReadOnlySpan<(int X, int Y)> corners)
     {
         var (top, bottom) = (int.MaxValue, int.MinValue);
-        foreach (var (_, y) in corners) (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y));
+        foreach (var (_, y) in corners)
+            (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y));
         Span<double> crossings = stackalloc double[corners.Length];
         for (var y = top; y <= bottom; y++)
         {
             for (var lower = 0; lower <= 1; lower++)
             {
                 var count = Crossings(corners, y, lower, crossings);
-                for (var i = 0; i + 1 < count; i += 2) Row((int)Math.Floor(crossings[i] + .5), (int)Math.Ceiling(crossings[i + 1] - .5), y);
+                for (var i = 0; i + 1 < count; i += 2)
+                    Row((int)Math.Floor(crossings[i] + .5), (int)Math.Ceiling(crossings[i + 1] - .5), y);
             }
         }
     }
@@ -95,7 +99,8 @@ internal readonly ref struct ShapePainter(Span<byte> pixels, int width, (byte R,
         for (var i = 0; i < corners.Length; i++)
         {
             var (a, b) = (corners[i], corners[(i + 1) % corners.Length]);
-            if (y < Math.Min(a.Y, b.Y) + lower || y >= Math.Max(a.Y, b.Y) + lower) continue;
+            if (y < Math.Min(a.Y, b.Y) + lower || y >= Math.Max(a.Y, b.Y) + lower)
+                continue;
             crossings[count++] = a.X + (double)(y - a.Y) * (b.X - a.X) / (b.Y - a.Y);
         }
 

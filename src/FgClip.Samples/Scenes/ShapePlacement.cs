@@ -14,7 +14,8 @@ internal static class ShapePlacement
         var shapes = new List<SceneShape>(wanted);
         for (var i = 0; i < wanted; i++)
         {
-            if (!TryFindRoom(ref random, width, height, shapes, out var size, out var box)) continue;
+            if (!TryFindRoom(ref random, width, height, shapes, out var size, out var box))
+                continue;
             var look = new Look(size, random.Choose<ShapeColour>(), random.Choose<ShapeKind>());
             shapes.Add(new(look, box, NegativeLooks.Create(look, ref random)));
         }
@@ -30,7 +31,8 @@ internal static class ShapePlacement
             size = random.Choose<ShapeSize>();
             var side = size == ShapeSize.Small ? random.Next(22, 32) : random.Next(50, 64);
             var candidate = box = new(random.Next(2, width - side - 3), random.Next(2, height - side - 3), side);
-            if (!shapes.Exists(shape => candidate.IsNear(shape.Box, Gap))) return true;
+            if (!shapes.Exists(shape => candidate.IsNear(shape.Box, Gap)))
+                return true;
         }
 
         (size, box) = (default, default);

@@ -7,8 +7,8 @@ using Azure.Storage.Blobs;
 namespace FgClip.Storage.Azure;
 
 /// <summary>
-/// The storage account that <c>az://</c> addresses are of. It comes from the environment, as each process has its own credential: no address,
-/// record or log ever holds one.
+/// The storage account that <c>az://</c> addresses are of. It comes from the environment, as each process has its own credential: no
+/// address, record or log ever holds one.
 /// </summary>
 internal static class AzureAccount
 {
@@ -41,7 +41,8 @@ internal static class AzureAccount
 
             var account = Set(Url) ?? (Set(Name) is { } name ? $"https://{name}.blob.core.windows.net" : null)
                 ?? throw new StoreAddressException(
-                    $"az:// addresses need a storage account: set {ConnectionString}, or {Url} or {Name} with {Sas}, {Key}, or a signed-in Azure identity.");
+                    $"az:// addresses need a storage account: set {ConnectionString}, or {Url} or {Name} with {Sas}, {Key}, or a signed-in "
+                    + $"Azure identity.");
             var given = new Uri(account);
             var uri = new Uri(given.GetLeftPart(UriPartial.Path));
             if ((Set(Sas) ?? given.Query).TrimStart('?') is { Length: > 0 } sas)
@@ -52,13 +53,15 @@ internal static class AzureAccount
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            throw new StoreAddressException($"The storage account of az:// addresses is not rightly described by {ConnectionString}, {Url}, {Sas} or {Key}.");
+            throw new StoreAddressException(
+                $"The storage account of az:// addresses is not rightly described by {ConnectionString}, {Url}, {Sas} or {Key}.");
         }
     }
 
     /// <summary>
     /// A throttled account answers 503 for a while: seven tries wait half a minute between them, growing and with jitter, and longer where
-    /// the service's Retry-After says so. More would make a mistyped account a long silence. A try that stands still is given up after a minute.
+    /// the service's Retry-After says so. More would make a mistyped account a long silence. A try that stands still is given up after a
+    /// minute.
     /// </summary>
     private static BlobClientOptions Options() => new()
     {

@@ -94,7 +94,8 @@ internal sealed class AzureBlobStore : IObjectStore
         await foreach (var blob in BlobsAsync(_prefix + prefix, cancellationToken).ConfigureAwait(false))
         {
             if (!BlobFolders.IsFolder(blob))
-                yield return new ObjectInfo(blob.Name[_prefix.Length..], blob.Properties.ContentLength ?? 0, VersionOf(blob.Properties.ETag ?? default));
+                yield return new ObjectInfo(blob.Name[_prefix.Length..], blob.Properties.ContentLength ?? 0,
+                    VersionOf(blob.Properties.ETag ?? default));
         }
     }
 
@@ -191,7 +192,8 @@ internal sealed class AzureBlobStore : IObjectStore
 
     /// <summary>What a blob's name says is not what its URL leads to: to read or delete by it would reach another blob.</summary>
     private InvalidDataException Unreachable(string blob) =>
-        new($"{Root} lists a blob \"{blob}\", whose \".\" or \"..\" part a URL would resolve to another blob. Rename or delete it with the tool that made it.");
+        new($"{Root} lists a blob \"{blob}\", whose \".\" or \"..\" part a URL would resolve to another blob. Rename or delete it with the "
+            + $"tool that made it.");
 
     private BlobClient Blob(string name) => _container.GetBlobClient(_prefix + ObjectName.Check(name));
 }

@@ -65,7 +65,8 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     // Libraries that write synchronously do so on threads of their own.
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Flush()
     {
@@ -98,7 +99,8 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         await _sending.ConfigureAwait(false);
-        var id = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{upload}-{_ids.Count:D6}")));
+        var id = Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{upload}-{_ids.Count:D6}")));
         _ids.Add(id);
         _sending = StageAsync(id, _filling!, _filled, cancellationToken);
         (_filling, _filled) = (ArrayPool<byte>.Shared.Rent(BlockSize), 0);
@@ -108,7 +110,8 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
     {
         try
         {
-            await blob.StageBlockAsync(id, new MemoryStream(block, 0, length, writable: false), cancellationToken: cancellationToken).ConfigureAwait(false);
+            await blob.StageBlockAsync(id, new MemoryStream(block, 0, length, writable: false), cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (AzureFailure.IsAzureFailure(e, cancellationToken))
         {

@@ -7,8 +7,9 @@ using Azure.Storage.Blobs.Models;
 namespace FgClip.Storage.Azure;
 
 /// <summary>
-/// A blob's bytes, or a part of them, in one request for each window. The first window holds most records and images; windows grow while the
-/// reading goes straight on and start small after a jump, as to a footer. No connection waits for a slow reader, and what is read is one version.
+/// A blob's bytes, or a part of them, in one request for each window. The first window holds most records and images; windows grow while
+/// the reading goes straight on and start small after a jump, as to a footer. No connection waits for a slow reader, and what is read is
+/// one version.
 /// </summary>
 internal sealed class AzureReadStream : Stream
 {

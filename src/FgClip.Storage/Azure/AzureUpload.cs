@@ -6,8 +6,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace FgClip.Storage.Azure;
 
 /// <summary>
-/// A blob on its way: blocks that the service keeps unseen until one request makes a blob of them. A small one is that request alone. What was
-/// not committed the service forgets within a week.
+/// A blob on its way: blocks that the service keeps unseen until one request makes a blob of them. A small one is that request alone. What
+/// was not committed the service forgets within a week.
 /// </summary>
 internal sealed class AzureUpload : IObjectUpload
 {
@@ -78,7 +78,9 @@ internal sealed class AzureUpload : IObjectUpload
     private static bool IsUnclear(RequestFailedException e) =>
         e.Status is 409 or 412 || e.ErrorCode == BlobErrorCode.InvalidBlockList || e.ErrorCode == BlobErrorCode.BlobNotFound;
 
-    /// <summary>Judges by what is there: our own blob, or what makes the condition false; null where it holds and was not what failed.</summary>
+    /// <summary>
+    /// Judges by what is there: our own blob, or what makes the condition false; null where it holds and was not what failed.
+    /// </summary>
     private async Task<CommitOutcome?> ReadBackAsync(CommitCondition condition, CancellationToken cancellationToken)
     {
         var there = await FindAsync(cancellationToken).ConfigureAwait(false);

@@ -3,8 +3,8 @@ using Azure.Storage.Blobs.Models;
 namespace FgClip.Storage.Azure;
 
 /// <summary>
-/// Tells folders from blobs. Accounts with a hierarchical namespace, and tools that imitate one, keep a folder as a blob without bytes whose
-/// metadata says what it is; a store has names only, so none of its operations may take such a blob for an object.
+/// Tells folders from blobs. Accounts with a hierarchical namespace, and tools that imitate one, keep a folder as a blob without bytes
+/// whose metadata says what it is; a store has names only, so none of its operations may take such a blob for an object.
 /// </summary>
 internal static class BlobFolders
 {
@@ -18,5 +18,6 @@ internal static class BlobFolders
 
     /// <summary>Returns whether metadata is a folder's. Services keep the case of a name as it was written.</summary>
     public static bool IsFolder(IDictionary<string, string>? metadata) => metadata is not null && metadata.Any(
-        entry => entry.Key.Equals(Mark, StringComparison.OrdinalIgnoreCase) && entry.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        entry => entry.Key.Equals(Mark, StringComparison.OrdinalIgnoreCase)
+        && entry.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
 }

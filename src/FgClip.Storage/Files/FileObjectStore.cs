@@ -134,7 +134,9 @@ public sealed class FileObjectStore(string root) : IObjectStore
         }
     }
 
-    /// <summary>Removes a folder and those above it, up to the root, as long as they are empty: a store has no folders, only names.</summary>
+    /// <summary>
+    /// Removes a folder and those above it, up to the root, as long as they are empty: a store has no folders, only names.
+    /// </summary>
     internal void RemoveEmptyFolders(string folder)
     {
         while (folder.Length > Root.Length && LibC.RemoveFolder(folder) == 0)
@@ -149,7 +151,8 @@ public sealed class FileObjectStore(string root) : IObjectStore
     {
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.Asynchronous);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize,
+                FileOptions.Asynchronous);
             file.Position = offset;
             return length is { } limit ? new BoundedReadStream(file, limit) : file;
         }
@@ -159,7 +162,8 @@ public sealed class FileObjectStore(string root) : IObjectStore
         }
     }
 
-    private static (List<ObjectInfo> Batch, bool IsLast) NextBatch(IEnumerator<(string Name, FileInfo File)> files, CancellationToken cancellationToken)
+    private static (List<ObjectInfo> Batch, bool IsLast) NextBatch(IEnumerator<(string Name, FileInfo File)> files,
+        CancellationToken cancellationToken)
     {
         var batch = new List<ObjectInfo>();
         while (batch.Count < FilesPerBatch)

@@ -68,7 +68,8 @@ internal sealed class FileObjectUpload : IObjectUpload
                 EnsureStaging();
                 return new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
             }
-            catch (IOException e) when (attempt < FileObjectStore.FolderAttempts && e is DirectoryNotFoundException or FileNotFoundException)
+            catch (IOException e) when (attempt < FileObjectStore.FolderAttempts
+                && e is DirectoryNotFoundException or FileNotFoundException)
             {
                 // Which of the two it is depends on whether somebody has made the folder anew by the time the runtime looks.
             }

@@ -3,9 +3,9 @@ using System.IO.Enumeration;
 namespace FgClip.Storage.Files;
 
 /// <summary>
-/// Walks the files under a folder in ordinal order of their '/'-separated names, holding one folder's entries at each depth. The walk starts
-/// at the deepest folder that the prefix names, so its cost follows from what is listed and not from what lies beside it. Folders that are
-/// symbolic links are not entered: they may lead anywhere, and in circles.
+/// Walks the files under a folder in ordinal order of their '/'-separated names, holding one folder's entries at each depth. The walk
+/// starts at the deepest folder that the prefix names, so its cost follows from what is listed and not from what lies beside it. Folders
+/// that are symbolic links are not entered: they may lead anywhere, and in circles.
 /// </summary>
 /// <param name="root">The folder that names are relative to; itself it may be a link, or missing.</param>
 /// <param name="prefix">What names start with.</param>
@@ -59,7 +59,8 @@ internal sealed class FolderWalk(string root, string prefix)
         {
             entries.AddRange(new FileSystemEnumerable<(string, FileInfo?)>(
                 folder,
-                (ref entry) => entry.IsDirectory ? ($"{above}{entry.FileName}/", null) : ($"{above}{entry.FileName}", (FileInfo)entry.ToFileSystemInfo()),
+                (ref entry) => entry.IsDirectory ? ($"{above}{entry.FileName}/", null)
+                : ($"{above}{entry.FileName}", (FileInfo)entry.ToFileSystemInfo()),
                 Everything)
             {
                 // What is left out here costs no allocation.

@@ -3,10 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FgClip.Storage.Files;
 
-/// <summary>The system calls that .NET has no API for. Each returns 0, or -1 with the error in <c>Marshal.GetLastPInvokeError</c>.</summary>
+/// <summary>
+/// The system calls that .NET has no API for. Each returns 0, or -1 with the error in <c>Marshal.GetLastPInvokeError</c>.
+/// </summary>
 internal static partial class LibC
 {
-    public const int NoEntry = 2, NotPermitted = 1, Exists = 17, CrossDevice = 18, InvalidArgument = 22, TooManyLinks = 31, NoSystemCall = 38;
+    public const int NoEntry = 2, NotPermitted = 1, Exists = 17, CrossDevice = 18, InvalidArgument = 22, TooManyLinks = 31, NoSystemCall =
+        38;
     public const int Interrupted = 4, WouldBlock = 11, NotSupported = 95;
 
     private const int OpenReadOnlyCloseOnExec = 0x80000;
@@ -48,7 +51,8 @@ internal static partial class LibC
     {
         var descriptor = Open(path, OpenReadWriteCreateCloseOnExec, ReadAndWriteForAll);
         if (descriptor < 0)
-            throw Marshal.GetLastPInvokeError() is NoEntry ? new DirectoryNotFoundException($"{path}: its folder is gone.") : Failure("open", path);
+            throw Marshal.GetLastPInvokeError() is NoEntry ? new DirectoryNotFoundException($"{path}: its folder is gone.")
+                : Failure("open", path);
         return new SafeFileHandle(descriptor, ownsHandle: true);
     }
 

@@ -14,7 +14,8 @@ internal static class StoreLock
     private static readonly ConcurrentDictionary<string, bool> Checked = new(StringComparer.Ordinal);
 
     /// <summary>Waits for the lock.</summary>
-    /// <exception cref="IOException">Another process held it for 30 s, where a replacement takes milliseconds; or the file system has no locks.</exception>
+    /// <exception cref="IOException">Another process held it for 30 s, where a replacement takes milliseconds; or the file system has no
+    /// locks.</exception>
     public static async Task<IDisposable> AcquireAsync(string root, CancellationToken cancellationToken)
     {
         var path = Path.Combine(root, ObjectName.ReservedPrefix + "lock");
@@ -28,7 +29,8 @@ internal static class StoreLock
             }
 
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
-                throw new IOException($"Another process held {path} for {Patience.TotalSeconds:0} s. Look for one that hangs or is stopped.");
+                throw new IOException(
+                    $"Another process held {path} for {Patience.TotalSeconds:0} s. Look for one that hangs or is stopped.");
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -60,7 +62,8 @@ internal static class StoreLock
         if (error == 0)
             return file;
         file.Dispose();
-        return error is LibC.WouldBlock ? null : throw WithoutLocks(path, System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error));
+        return error is LibC.WouldBlock
+            ? null : throw WithoutLocks(path, System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error));
     }
 
     private static IOException WithoutLocks(string path, string reason) => new(

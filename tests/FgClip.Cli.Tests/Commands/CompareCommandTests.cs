@@ -13,9 +13,12 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     [InlineData("box")]
     public async Task Scores_follow_from_the_golden_vectors(string walk)
     {
-        var golden = JsonNode.Parse(await File.ReadAllTextAsync(Fixtures.At("golden", "checkpoint-shapes.json"), TestContext.Current.CancellationToken))!;
-        var picture = golden["images"]!.AsArray().Single(image => (string)image!["image"]! == "rgb_640x480.png" && (int)image["limit"]! == 256)!;
-        var texts = golden["texts"]!.AsArray().Where(text => (string)text!["walk_type"]! == walk && (string)text["text"]! is { } words && words.Trim().Length > 0).ToArray();
+        var golden = JsonNode.Parse(
+            await File.ReadAllTextAsync(Fixtures.At("golden", "checkpoint-shapes.json"), TestContext.Current.CancellationToken))!;
+        var picture = golden["images"]!.AsArray()
+            .Single(image => (string)image!["image"]! == "rgb_640x480.png" && (int)image["limit"]! == 256)!;
+        var texts = golden["texts"]!.AsArray()
+            .Where(text => (string)text!["walk_type"]! == walk && (string)text["text"]! is { } words && words.Trim().Length > 0).ToArray();
         Assert.NotEmpty(texts);
 
         var result = (await Fgclip.RunAsync(
@@ -41,7 +44,8 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     public async Task FG_CLIP_shares_the_probability_out_among_the_captions()
     {
         var model = await FgClipModelAsync();
-        var result = (await Fgclip.RunAsync("compare", "--model", model, Image, "--json", "--text", "a dog", "a cat", "--text", "a house")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("compare", "--model", model, Image, "--json", "--text", "a dog", "a cat", "--text", "a house"))
+            .Ended(ExitCode.Done);
 
         var lines = result.Lines.Select(line => JsonNode.Parse(line)!).ToArray();
         var powers = lines.Select(line => Math.Exp((double)line["logit"]!)).ToArray();
@@ -52,14 +56,16 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     [Fact]
     public async Task FG_CLIP_has_no_patch_limit()
     {
-        var result = await Fgclip.RunAsync("compare", "--model", await FgClipModelAsync(), Image, "--text", "a dog", "--max-num-patches", "256");
+        var result = await Fgclip.RunAsync("compare", "--model", await FgClipModelAsync(), Image, "--text", "a dog", "--max-num-patches",
+            "256");
         Assert.Contains("224x224", result.Ended(ExitCode.Usage).Error);
     }
 
     [Fact]
     public async Task A_person_gets_a_table()
     {
-        var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", "a red circle", "小蓝色正方形")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", "a red circle", "小蓝色正方形")).Ended(
+            ExitCode.Done);
         Assert.Equal(3, result.Lines.Count);
         Assert.Equal(["cosine", "logit", "sigmoid", "text"], result.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.EndsWith("  小蓝色正方形", result.Lines[2]);
@@ -70,7 +76,8 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     {
         var text = string.Join(' ', Enumerable.Repeat("a red circle", 25));
         var cut = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", text)).Ended(ExitCode.Done);
-        var whole = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", text, "--walk-type", "long")).Ended(ExitCode.Done);
+        var whole = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Image, "--text", text, "--walk-type", "long")).Ended(
+            ExitCode.Done);
         Assert.Contains("first 64 tokens", cut.Error);
         Assert.Empty(whole.Error);
     }
@@ -97,7 +104,8 @@ public sealed class CompareCommandTests(ShapesModel shapes)
     [Fact]
     public async Task A_file_that_is_no_image_is_named()
     {
-        var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Fixtures.At("images", "bad_html.jpg"), "--text", "a dog")).Ended(ExitCode.Failed);
+        var result = (await Fgclip.RunAsync("compare", "--model", shapes.Model, Fixtures.At("images", "bad_html.jpg"), "--text", "a dog"))
+            .Ended(ExitCode.Failed);
         Assert.Contains("bad_html.jpg", result.Error);
     }
 

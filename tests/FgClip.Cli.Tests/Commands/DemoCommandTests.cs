@@ -28,7 +28,8 @@ public sealed class DemoCommandTests(ShapesModel shapes)
         Assert.Contains("image", result.Output);
         Assert.True(File.Exists(Path.Combine(output, "embeddings", "_SUCCESS")));
 
-        var rows = await TestKit.DuckDb.QueryAsync($"select count(*)::int as rows, count(distinct key)::int as images from '{output}/embeddings/part-*.parquet'");
+        var rows = await TestKit.DuckDb.QueryAsync(
+            $"select count(*)::int as rows, count(distinct key)::int as images from '{output}/embeddings/part-*.parquet'");
         Assert.Equal(2 * Images, (int)rows[0]["rows"]!);
         Assert.Equal(Images, (int)rows[0]["images"]!);
     }

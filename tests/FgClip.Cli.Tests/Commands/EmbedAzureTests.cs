@@ -22,7 +22,8 @@ public sealed class EmbedAzureTests(ShapesModel shapes)
         string[] options = ["embed", "--model", shapes.Model, "--features", "image,text,dense", "--shard-rows", "3"];
 
         var local = shapes.NewPath("local");
-        (await Fgclip.RunAsync(account, [.. options, "--input", "az://data/in/train.jsonl", "--output", "az://data/out"])).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync(account, [.. options, "--input", "az://data/in/train.jsonl", "--output", "az://data/out"])).Ended(
+            ExitCode.Done);
         var manifest = Path.Combine(Directory.CreateDirectory(shapes.NewPath("in")).FullName, "train.jsonl");
         await File.WriteAllTextAsync(manifest, string.Join('\n', lines));
         (await Fgclip.RunAsync([.. options, "--input", manifest, "--image-root", Fixtures.At(), "--output", local])).Ended(ExitCode.Done);
@@ -34,7 +35,8 @@ public sealed class EmbedAzureTests(ShapesModel shapes)
         }
 
         Assert.True(await container.GetBlobClient("out/_SUCCESS").ExistsAsync());
-        Assert.Equal((long)lines.Count, (long)(await DuckDb.QueryAsync($"select count(*)::int as rows from '{local}/part-*.parquet' where status = 'ok'"))[0]["rows"]!);
+        Assert.Equal((long)lines.Count,
+            (long)(await DuckDb.QueryAsync($"select count(*)::int as rows from '{local}/part-*.parquet' where status = 'ok'"))[0]["rows"]!);
 
         Task UploadAsync(string name, BinaryData content) => container.GetBlobClient(name).UploadAsync(content);
     }
@@ -42,8 +44,14 @@ public sealed class EmbedAzureTests(ShapesModel shapes)
     [Fact]
     public async Task Without_an_account_the_command_says_which_variables_it_looks_at()
     {
-        var nothing = new Dictionary<string, string> { ["AZURE_STORAGE_CONNECTION_STRING"] = "", ["AZURE_STORAGE_ACCOUNT"] = "", ["AZURE_STORAGE_ACCOUNT_URL"] = "" };
-        var refused = await Fgclip.RunAsync(nothing, "embed", "--model", shapes.Model, "--input", "az://data/in.jsonl", "--output", "az://data/out");
+        var nothing = new Dictionary<string, string>
+        {
+            ["AZURE_STORAGE_CONNECTION_STRING"] = "",
+            ["AZURE_STORAGE_ACCOUNT"] = "",
+            ["AZURE_STORAGE_ACCOUNT_URL"] = "",
+        };
+        var refused = await Fgclip.RunAsync(nothing, "embed", "--model", shapes.Model, "--input", "az://data/in.jsonl", "--output",
+            "az://data/out");
 
         Assert.Contains("AZURE_STORAGE_CONNECTION_STRING", refused.Ended(ExitCode.Usage).Error);
     }
@@ -59,7 +67,8 @@ public sealed class EmbedAzureTests(ShapesModel shapes)
             ["AZURE_STORAGE_ACCOUNT"] = "devstoreaccount1",
             ["AZURE_STORAGE_KEY"] = Convert.ToBase64String(new byte[64]),
         };
-        var refused = await Fgclip.RunAsync(wrong, "embed", "--model", shapes.Model, "--input", "az://data/in.jsonl", "--output", shapes.NewPath("out"));
+        var refused = await Fgclip.RunAsync(wrong, "embed", "--model", shapes.Model, "--input", "az://data/in.jsonl", "--output",
+            shapes.NewPath("out"));
 
         Assert.Contains("AZURE_STORAGE_KEY", refused.Ended(ExitCode.Usage).Error);
     }

@@ -18,7 +18,8 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
 
         Assert.Equal(before, Digests(output));
         var whole = shapes.NewPath("whole");
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", whole, "--features", "image,regions")).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", whole, "--features", "image,regions"))
+            .Ended(ExitCode.Done);
         var joined = await DuckDb.QueryElementsAsync($"""
             select a.key, a.image_embedding, b.regions
             from read_parquet('{output}/part-*.parquet', filename = true, file_row_number = true) a
@@ -37,12 +38,14 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
     public async Task Broken_columns_are_found_with_the_dataset()
     {
         var (_, output) = await EmbeddedAsync("--features", "image");
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "text", "--walk-type", "long", "--beside", output)).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "text", "--walk-type", "long", "--beside", output)).Ended(
+            ExitCode.Done);
         File.Delete(Path.Combine(output, "text_long", "part-00000001.parquet"));
 
         Assert.Contains("part-00000001.parquet", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Output);
         Directory.Delete(Path.Combine(output, "text_long"), recursive: true);
-        Assert.Contains("_beside/text_long.json: there is no dataset in text_long", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Output);
+        Assert.Contains("_beside/text_long.json: there is no dataset in text_long",
+            (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Output);
     }
 
     [Fact]
@@ -50,9 +53,11 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
     {
         var input = Directory.CreateDirectory(shapes.NewPath("in")).FullName;
         var (manifest, output) = (Path.Combine(input, "in.jsonl"), shapes.NewPath("out"));
-        await File.WriteAllLinesAsync(manifest, ["""{"image": "a.png", "caption": "a circle"}""", """{"image": "b.png", "caption": "a square"}"""]);
+        await File.WriteAllLinesAsync(manifest,
+            ["""{"image": "a.png", "caption": "a circle"}""", """{"image": "b.png", "caption": "a square"}"""]);
         File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "a.png"));
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--features", "text")).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--features", "text")).Ended(
+            ExitCode.Done);
         (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "image", "--beside", output)).Ended(ExitCode.Done);
         File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "b.png"));
 
@@ -62,7 +67,9 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
         Assert.Equal(["ok", "ok"], rows.Select(row => (string)row["status"]!));
         Assert.All(rows, row => Assert.True((bool)row["has"]!));
         (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
-        Assert.Contains($"holds columns of {output}", (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "dense", "--beside", $"{output}/image")).Ended(ExitCode.Usage).Error);
+        Assert.Contains($"holds columns of {output}",
+            (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "dense", "--beside", $"{output}/image")).Ended(
+                ExitCode.Usage).Error);
     }
 
     [Fact]
@@ -73,23 +80,30 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
 
         Assert.Contains("--shard-rows", (await Fgclip.RunAsync([.. command, "--shard-rows", "5"])).Ended(ExitCode.Usage).Error);
         Assert.Contains("--input", (await Fgclip.RunAsync([.. command, "--input", manifest])).Ended(ExitCode.Usage).Error);
-        Assert.Contains("no dataset", (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "text", "--beside", shapes.NewPath("none"))).Ended(ExitCode.Usage).Error);
-        Assert.Contains("--output is missing", (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest)).Ended(ExitCode.Usage).Error);
+        Assert.Contains("no dataset",
+            (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--features", "text", "--beside", shapes.NewPath("none"))).Ended(
+                ExitCode.Usage).Error);
+        Assert.Contains("--output is missing",
+            (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest)).Ended(ExitCode.Usage).Error);
         File.Delete(Path.Combine(output, "_SUCCESS"));
         Assert.Contains("not finished", (await Fgclip.RunAsync(command)).Ended(ExitCode.Usage).Error);
         Assert.False(Directory.Exists(Path.Combine(output, "text_short")));
     }
 
     private static SortedDictionary<string, string> Digests(string output) => new(
-        Directory.GetFiles(output, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/_beside/", StringComparison.Ordinal) && !file.Contains("/regions/", StringComparison.Ordinal))
+        Directory.GetFiles(output, "*", SearchOption.AllDirectories)
+        .Where(file => !file.Contains("/_beside/", StringComparison.Ordinal) && !file.Contains("/regions/", StringComparison.Ordinal))
             .ToDictionary(file => file, file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 
     private async Task<(string Manifest, string Output)> EmbeddedAsync(params string[] options)
     {
         var (scenes, output) = (shapes.NewPath("scenes"), shapes.NewPath("out"));
-        var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", $"{Rows / 2}", "--seed", "3")).Ended(ExitCode.Done).Lines[0];
-        (await Fgclip.RunAsync(["embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--shard-rows", "8", .. options])).Ended(ExitCode.Done);
+        var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", $"{Rows / 2}", "--seed", "3")).Ended(
+            ExitCode.Done).Lines[0];
+        (await Fgclip.RunAsync(
+            ["embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--shard-rows", "8", .. options])).Ended(
+                ExitCode.Done);
         return (manifest, output);
     }
 }

@@ -23,7 +23,8 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
         Assert.Equal(["img_emb_00.npy", "img_emb_01.npy"], Names(output, "img_emb").Take(2));
         Assert.Equal(Rows / ShardRows, Names(output, "metadata").Count());
         Assert.Equal(Names(output, "img_emb").Select(name => name.Replace("img", "text")), Names(output, "text_emb"));
-        var rows = await DuckDb.QueryAsync($"select key, caption, image, n, image_embedding from '{output}/part-00000003.parquet' where status = 'ok'");
+        var rows = await DuckDb.QueryAsync(
+            $"select key, caption, image, n, image_embedding from '{output}/part-00000003.parquet' where status = 'ok'");
         var metadata = await DuckDb.QueryAsync($"select * from '{output}/metadata/metadata_03.parquet'");
         Assert.Equal(ShardRows - 1, rows.Count);
         Assert.Equal(["image_path", "caption", "key", "n"], metadata[0].AsObject().Select(column => column.Key));
@@ -34,7 +35,8 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
         Assert.Equal("float16", (string)matrix["type"]!);
         Assert.Equal([rows.Count, rows[0]["image_embedding"]!.AsArray().Count], matrix["shape"]!.AsArray().Select(side => (int)side!));
         Assert.All(matrix["lengths"]!.AsArray(), length => Assert.Equal(1, (double)length!, 2e-3));
-        Assert.All(rows.Zip(matrix["rows"]!.AsArray()), pair => Assert.Equal(1, Cosine(pair.First["image_embedding"]!, pair.Second!), 1e-5));
+        Assert.All(rows.Zip(matrix["rows"]!.AsArray()),
+            pair => Assert.Equal(1, Cosine(pair.First["image_embedding"]!, pair.Second!), 1e-5));
         Assert.True(File.Exists(Path.Combine(input, "in.jsonl")));
     }
 
@@ -47,7 +49,8 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
 
         (await Fgclip.RunAsync("retry", output)).Ended(ExitCode.Done);
 
-        Assert.Equal([ShardRows], (await LookAsync(Path.Combine(output, "text_emb", "text_emb_03.npy")))["shape"]!.AsArray().Take(1).Select(side => (int)side!));
+        Assert.Equal([ShardRows],
+            (await LookAsync(Path.Combine(output, "text_emb", "text_emb_03.npy")))["shape"]!.AsArray().Take(1).Select(side => (int)side!));
         Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(output, "img_emb", "img_emb_02.npy")));
     }
 
@@ -91,7 +94,8 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
         var (input, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));
         File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "picture-0.png"));
         await File.WriteAllLinesAsync(
-            Path.Combine(input, "in.jsonl"), Enumerable.Range(0, 2 * ShardRows).Select(i => $$"""{"image": "picture-{{i / ShardRows}}.png", "caption": "number {{i}}"}"""));
+            Path.Combine(input, "in.jsonl"), Enumerable.Range(0, 2 * ShardRows)
+            .Select(i => $$"""{"image": "picture-{{i / ShardRows}}.png", "caption": "number {{i}}"}"""));
 
         await EmbedAsync(input, output);
 
@@ -106,7 +110,9 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
     {
         var (_, output) = await EmbeddedAsync();
 
-        var types = await DuckDb.QueryAsync($"select column_name, column_type from (describe select * from '{output}/part-*.parquet') where column_name like '%embedding%'");
+        var types =
+            await DuckDb.QueryAsync($"select column_name, column_type from (describe select * from '{output}/part-*.parquet') where "
+            + $"column_name like '%embedding%'");
 
         Assert.Equal(["FLOAT[]", "FLOAT[]"], types.Select(column => (string)column["column_type"]!));
     }
@@ -129,7 +135,8 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
             File.Copy(Fixtures.At("images", i % 2 == 0 ? "rgb_100x401.png" : "photo_part.jpg"), Path.Combine(input, $"picture-{i}.png"));
         await File.WriteAllLinesAsync(
             Path.Combine(input, "in.jsonl"),
-            Enumerable.Range(0, Rows).Select(i => $$"""{"image": "picture-{{i}}.png", "caption": "number {{i}}", "key": "key-{{i}}", "n": {{i}}}"""));
+            Enumerable.Range(0, Rows)
+            .Select(i => $$"""{"image": "picture-{{i}}.png", "caption": "number {{i}}", "key": "key-{{i}}", "n": {{i}}}"""));
         await EmbedAsync(input, output, options);
         return (input, output);
     }

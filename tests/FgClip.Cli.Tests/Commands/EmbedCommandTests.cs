@@ -16,7 +16,8 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
         await EmbedAsync(output, "--input", Images, "--features", "image");
 
         var rows = await DuckDb.QueryAsync($"select key, status, error, width, image_embedding from '{output}/part-*.parquet'");
-        Assert.Equal(Directory.GetFiles(Images).Select(Path.GetFileName).Order(StringComparer.Ordinal), rows.Select(row => (string?)row["key"]));
+        Assert.Equal(Directory.GetFiles(Images).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            rows.Select(row => (string?)row["key"]));
         Assert.All(rows, row =>
         {
             var bad = ((string)row["key"]!).StartsWith("bad_", StringComparison.Ordinal);
@@ -29,7 +30,8 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
         Assert.Equal("not_an_image", statuses["bad_html.jpg"]);
         Assert.Equal("truncated", statuses["bad_truncated.jpg"]);
         Assert.True(File.Exists(Path.Combine(output, "_SUCCESS")));
-        Assert.Empty(Directory.Exists(Path.Combine(output, "_attempts")) ? Directory.GetFileSystemEntries(Path.Combine(output, "_attempts")) : []);
+        Assert.Empty(
+            Directory.Exists(Path.Combine(output, "_attempts")) ? Directory.GetFileSystemEntries(Path.Combine(output, "_attempts")) : []);
     }
 
     [Fact]
@@ -56,13 +58,15 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     [Fact]
     public async Task Too_many_bad_rows_fail_the_job_with_their_reasons_and_a_higher_rate_goes_on()
     {
-        var manifest = await ManifestAsync([.. Enumerable.Range(0, 1_200).Select(row => row % 2 == 0 ? "no row" : """{"image": "none.png"}""")]);
+        var manifest =
+            await ManifestAsync([.. Enumerable.Range(0, 1_200).Select(row => row % 2 == 0 ? "no row" : """{"image": "none.png"}""")]);
         var output = shapes.NewPath("rate");
         string[] embed = ["embed", "--model", shapes.Model, "--output", output, "--input", manifest, "--features", "image"];
 
         var failed = await Fgclip.RunAsync(embed);
         failed.Ended(ExitCode.Failed);
-        Assert.Contains("1200 of 1200 rows failed, more than the 10 % that --max-error-rate allows: 600 bad_row, 600 missing.", failed.Error);
+        Assert.Contains("1200 of 1200 rows failed, more than the 10 % that --max-error-rate allows: 600 bad_row, 600 missing.",
+            failed.Error);
         Assert.False(File.Exists(Path.Combine(output, "_SUCCESS")));
 
         (await Fgclip.RunAsync([.. embed, "--max-error-rate", "1"])).Ended(ExitCode.Done);
@@ -79,17 +83,21 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     public async Task Neither_order_nor_batch_nor_shard_size_changes_a_vector(string precision)
     {
         var model = shapes.NewPath(precision);
-        (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", model, "--precision", precision)).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", model, "--precision", precision)).Ended(
+            ExitCode.Done);
         var lines = Directory.GetFiles(Images).Where(file => !Path.GetFileName(file).StartsWith("bad_", StringComparison.Ordinal))
-            .Select((file, i) => new JsonObject { ["image"] = Path.GetFileName(file), ["caption"] = $"a red square number {i}" }.ToJsonString())
+            .Select(
+                (file, i) => new JsonObject { ["image"] = Path.GetFileName(file), ["caption"] = $"a red square number {i}" }.ToJsonString())
             .ToArray();
         string[] features = ["--image-root", Images, "--features", "image,text,dense", "--max-num-patches", "128"];
         var (plain, other) = (shapes.NewPath("plain"), shapes.NewPath("other"));
-        var first = await Fgclip.RunAsync(["embed", "--model", model, "--output", plain, .. features, "--input", await ManifestAsync(lines)]);
+        var first =
+            await Fgclip.RunAsync(["embed", "--model", model, "--output", plain, .. features, "--input", await ManifestAsync(lines)]);
         first.Ended(ExitCode.Done);
         new Random(5).Shuffle(lines);
         (await Fgclip.RunAsync(
-            ["embed", "--model", model, "--output", other, .. features, "--input", await ManifestAsync(lines), "--shard-rows", "7", "--batch-images", "3", "--batch-tokens", "300"]))
+            ["embed", "--model", model, "--output", other, .. features, "--input", await ManifestAsync(lines), "--shard-rows", "7",
+            "--batch-images", "3", "--batch-tokens", "300"]))
             .Ended(ExitCode.Done);
 
         foreach (var column in new[] { "image_embedding", "text_embedding_short", "dense_embedding" })
@@ -134,7 +142,9 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     [InlineData(",", "names no device")]
     public async Task Devices_that_cannot_be_meant_are_said(string devices, string said)
     {
-        var result = (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", shapes.NewPath("none"), "--device", devices)).Ended(ExitCode.Usage);
+        var result =
+            (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", shapes.NewPath("none"), "--device",
+                devices)).Ended(ExitCode.Usage);
         Assert.Contains($"--device: {said}", result.Error);
     }
 
@@ -147,7 +157,8 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
         Assert.Equal(Parts(without), Parts(named));
 
         // CI builds for the processor alone.
-        var result = (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", missing, "--device", "cuda:0")).Ended(ExitCode.Failed);
+        var result = (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", missing, "--device", "cuda:0"))
+            .Ended(ExitCode.Failed);
         Assert.Contains("-p:OnnxRuntimeFlavor=Gpu", result.Error);
         Assert.False(Directory.Exists(missing));
     }
@@ -164,7 +175,8 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
 
         var root = shapes.NewPath("not-mounted");
         var result = (await Fgclip.RunAsync(
-            "embed", "--model", shapes.Model, "--input", manifest, "--output", unmounted, "--features", "image", "--image-root", root)).Ended(ExitCode.Failed);
+            "embed", "--model", shapes.Model, "--input", manifest, "--output", unmounted, "--features", "image", "--image-root",
+            root)).Ended(ExitCode.Failed);
         Assert.Contains($"There is no image root {root}", result.Error);
         Assert.Empty(Directory.GetFiles(unmounted, "part-*"));
     }

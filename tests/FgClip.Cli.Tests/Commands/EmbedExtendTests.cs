@@ -24,7 +24,8 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
 
         var after = Parts(output);
         Assert.Equal(before, after.Take(before.Count));
-        var rows = await DuckDb.QueryAsync($"select n from '{output}/part-*.parquet' where status = 'ok' order by filename, file_row_number");
+        var rows =
+            await DuckDb.QueryAsync($"select n from '{output}/part-*.parquet' where status = 'ok' order by filename, file_row_number");
         Assert.Equal(Enumerable.Range(0, 28), rows.Select(row => int.Parse(row["n"]!.ToString())));
         Assert.Contains("28 rows compared", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output);
 
@@ -37,7 +38,8 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
     public async Task Only_new_images_of_a_folder_are_embedded()
     {
         var (folder, output) = (Directory.CreateDirectory(shapes.NewPath("photos")).FullName, shapes.NewPath("out"));
-        string[] command = ["embed", "--model", shapes.Model, "--input", folder, "--output", output, "--features", "image", "--shard-rows", "2"];
+        string[] command = ["embed", "--model", shapes.Model, "--input", folder, "--output", output, "--features", "image", "--shard-rows",
+            "2"];
         Copy(Images[0], "b.png");
         Copy(Images[1], "c.png");
         (await Fgclip.RunAsync(command)).Ended(ExitCode.Done);
@@ -69,7 +71,8 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
 
         await ManifestAsync(input, "c.jsonl", 10, 2);
         Assert.Contains("12 rows in 4 parts", (await RunAsync(input, output, "--extend")).Ended(ExitCode.Done).Output);
-        var rows = await DuckDb.QueryAsync($"select n from '{output}/part-*.parquet' where status = 'ok' order by filename, file_row_number");
+        var rows =
+            await DuckDb.QueryAsync($"select n from '{output}/part-*.parquet' where status = 'ok' order by filename, file_row_number");
         Assert.Equal(Enumerable.Range(0, 12), rows.Select(row => int.Parse(row["n"]!.ToString())));
         (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
     }
@@ -91,11 +94,13 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
     }
 
     /// <summary>A folder where a part is to be, so that it can't be written.</summary>
-    private static string Obstruct(string output, int part) => Directory.CreateDirectory(Path.Combine(output, $"part-{part:00000000}.parquet", "x")).Parent!.FullName;
+    private static string Obstruct(string output, int part) =>
+        Directory.CreateDirectory(Path.Combine(output, $"part-{part:00000000}.parquet", "x")).Parent!.FullName;
 
     private static async Task ManifestAsync(string folder, string name, int first, int rows)
     {
-        var lines = Enumerable.Range(first, rows).Select(i => $$"""{"image": "{{Images[i % 4]}}", "caption": "number {{i}}", "n": {{i}}}""");
+        var lines = Enumerable.Range(first, rows)
+            .Select(i => $$"""{"image": "{{Images[i % 4]}}", "caption": "number {{i}}", "n": {{i}}}""");
         await using var file = File.Create(Path.Combine(folder, name));
         await using Stream stream = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
         await using var writer = new StreamWriter(stream);
@@ -103,10 +108,13 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
     }
 
     private static List<string> Parts(string output) =>
-        [.. Directory.GetFiles(output, "part-*.parquet").Order(StringComparer.Ordinal).Select(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))];
+        [.. Directory.GetFiles(output, "part-*.parquet").Order(StringComparer.Ordinal)
+            .Select(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))];
 
-    private async Task EmbedAsync(string input, string output, params string[] options) => (await RunAsync(input, output, options)).Ended(ExitCode.Done);
+    private async Task EmbedAsync(string input, string output, params string[] options) =>
+        (await RunAsync(input, output, options)).Ended(ExitCode.Done);
 
     private Task<Fgclip.Result> RunAsync(string input, string output, params string[] options) => Fgclip.RunAsync(
-        ["embed", "--model", shapes.Model, "--input", Path.Combine(input, "*.jsonl*"), "--image-root", Fixtures.At("images"), "--output", output, "--shard-rows", "4", .. options]);
+        ["embed", "--model", shapes.Model, "--input", Path.Combine(input, "*.jsonl*"), "--image-root", Fixtures.At("images"), "--output",
+        output, "--shard-rows", "4", .. options]);
 }

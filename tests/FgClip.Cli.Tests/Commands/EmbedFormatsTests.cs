@@ -12,7 +12,8 @@ namespace FgClip.Cli.Tests.Commands;
 public sealed class EmbedFormatsTests(ShapesModel shapes)
 {
     private static readonly string[] Images =
-        [.. Directory.GetFiles(Fixtures.At("images")).Select(file => Path.GetFileName(file)!).Where(name => !name.Contains("photo", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Fixtures.At("images")).Select(file => Path.GetFileName(file)!)
+            .Where(name => !name.Contains("photo", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task The_same_samples_have_the_same_vectors_in_every_format()
@@ -22,7 +23,8 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
 
         Assert.Equal(Images, jsonl.Select(row => (string)row["key"]!));
         Assert.InRange(jsonl.Count(row => row["image_embedding"] is not null), 20, Images.Length - 5);
-        await AssertSameAsync(jsonl, [], folder, "train.jsonl.gz", "train.csv", "train.tsv.gz", "paths.parquet", "pictures.parquet", "{00000..00001}.tar");
+        await AssertSameAsync(jsonl, [], folder, "train.jsonl.gz", "train.csv", "train.tsv.gz", "paths.parquet", "pictures.parquet",
+            "{00000..00001}.tar");
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
         var folder = Directory.CreateDirectory(shapes.NewPath("formats")).FullName;
         await WriteTarAsync(Path.Combine(folder, "mixed.tar"), [("a.jpg", []), ("b.jpg", []), ("a.txt", [])]);
 
-        var refused = await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", $"{folder}/{input}", "--output", shapes.NewPath("out"));
+        var refused = await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", $"{folder}/{input}", "--output",
+            shapes.NewPath("out"));
 
         Assert.Contains(reason, refused.Ended(ExitCode.Usage).Error);
     }
@@ -62,7 +65,10 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
         foreach (var name in Images)
             File.Copy(Fixtures.At("images", name), $"{folder}/images/{name}");
         var rows = Images.Select((name, i) => (Key: name, Image: $"images/{name}", Caption: $"a \"red\" square, number {i}")).ToList();
-        var jsonl = string.Concat(rows.Select(row => new JsonObject { ["key"] = row.Key, ["image"] = row.Image, ["caption"] = row.Caption }.ToJsonString() + "\n"));
+        var jsonl =
+            string.Concat(
+                rows.Select(
+                    row => new JsonObject { ["key"] = row.Key, ["image"] = row.Image, ["caption"] = row.Caption }.ToJsonString() + "\n"));
         await File.WriteAllTextAsync($"{folder}/train.jsonl", jsonl);
         await WriteGzipAsync($"{folder}/train.jsonl.gz", jsonl);
         await DuckDb.QueryAsync($"""
@@ -106,12 +112,16 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
     private async Task<IReadOnlyList<JsonNode>> EmbedAsync(IReadOnlyDictionary<string, string> variables, params string[] input)
     {
         var output = shapes.NewPath("out");
-        (await Fgclip.RunAsync(variables, ["embed", "--model", shapes.Model, "--output", output, "--max-num-patches", "128", "--shard-rows", "12", .. input])).Ended(ExitCode.Done);
-        return await DuckDb.QueryAsync($"SELECT key, caption, status, sha256, width, image_embedding, text_embedding_short FROM '{output}/part-*.parquet'");
+        (await Fgclip.RunAsync(variables,
+            ["embed", "--model", shapes.Model, "--output", output, "--max-num-patches", "128", "--shard-rows", "12", .. input])).Ended(
+                ExitCode.Done);
+        return await DuckDb.QueryAsync(
+            $"SELECT key, caption, status, sha256, width, image_embedding, text_embedding_short FROM '{output}/part-*.parquet'");
     }
 
     /// <summary>Embeds several inputs in one job, each of which has the same samples.</summary>
-    private async Task AssertSameAsync(IReadOnlyList<JsonNode> expected, Dictionary<string, string> variables, string folder, params string[] inputs)
+    private async Task AssertSameAsync(IReadOnlyList<JsonNode> expected, Dictionary<string, string> variables, string folder,
+        params string[] inputs)
     {
         var all = await EmbedAsync(variables, [.. inputs.SelectMany(input => new[] { "--input", $"{folder}/{input}" })]);
 
@@ -126,7 +136,8 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
         foreach (var (one, other) in expected.Zip(rows))
         {
             foreach (var column in new[] { "key", "caption", "status", "sha256", "width" })
-                Assert.True(JsonNode.DeepEquals(one[column], other[column]), $"{input}: {column} of {one["key"]} is {other[column]} and not {one[column]}");
+                Assert.True(JsonNode.DeepEquals(one[column], other[column]),
+                    $"{input}: {column} of {one["key"]} is {other[column]} and not {one[column]}");
             foreach (var column in new[] { "image_embedding", "text_embedding_short" })
                 Assert.InRange(Difference(one[column], other[column]), 0, 1e-5);
         }

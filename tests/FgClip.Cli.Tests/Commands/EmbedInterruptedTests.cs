@@ -61,7 +61,8 @@ public sealed class EmbedInterruptedTests(ShapesModel shapes)
         var log = new ProcessLog();
         var variables = new Dictionary<string, string> { ["AZURE_STORAGE_CONNECTION_STRING"] = gate.ConnectionString };
         var process = CliProcess.Start(
-            log, variables, "embed", "--model", shapes.Model, "--output", output, "--input", manifest, "--image-root", "az://images", "--shard-rows", $"{ShardRows}");
+            log, variables, "embed", "--model", shapes.Model, "--output", output, "--input", manifest, "--image-root", "az://images",
+            "--shard-rows", $"{ShardRows}");
         return (process, log);
     }
 
@@ -70,7 +71,8 @@ public sealed class EmbedInterruptedTests(ShapesModel shapes)
         var manifest = shapes.NewPath("manifest") + ".jsonl";
         await File.WriteAllLinesAsync(
             manifest,
-            Enumerable.Range(0, Rows).Select(i => $$"""{"image": "{{(i == Withheld ? "withheld" : i % 2 == 0 ? "420" : "444")}}.jpg", "caption": "number {{i}}"}"""),
+            Enumerable.Range(0, Rows)
+            .Select(i => $$"""{"image": "{{(i == Withheld ? "withheld" : i % 2 == 0 ? "420" : "444")}}.jpg", "caption": "number {{i}}"}"""),
             Token);
         return manifest;
     }

@@ -15,7 +15,8 @@ public sealed class EmbedKilledTests(ShapesModel shapes)
     public async Task Killed_twenty_times_it_ends_in_the_bytes_of_an_undisturbed_run()
     {
         var scenes = shapes.NewPath("scenes");
-        var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", $"{Images}", "--seed", $"{Seed}")).Ended(ExitCode.Done).Lines[0];
+        var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", $"{Images}", "--seed", $"{Seed}")).Ended(
+            ExitCode.Done).Lines[0];
         string[] options =
         [
             "--model", shapes.Model, "--input", manifest, "--features", "image,text,regions", "--shard-rows", $"{ShardRows}",
@@ -25,7 +26,8 @@ public sealed class EmbedKilledTests(ShapesModel shapes)
 
         Directory.CreateDirectory(killed);
         await FolderEvents.KillAsync(
-            killed, Kills, new Random(Seed), MaxEvents, () => FolderEvents.EmptyAsync(killed), killed: null, ["embed", "--output", killed, .. options]);
+            killed, Kills, new Random(Seed), MaxEvents, () => FolderEvents.EmptyAsync(killed), killed: null,
+            ["embed", "--output", killed, .. options]);
         (await Fgclip.RunAsync(["embed", "--output", killed, .. options])).Ended(ExitCode.Done);
 
         Assert.Equal(Rows / ShardRows, Parts(whole).Count);
@@ -36,6 +38,7 @@ public sealed class EmbedKilledTests(ShapesModel shapes)
     }
 
     private static SortedDictionary<string, string> Parts(string output) => new(
-        Directory.GetFiles(output, "part-*.parquet").ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+        Directory.GetFiles(output, "part-*.parquet")
+        .ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 }

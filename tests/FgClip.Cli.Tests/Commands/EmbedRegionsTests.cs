@@ -130,7 +130,8 @@ public sealed class EmbedRegionsTests(ShapesModel shapes)
         var manifest = shapes.NewPath("boxes") + ".jsonl";
         await File.WriteAllLinesAsync(manifest, Goldens.Select(golden => Row(golden, format, units)));
         var output = shapes.NewPath("regions");
-        string[] boxes = options.Any(option => option.Contains("regions", StringComparison.Ordinal)) ? ["--box-format", format, "--box-units", units] : [];
+        string[] boxes = options.Any(option => option.Contains("regions", StringComparison.Ordinal))
+            ? ["--box-format", format, "--box-units", units] : [];
         (await Fgclip.RunAsync(
         [
             "embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--image-root", Fixtures.At("images"),

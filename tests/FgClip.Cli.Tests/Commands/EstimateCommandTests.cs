@@ -11,7 +11,8 @@ public sealed class EstimateCommandTests(ShapesModel shapes)
     {
         var (manifest, output) = (await SampleAsync(20), shapes.NewPath("out"));
         var result = (await Fgclip.RunAsync(
-            "plan", "--model", shapes.Model, "--input", manifest, "--output", output, "--features", "image,text,dense", "--shard-rows", "15",
+            "plan", "--model", shapes.Model, "--input", manifest, "--output", output, "--features", "image,text,dense", "--shard-rows",
+            "15",
             "--sample", "24", "--devices", "2", "--json")).Ended(ExitCode.Done);
 
         var plan = JsonNode.Parse(Assert.Single(result.Lines))!;
@@ -29,10 +30,12 @@ public sealed class EstimateCommandTests(ShapesModel shapes)
     [Fact]
     public async Task A_person_gets_it_line_by_line()
     {
-        var result = (await Fgclip.RunAsync("plan", "--model", shapes.Model, "--input", Fixtures.At("images"), "--features", "image")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("plan", "--model", shapes.Model, "--input", Fixtures.At("images"), "--features", "image"))
+            .Ended(ExitCode.Done);
         string[] names = ["rows", "sample", "patches", "image", "output", "measured", "device", "time"];
         Assert.Equal(names, result.Lines.Where(line => line[0] != ' ').Select(line => line.Split(' ')[0]));
-        Assert.Contains(result.Lines, line => line.StartsWith("sample", StringComparison.Ordinal) && line.Contains(" truncated", StringComparison.Ordinal));
+        Assert.Contains(result.Lines,
+            line => line.StartsWith("sample", StringComparison.Ordinal) && line.Contains(" truncated", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -21,7 +21,8 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
         var labels = scene.Shapes.Select(shape => Wording.Phrase(shape.Look, language)).ToArray();
         Assert.True(labels.Length > 1, "One shape alone is always the brightest.");
 
-        using var sheet = await DrawAsync(Path.Combine(folder, "images", "000", $"{index:d6}.png"), ["--max-num-patches", "256", "--text", .. labels]);
+        using var sheet = await DrawAsync(Path.Combine(folder, "images", "000", $"{index:d6}.png"),
+            ["--max-num-patches", "256", "--text", .. labels]);
 
         for (var named = 0; named < labels.Length; named++)
         {
@@ -33,7 +34,8 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
     [Fact]
     public async Task Three_panels_stand_in_a_row()
     {
-        using var sheet = await DrawAsync(Fixtures.At("images", "rgb_640x480.png"), ["--max-num-patches", "48", "--text", "one", "two", "--text", "three", "four"]);
+        using var sheet = await DrawAsync(Fixtures.At("images", "rgb_640x480.png"),
+            ["--max-num-patches", "48", "--text", "one", "two", "--text", "three", "four"]);
         // 8x6 patches: 480 by 360 pixels, with the label above and a gap around.
         Assert.Equal((16 + (3 * (480 + 16)), 16 + (2 * (44 + 360 + 16))), (sheet.Width, sheet.Height));
         Assert.True(Ink(sheet, top: 16 + 44 + 360 + 16, left: 16) > 0, "The fourth label stands over the fourth panel.");
@@ -62,7 +64,8 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
     {
         var model = await SyntheticModelFolder.ImportAsync("fgclip1-tiny", shapes.NewPath("fgclip1"));
         var path = shapes.NewPath("square") + ".png";
-        var result = await Fgclip.RunAsync("heatmap", "--model", model, Fixtures.At("images", "rgb_640x480.png"), "--text", "a dog", "--out", path);
+        var result = await Fgclip.RunAsync("heatmap", "--model", model, Fixtures.At("images", "rgb_640x480.png"), "--text", "a dog",
+            "--out", path);
         Assert.Contains("14x14 patches", result.Ended(ExitCode.Done).Error);
         using var sheet = Read(path);
         Assert.Equal((16 + 480 + 16, 16 + 44 + 480 + 16), (sheet.Width, sheet.Height));
@@ -76,7 +79,8 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
     [InlineData("--max-num-patches", "--text", "a dog", "--out", "a.png", "--max-num-patches", "0")]
     public async Task What_cannot_be_meant_is_said(string named, params string[] arguments)
     {
-        var result = (await Fgclip.RunAsync(["heatmap", "--model", shapes.Model, Fixtures.At("images", "rgb_64x64.png"), .. arguments])).Ended(ExitCode.Usage);
+        var result = (await Fgclip.RunAsync(["heatmap", "--model", shapes.Model, Fixtures.At("images", "rgb_64x64.png"), .. arguments]))
+            .Ended(ExitCode.Usage);
         Assert.Contains(named, result.Error);
         Assert.Empty(result.Output);
     }
@@ -100,7 +104,8 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
         for (var y = 16 + 44 + (int)(box.Top * down); y < 16 + 44 + (int)(box.Bottom * down); y++)
         {
             var row = (y * sheet.Width) + 16 + (panel * (480 + 16));
-            for (var x = row + left; x < row + right; x++) greens.Add(sheet.Pixels[(x * 3) + 1]);
+            for (var x = row + left; x < row + right; x++)
+                greens.Add(sheet.Pixels[(x * 3) + 1]);
         }
         greens.Sort();
         return greens[greens.Count * 3 / 4];
@@ -112,7 +117,8 @@ public sealed class HeatmapCommandTests(ShapesModel shapes)
         var ink = 0;
         for (var y = top; y < top + 44; y++)
         {
-            for (var x = left; x < left + 480; x++) ink += 255 - sheet.Pixels[((y * sheet.Width) + x) * 3];
+            for (var x = left; x < left + 480; x++)
+                ink += 255 - sheet.Pixels[((y * sheet.Width) + x) * 3];
         }
         return ink;
     }

@@ -16,7 +16,8 @@ public sealed class InspectPixelsCommandTests(ShapesModel shapes)
         var golden = JsonNode.Parse(await File.ReadAllTextAsync(Fixtures.At("golden", "pixels.json")))!.AsArray();
         string[] chosen = limit is null ? [] : ["--max-num-patches", $"{limit}"];
         var result = (await Fgclip.RunAsync(
-            ["inspect", "pixels", "--model", shapes.Model, .. chosen, .. golden.Select(image => Fixtures.At("images", (string)image!["image"]!))])).Ended(ExitCode.Done);
+            ["inspect", "pixels", "--model", shapes.Model, .. chosen,
+            .. golden.Select(image => Fixtures.At("images", (string)image!["image"]!))])).Ended(ExitCode.Done);
 
         Assert.Equal(golden.Count, result.Lines.Count);
         Assert.All(golden.Zip(result.Lines), pair =>
@@ -58,7 +59,8 @@ public sealed class InspectPixelsCommandTests(ShapesModel shapes)
     public async Task A_file_that_is_no_image_says_so_on_its_line()
     {
         var result = (await Fgclip.RunAsync(
-            "inspect", "pixels", "--model", shapes.Model, Fixtures.At("images", "bad_html.jpg"), "no-such-file.png", Fixtures.At("images", "rgb_1x1.png")))
+            "inspect", "pixels", "--model", shapes.Model, Fixtures.At("images", "bad_html.jpg"), "no-such-file.png", Fixtures.At("images",
+            "rgb_1x1.png")))
             .Ended(ExitCode.Done);
         var lines = result.Lines.Select(line => JsonNode.Parse(line)!).ToArray();
         Assert.All(lines[..2], line => Assert.NotEmpty((string)line["error"]!));

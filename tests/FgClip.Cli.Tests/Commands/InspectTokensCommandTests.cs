@@ -17,7 +17,8 @@ public sealed class InspectTokensCommandTests(ShapesModel shapes)
             .ToArray();
         var input = string.Join('\n', golden.Select(line => new JsonObject { ["text"] = line["text"]!.DeepClone() }.ToJsonString()));
 
-        var result = (await Fgclip.RunAsync(input, ["inspect", "tokens", "--model", shapes.Model, "--walk-type", walk, "-"])).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync(input, ["inspect", "tokens", "--model", shapes.Model, "--walk-type", walk, "-"])).Ended(
+            ExitCode.Done);
 
         Assert.Equal(golden.Length, result.Lines.Count);
         Assert.All(golden.Zip(result.Lines), pair =>
@@ -31,7 +32,8 @@ public sealed class InspectTokensCommandTests(ShapesModel shapes)
     [Fact]
     public async Task A_line_without_text_is_named()
     {
-        var result = (await Fgclip.RunAsync("{\"text\":\"a\"}\n{\"caption\":\"b\"}\n", ["inspect", "tokens", "--model", shapes.Model])).Ended(ExitCode.Usage);
+        var result = (await Fgclip.RunAsync("{\"text\":\"a\"}\n{\"caption\":\"b\"}\n", ["inspect", "tokens", "--model", shapes.Model]))
+            .Ended(ExitCode.Usage);
         Assert.Contains("line 2", result.Error);
     }
 }

@@ -19,7 +19,8 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
         var result = (await MineAsync(output, "region", "phrase", "--format", "n-tuple", "--num-negatives", "3")).Ended(ExitCode.Done);
 
         var rows = await DuckDb.QueryAsync($"select * from '{output}/part-*.parquet'");
-        var differences = rows.SelectMany(row => Enumerable.Range(1, 3).Select(i => Differences((string)row["positive"]!, (string)row[$"negative_{i}"]!))).ToArray();
+        var differences = rows.SelectMany(
+            row => Enumerable.Range(1, 3).Select(i => Differences((string)row["positive"]!, (string)row[$"negative_{i}"]!))).ToArray();
         var share = differences.Count(number => number == 1) / (double)differences.Length;
         TestContext.Current.TestOutputHelper!.WriteLine($"{share:P1} of {differences.Length} mined phrases differ in one attribute");
         Assert.NotEmpty(rows);
@@ -35,7 +36,8 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
         var output = shapes.NewPath("finehard");
         (await MineAsync(output, "region", "phrase", "--format", "finehard")).Ended(ExitCode.Done);
         var mined = Items(Directory.GetFiles(output, "part-*.json").Order());
-        var source = JsonNode.Parse(await File.ReadAllTextAsync(scenes.Manifest, TestContext.Current.CancellationToken))!.AsArray().Select(item => item!).ToArray();
+        var source = JsonNode.Parse(await File.ReadAllTextAsync(scenes.Manifest, TestContext.Current.CancellationToken))!.AsArray()
+            .Select(item => item!).ToArray();
 
         Assert.Equal(2 * Images, mined.Length);
         Assert.All(mined.Zip(source), pair =>
@@ -65,23 +67,28 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
             "en\tcolour\tred|green|blue|yellow|purple|orange|black|white\nen\tsize\tsmall|large\nen\tshape\tcircle|square|triangle|star|cross\n",
             TestContext.Current.CancellationToken);
         (await MineAsync(
-            output, "region", "attribute", "--model", shapes.Model, "--attributes", words, "--format", "n-tuple-scores", "--num-negatives", "10", "--near-text", "1"))
+            output, "region", "attribute", "--model", shapes.Model, "--attributes", words, "--format", "n-tuple-scores", "--num-negatives",
+            "10", "--near-text", "1"))
             .Ended(ExitCode.Done);
 
         var rows = await DuckDb.QueryAsync($"select * from '{output}/part-*.parquet'");
         Assert.NotEmpty(rows);
-        Assert.All(rows, row => Assert.All(Enumerable.Range(1, 10), i => Assert.Equal(1, Differences((string)row["positive"]!, (string)row[$"negative_{i}"]!))));
+        Assert.All(
+            rows, row => Assert.All(Enumerable.Range(1, 10),
+            i => Assert.Equal(1, Differences((string)row["positive"]!, (string)row[$"negative_{i}"]!))));
 
         // Where another box has such a phrase for its label, the dataset holds the vector: another way to the same score.
         var boxes = await DuckDb.QueryAsync($"""
             select box.label as label, box.embedding as box, box.label_embedding as phrase from (select unnest(regions) as box from '{_embeddings}/part-*.parquet')
             """);
-        var phrases = boxes.DistinctBy(box => (string)box["label"]!).ToDictionary(box => (string)box["label"]!, box => box["phrase"]!.AsArray());
+        var phrases = boxes.DistinctBy(box => (string)box["label"]!)
+            .ToDictionary(box => (string)box["label"]!, box => box["phrase"]!.AsArray());
         var first = boxes.First(box => (string)box["label"]! == (string)rows[0]["positive"]!)["box"]!.AsArray();
         int[] stored = [.. Enumerable.Range(1, 10).Where(i => phrases.ContainsKey((string)rows[0][$"negative_{i}"]!))];
         Assert.NotEmpty(stored);
         Assert.All(stored, i => Assert.Equal(
-            first.Zip(phrases[(string)rows[0][$"negative_{i}"]!], (a, b) => (double)a! * (double)b!).Sum(), (double)rows[0]["scores"]![i]!, 1e-4));
+            first.Zip(phrases[(string)rows[0][$"negative_{i}"]!], (a, b) => (double)a! * (double)b!)
+            .Sum(), (double)rows[0]["scores"]![i]!, 1e-4));
     }
 
     [Fact]
@@ -92,7 +99,8 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
         (await MineAsync(whole, "region", "phrase", options)).Ended(ExitCode.Done);
         Directory.CreateDirectory(killed);
         await FolderEvents.KillAsync(
-            killed, Kills, new Random(21), MaxEvents, () => FolderEvents.EmptyAsync(killed), killed: null, Arguments(killed, "region", "phrase", options));
+            killed, Kills, new Random(21), MaxEvents, () => FolderEvents.EmptyAsync(killed), killed: null, Arguments(killed, "region",
+            "phrase", options));
         (await MineAsync(killed, "region", "phrase", options)).Ended(ExitCode.Done);
         Assert.Equal(Content(whole), Content(killed));
     }
@@ -101,7 +109,8 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
     public async Task Dedup_finds_the_image_that_two_items_share()
     {
         var output = shapes.NewPath("dedup");
-        var result = (await Fgclip.RunAsync("dedup", "--embeddings", _embeddings, "--output", output, "--above", "0.999", "--json")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("dedup", "--embeddings", _embeddings, "--output", output, "--above", "0.999", "--json")).Ended(
+            ExitCode.Done);
 
         var manifest = JsonNode.Parse(result.Output)!;
         Assert.Equal((2 * Images, Images), ((int)manifest["items"]!, (int)manifest["copies"]!));
@@ -121,27 +130,33 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
     [InlineData("finehard", "--anchor", "image", "--candidate", "text", "--format", "csv")]
     public async Task What_cannot_be_meant_is_said(string named, params string[] options)
     {
-        var result = (await Fgclip.RunAsync(["mine", "--embeddings", _embeddings, "--output", shapes.NewPath("refused"), .. options])).Ended(ExitCode.Usage);
+        var result = (await Fgclip.RunAsync(["mine", "--embeddings", _embeddings, "--output", shapes.NewPath("refused"), .. options]))
+            .Ended(ExitCode.Usage);
         Assert.Contains(named, result.Error);
     }
 
     [Fact]
     public async Task A_folder_that_is_no_dataset_is_named()
     {
-        var result = (await Fgclip.RunAsync("mine", "--embeddings", shapes.Model, "--anchor", "image", "--candidate", "text", "--output", shapes.NewPath("none"))).Ended(ExitCode.Failed);
+        var result =
+            (await Fgclip.RunAsync("mine", "--embeddings", shapes.Model, "--anchor", "image", "--candidate", "text", "--output",
+                shapes.NewPath("none"))).Ended(ExitCode.Failed);
         Assert.Contains(shapes.Model, result.Error);
         Assert.Contains("fgclip embed", result.Error);
     }
 
-    private Task<Fgclip.Result> MineAsync(string output, string anchor, string candidate, params string[] options) => Fgclip.RunAsync(Arguments(output, anchor, candidate, options));
+    private Task<Fgclip.Result> MineAsync(string output, string anchor, string candidate, params string[] options) =>
+        Fgclip.RunAsync(Arguments(output, anchor, candidate, options));
 
     private string[] Arguments(string output, string anchor, string candidate, string[] options) =>
         ["mine", "--embeddings", _embeddings, "--output", output, "--anchor", anchor, "--candidate", candidate, .. options];
 
-    private static JsonNode[] Items(IEnumerable<string> files) => [.. files.SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray()).Select(item => item!)];
+    private static JsonNode[] Items(IEnumerable<string> files) =>
+        [.. files.SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray()).Select(item => item!)];
 
     /// <summary>Size, colour and kind are a word each, behind the article.</summary>
-    private static int Differences(string phrase, string other) => phrase.Split(' ').Zip(other.Split(' ')).Skip(1).Count(pair => pair.First != pair.Second);
+    private static int Differences(string phrase, string other) =>
+        phrase.Split(' ').Zip(other.Split(' ')).Skip(1).Count(pair => pair.First != pair.Second);
 
     private static SortedDictionary<string, string> Content(string folder) => new(
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(

@@ -22,7 +22,8 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
         var online = (await Fgclip.RunAsync(variables, "model", "import", Model, "--out", first)).Ended(ExitCode.Done);
         Assert.Contains("model.safetensors: 100 %", online.Error);
         var half = files["model.safetensors"].Length / 2;
-        Assert.Equal(["", $"bytes={half}-"], server.Requests.Where(request => request.Path == "/storage/model.safetensors").Select(request => request.Range));
+        Assert.Equal(["", $"bytes={half}-"],
+            server.Requests.Where(request => request.Path == "/storage/model.safetensors").Select(request => request.Range));
 
         server.Requests.Clear();
         variables["HF_HUB_OFFLINE"] = "1";
@@ -38,7 +39,8 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
         await using var server = await HubServer.StartAsync([]);
         var variables = new Dictionary<string, string> { ["HF_ENDPOINT"] = server.Address.AbsoluteUri, ["HF_HOME"] = shapes.NewPath("hf") };
         var destination = shapes.NewPath("model");
-        var result = (await Fgclip.RunAsync(variables, "model", "import", Model, "--revision", "v9", "--out", destination)).Ended(ExitCode.Failed);
+        var result = (await Fgclip.RunAsync(variables, "model", "import", Model, "--revision", "v9", "--out", destination)).Ended(
+            ExitCode.Failed);
         Assert.Contains("fgclip: The hub has no qihoo360/tiny at revision 'v9'.", result.Error);
         Assert.DoesNotContain("   at ", result.Error);
         Assert.False(Directory.Exists(destination));
@@ -58,7 +60,8 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
     public async Task Plain_operators_give_another_folder_than_fused_ones()
     {
         var plain = shapes.NewPath("plain");
-        var result = (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", plain, "--operators", "plain")).Ended(ExitCode.Done);
+        var result = (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", plain, "--operators", "plain")).Ended(
+            ExitCode.Done);
         var fused = (await Fgclip.RunAsync("model", "show", shapes.Model)).Ended(ExitCode.Done);
         Assert.NotEqual(Digest(fused), Digest(result));
     }
@@ -66,7 +69,8 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
     [Fact]
     public async Task Images_are_resized_as_the_checkpoints_processor_does_it_or_as_is_stated()
     {
-        var ours = (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", shapes.NewPath("own"))).Ended(ExitCode.Done);
+        var ours = (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", shapes.NewPath("own"))).Ended(
+            ExitCode.Done);
         var stated = (await Fgclip.RunAsync("model", "show", shapes.Model)).Ended(ExitCode.Done);
 
         Assert.Contains("resize         torchvision, by image_processor_type Siglip2ImageProcessor", ours.Lines);
@@ -92,9 +96,11 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
     private static async Task<Dictionary<string, byte[]>> TinyAsync(string folder)
     {
         await CheckpointMaker.WriteAsync("fgclip2-tiny", folder);
-        foreach (var file in Directory.GetFiles(Fixtures.At("tokenizer-tiny"))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Fixtures.At("tokenizer-tiny")))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var files = new Dictionary<string, byte[]> { ["README.md"] = "of no use to an import"u8.ToArray() };
-        foreach (var file in Directory.GetFiles(folder)) files.Add(Path.GetFileName(file), await File.ReadAllBytesAsync(file));
+        foreach (var file in Directory.GetFiles(folder))
+            files.Add(Path.GetFileName(file), await File.ReadAllBytesAsync(file));
         return files;
     }
 }

@@ -17,10 +17,12 @@ public sealed class ResubmitTests(ShapesModel shapes, ShapesCluster cluster) : I
         var (folder, other, output) = (NewFolder(2), NewFolder(1), shapes.NewPath("out"));
         Assert.Contains("2 rows", (await SubmitAsync(folder, output)).Ended(ExitCode.Done).Output);
 
-        Assert.Contains("nothing new in the inputs; 2 rows in ", (await SubmitAsync(folder, output, "--extend")).Ended(ExitCode.Done).Output);
+        Assert.Contains("nothing new in the inputs; 2 rows in ",
+            (await SubmitAsync(folder, output, "--extend")).Ended(ExitCode.Done).Output);
         Copy(folder, 2);
         Assert.Contains("3 rows", (await SubmitAsync(folder, output, "--extend")).Ended(ExitCode.Done).Output);
-        Assert.Contains("nothing new in the inputs; 3 rows in ", (await SubmitAsync(folder, output, "--extend")).Ended(ExitCode.Done).Output);
+        Assert.Contains("nothing new in the inputs; 3 rows in ",
+            (await SubmitAsync(folder, output, "--extend")).Ended(ExitCode.Done).Output);
         Copy(folder, 3);
         Assert.Contains("4 rows", (await SubmitAsync(folder, output, "--extend")).Ended(ExitCode.Done).Output);
         Assert.Contains("5 rows", (await SubmitAsync(other, output, "--extend")).Ended(ExitCode.Done).Output);
@@ -63,7 +65,8 @@ public sealed class ResubmitTests(ShapesModel shapes, ShapesCluster cluster) : I
     {
         var (folder, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));
         var manifest = Path.Combine(folder, "in.jsonl");
-        await File.WriteAllTextAsync(manifest, string.Concat(Images.Select(image => $$"""{"image": "{{image}}"}""" + "\n")), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(manifest, string.Concat(Images.Select(image => $$"""{"image": "{{image}}"}""" + "\n")),
+            TestContext.Current.CancellationToken);
         foreach (var image in (int[])[0, 1, 3])
             Copy(folder, image);
         Assert.Contains("1 missing", (await SubmitAsync(manifest, output)).Ended(ExitCode.Done).Output);
@@ -79,9 +82,11 @@ public sealed class ResubmitTests(ShapesModel shapes, ShapesCluster cluster) : I
         (await Fgclip.RunAsync("watch", again, "--cluster", cluster.Address)).Ended(ExitCode.Done);
         Assert.Equal("submitted", (string)JsonNode.Parse((await RetryAsync("--json")).Ended(ExitCode.Done).Output)!["phase"]!);
         Assert.Contains("--device is for a job in this process", (await RetryAsync("--device", "cpu")).Ended(ExitCode.Usage).Error);
-        Assert.Contains("--watch is for a job on a cluster", (await Fgclip.RunAsync("retry", output, "--watch")).Ended(ExitCode.Usage).Error);
+        Assert.Contains("--watch is for a job on a cluster",
+            (await Fgclip.RunAsync("retry", output, "--watch")).Ended(ExitCode.Usage).Error);
 
-        Task<Fgclip.Result> RetryAsync(params string[] options) => Fgclip.RunAsync(["retry", output, "--cluster", cluster.Address, .. options]);
+        Task<Fgclip.Result> RetryAsync(params string[] options) =>
+            Fgclip.RunAsync(["retry", output, "--cluster", cluster.Address, .. options]);
     }
 
     [Fact]
@@ -96,8 +101,10 @@ public sealed class ResubmitTests(ShapesModel shapes, ShapesCluster cluster) : I
         (await Fgclip.RunAsync(["embed", .. model, "--input", folder])).Ended(ExitCode.Done);
         var extension = Assert.Single((await Fgclip.RunAsync([.. extend, "--input", folder])).Ended(ExitCode.Done).Lines);
 
-        Assert.Contains($"Job '{extension}' is at work on {output}.", (await Fgclip.RunAsync([.. extend, "--input", other])).Ended(ExitCode.Usage).Error);
-        Assert.Contains($"Job '{extension}' is at work on {output}.", (await Fgclip.RunAsync("retry", output, "--cluster", idle.Address)).Ended(ExitCode.Usage).Error);
+        Assert.Contains($"Job '{extension}' is at work on {output}.",
+            (await Fgclip.RunAsync([.. extend, "--input", other])).Ended(ExitCode.Usage).Error);
+        Assert.Contains($"Job '{extension}' is at work on {output}.",
+            (await Fgclip.RunAsync("retry", output, "--cluster", idle.Address)).Ended(ExitCode.Usage).Error);
         Assert.Equal(extension, Assert.Single((await Fgclip.RunAsync([.. extend, "--input", folder])).Ended(ExitCode.Done).Lines));
         Assert.Contains("is not over", (await Fgclip.RunAsync("forget", extension, "--cluster", idle.Address)).Ended(ExitCode.Usage).Error);
         (await Fgclip.RunAsync("cancel", extension, "--cluster", idle.Address)).Ended(ExitCode.Done);
@@ -111,11 +118,13 @@ public sealed class ResubmitTests(ShapesModel shapes, ShapesCluster cluster) : I
         return [.. redis.GetServers()[0].Keys(pattern: $"*{job}*").Select(key => key.ToString())];
     }
 
-    private Task<Fgclip.Result> SubmitAsync(string folder, string output, params string[] options) => SubmitAsync(folder, output, watch: true, options);
+    private Task<Fgclip.Result> SubmitAsync(string folder, string output, params string[] options) =>
+        SubmitAsync(folder, output, watch: true, options);
 
     private Task<Fgclip.Result> SubmitAsync(string input, string output, bool watch, params string[] options) => Fgclip.RunAsync(
     [
-        "submit", "--cluster", cluster.Address, .. watch ? ["--watch"] : Array.Empty<string>(), "--model", shapes.Model, "--input", input, "--output", output, "--features", "image", .. options,
+        "submit", "--cluster", cluster.Address, .. watch ? ["--watch"]
+        : Array.Empty<string>(), "--model", shapes.Model, "--input", input, "--output", output, "--features", "image", .. options,
     ]);
 
     private string NewFolder(int images)
@@ -126,5 +135,6 @@ public sealed class ResubmitTests(ShapesModel shapes, ShapesCluster cluster) : I
         return folder;
     }
 
-    private static void Copy(string folder, int image) => File.Copy(Fixtures.At("images", Images[image]), Path.Combine(folder, Images[image]));
+    private static void Copy(string folder, int image) =>
+        File.Copy(Fixtures.At("images", Images[image]), Path.Combine(folder, Images[image]));
 }

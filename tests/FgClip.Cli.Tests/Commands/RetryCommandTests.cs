@@ -26,9 +26,12 @@ public sealed class RetryCommandTests(ShapesModel shapes)
         var after = Parts(output);
         Assert.Equal([1, 4], Enumerable.Range(0, Rows / ShardRows).Where(shard => !before[shard].SequenceEqual(after[shard])));
         var whole = shapes.NewPath("whole");
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Path.Combine(input, "in.jsonl"), "--output", whole)).Ended(ExitCode.Done);
-        Assert.Equal((await RowsAsync(whole, "true")).Select(row => row.ToJsonString()), (await RowsAsync(output, "true")).Select(row => row.ToJsonString()));
-        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "_manifest.json"), TestContext.Current.CancellationToken))!;
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Path.Combine(input, "in.jsonl"), "--output", whole)).Ended(
+            ExitCode.Done);
+        Assert.Equal((await RowsAsync(whole, "true")).Select(row => row.ToJsonString()),
+            (await RowsAsync(output, "true")).Select(row => row.ToJsonString()));
+        var manifest =
+            JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "_manifest.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal((2, 1, Rows - 1), ((int)manifest["generation"]!, (int)manifest["pass"]!, (int)manifest["statuses"]!["ok"]!));
     }
 
@@ -68,7 +71,8 @@ public sealed class RetryCommandTests(ShapesModel shapes)
         Assert.Contains("no dataset", (await Fgclip.RunAsync("retry", shapes.NewPath("none"))).Ended(ExitCode.Usage).Error);
     }
 
-    private static List<byte[]> Parts(string output) => [.. Directory.GetFiles(output, "part-*.parquet").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    private static List<byte[]> Parts(string output) =>
+        [.. Directory.GetFiles(output, "part-*.parquet").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
     private static Task<IReadOnlyList<JsonNode>> RowsAsync(string output, string condition) =>
         DuckDb.QueryAsync($"select * from '{output}/part-*.parquet' where {condition} order by n");
@@ -82,9 +86,11 @@ public sealed class RetryCommandTests(ShapesModel shapes)
         foreach (var i in Enumerable.Range(0, Rows).Except([5, 6, 17]))
             File.Copy(Fixtures.At("images", i % 2 == 0 ? "rgb_100x401.png" : "rgb_224x224.png"), Path.Combine(input, $"picture-{i}.png"));
         await File.WriteAllLinesAsync(
-            Path.Combine(input, "in.jsonl"), Enumerable.Range(0, Rows).Select(i => $$"""{"image": "picture-{{i}}.png", "caption": "number {{i}}", "n": {{i}}}"""));
+            Path.Combine(input, "in.jsonl"), Enumerable.Range(0, Rows)
+            .Select(i => $$"""{"image": "picture-{{i}}.png", "caption": "number {{i}}", "n": {{i}}}"""));
         (await Fgclip.RunAsync(
-            "embed", "--model", shapes.Model, "--input", Path.Combine(input, "in.jsonl"), "--output", output, "--shard-rows", $"{ShardRows}")).Ended(ExitCode.Done);
+            "embed", "--model", shapes.Model, "--input", Path.Combine(input, "in.jsonl"), "--output", output, "--shard-rows",
+            $"{ShardRows}")).Ended(ExitCode.Done);
         return (input, output);
     }
 }

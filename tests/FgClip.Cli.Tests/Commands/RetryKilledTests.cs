@@ -20,7 +20,8 @@ public sealed class RetryKilledTests(ShapesModel shapes)
 
         var before = shapes.NewPath("before");
         await CopyAsync(killed, before);
-        await FolderEvents.KillAsync(killed, Kills, new Random(Seed), MaxEvents, () => CopyAsync(before, killed), HasAllRowsAsync, "retry", killed);
+        await FolderEvents.KillAsync(killed, Kills, new Random(Seed), MaxEvents, () => CopyAsync(before, killed), HasAllRowsAsync, "retry",
+            killed);
         Assert.Contains("_retries/0001.json", (await Fgclip.RunAsync("verify", killed)).Ended(ExitCode.Failed).Output);
         (await Fgclip.RunAsync("retry", killed)).Ended(ExitCode.Done);
 
@@ -31,7 +32,8 @@ public sealed class RetryKilledTests(ShapesModel shapes)
 
         async Task HasAllRowsAsync()
         {
-            var rows = await DuckDb.QueryAsync($"select count(distinct key)::int as keys, count(*)::int as rows from '{killed}/part-*.parquet'");
+            var rows =
+                await DuckDb.QueryAsync($"select count(distinct key)::int as keys, count(*)::int as rows from '{killed}/part-*.parquet'");
             Assert.Equal((Rows, Rows), ((int)rows[0]["keys"]!, (int)rows[0]["rows"]!));
         }
     }
@@ -47,7 +49,8 @@ public sealed class RetryKilledTests(ShapesModel shapes)
     }
 
     private static SortedDictionary<string, string> Digests(string output, string pattern) => new(
-        Directory.GetFiles(output, pattern).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+        Directory.GetFiles(output, pattern)
+        .ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 
     /// <summary>Two datasets of the same input, an image of each part of which came only after they were finished.</summary>
@@ -56,10 +59,12 @@ public sealed class RetryKilledTests(ShapesModel shapes)
         var input = Directory.CreateDirectory(shapes.NewPath("in")).FullName;
         var (manifest, whole, killed) = (Path.Combine(input, "in.jsonl"), shapes.NewPath("whole"), shapes.NewPath("killed"));
         await File.WriteAllLinesAsync(
-            manifest, Enumerable.Range(0, Rows).Select(i => $$"""{"image": "{{(i % ShardRows == 1 ? "late" : "early")}}.png", "caption": "number {{i}}", "key": "key-{{i}}"}"""));
+            manifest, Enumerable.Range(0, Rows).Select(
+                i => $$"""{"image": "{{(i % ShardRows == 1 ? "late" : "early")}}.png", "caption": "number {{i}}", "key": "key-{{i}}"}"""));
         File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "early.png"));
         foreach (var output in (string[])[whole, killed])
-            (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--shard-rows", $"{ShardRows}")).Ended(ExitCode.Done);
+            (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--shard-rows",
+                $"{ShardRows}")).Ended(ExitCode.Done);
         File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "late.png"));
         return (whole, killed);
     }

@@ -19,7 +19,8 @@ public sealed class VerifyCommandTests(ShapesModel shapes)
         var verified = (await Fgclip.RunAsync("verify", output, "--json")).Ended(ExitCode.Done);
 
         var report = JsonNode.Parse(verified.Lines[0])!;
-        Assert.Equal((3, 24L, 24L, 0), ((int)report["parts"]!, (long)report["rows"]!, (long)report["rowsCompared"]!, (int)report["problemCount"]!));
+        Assert.Equal((3, 24L, 24L, 0),
+            ((int)report["parts"]!, (long)report["rows"]!, (long)report["rowsCompared"]!, (int)report["problemCount"]!));
         Assert.True((long)report["vectors"]! > 4 * 24, verified.Output);
         Assert.Contains("all well", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output);
     }
@@ -28,7 +29,8 @@ public sealed class VerifyCommandTests(ShapesModel shapes)
     public async Task A_dataset_with_failed_rows_is_clean_too()
     {
         var output = shapes.NewPath("bad-rows");
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Fixtures.At("images"), "--output", output, "--features", "image")).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Fixtures.At("images"), "--output", output, "--features",
+            "image")).Ended(ExitCode.Done);
 
         (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
     }
@@ -106,7 +108,9 @@ public sealed class VerifyCommandTests(ShapesModel shapes)
     {
         var (scenes, output) = (shapes.NewPath("scenes"), shapes.NewPath("out"));
         var manifest = (await Fgclip.RunAsync("sample", "--out", scenes, "--count", "12", "--seed", "3")).Ended(ExitCode.Done).Lines[0];
-        (await Fgclip.RunAsync(["embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--shard-rows", "8", .. options])).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync(
+            ["embed", "--model", shapes.Model, "--input", manifest, "--output", output, "--shard-rows", "8", .. options])).Ended(
+                ExitCode.Done);
         return output;
     }
 }

@@ -72,7 +72,8 @@ public sealed class DeviceTroubleTests : IDisposable
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = new LineWork
         {
-            BeforeShard = (shard, _, token) => shard.Device == "cpu-0" ? throw new DeviceRefusedException(NoModel) : go.Task.WaitAsync(token),
+            BeforeShard = (shard, _, token) => shard.Device == "cpu-0" ? throw new DeviceRefusedException(NoModel)
+            : go.Task.WaitAsync(token),
         };
         await using var cluster = await StartAsync(work, devices: 2);
         var client = new FgClipClient(cluster.Grains);
@@ -92,7 +93,8 @@ public sealed class DeviceTroubleTests : IDisposable
     public async Task A_job_that_no_device_can_do_fails_with_the_reason(int devices)
     {
         var spec = LineDataset.NewJob(_folder.Path, rows: 4, rowsPerShard: 1);
-        await using var cluster = await StartAsync(new LineWork { BeforeShard = (_, _, _) => throw new DeviceRefusedException(NoModel) }, devices);
+        await using var cluster = await StartAsync(new LineWork { BeforeShard = (_, _, _) => throw new DeviceRefusedException(NoModel) },
+            devices);
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, TestContext.Current.CancellationToken)).Job;
@@ -121,7 +123,8 @@ public sealed class DeviceTroubleTests : IDisposable
                 await Task.WhenAny(failed.WaitAsync(token), isPaused.Task);
             },
         };
-        await using var cluster = await StartAsync(work, devices: 2, worker => worker.MaxFailures = 3, coordinator => coordinator.MaxAttempts = 1000);
+        await using var cluster = await StartAsync(work, devices: 2, worker => worker.MaxFailures = 3,
+            coordinator => coordinator.MaxAttempts = 1000);
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, TestContext.Current.CancellationToken)).Job;
@@ -148,14 +151,16 @@ public sealed class DeviceTroubleTests : IDisposable
     private static Task Forever() => new TaskCompletionSource().Task;
 
     private static Task<EmbeddedCluster> StartAsync(
-        LineWork work, int devices, Action<WorkerOptions>? configure = null, Action<CoordinatorOptions>? coordinate = null) => EmbeddedCluster.StartAsync(
+        LineWork work, int devices, Action<WorkerOptions>? configure = null, Action<CoordinatorOptions>? coordinate = null) =>
+            EmbeddedCluster.StartAsync(
         new EmbeddedClusterOptions
         {
             Services = services => services.AddSingleton<IJobWork>(work),
             Coordinator = coordinate ?? (_ => { }),
             Worker = worker =>
             {
-                worker.Devices = [.. Enumerable.Range(0, devices).Select(device => new WorkerDevice($"cpu-{device}", new EncoderOptions()))];
+                worker.Devices =
+                    [.. Enumerable.Range(0, devices).Select(device => new WorkerDevice($"cpu-{device}", new EncoderOptions()))];
                 worker.RenewInterval = TimeSpan.FromMilliseconds(200);
                 worker.StepLimit = TimeSpan.FromSeconds(5);
                 worker.FailurePause = TimeSpan.FromMinutes(10);

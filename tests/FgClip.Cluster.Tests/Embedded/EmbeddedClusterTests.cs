@@ -29,7 +29,8 @@ public sealed class EmbeddedClusterTests : IDisposable
     [Fact]
     public async Task A_job_goes_from_its_plan_to_success()
     {
-        var spec = LineDataset.NewJob(_folder.Path, rows: 203, rowsPerShard: 10, row => row % 100 == 7 ? LineDataset.BadLine : LineDataset.GoodLine(row));
+        var spec = LineDataset.NewJob(_folder.Path, rows: 203, rowsPerShard: 10,
+            row => row % 100 == 7 ? LineDataset.BadLine : LineDataset.GoodLine(row));
         await using var cluster = await StartAsync(new LineWork());
         var client = new FgClipClient(cluster.Grains);
 
@@ -41,7 +42,8 @@ public sealed class EmbeddedClusterTests : IDisposable
         Assert.Equal(new ShardCounts(Total: 21, Done: 21, Leased: 0, Failed: 0), last.Shards);
         Assert.True(LineDataset.IsWhole(spec));
         Assert.Equal(
-            Enumerable.Range(0, 203).Select(row => row % 100 == 7 ? $"input.jsonl#{row}" : $"row-{row}"), await LineDataset.ReadKeysAsync(spec));
+            Enumerable.Range(0, 203).Select(row => row % 100 == 7 ? $"input.jsonl#{row}" : $"row-{row}"), await LineDataset.ReadKeysAsync(
+                spec));
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class EmbeddedClusterTests : IDisposable
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
         var work = new LineWork
         {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
+            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 ? throw new InvalidDataException("line 31 is damaged")
+            : Task.CompletedTask,
         };
         await using var cluster = await StartAsync(work);
         var client = new FgClipClient(cluster.Grains);
@@ -99,7 +102,8 @@ public sealed class EmbeddedClusterTests : IDisposable
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
         var work = new LineWork
         {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 && Volatile.Read(ref isDamaged) ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
+            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 && Volatile.Read(ref isDamaged)
+            ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
         };
         await using var cluster = await StartAsync(work);
         var client = new FgClipClient(cluster.Grains);
@@ -198,7 +202,8 @@ public sealed class EmbeddedClusterTests : IDisposable
     [Fact]
     public async Task Too_many_bad_rows_fail_the_job_with_their_reasons()
     {
-        var spec = LineDataset.NewJob(_folder.Path, rows: 3000, rowsPerShard: 500, row => row % 3 == 0 ? LineDataset.BadLine : LineDataset.GoodLine(row));
+        var spec = LineDataset.NewJob(_folder.Path, rows: 3000, rowsPerShard: 500,
+            row => row % 3 == 0 ? LineDataset.BadLine : LineDataset.GoodLine(row));
         await using var cluster = await StartAsync(new LineWork());
         var client = new FgClipClient(cluster.Grains);
 
@@ -217,7 +222,8 @@ public sealed class EmbeddedClusterTests : IDisposable
         var work = new LineWork
         {
             BeforeShard = (shard, _, _) =>
-                shard.Shard.Index == 3 && Interlocked.Increment(ref failed) == 1 ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
+                shard.Shard.Index == 3 && Interlocked.Increment(ref failed) == 1 ? throw new InvalidDataException("line 31 is damaged")
+                : Task.CompletedTask,
         };
         await using var cluster = await StartAsync(work);
         var client = new FgClipClient(cluster.Grains);

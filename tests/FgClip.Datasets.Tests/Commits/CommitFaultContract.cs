@@ -89,7 +89,8 @@ public abstract class CommitFaultContract
             var store = NewStore();
             if (generation > 1)
                 await AttemptAsync(store, "lease-0", generation: 1);
-            var faulty = new FaultyStore(store, StoreFault.Overtaken, call, overtake: () => AttemptAsync(store, "lease-other", generation, height: 481));
+            var faulty = new FaultyStore(store, StoreFault.Overtaken, call,
+                overtake: () => AttemptAsync(store, "lease-other", generation, height: 481));
             var claimed = await TryAsync(faulty, "lease-1", generation);
             happened = faulty.Happened;
 

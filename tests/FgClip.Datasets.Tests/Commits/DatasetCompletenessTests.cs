@@ -138,7 +138,8 @@ public sealed class DatasetCompletenessTests
             if (last.Number > before.Number)
             {
                 Assert.Null(await CompleteDataset.ReadManifestAsync(made.Files, Cancel));
-                await Assert.ThrowsAsync<UnfinishedDatasetException>(() => new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel));
+                await Assert.ThrowsAsync<UnfinishedDatasetException>(
+                    () => new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel));
                 await Assert.ThrowsAsync<UnfinishedDatasetException>(() => AddedColumnSets.RequireFinishedAsync(made.Files, Cancel));
             }
 
@@ -185,7 +186,8 @@ public sealed class DatasetCompletenessTests
         using var dataset = made;
         await made.ExtendAsync();
 
-        var refused = await Assert.ThrowsAsync<UnfinishedDatasetException>(() => new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel));
+        var refused = await Assert.ThrowsAsync<UnfinishedDatasetException>(
+            () => new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel));
 
         Assert.Contains("not finished", refused.Message);
         Assert.False(File.Exists(made.At("out", "_retries", "0001.json")));
@@ -223,7 +225,8 @@ public sealed class DatasetCompletenessTests
             var store = new FaultyStore(made.Files, StoreFault.Lost, call, () => Task.CompletedTask);
             Exception? leftover = null;
 
-            var failure = await Record.ExceptionAsync(() => new DatasetFinalizer(store, e => leftover = e).FinalizeAsync(made.Job, plan, [], Cancel));
+            var failure = await Record.ExceptionAsync(
+                () => new DatasetFinalizer(store, e => leftover = e).FinalizeAsync(made.Job, plan, [], Cancel));
 
             if (store.Happened)
                 Assert.True(failure is null != leftover is null, "Either the call was needed and its failure is reported, or it was not.");

@@ -37,7 +37,8 @@ public sealed class DatasetFinalizerTests : IDisposable
 
         Assert.Equal((8L, 8, 1), (manifest.Rows, manifest.Parts.Count, manifest.Generation));
         Assert.Equal(Enumerable.Range(0, 8), manifest.Parts.Select(p => p.Shard));
-        Assert.Equal(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 5, [RowStatus.BadRow] = 1, [RowStatus.EmptyCaption] = 2 }, manifest.Statuses);
+        Assert.Equal(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 5, [RowStatus.BadRow] = 1, [RowStatus.EmptyCaption] = 2 },
+            manifest.Statuses);
         Assert.Equal(manifest.Bytes, Directory.GetFiles(_output.Root, "part-*").Sum(f => new FileInfo(f).Length));
         Assert.Equal(0, new FileInfo(_folder.At("out", "_SUCCESS")).Length);
         Assert.False(Directory.Exists(_folder.At("out", "_attempts")));
@@ -81,7 +82,8 @@ public sealed class DatasetFinalizerTests : IDisposable
         await CommitAsync(0);
         await CommitAsync(257);
 
-        var e = await Assert.ThrowsAsync<UnfinishedDatasetException>(() => new DatasetFinalizer(_output).FinalizeAsync(job, plan, [], Cancel));
+        var e = await Assert.ThrowsAsync<UnfinishedDatasetException>(
+            () => new DatasetFinalizer(_output).FinalizeAsync(job, plan, [], Cancel));
 
         Assert.Contains("256 shards have no receipt (1, 2, 3", e.Message);
         Assert.False(File.Exists(_folder.At("out", "_SUCCESS")));
@@ -112,7 +114,8 @@ public sealed class DatasetFinalizerTests : IDisposable
     private async Task CommitAsync(int shard, int generation = 1)
     {
         var layout = new PartSchema([], _spec.Features);
-        await using var part = await StagedPart.BeginAsync(_output, $"lease-{shard}", layout, Samples.Metadata(_spec, shard, generation), Cancel);
+        await using var part = await StagedPart.BeginAsync(_output, $"lease-{shard}", layout, Samples.Metadata(_spec, shard, generation),
+            Cancel);
         await part.WriteAsync(Samples.Row(shard, 4) with { Input = new InputRow { Index = shard, Key = $"{shard}" } }, Cancel);
         await part.CompleteAsync(Cancel);
         await new ShardCommitter(_output, JobSpecDigest.OfComputation(_spec)).CommitAsync(part, Cancel);

@@ -55,12 +55,14 @@ internal sealed class ExtendableDataset : IDisposable
 
     /// <summary>Plans an extension by two rows, seen through a store.</summary>
     public async Task<DatasetPlan> ExtendAsync(IObjectStore? store = null) =>
-        (await new DatasetPlanner(store ?? Files, default).ExtendAsync(Spec, new PlanExtension(2, [Input("more.jsonl", 2)]), null, Cancel)).Plan;
+        (await new DatasetPlanner(store ?? Files, default).ExtendAsync(Spec, new PlanExtension(2, [Input("more.jsonl", 2)]), null,
+            Cancel)).Plan;
 
     public Task<DatasetManifest> FinalizeAsync(DatasetPlan plan, params int[] givenUp) => FinalizeAsync(Files, plan, givenUp);
 
     public Task<DatasetManifest> FinalizeAsync(IObjectStore store, DatasetPlan plan, params int[] givenUp) =>
-        new DatasetFinalizer(store).FinalizeAsync(Job, plan, [.. givenUp.Select(shard => new FailedShard(shard, "the device is gone"))], Cancel);
+        new DatasetFinalizer(store).FinalizeAsync(Job, plan, [.. givenUp.Select(shard => new FailedShard(shard, "the device is gone"))],
+        Cancel);
 
     public Task CommitAsync(params int[] shards) => CommitGenerationAsync(1, shards);
 
@@ -69,7 +71,8 @@ internal sealed class ExtendableDataset : IDisposable
         foreach (var shard in shards)
         {
             var metadata = Samples.Metadata(Spec, shard, generation) with { Pass = generation - 1 };
-            await using var part = await StagedPart.BeginAsync(Files, $"lease-{shard}", new PartSchema([], Spec.Features), metadata, Cancel);
+            await using var part = await StagedPart.BeginAsync(Files, $"lease-{shard}", new PartSchema([], Spec.Features), metadata,
+                Cancel);
             await part.WriteAsync(Samples.Row(shard, 4) with { Input = new InputRow { Index = shard, Key = $"{shard}" } }, Cancel);
             await part.CompleteAsync(Cancel);
             await new ShardCommitter(Files, JobSpecDigest.OfComputation(Spec)).CommitAsync(part, Cancel);

@@ -18,7 +18,8 @@ internal sealed class FaultyStore(IObjectStore inner, StoreFault fault, int faul
     /// <summary>Whether the call was reached.</summary>
     public bool Happened => _calls > faulty;
 
-    public Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken) => CallAsync(() => inner.FindAsync(name, cancellationToken));
+    public Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.FindAsync(name, cancellationToken));
 
     public Task<Stream> OpenReadAsync(string name, long offset, long? length, CancellationToken cancellationToken) =>
         CallAsync(() => inner.OpenReadAsync(name, offset, length, cancellationToken));
@@ -33,7 +34,8 @@ internal sealed class FaultyStore(IObjectStore inner, StoreFault fault, int faul
     public async Task<IObjectUpload> BeginUploadAsync(string name, string staging, CancellationToken cancellationToken) =>
         new FaultyUpload(this, await CallAsync(() => inner.BeginUploadAsync(name, staging, cancellationToken)));
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => CallAsync(() => DoneAsync(inner.DeleteAsync(name, cancellationToken)));
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync(() => DoneAsync(inner.DeleteAsync(name, cancellationToken)));
 
     public Task DeleteStagingAsync(string staging, CancellationToken cancellationToken) =>
         CallAsync(() => DoneAsync(inner.DeleteStagingAsync(staging, cancellationToken)));
@@ -121,7 +123,8 @@ internal sealed class FaultyStore(IObjectStore inner, StoreFault fault, int faul
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+        public override void Write(byte[] buffer, int offset, int count) =>
+            WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
         public override void Flush() => stream.Flush();
 

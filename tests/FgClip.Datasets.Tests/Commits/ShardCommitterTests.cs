@@ -36,7 +36,8 @@ public sealed class ShardCommitterTests : IDisposable
 
         var bytes = await File.ReadAllBytesAsync(_folder.At("part-00000259.parquet"), Cancel);
         Assert.Equal(ShardCommitOutcome.Committed, commit.Outcome);
-        Assert.Equal((Shard, 1, 5L, "lease-1"), (commit.Receipt.Shard, commit.Receipt.Generation, commit.Receipt.Rows, commit.Receipt.Lease));
+        Assert.Equal((Shard, 1, 5L, "lease-1"),
+            (commit.Receipt.Shard, commit.Receipt.Generation, commit.Receipt.Rows, commit.Receipt.Lease));
         Assert.Equal(bytes.Length, commit.Receipt.Bytes);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), commit.Receipt.Sha256);
         Assert.True(File.Exists(_folder.At("_commits", "000001", "003.json")));
@@ -65,7 +66,8 @@ public sealed class ShardCommitterTests : IDisposable
     {
         for (var round = 0; round < 5; round++)
         {
-            var parts = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => StageAsync($"lease-{i}", rows: 40, seed: i * 50, shard: round)));
+            var parts =
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(i => StageAsync($"lease-{i}", rows: 40, seed: i * 50, shard: round)));
             var commits = await Task.WhenAll(parts.Select(part => Task.Run(() => _committer.CommitAsync(part, Cancel), Cancel)));
             foreach (var part in parts)
                 await part.DisposeAsync();
@@ -198,7 +200,8 @@ public sealed class ShardCommitterTests : IDisposable
     [Fact]
     public async Task A_part_that_is_not_completed_cannot_be_committed()
     {
-        await using var part = await StagedPart.BeginAsync(_output, "l", new PartSchema([], _spec.Features), Samples.Metadata(_spec, Shard), Cancel);
+        await using var part = await StagedPart.BeginAsync(_output, "l", new PartSchema([], _spec.Features), Samples.Metadata(_spec, Shard),
+            Cancel);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _committer.CommitAsync(part, Cancel));
     }

@@ -14,16 +14,19 @@ internal sealed class UnsureStore(IObjectStore inner, string failing, bool after
     public Task<Stream> OpenReadAsync(string name, long offset, long? length, CancellationToken cancellationToken) =>
         inner.OpenReadAsync(name, offset, length, cancellationToken);
 
-    public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        inner.ListAsync(prefix, cancellationToken);
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
-    public Task DeleteStagingAsync(string staging, CancellationToken cancellationToken) => inner.DeleteStagingAsync(staging, cancellationToken);
+    public Task DeleteStagingAsync(string staging, CancellationToken cancellationToken) =>
+        inner.DeleteStagingAsync(staging, cancellationToken);
 
     public async Task<IObjectUpload> BeginUploadAsync(string name, string staging, CancellationToken cancellationToken)
     {
         var upload = await inner.BeginUploadAsync(name, staging, cancellationToken);
-        return name.StartsWith(failing, StringComparison.Ordinal) && Interlocked.Increment(ref _failures) == 1 ? new UnsureUpload(upload, afterwards) : upload;
+        return name.StartsWith(failing, StringComparison.Ordinal) && Interlocked.Increment(ref _failures) == 1
+            ? new UnsureUpload(upload, afterwards) : upload;
     }
 
     private sealed class UnsureUpload(IObjectUpload inner, bool afterwards) : IObjectUpload

@@ -27,7 +27,8 @@ public sealed class ImageSourceTests : IDisposable
     [InlineData("./a/../a/b.jpg")]
     [InlineData("{root}/a/b.jpg")]
     [InlineData("file://{root}/a/b.jpg")]
-    public async Task A_file_inside_the_root_is_read(string image) => Assert.Equal("picture", await TextAsync(new NamedImageReader([_root]), image));
+    public async Task A_file_inside_the_root_is_read(string image) =>
+        Assert.Equal("picture", await TextAsync(new NamedImageReader([_root]), image));
 
     [Fact]
     public async Task A_file_is_looked_for_in_each_root_in_order()
@@ -72,7 +73,8 @@ public sealed class ImageSourceTests : IDisposable
         var source = new NamedImageReader([_root, _folder.At("not-mounted")]);
 
         Assert.Equal("picture", await TextAsync(source, "a/b.jpg"));
-        var refused = await Assert.ThrowsAsync<ImageRootException>(() => source.ReadAsync("none.jpg", TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<ImageRootException>(
+            () => source.ReadAsync("none.jpg", TestContext.Current.CancellationToken));
         Assert.Contains(_folder.At("not-mounted"), refused.Message);
         Assert.Contains(Environment.MachineName, refused.Message);
 
@@ -183,7 +185,8 @@ public sealed class ImageSourceTests : IDisposable
     {
         var options = new ManifestOptions { ImageRoots = [_folder.At("root-2")] };
 
-        Assert.Equal("picture", await TextAsync(NamedImageReader.For(new ManifestOptions(), Input(_folder.At("root", "in.jsonl"), null)), "a/b.jpg"));
+        Assert.Equal("picture",
+            await TextAsync(NamedImageReader.For(new ManifestOptions(), Input(_folder.At("root", "in.jsonl"), null)), "a/b.jpg"));
         Assert.Equal("other", await TextAsync(NamedImageReader.For(options, Input(_folder.At("root", "in.jsonl"), null)), "only.jpg"));
         Assert.Equal("picture", await TextAsync(NamedImageReader.For(options, Input(_root, "_inputs/x")), "a/b.jpg"));
     }

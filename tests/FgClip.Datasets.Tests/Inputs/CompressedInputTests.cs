@@ -29,7 +29,8 @@ public sealed class CompressedInputTests : IDisposable
     [Fact]
     public async Task Shards_are_read_without_the_input()
     {
-        var path = _inputs.Write("in.jsonl.gz", GzipText.Compress(string.Concat(Enumerable.Range(0, 10).Select(i => $"{{\"key\":\"k{i}\"}}\n"))));
+        var path =
+            _inputs.Write("in.jsonl.gz", GzipText.Compress(string.Concat(Enumerable.Range(0, 10).Select(i => $"{{\"key\":\"k{i}\"}}\n"))));
         var plan = await _inputs.PlanAsync(path);
         File.Delete(path);
 
@@ -72,7 +73,8 @@ public sealed class CompressedInputTests : IDisposable
         // 2 million blank lines, and a line of 80 MB, in 400 kB.
         var blank = GzipText.Compress(Encoding.UTF8.GetBytes(new string('\n', 1_000_000)));
         var long_ = GzipText.Compress(Encoding.UTF8.GetBytes(new string('x', 40_000_000)));
-        byte[] bytes = [.. GzipText.Compress("{\"key\":\"a\"}\n"), .. blank, .. blank, .. long_, .. long_, .. GzipText.Compress("\n{\"key\":\"b\"}\n")];
+        byte[] bytes = [.. GzipText.Compress("{\"key\":\"a\"}\n"), .. blank, .. blank, .. long_, .. long_,
+            .. GzipText.Compress("\n{\"key\":\"b\"}\n")];
         var path = _inputs.Write("in.gz", bytes);
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -83,13 +85,15 @@ public sealed class CompressedInputTests : IDisposable
         var rows = await _inputs.RowsAsync(plan);
         Assert.Equal(["a", "in.gz#1", "b"], rows.Select(row => row.Key));
         Assert.StartsWith("in.gz, line 2000002: longer than", rows[1].Fault!.Message);
-        Assert.InRange(new FileInfo(_inputs.Output.Root + "/" + FgClip.Datasets.Layout.DatasetPaths.PlanRecords(plan.Folder, 0)).Length, 1, 1_000);
+        Assert.InRange(new FileInfo(_inputs.Output.Root + "/" + FgClip.Datasets.Layout.DatasetPaths.PlanRecords(plan.Folder, 0)).Length, 1,
+            1_000);
     }
 
     [Fact]
     public async Task Two_planners_at_once_agree()
     {
-        var path = _inputs.Write("in.gz", GzipText.Compress(string.Concat(Enumerable.Range(0, 500).Select(i => $"{{\"key\":\"k{i}\"}}\n"))));
+        var path =
+            _inputs.Write("in.gz", GzipText.Compress(string.Concat(Enumerable.Range(0, 500).Select(i => $"{{\"key\":\"k{i}\"}}\n"))));
 
         var plans = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => _inputs.PlanAsync(path), Cancel)));
 

@@ -12,7 +12,8 @@ public sealed class InputPatternTests : IDisposable
 
     public InputPatternTests()
     {
-        foreach (var name in new[] { "00000.tar", "00001.tar", "00010.tar", "00002.parquet", ".hidden.tar", "a/0.tar", "a/b/c/1.tar", "a/.git/2.tar", "a-b/3.tar", "odd[1].tar", "x{1,2}.tar" })
+        foreach (var name in new[] { "00000.tar", "00001.tar", "00010.tar", "00002.parquet", ".hidden.tar", "a/0.tar", "a/b/c/1.tar",
+            "a/.git/2.tar", "a-b/3.tar", "odd[1].tar", "x{1,2}.tar" })
             _folder.Write(name, "x");
     }
 
@@ -55,7 +56,8 @@ public sealed class InputPatternTests : IDisposable
     [Fact]
     public async Task A_file_that_two_patterns_match_is_refused()
     {
-        var e = await Assert.ThrowsAsync<ManifestFormatException>(() => InputPattern.ExpandAsync([_folder.At("*0.tar"), _folder.At("00000.*")], Cancel));
+        var e = await Assert.ThrowsAsync<ManifestFormatException>(
+            () => InputPattern.ExpandAsync([_folder.At("*0.tar"), _folder.At("00000.*")], Cancel));
 
         Assert.Contains("00000.tar twice", e.Message);
     }
@@ -77,7 +79,9 @@ public sealed class InputPatternInContainersTests(AzuriteAccount account)
         foreach (var name in new[] { "s/00000.tar", "s/00001.tar", "s/a/00002.tar", "s/00000.json", "t/x.tar" })
             await FgClip.Storage.ObjectStoreRecordExtensions.PutBytesAsync(store, name, "x"u8.ToArray(), default, "_staging", cancel);
 
-        Assert.Equal([$"{container}/s/00000.tar", $"{container}/s/00001.tar"], await InputPattern.ExpandAsync([$"{container}/s/*.tar"], cancel));
-        Assert.Equal([$"{container}/s/a/00002.tar", $"{container}/t/x.tar"], await InputPattern.ExpandAsync([$"{container}/s/**/00002.tar", $"{container}/[s-t]/x*.tar"], cancel));
+        Assert.Equal([$"{container}/s/00000.tar", $"{container}/s/00001.tar"],
+            await InputPattern.ExpandAsync([$"{container}/s/*.tar"], cancel));
+        Assert.Equal([$"{container}/s/a/00002.tar", $"{container}/t/x.tar"],
+            await InputPattern.ExpandAsync([$"{container}/s/**/00002.tar", $"{container}/[s-t]/x*.tar"], cancel));
     }
 }

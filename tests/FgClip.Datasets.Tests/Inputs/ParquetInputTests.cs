@@ -22,13 +22,15 @@ public sealed class ParquetInputTests : IDisposable
     public async Task A_shard_is_a_range_of_rows_over_row_groups(int shardRows)
     {
         _inputs.ShardRows = shardRows;
-        var path = await WriteAsync("SELECT 'k' || i AS key, i || '.jpg' AS image, 'caption ' || i AS caption FROM range(500) t(i)", "ROW_GROUP_SIZE 200");
+        var path = await WriteAsync("SELECT 'k' || i AS key, i || '.jpg' AS image, 'caption ' || i AS caption FROM range(500) t(i)",
+            "ROW_GROUP_SIZE 200");
 
         var plan = await _inputs.PlanAsync(path);
         var rows = await _inputs.RowsAsync(plan);
 
         Assert.Equal(((500 + shardRows - 1) / shardRows, 500L, null), (plan.Shards, plan.Rows, plan.Inputs[0].Sha256));
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", $"{i}.jpg", $"caption {i}", (long)i)), rows.Select(r => (r.Key, r.Image!, r.LongCaption!, r.Index)));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", $"{i}.jpg", $"caption {i}", (long)i)),
+            rows.Select(r => (r.Key, r.Image!, r.LongCaption!, r.Index)));
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public sealed class ParquetInputTests : IDisposable
     [Fact]
     public async Task Boxes_are_a_list_of_structs_or_JSON()
     {
-        var lists = await WriteAsync("SELECT 'a.jpg' AS image, [{'box': [0.0, 1.0, 2.0, 3.0], 'label': 'x', 'negatives': ['y', 'z']}] AS boxes");
+        var lists =
+            await WriteAsync("SELECT 'a.jpg' AS image, [{'box': [0.0, 1.0, 2.0, 3.0], 'label': 'x', 'negatives': ['y', 'z']}] AS boxes");
         var texts = await WriteAsync("""SELECT 'b.jpg' AS image, '[{"box":[0,1,2,3],"label":"x","negatives":["y","z"]}]' AS boxes""");
 
         foreach (var row in await _inputs.ReadAsync(lists, texts))
@@ -99,7 +102,8 @@ public sealed class ParquetInputTests : IDisposable
     {
         var path = await WriteAsync("SELECT 'a.jpg' AS image, [{'box': [0.0, 'nan'::DOUBLE, 2.0, 3.0]}] AS boxes");
 
-        Assert.Equal("1.parquet, row 1: \"box\" holds a text where a finite number should be.", Assert.Single(await _inputs.ReadAsync(path)).Fault!.Message);
+        Assert.Equal("1.parquet, row 1: \"box\" holds a text where a finite number should be.",
+            Assert.Single(await _inputs.ReadAsync(path)).Fault!.Message);
     }
 
     [Theory]
@@ -134,7 +138,8 @@ public sealed class ParquetInputTests : IDisposable
     [Fact]
     public async Task Planning_reads_the_footer_alone()
     {
-        var path = await WriteAsync("SELECT i AS key, repeat(md5(i::VARCHAR), 30) AS caption FROM range(3000) t(i)", "COMPRESSION uncompressed");
+        var path = await WriteAsync("SELECT i AS key, repeat(md5(i::VARCHAR), 30) AS caption FROM range(3000) t(i)",
+            "COMPRESSION uncompressed");
         var bytes = await File.ReadAllBytesAsync(path, Cancel);
         bytes.AsSpan(100, 1_000_000).Clear();
         _inputs.Write("damaged.parquet", bytes);
@@ -163,7 +168,8 @@ public sealed class ParquetInputTests : IDisposable
     private async Task<string> WriteAsync(string select, string options = "")
     {
         var path = _inputs.At($"{Directory.GetFiles(_inputs.At(), "*.parquet").Length + 1}.parquet");
-        await DuckDb.QueryAsync($"SET threads = 1; COPY ({select}) TO '{path}' (FORMAT parquet{(options.Length > 0 ? ", " + options : "")})");
+        await DuckDb.QueryAsync(
+            $"SET threads = 1; COPY ({select}) TO '{path}' (FORMAT parquet{(options.Length > 0 ? ", " + options : "")})");
         return path;
     }
 }

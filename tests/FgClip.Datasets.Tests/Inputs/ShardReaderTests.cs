@@ -35,7 +35,8 @@ public sealed class ShardReaderTests : IDisposable
     [InlineData("[8, 6, 8, 12]", BoxFormat.Cxcywh, null, BoxUnits.Pixels)]
     [InlineData("[4, 0, 8, 12]", BoxFormat.Xywh, BoxUnits.Relative, BoxUnits.Relative)]
     [InlineData("[4, 0, 12, 12]", BoxFormat.Xyxy, BoxUnits.Pixels, BoxUnits.Pixels)]
-    public async Task Boxes_come_as_corners_in_the_units_of_the_options_or_the_format(string box, BoxFormat format, BoxUnits? units, BoxUnits expected)
+    public async Task Boxes_come_as_corners_in_the_units_of_the_options_or_the_format(string box, BoxFormat format, BoxUnits? units,
+    BoxUnits expected)
     {
         var (plan, shards) = await PlanAsync($$"""{"boxes": [{"box": {{box}}, "label": "a dog", "negatives": ["a cat"]}]}""");
 
@@ -91,14 +92,16 @@ public sealed class ShardReaderTests : IDisposable
         var random = new Random(7);
         for (var round = 0; round < 60; round++)
         {
-            var lines = string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"key\":\"k{i}\",\"caption\":\"日本 \\\"{i}\\\"\",\"n\":{i}}}\n"));
+            var lines =
+                string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"key\":\"k{i}\",\"caption\":\"日本 \\\"{i}\\\"\",\"n\":{i}}}\n"));
             var bytes = Mutation.Apply(System.Text.Encoding.UTF8.GetBytes(lines), random);
             bytes = [.. "{\"key\":\"first\"}\n"u8, .. bytes];
             var whole = await RowsAsync($"whole-{round}", bytes, 1_000);
             var cut = await RowsAsync($"cut-{round}", bytes, 3);
 
             Assert.Equal(whole, cut);
-            Assert.Equal(bytes.AsSpan().ToArray().Count(b => b == '\n') + (bytes[^1] == '\n' ? 0 : 1), whole.Count + Mutation.BlankLines(bytes));
+            Assert.Equal(bytes.AsSpan().ToArray().Count(b => b == '\n') + (bytes[^1] == '\n' ? 0 : 1),
+                whole.Count + Mutation.BlankLines(bytes));
         }
     }
 

@@ -20,7 +20,11 @@ public sealed class TarInputTests : IDisposable
     public async Task Rows_and_images_come_from_the_shards_samples()
     {
         var archive = TarBytes.Create(
-            TarEntryFormat.Gnu, [.. Enumerable.Range(0, 5).SelectMany(i => new[] { ($"{i:00000}.jpg", $"image {i}"), ($"{i:00000}.txt", $"caption {i}"), ($"{i:00000}.json", $$"""{"width":{{i}}}""") })]);
+            TarEntryFormat.Gnu,
+            [.. Enumerable.Range(0, 5)
+                .SelectMany(
+                    i => new[] { ($"{i:00000}.jpg", $"image {i}"), ($"{i:00000}.txt", $"caption {i}"),
+                    ($"{i:00000}.json", $$"""{"width":{{i}}}""") })]);
 
         var plan = await _inputs.PlanAsync(_inputs.Write("00000.tar", archive));
         var rows = await _inputs.RowsAsync(plan);
@@ -41,13 +45,15 @@ public sealed class TarInputTests : IDisposable
     {
         _inputs.Write("00000.tar", TarBytes.Create(("a.jpg", "x"), ("b.jpg", "x")));
         await DuckDb.QueryAsync(
-            $"COPY (SELECT * FROM (VALUES ('a','u1',1,'success'),('failed','u2',2,'failed_to_download'),('b','u3',3,'success')) t(key,url,width,status)) TO '{_inputs.At("00000.parquet")}'");
+            $"COPY (SELECT * FROM (VALUES ('a','u1',1,'success'),('failed','u2',2,'failed_to_download'),('b','u3',3,'success')) "
+            + $"t(key,url,width,status)) TO '{_inputs.At("00000.parquet")}'");
 
         var plan = await _inputs.PlanAsync(_inputs.At("00000.tar"));
         var rows = await _inputs.RowsAsync(plan);
 
         Assert.Equal("00000.parquet", plan.Inputs[0].Sidecar?.Name);
-        Assert.Equal([("image", "image"), ("url", "url"), ("input_width", "width"), ("input_status", "status")], plan.Columns.Select(c => (c.Name, c.Source)));
+        Assert.Equal([("image", "image"), ("url", "url"), ("input_width", "width"), ("input_status", "status")],
+            plan.Columns.Select(c => (c.Name, c.Source)));
         Assert.Equal([["a.jpg", "u1", 1L, "success"], ["b.jpg", "u3", 3L, "success"]], rows.Select(row => row.Carried));
         File.Delete(_inputs.At("00000.parquet"));
         Assert.Contains("00000.parquet", (await Assert.ThrowsAsync<InvalidDataException>(() => _inputs.RowsAsync(plan))).Message);
@@ -70,8 +76,11 @@ public sealed class TarInputTests : IDisposable
     {
         var archive = TarBytes.Create(("a.jpg", "x"), ("b.jpg", "x"), ("a.txt", "x"));
 
-        Assert.Contains("out of order", (await Assert.ThrowsAsync<ManifestFormatException>(() => _inputs.PlanAsync(_inputs.Write("0.tar", archive)))).Message);
-        Assert.Contains("1.tar is cut off", (await Assert.ThrowsAsync<ManifestFormatException>(() => _inputs.PlanAsync(_inputs.Write("1.tar", TarBytes.Create(("a.jpg", new string('x', 900)))[..^1600])))).Message);
+        Assert.Contains("out of order",
+            (await Assert.ThrowsAsync<ManifestFormatException>(() => _inputs.PlanAsync(_inputs.Write("0.tar", archive)))).Message);
+        Assert.Contains("1.tar is cut off",
+            (await Assert.ThrowsAsync<ManifestFormatException>(
+                () => _inputs.PlanAsync(_inputs.Write("1.tar", TarBytes.Create(("a.jpg", new string('x', 900)))[..^1600])))).Message);
     }
 
     [Fact]

@@ -30,5 +30,6 @@ public sealed class JobIdTests
 
     [Fact]
     public void A_retry_has_the_id_of_its_pass() =>
-        Assert.Equal($"{JobId.From("/data/out")}-retry-3", JobId.From(Samples.Spec("/data/out", "/in.jsonl") with { Retry = new RetryPass(3, RetryPass.Default) }));
+        Assert.Equal($"{JobId.From("/data/out")}-retry-3",
+        JobId.From(Samples.Spec("/data/out", "/in.jsonl") with { Retry = new RetryPass(3, RetryPass.Default) }));
 }

@@ -84,6 +84,7 @@ public sealed class JobSpecDigestTests
         var other = Spec with { Inputs = ["/x"], Shards = new ShardOptions { Rows = 1 } };
 
         Assert.Equal(JobSpecDigest.OfComputation(Spec), JobSpecDigest.OfComputation(other));
-        Assert.NotEqual(JobSpecDigest.OfComputation(Spec), JobSpecDigest.OfComputation(Spec with { Features = Spec.Features with { Dense = true } }));
+        Assert.NotEqual(JobSpecDigest.OfComputation(Spec),
+            JobSpecDigest.OfComputation(Spec with { Features = Spec.Features with { Dense = true } }));
     }
 }

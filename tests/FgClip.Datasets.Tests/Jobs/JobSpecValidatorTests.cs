@@ -69,7 +69,12 @@ public sealed class JobSpecValidatorTests
     [MemberData(nameof(AddressMembers))]
     public void A_credential_is_refused_in_every_member_that_may_hold_an_address(string member)
     {
-        var spec = Spec with { AddedColumns = "/dataset", Extension = new PlanExtension(2, ["/more.jsonl"]), Retry = new RetryPass(1, [RowStatus.Missing]) };
+        var spec = Spec with
+        {
+            AddedColumns = "/dataset",
+            Extension = new PlanExtension(2, ["/more.jsonl"]),
+            Retry = new RetryPass(1, [RowStatus.Missing]),
+        };
 
         foreach (var address in (string[])["az://c/p?sv=1&sig=secret", "/data/a?sig=secret", "https://user:secret@host/x"])
         {
@@ -82,7 +87,8 @@ public sealed class JobSpecValidatorTests
 
     [Fact]
     public void Members_that_hold_addresses_are_found_by_walking_the_specification() =>
-        Assert.Equal(["beside", "extension.inputs", "inputs", "manifest.imageRoots", "model.location", "output"], AddressMembers.Select(row => row.Data).Order(StringComparer.Ordinal));
+        Assert.Equal(["beside", "extension.inputs", "inputs", "manifest.imageRoots", "model.location", "output"],
+        AddressMembers.Select(row => row.Data).Order(StringComparer.Ordinal));
 
     [Fact]
     public void All_failures_are_found_at_once() =>

@@ -39,7 +39,8 @@ public sealed class FineHardReaderTests
     [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,NaN,2]}]}", "not JSON")]
     [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":\"yes\"}]}", "\"flag_short_neg\" is a text")]
     [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":1,\"short_expr_negs\":[]}]}", "\"short_expr_negs\" is a list")]
-    [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":1,\"short_expr_negs\":{\"0\":1}}]}", "\"short_expr_negs\" holds a number")]
+    [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":1,\"short_expr_negs\":{\"0\":1}}]}", "\"short_expr_negs\" holds a "
+        + "number")]
     [InlineData("", "not JSON")]
     [InlineData("{\"a\":nope}", "not JSON")]
     [InlineData("{\"a\":1}}", "not JSON")]
@@ -68,7 +69,8 @@ public sealed class FineHardReaderTests
     public async Task An_array_is_read_to_its_end_and_nothing_may_be_cut_off_or_follow(string text, int items)
     {
         if (items < 0)
-            Assert.Contains("m", (await Assert.ThrowsAsync<ManifestFormatException>(() => ManifestText.ReadAsync(ManifestFormat.FineHard, text))).Message);
+            Assert.Contains("m",
+                (await Assert.ThrowsAsync<ManifestFormatException>(() => ManifestText.ReadAsync(ManifestFormat.FineHard, text))).Message);
         else
             Assert.Equal(items, (await ManifestText.ReadAsync(ManifestFormat.FineHard, text)).Count);
     }
@@ -79,7 +81,8 @@ public sealed class FineHardReaderTests
     [InlineData(int.MaxValue)]
     public async Task Items_do_not_depend_on_how_the_bytes_arrive_and_long_ones_are_skipped(int chunk)
     {
-        var items = Enumerable.Range(0, 60).Select(i => $"{{\"f_path\":\"{i}\\\\\",\"caption\":\"{new string('"', i).Replace("\"", "\\\"")}]\",\"x\":[[{{}}]]}}");
+        var items = Enumerable.Range(0, 60)
+            .Select(i => $"{{\"f_path\":\"{i}\\\\\",\"caption\":\"{new string('"', i).Replace("\"", "\\\"")}]\",\"x\":[[{{}}]]}}");
         var bytes = Encoding.UTF8.GetBytes($"[{string.Join(" ,\n", items)}]");
         var reader = new FineHardReader("m", new ManifestOptions(), recordLimit: 120);
 
@@ -91,5 +94,6 @@ public sealed class FineHardReaderTests
         Assert.InRange(rows.Count(r => r.Fault is null), 35, 45);
     }
 
-    private static async Task<ManifestRow> ItemAsync(string item) => Assert.Single(await ManifestText.ReadAsync(ManifestFormat.FineHard, $"[{item}]"));
+    private static async Task<ManifestRow> ItemAsync(string item) =>
+        Assert.Single(await ManifestText.ReadAsync(ManifestFormat.FineHard, $"[{item}]"));
 }

@@ -128,7 +128,8 @@ public sealed class JsonLinesReaderTests
     [InlineData(1_000)]
     public async Task Rows_do_not_depend_on_how_the_bytes_arrive(int chunk)
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 500).Select(i => $"{{\"key\":\"{i}\",\"caption\":\"{new string('日', i)}\"}}\n")));
+        var bytes = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Range(0, 500).Select(i => $"{{\"key\":\"{i}\",\"caption\":\"{new string('日', i)}\"}}\n")));
         var reader = new JsonLinesReader("m", new ManifestOptions());
 
         var whole = await ManifestText.ReadAsync(reader, bytes);
@@ -138,5 +139,6 @@ public sealed class JsonLinesReaderTests
         Assert.Equal(whole.Select(r => (r.Offset, r.Key, r.LongCaption)), pieces.Select(r => (r.Offset, r.Key, r.LongCaption)));
     }
 
-    private static async Task<ManifestRow> RowAsync(string line) => Assert.Single(await ManifestText.ReadAsync(ManifestFormat.JsonLines, line));
+    private static async Task<ManifestRow> RowAsync(string line) =>
+        Assert.Single(await ManifestText.ReadAsync(ManifestFormat.JsonLines, line));
 }

@@ -10,7 +10,8 @@ public sealed class ManifestFuzzTests
     {
         var random = new Random(1);
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(
-            """{"image":"a.jpg","caption":"ä \u00e4","boxes":[{"box":[1,2,3,4e1],"label":"x","negatives":["y"]}],"n":-0.5e3,"t":true}""" + "\n", 5)));
+            """{"image":"a.jpg","caption":"ä \u00e4","boxes":[{"box":[1,2,3,4e1],"label":"x","negatives":["y"]}],"n":-0.5e3,"t":true}"""
+            + "\n", 5)));
         for (var round = 0; round < 2_000; round++)
         {
             var bytes = Mutation.Apply(text, random);
@@ -18,7 +19,8 @@ public sealed class ManifestFuzzTests
 
             var lines = bytes.Count(b => b == '\n') + (bytes[^1] == '\n' ? 0 : 1);
             Assert.Equal(lines - Mutation.BlankLines(bytes), rows.Count);
-            Assert.All(rows, row => Assert.True(row.Fault is null || row.Fault.Message.StartsWith($"m, line {row.Number}: ", StringComparison.Ordinal)));
+            Assert.All(rows,
+                row => Assert.True(row.Fault is null || row.Fault.Message.StartsWith($"m, line {row.Number}: ", StringComparison.Ordinal)));
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class ManifestSnifferTests
     [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }, "zstd")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0 }, "UTF-16")]
     public void Bytes_that_are_no_text_are_named(byte[] bytes, string found) =>
-        Assert.Contains(found, Assert.Throws<ManifestFormatException>(() => ManifestSniffer.Sniff("m", bytes, isWhole: true, new())).Message);
+        Assert.Contains(
+            found, Assert.Throws<ManifestFormatException>(() => ManifestSniffer.Sniff("m", bytes, isWhole: true, new())).Message);
 
     [Fact]
     public void A_byte_that_tar_takes_for_a_long_number_is_text_elsewhere()
@@ -62,7 +63,8 @@ public sealed class ManifestSnifferTests
     [InlineData("image;cap,tion;key", ';')]
     [InlineData("image|caption", '|')]
     [InlineData("\"image\",caption", ',')]
-    public void The_header_tells_the_delimiter(string header, char delimiter) => Assert.Equal(delimiter, Sniff(header + "\n").Header!.Delimiter);
+    public void The_header_tells_the_delimiter(string header, char delimiter) =>
+        Assert.Equal(delimiter, Sniff(header + "\n").Header!.Delimiter);
 
     [Fact]
     public async Task Under_gzip_the_content_tells_the_format_too()

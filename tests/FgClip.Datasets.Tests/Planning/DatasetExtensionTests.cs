@@ -27,7 +27,8 @@ public sealed class DatasetExtensionTests : IDisposable
     public async Task A_folder_is_listed_again_after_an_extension_by_another_folder_was_refused()
     {
         var spec = await BeginAsync(Folder("first", "a.jpg"));
-        await Assert.ThrowsAsync<ManifestFormatException>(() => ExtendAsync(spec, 2, Folder("mistyped", "b1.jpg", "same.jpg"), _folder.At("none.csv")));
+        await Assert.ThrowsAsync<ManifestFormatException>(
+            () => ExtendAsync(spec, 2, Folder("mistyped", "b1.jpg", "same.jpg"), _folder.At("none.csv")));
 
         var planned = await ExtendAsync(spec, 2, Folder("meant", "c1.jpg", "c2.jpg", "same.jpg"));
 
@@ -68,7 +69,8 @@ public sealed class DatasetExtensionTests : IDisposable
 
         var names = await _output.ListAsync("", Cancel).Select(info => info.Name).ToListAsync(Cancel);
 
-        Assert.Equal((await DatasetPlan.ReadLastAsync(_output, Cancel))!.Inputs[0].Listing, Assert.Single(names, name => name.Contains("listing")));
+        Assert.Equal((await DatasetPlan.ReadLastAsync(_output, Cancel))!.Inputs[0].Listing,
+            Assert.Single(names, name => name.Contains("listing")));
         Assert.DoesNotContain(names, name => name.StartsWith(DatasetPaths.RecordStaging, StringComparison.Ordinal));
     }
 
@@ -154,14 +156,16 @@ public sealed class DatasetExtensionTests : IDisposable
             var slow = new FaultyStore(files, StoreFault.Overtaken, call, () =>
                 new DatasetPlanner(files, default).ExtendAsync(spec, new PlanExtension(2, [others]), null, Cancel));
 
-            var failure = await Record.ExceptionAsync(() => new DatasetPlanner(slow, default).ExtendAsync(spec, new PlanExtension(2, [own]), null, Cancel));
+            var failure = await Record.ExceptionAsync(
+                () => new DatasetPlanner(slow, default).ExtendAsync(spec, new PlanExtension(2, [own]), null, Cancel));
 
             if (!slow.Happened)
                 break;
             Assert.True(failure is null or IOException, $"call {call}: {failure}");
             await new DatasetPlanner(files, default).ExtendAsync(spec, new PlanExtension(2, [own]), null, Cancel);
             var last = (await DatasetPlan.ReadLastAsync(files, Cancel))!;
-            Assert.Equal(["a.jsonl", "others.jsonl", "own.jsonl"], last.Inputs.Select(input => Path.GetFileName(input.Address)).Order(StringComparer.Ordinal));
+            Assert.Equal(["a.jsonl", "others.jsonl", "own.jsonl"],
+                last.Inputs.Select(input => Path.GetFileName(input.Address)).Order(StringComparer.Ordinal));
             Assert.Equal(9, last.Rows);
         }
     }
@@ -204,7 +208,9 @@ public sealed class DatasetExtensionTests : IDisposable
         for (var block = 0; block < plan.Blocks; block++)
         {
             foreach (var shard in (await ShardBlock.ReadAsync(output, plan, block, Cancel)).Shards)
-                images.AddRange(await new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, Cancel).Select(row => row.Image).ToListAsync(Cancel));
+                images.AddRange(
+                    await new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, Cancel).Select(row => row.Image)
+                    .ToListAsync(Cancel));
         }
 
         return images;

@@ -50,7 +50,10 @@ public sealed class DatasetPlannerTests : IDisposable
     public async Task Boxes_and_their_negatives_count_towards_the_bytes()
     {
         const string Row = """{"image":"a.jpg","boxes":[{"box":[0,0,1,1],"label":"x","negatives":["y","z"]}]}""";
-        var spec = Spec(_folder.Write("in.jsonl", string.Join('\n', Enumerable.Repeat(Row, 4)))) with { Shards = new ShardOptions { OutputBytes = 2_300 } };
+        var spec = Spec(_folder.Write("in.jsonl", string.Join('\n', Enumerable.Repeat(Row, 4)))) with
+        {
+            Shards = new ShardOptions { OutputBytes = 2_300 },
+        };
 
         Assert.Equal(2, (await PlanAsync(spec, new RowSizeEstimate(0, Box: 400, Negative: 300))).Shards);
     }
@@ -58,7 +61,10 @@ public sealed class DatasetPlannerTests : IDisposable
     [Fact]
     public async Task A_shard_has_rows_of_one_input_and_rows_are_numbered_through()
     {
-        var spec = Spec(_folder.Write("a.jsonl", Lines(3)), _folder.Write("b.jsonl", Lines(2))) with { Shards = new ShardOptions { Rows = 2 } };
+        var spec = Spec(_folder.Write("a.jsonl", Lines(3)), _folder.Write("b.jsonl", Lines(2))) with
+        {
+            Shards = new ShardOptions { Rows = 2 },
+        };
 
         var plan = await PlanAsync(spec);
         var shards = (await ShardBlock.ReadAsync(_output, plan, 0, Cancel)).Shards;
@@ -95,8 +101,10 @@ public sealed class DatasetPlannerTests : IDisposable
 
         Assert.Equal(
             [
-                new("image", "image", ColumnType.Text), new("caption", "caption", ColumnType.Text), new("score", "score", ColumnType.Integer),
-                new("input_width", "width", ColumnType.Integer), new("tags", "tags", ColumnType.Json), new("input_Sha256", "Sha256", ColumnType.Text),
+                new("image", "image", ColumnType.Text), new("caption", "caption", ColumnType.Text), new("score", "score",
+                ColumnType.Integer),
+                new("input_width", "width", ColumnType.Integer), new("tags", "tags", ColumnType.Json), new("input_Sha256", "Sha256",
+                ColumnType.Text),
                 new("mixed", "mixed", ColumnType.Json), new("ratio", "ratio", ColumnType.Real), new("ok", "ok", ColumnType.Boolean),
                 new("input_input_width", "input_width", ColumnType.Integer), new CarriedColumn("big", "big", ColumnType.Integer),
             ],
@@ -149,8 +157,12 @@ public sealed class DatasetPlannerTests : IDisposable
     [Fact]
     public async Task FineHARD_is_planned_like_any_manifest()
     {
-        var items = Enumerable.Range(0, 5).Select(i => $$"""{"f_path":"{{i}}.jpg","caption":"long {{i}}","short_caption":"short {{i}}","bbox_info":[]}""");
-        var spec = Spec(_folder.Write("train.json", $"[\n{string.Join(",\n", items)}\n]\n")) with { Shards = new ShardOptions { Rows = 2 } };
+        var items = Enumerable.Range(0, 5)
+            .Select(i => $$"""{"f_path":"{{i}}.jpg","caption":"long {{i}}","short_caption":"short {{i}}","bbox_info":[]}""");
+        var spec = Spec(_folder.Write("train.json", $"[\n{string.Join(",\n", items)}\n]\n")) with
+        {
+            Shards = new ShardOptions { Rows = 2 },
+        };
 
         var plan = await PlanAsync(spec);
         var rows = await RowsAsync(spec, plan);
@@ -163,7 +175,10 @@ public sealed class DatasetPlannerTests : IDisposable
     [Fact]
     public async Task Planning_again_finds_the_plan_and_two_at_once_agree()
     {
-        var spec = Spec(_folder.Write("in.jsonl", Lines(1_000)), _folder.Write("images/a.jpg", "x")[..^6]) with { Shards = new ShardOptions { Rows = 3 } };
+        var spec = Spec(_folder.Write("in.jsonl", Lines(1_000)), _folder.Write("images/a.jpg", "x")[..^6]) with
+        {
+            Shards = new ShardOptions { Rows = 3 },
+        };
 
         var plans = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PlanAsync(spec), Cancel)));
         var again = await PlanAsync(spec);
@@ -232,7 +247,8 @@ public sealed class DatasetPlannerTests : IDisposable
         Assert.Contains("1,000", e.Message);
     }
 
-    private static string Lines(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"key\":\"k{i}\",\"image\":\"{i}.jpg\"}}\n"));
+    private static string Lines(int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"key\":\"k{i}\",\"image\":\"{i}.jpg\"}}\n"));
 
     private JobSpec Spec(params string[] inputs) => Samples.Spec(_output.Root, inputs);
 

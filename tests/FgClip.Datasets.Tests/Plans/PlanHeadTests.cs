@@ -39,7 +39,8 @@ public sealed class PlanHeadTests : IDisposable
         var read = await head.ReadPlanForAsync(_store, Shard(input), Cancel);
 
         Assert.Equal(plan.Inputs[input], read.Inputs[input]);
-        Assert.Equal((plan.Number, plan.Rows, plan.Shards, plan.Folder, 600), (read.Number, read.Rows, read.Shards, read.Folder, read.Inputs.Count));
+        Assert.Equal((plan.Number, plan.Rows, plan.Shards, plan.Folder, 600),
+            (read.Number, read.Rows, read.Shards, read.Folder, read.Inputs.Count));
         Assert.Equal(plan.Columns, read.Columns);
         Assert.Equal([DatasetPaths.PlanHead(1), $"{plan.Folder}/{piece}"], _store.Opened);
         Assert.Throws<InvalidOperationException>(() => read.Inputs[(input + 300) % 600]);
@@ -50,13 +51,17 @@ public sealed class PlanHeadTests : IDisposable
     public async Task An_extension_stores_its_own_inputs_and_refers_to_those_before()
     {
         var first = await Plan(1, 300).StoreAsync(_store, Cancel);
-        var second = Plan(2, 310) with { Inputs = [.. first.Inputs.Select(i => i with { Folder = first.Folder }), .. Plan(2, 310).Inputs.Skip(300)] };
+        var second = Plan(2, 310) with
+        {
+            Inputs = [.. first.Inputs.Select(i => i with { Folder = first.Folder }), .. Plan(2, 310).Inputs.Skip(300)],
+        };
         await second.StoreAsync(_store, Cancel);
 
         var head = (await PlanHead.ReadLastAsync(_store, Cancel))!;
 
         Assert.Equal([new PlanInputRun(first.Folder, 0, 300), new PlanInputRun(second.Folder, 300, 10)], head.Inputs);
-        Assert.Equal([$"{second.Folder}/inputs-00000300.json"], await _store.ListAsync(second.Folder, Cancel).Select(o => o.Name).ToListAsync(Cancel));
+        Assert.Equal([$"{second.Folder}/inputs-00000300.json"],
+            await _store.ListAsync(second.Folder, Cancel).Select(o => o.Name).ToListAsync(Cancel));
         foreach (var input in (int[])[0, 299, 300, 309])
             Assert.Equal(second.Inputs[input], (await head.ReadPlanForAsync(_store, Shard(input), Cancel)).Inputs[input]);
     }
@@ -108,7 +113,8 @@ public sealed class PlanHeadTests : IDisposable
     public async Task Rows_of_an_extended_dataset_and_of_columns_added_to_it_are_those_of_the_whole_plan()
     {
         using var inputs = new PlannedInputs { ShardRows = 2 };
-        var plan = await inputs.PlanAsync(inputs.Write("a.jsonl.gz", GzipText.Compress(Lines("a", 5))), inputs.Write("b.jsonl", Lines("b", 3)));
+        var plan = await inputs.PlanAsync(inputs.Write("a.jsonl.gz", GzipText.Compress(Lines("a", 5))),
+            inputs.Write("b.jsonl", Lines("b", 3)));
         var added = inputs.Write("c.jsonl.gz", GzipText.Compress(Lines("c", 3)));
         var extension = new PlanExtension(2, [added]);
         var extended = (await new DatasetPlanner(inputs.Output, default).ExtendAsync(inputs.Spec(added), extension, null, Cancel)).Plan;
@@ -126,7 +132,8 @@ public sealed class PlanHeadTests : IDisposable
         Assert.Equal(1, (await PlanHead.ReadLastAsync(beside, Cancel))!.Number);
     }
 
-    private static string Lines(string name, int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"key\":\"{name}{i}\",\"n\":{i}}}\n"));
+    private static string Lines(string name, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"key\":\"{name}{i}\",\"n\":{i}}}\n"));
 
     private static async Task<List<string?>> KeysAsync(PlannedInputs inputs, IObjectStore output)
     {

@@ -41,7 +41,13 @@ public sealed class RowSizeEstimateTests
     [InlineData(true, 0, true, false, 3_148_800)]
     public void Vectors_make_a_rows_size(bool image, int heads, bool dense, bool regions, long vectors)
     {
-        var features = new FeatureOptions { Image = image, TextHeads = [.. Enum.GetValues<TextHead>().Take(heads)], Dense = dense, Regions = regions };
+        var features = new FeatureOptions
+        {
+            Image = image,
+            TextHeads = [.. Enum.GetValues<TextHead>().Take(heads)],
+            Dense = dense,
+            Regions = regions,
+        };
 
         Assert.InRange(RowSizeEstimate.For(features, dimension: 768, patches: 1_024).Row, vectors, vectors + 200);
     }

@@ -77,7 +77,8 @@ public sealed class DatasetVerifierTests
     [MemberData(nameof(Changes))]
     public async Task A_row_that_is_not_sound_is_named(string change, int row, string problem)
     {
-        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature, output => output.Input.Index == row ? Changed(change, output) : output);
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature,
+            output => output.Input.Index == row ? Changed(change, output) : output);
 
         var report = await made.VerifyAsync();
 
@@ -87,7 +88,8 @@ public sealed class DatasetVerifierTests
     [Fact]
     public async Task Vectors_that_were_not_normalised_may_have_any_length()
     {
-        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature with { Normalize = false }, row => row.ImageEmbedding is null ? row : row with { ImageEmbedding = Long });
+        using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature with { Normalize = false },
+            row => row.ImageEmbedding is null ? row : row with { ImageEmbedding = Long });
 
         Assert.Empty((await made.VerifyAsync()).Problems);
     }
@@ -100,7 +102,9 @@ public sealed class DatasetVerifierTests
 
         var report = await made.VerifyAsync();
 
-        Assert.Contains(report.Problems, problem => problem.StartsWith("_commits/000000/000.json: ", StringComparison.Ordinal) && problem.Contains("is not a ShardReceipt"));
+        Assert.Contains(report.Problems,
+            problem => problem.StartsWith("_commits/000000/000.json: ", StringComparison.Ordinal)
+            && problem.Contains("is not a ShardReceipt"));
         Assert.Equal(1, report.Parts);
     }
 
@@ -110,7 +114,8 @@ public sealed class DatasetVerifierTests
         using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
         File.Copy(made.At("_commits/000000/001.json"), made.At("_commits/000000/002.json"));
 
-        Assert.Equal(["_commits/000000/002.json: is the receipt of no shard that was planned, or is damaged."], (await made.VerifyAsync()).Problems);
+        Assert.Equal(["_commits/000000/002.json: is the receipt of no shard that was planned, or is damaged."],
+            (await made.VerifyAsync()).Problems);
     }
 
     [Theory]
@@ -165,7 +170,8 @@ public sealed class DatasetVerifierTests
         using var made = await SyntheticDataset.CreateAsync(Samples.EveryFeature);
 
         await Assert.ThrowsAsync<FgClip.Datasets.Verification.NoDatasetException>(
-            () => new FgClip.Datasets.Verification.DatasetVerifier(new FileObjectStore(made.At("none")), 1).VerifyAsync(TestContext.Current.CancellationToken));
+            () => new FgClip.Datasets.Verification.DatasetVerifier(new FileObjectStore(made.At("none")), 1).VerifyAsync(
+                TestContext.Current.CancellationToken));
     }
 
     private static OutputRow Changed(string change, OutputRow row) => change switch
@@ -175,7 +181,8 @@ public sealed class DatasetVerifierTests
         "short vector" => row with { TextEmbeddings = [row.TextEmbeddings[0], [1, 0, 0, 0, 0, 0, 0]] },
         "no vector" => row with { ImageEmbedding = null },
         "image of a missing file" => row with { ImageEmbedding = SyntheticDataset.Unit(1) },
-        "text of a bad row" or "text for a blank caption" => row with { TextEmbeddings = [SyntheticDataset.Unit(1), SyntheticDataset.Unit(1)] },
+        "text of a bad row" or "text for a blank caption" =>
+            row with { TextEmbeddings = [SyntheticDataset.Unit(1), SyntheticDataset.Unit(1)] },
         "no error" => row with { Error = null },
         "error" => row with { Error = "It failed." },
         "cosine that is no number" => row with { Similarities = [float.PositiveInfinity, 0] },

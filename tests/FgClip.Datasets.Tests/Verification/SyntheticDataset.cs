@@ -38,7 +38,8 @@ internal sealed class SyntheticDataset : IDisposable
         {
             await using var part = await StagedPart.BeginAsync(
                 made.Output, $"lease-{shard}", new PartSchema(plan.Columns, features), Samples.Metadata(job, shard), Cancel);
-            await foreach (var row in new ShardReader(job.Manifest, made.Output).ReadAsync(plan, await LineDataset.ReadShardAsync(job, shard), Cancel))
+            await foreach (var row in new ShardReader(job.Manifest, made.Output).ReadAsync(
+                plan, await LineDataset.ReadShardAsync(job, shard), Cancel))
                 await part.WriteAsync((change ?? (same => same))(Computed(row, features)), Cancel);
             await part.CompleteAsync(Cancel);
             await committer.CommitAsync(part, Cancel);
@@ -77,7 +78,8 @@ internal sealed class SyntheticDataset : IDisposable
             TextEmbeddings = [text, text],
             Similarities = [cosine, cosine],
             Logits = [cosine, cosine],
-            Regions = [new([0, 0, 10, 10], "a dog", hasImage ? Unit(3) : null, Unit(4), ["a cat"], [Unit(5)]), new([9, 9, 9, 9], null, hasImage ? new float[Dimension] : null, null, [], [])],
+            Regions = [new([0, 0, 10, 10], "a dog", hasImage ? Unit(3) : null, Unit(4), ["a cat"], [Unit(5)]),
+            new([9, 9, 9, 9], null, hasImage ? new float[Dimension] : null, null, [], [])],
             Dense = features.Dense && hasImage ? new DenseMap(2, 3, Samples.Vector(7, 6 * Dimension)) : null,
             Status = (hasImage, text) switch { (false, _) => RowStatus.Missing, (_, null) => RowStatus.EmptyCaption, _ => RowStatus.Ok },
             Error = hasImage && text is not null ? null : "It is not there.",

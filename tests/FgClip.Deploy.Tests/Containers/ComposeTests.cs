@@ -41,11 +41,13 @@ public sealed class ComposeTests
     {
         Assert.Contains("--appendonly", (List<object>)Find("redis", "command")!);
         Assert.All(
-            Services.Keys.SelectMany(service => (List<object>?)Find((string)service, "ports") ?? []), port => Assert.StartsWith("127.0.0.1:", (string)port));
+            Services.Keys.SelectMany(service => (List<object>?)Find((string)service, "ports") ?? []), port => Assert.StartsWith(
+                "127.0.0.1:", (string)port));
     }
 
     private static object? Find(string service, string key) => ((Dictionary<object, object>)Services[service]).GetValueOrDefault(key);
 
     private static Dictionary<object, object> Read() => new DeserializerBuilder().Build()
-        .Deserialize<Dictionary<object, object>>(new MergingParser(new Parser(new StringReader(File.ReadAllText(Path.Combine(Folder, "compose.yaml"))))));
+        .Deserialize<Dictionary<object, object>>(
+            new MergingParser(new Parser(new StringReader(File.ReadAllText(Path.Combine(Folder, "compose.yaml"))))));
 }

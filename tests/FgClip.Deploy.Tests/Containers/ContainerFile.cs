@@ -16,10 +16,12 @@ internal sealed partial record ContainerFile(string Name, IReadOnlyList<(string 
     }
 
     /// <summary>What follows an instruction's word, each time it is there.</summary>
-    public IReadOnlyList<string> All(string word) => [.. Instructions.Where(instruction => instruction.Word == word).Select(instruction => instruction.Arguments)];
+    public IReadOnlyList<string> All(string word) =>
+        [.. Instructions.Where(instruction => instruction.Word == word).Select(instruction => instruction.Arguments)];
 
     /// <summary>The instructions of the last stage: those of the image.</summary>
-    public IReadOnlyList<(string Word, string Arguments)> Image => [.. Instructions.Skip(Instructions.ToList().FindLastIndex(instruction => instruction.Word == "FROM"))];
+    public IReadOnlyList<(string Word, string Arguments)> Image =>
+        [.. Instructions.Skip(Instructions.ToList().FindLastIndex(instruction => instruction.Word == "FROM"))];
 
     [GeneratedRegex(@"\s*\\\n\s*")]
     private static partial Regex Continuation();

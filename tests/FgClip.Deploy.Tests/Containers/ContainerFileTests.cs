@@ -40,14 +40,16 @@ public sealed partial class ContainerFileTests
 
         Assert.Equal("10001:10001", Assert.Single(image, instruction => instruction.Word == "USER").Arguments);
         // Nothing is done as root behind it.
-        Assert.DoesNotContain(image.SkipWhile(instruction => instruction.Word != "USER"), instruction => instruction.Word is "RUN" or "COPY" or "ADD");
+        Assert.DoesNotContain(image.SkipWhile(instruction => instruction.Word != "USER"),
+            instruction => instruction.Word is "RUN" or "COPY" or "ADD");
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void What_it_writes_goes_to_tmp(string name)
     {
-        var environment = string.Join(' ', ContainerFile.Read(name).Image.Where(instruction => instruction.Word == "ENV").Select(instruction => instruction.Arguments));
+        var environment = string.Join(' ',
+            ContainerFile.Read(name).Image.Where(instruction => instruction.Word == "ENV").Select(instruction => instruction.Arguments));
 
         Assert.Contains("HOME=/tmp", environment);
         Assert.Contains("FGCLIP__ModelCache=/tmp/", environment);
@@ -65,8 +67,10 @@ public sealed partial class ContainerFileTests
     [Fact]
     public void The_cuda_image_publishes_the_GPU_flavour()
     {
-        Assert.All(ContainerFile.Read("Dockerfile.cuda").All("RUN").Where(run => run.StartsWith("dotnet")), run => Assert.Contains("-p:OnnxRuntimeFlavor=Gpu", run));
-        Assert.All(ContainerFile.Read("Dockerfile").All("RUN").Where(run => run.StartsWith("dotnet")), run => Assert.DoesNotContain("OnnxRuntimeFlavor", run));
+        Assert.All(ContainerFile.Read("Dockerfile.cuda").All("RUN").Where(run => run.StartsWith("dotnet")),
+            run => Assert.Contains("-p:OnnxRuntimeFlavor=Gpu", run));
+        Assert.All(ContainerFile.Read("Dockerfile").All("RUN").Where(run => run.StartsWith("dotnet")),
+            run => Assert.DoesNotContain("OnnxRuntimeFlavor", run));
     }
 
     [GeneratedRegex(@":[\w.-]*\d[\w.-]*$")]

@@ -7,7 +7,8 @@ namespace FgClip.Deploy.Tests.Containers;
 public sealed class PublishedFolderTests
 {
     private static readonly string[] Copied =
-        [.. File.ReadLines(Path.Combine(Fixtures.Repository, ".dockerignore")).Where(line => line.StartsWith('!')).Select(line => line[1..])];
+        [.. File.ReadLines(Path.Combine(Fixtures.Repository, ".dockerignore")).Where(line => line.StartsWith('!'))
+            .Select(line => line[1..])];
 
     [Fact]
     public async Task The_published_folder_runs()
@@ -28,7 +29,9 @@ public sealed class PublishedFolderTests
         // One command that loads libvips, one that loads ONNX Runtime.
         await RunAsync(log, [app.At("fgclip"), "sample", "--out", source.At("scenes"), "--count", "4", "--seed", "1"]);
         await RunAsync(log, [app.At("fgclip"), "model", "import", Fixtures.CheckpointShapes, "--out", source.At("model")]);
-        await RunAsync(log, [app.At("fgclip"), "embed", "--model", source.At("model"), "--input", source.At("scenes"), "--output", source.At("out"), "--features", "image"]);
+        await RunAsync(
+            log, [app.At("fgclip"), "embed", "--model", source.At("model"), "--input", source.At("scenes"), "--output", source.At("out"),
+            "--features", "image"]);
         await RunAsync(log, [app.At("fgclip"), "verify", source.At("out")]);
     }
 

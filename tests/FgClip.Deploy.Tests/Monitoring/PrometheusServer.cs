@@ -5,7 +5,9 @@ using YamlDotNet.Serialization;
 
 namespace FgClip.Deploy.Tests.Monitoring;
 
-/// <summary>Debian's Prometheus with the configuration of deploy/prometheus, whose targets alone are others. tests/run installs it.</summary>
+/// <summary>
+/// Debian's Prometheus with the configuration of deploy/prometheus, whose targets alone are others. tests/run installs it.
+/// </summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     public static readonly string Configuration = Path.Combine(Fixtures.Repository, "deploy", "prometheus");
@@ -23,7 +25,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var prometheus = new PrometheusServer();
         var port = ServerProcess.FreePort();
         File.Copy(Path.Combine(Configuration, "alerts.yml"), prometheus._folder.At("alerts.yml"));
-        var configuration = prometheus._folder.Write("prometheus.yml", Retarget(File.ReadAllText(Path.Combine(Configuration, "prometheus.yml")), ports));
+        var configuration = prometheus._folder.Write("prometheus.yml",
+            Retarget(File.ReadAllText(Path.Combine(Configuration, "prometheus.yml")), ports));
         prometheus._server = await ServerProcess.StartAsync(
             "prometheus",
             port,
@@ -42,7 +45,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>The series that an expression gives now.</summary>
-    public async Task<JsonArray> QueryAsync(string expression) => (await GetAsync($"query?query={Uri.EscapeDataString(expression)}"))["result"]!.AsArray();
+    public async Task<JsonArray> QueryAsync(string expression) =>
+        (await GetAsync($"query?query={Uri.EscapeDataString(expression)}"))["result"]!.AsArray();
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,8 @@ public sealed class PromtoolTests
     {
         var log = new ProcessLog();
         await using var promtool = ProgramProcess.Start(
-            "promtool", ["promtool", verb, what, Path.Combine(PrometheusServer.Configuration, file)], new Dictionary<string, string>(), log);
+            "promtool", ["promtool", verb, what, Path.Combine(PrometheusServer.Configuration, file)], new Dictionary<string, string>(),
+            log);
 
         Assert.True(await promtool.WaitForExitAsync(TestContext.Current.CancellationToken) == 0, log.Tail());
         Assert.Contains(log.Find(_ => true), line => line.Text.Contains("SUCCESS"));

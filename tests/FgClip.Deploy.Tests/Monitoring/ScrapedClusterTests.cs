@@ -15,7 +15,8 @@ public sealed class ScrapedClusterTests
         using var folder = new TempFolder();
         await CliProcess.RunAsync(null, "model", "import", Fixtures.CheckpointShapes, "--out", folder.At("model"));
         await CliProcess.RunAsync(null, "sample", "--out", folder.At("scenes"), "--count", "16", "--seed", "3");
-        var image = Directory.EnumerateFiles(folder.At("scenes"), "*.*", SearchOption.AllDirectories).First(file => Path.GetExtension(file) is ".png" or ".jpg");
+        var image = Directory.EnumerateFiles(folder.At("scenes"), "*.*", SearchOption.AllDirectories)
+            .First(file => Path.GetExtension(file) is ".png" or ".jpg");
         folder.Write("rows.jsonl", string.Concat(Enumerable.Range(0, Rows).Select(row =>
             $$"""{"key": "{{row}}", "image": "{{Path.GetRelativePath(folder.Path, image)}}", "caption": "number {{row}}"}""" + "\n")));
 
@@ -48,7 +49,13 @@ public sealed class ScrapedClusterTests
 
     private static ProgramProcess Silo(string name, int port, Dictionary<string, string> variables, ProcessLog log) => SiloProcess.Start(
         name,
-        new Dictionary<string, string> { ["AdvertisedIP"] = "127.0.0.1", ["CpuThreads"] = "1", ["HttpPort"] = $"{port}", ["Worker:PollInterval"] = "00:00:00.2" },
+        new Dictionary<string, string>
+        {
+            ["AdvertisedIP"] = "127.0.0.1",
+            ["CpuThreads"] = "1",
+            ["HttpPort"] = $"{port}",
+            ["Worker:PollInterval"] = "00:00:00.2",
+        },
         variables,
         core: null,
         log);

@@ -31,5 +31,6 @@ internal sealed record Workflow(string Text, YamlMappingNode Root)
     public static IReadOnlyList<string> Actions(YamlMappingNode job) => [.. Steps(job, "uses")];
 
     private static IEnumerable<string> Steps(YamlMappingNode job, string key) =>
-        ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Where(step => step.Children.ContainsKey(key)).Select(step => step[key].ToString());
+        ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().Where(step => step.Children.ContainsKey(key))
+        .Select(step => step[key].ToString());
 }

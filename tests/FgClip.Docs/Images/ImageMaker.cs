@@ -17,7 +17,8 @@ internal static class ImageMaker
         using var temporary = new TempFolder();
         var jobs = await SampleJobs.CreateAsync(temporary);
         await CliProcess.RunAsync(
-            null, "heatmap", "--model", jobs.Model, jobs.Image(0), "--max-num-patches", "1024", "--out", Path.Combine(folder, "heatmap.png"),
+            null, "heatmap", "--model", jobs.Model, jobs.Image(0), "--max-num-patches", "1024", "--out", Path.Combine(
+                folder, "heatmap.png"),
             "--text", "a small blue square", "a small white square", "小白色正方形");
         await using var silo = await LocalSilo.StartAsync();
         var job = await silo.SubmitAsync(jobs.Spec("photos", Rows, ShardRows, missingEvery: 400));

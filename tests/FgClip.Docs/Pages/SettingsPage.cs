@@ -14,7 +14,8 @@ internal static class SettingsPage
         var page = new MarkdownPage(
             "Settings of fgclip-silo",
             "Each setting may be given as `--Name value` on the command line, as `FGCLIP__Name` in the environment, or under `FgClip` in "
-            + "an `appsettings.json` of the current folder; the first of them counts. A name in a section is written `--Worker:PollInterval` "
+            + "an `appsettings.json` of the current folder; the first of them counts. A name in a section is written "
+                + "`--Worker:PollInterval` "
             + "on the command line and `FGCLIP__Worker__PollInterval` in the environment. Times are written as `00:00:05` for 5 seconds. "
             + "Settings are checked at the start: "
             + "unknown names and values that are out of range end the silo with exit code 2 and a line for each.");

@@ -8,7 +8,9 @@ using FgClip.TestKit.Processes;
 
 namespace FgClip.Faults.Benchmarks;
 
-/// <summary>What a second core is worth to the machine itself: a vision graph in a loop and no cluster around it, in a process for each core.</summary>
+/// <summary>
+/// What a second core is worth to the machine itself: a vision graph in a loop and no cluster around it, in a process for each core.
+/// </summary>
 internal static class BareGraph
 {
     /// <summary>This program's command that is one such loop.</summary>
@@ -53,7 +55,8 @@ internal static class BareGraph
     {
         var log = new ProcessLog();
         await using var loop = ProgramProcess.Start(
-            $"core {core}", ["taskset", "-c", $"{core}", Environment.ProcessPath!, Command, model, image], new Dictionary<string, string>(), log);
+            $"core {core}", ["taskset", "-c", $"{core}", Environment.ProcessPath!, Command, model, image], new Dictionary<string, string>(),
+            log);
         var exitCode = await loop.WaitForExitAsync(cancellationToken);
         return exitCode == 0
             ? double.Parse(log.Find(_ => true)[^1].Text, CultureInfo.InvariantCulture)

@@ -5,7 +5,9 @@ using FgClip.TestKit.Processes;
 
 namespace FgClip.Faults.Benchmarks;
 
-/// <summary>How long the shard of a worker that was killed, or hangs, waits for an idle worker, with the settings that operators find.</summary>
+/// <summary>
+/// How long the shard of a worker that was killed, or hangs, waits for an idle worker, with the settings that operators find.
+/// </summary>
 /// <param name="hangs">Whether workers are stopped where they stand, and not killed.</param>
 /// <param name="output">Where it says what it sees.</param>
 public sealed class DetectionMeasure(bool hangs, TextWriter output)
@@ -35,9 +37,12 @@ public sealed class DetectionMeasure(bool hangs, TextWriter output)
                 holder.Freeze();
             else
                 await holder.KillAsync();
-            var again = await cluster.Log.WaitAsync(line => IsBegin(line) && line.Source != holder.Name, from: from, cancellationToken: cancellationToken);
+            var again = await cluster.Log.WaitAsync(line => IsBegin(line) && line.Source != holder.Name, from: from,
+                cancellationToken: cancellationToken);
             seen.Add(again.At - lost);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{holder.Name} {What}; its shard was begun again after {seen[^1].TotalSeconds:f2} s"));
+            await output.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{holder.Name} {What}; its shard was begun again after "
+                + $"{seen[^1].TotalSeconds:f2} s"));
             // A silo that was held for dead would end itself when it wakes.
             await holder.KillAsync();
             await holder.StartAsync(cancellationToken);
@@ -45,7 +50,8 @@ public sealed class DetectionMeasure(bool hangs, TextWriter output)
         }
 
         var median = seen.Order().ElementAt(seen.Count / 2);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{times} {What}: median {median.TotalSeconds:f2} s, {seen.Min().TotalSeconds:f2} to {seen.Max().TotalSeconds:f2} s"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{times} {What}: median {median.TotalSeconds:f2} s, "
+            + $"{seen.Min().TotalSeconds:f2} to {seen.Max().TotalSeconds:f2} s"));
         return median;
     }
 

@@ -27,7 +27,9 @@ public sealed class SaturationMeasure(TextWriter output)
             },
             cancellationToken);
         var loops = Enumerable.Range(0, Environment.ProcessorCount)
-            .Select(core => ProgramProcess.Start($"loop-{core}", ["taskset", "-c", $"{core}", "sh", "-c", "while :; do :; done"], cluster.Variables, new ProcessLog()))
+            .Select(
+                core => ProgramProcess.Start($"loop-{core}", ["taskset", "-c", $"{core}", "sh", "-c", "while :; do :; done"],
+                cluster.Variables, new ProcessLog()))
             .ToList();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         enough.CancelAfter(duration);
@@ -50,9 +52,11 @@ public sealed class SaturationMeasure(TextWriter output)
         var ended = cluster.Silos.Count(silo => silo.Process.HasExited);
         var votes = Lines(cluster, "Voting to evict");
         var deaths = Lines(cluster, "Evicting '") + Lines(cluster, "The silo that held shard");
-        await output.WriteLineAsync($"{duration.TotalMinutes} minutes, {loops.Count} busy loops: {jobs} jobs, {clean} clean; {ended} silos ended, {votes} votes to evict one, {deaths} deaths declared");
+        await output.WriteLineAsync($"{duration.TotalMinutes} minutes, {loops.Count} busy loops: {jobs} jobs, {clean} clean; {ended} silos "
+            + $"ended, {votes} votes to evict one, {deaths} deaths declared");
         return ended == 0 && deaths == 0 && clean == jobs;
     }
 
-    private static int Lines(FaultCluster cluster, string text) => cluster.Log.Find(line => line.Text.Contains(text, StringComparison.Ordinal)).Count;
+    private static int Lines(FaultCluster cluster, string text) =>
+        cluster.Log.Find(line => line.Text.Contains(text, StringComparison.Ordinal)).Count;
 }

@@ -6,9 +6,10 @@ using FgClip.TestKit.Checkpoints;
 namespace FgClip.Faults.Benchmarks;
 
 /// <summary>
-/// What a second silo is worth: silos of one core each, one against two, by turns. All that is no silo, which is Redis, the job's client and this program,
-/// is on the first silo's core (<see cref="OneCore"/>): on a machine of two cores a lone silo would else have a second one for it. Beside each it measures
-/// <see cref="BareGraph"/>, for cores of a machine that others use too, or that share more than their memory, are not worth twice one.
+/// What a second silo is worth: silos of one core each, one against two, by turns. All that is no silo, which is Redis, the job's client
+/// and this program, is on the first silo's core (<see cref="OneCore"/>): on a machine of two cores a lone silo would else have a second
+/// one for it. Beside each it measures <see cref="BareGraph"/>, for cores of a machine that others use too, or that share more than their
+/// memory, are not worth twice one.
 /// </summary>
 /// <param name="output">Where it says what it sees.</param>
 public sealed class ScalingMeasure(TextWriter output)
@@ -45,7 +46,8 @@ public sealed class ScalingMeasure(TextWriter output)
 
         var (gains, limits) = (Ratios(two, one), Ratios(bareTwo, bareOne));
         await SayAsync($"{architecture}: {Median(one):f2} rows/s on one silo, {Median(two):f2} on two: {Told(gains)}");
-        await SayAsync($"the bare graph: {Median(bareOne):f2} images/s on one core, {Median(bareTwo):f2} on two: {Told(limits)}; two silos have {Told(Ratios(gains, limits))} that");
+        await SayAsync(
+            $"the bare graph: {Median(bareOne):f2} images/s on one core, {Median(bareTwo):f2} on two: {Told(limits)}; two silos have {Told(Ratios(gains, limits))} that");
         return Median(gains);
     }
 
@@ -60,9 +62,14 @@ public sealed class ScalingMeasure(TextWriter output)
 
         var from = cluster.Log.Count;
         await using var job = FaultJob.Submit(cluster, inputs, rows, ShardRows, limit: Limit);
-        var begun = await cluster.Log.WaitAsync(line => line.Text.EndsWith(" begins.", StringComparison.Ordinal) && line.Text.Contains(": shard ", StringComparison.Ordinal), from: from, cancellationToken: cancellationToken);
+        var begun = await cluster.Log.WaitAsync(
+            line => line.Text.EndsWith(" begins.", StringComparison.Ordinal)
+            && line.Text.Contains(": shard ", StringComparison.Ordinal), from: from, cancellationToken: cancellationToken);
         var audit = await job.AuditAsync(cancellationToken: cancellationToken);
-        var done = cluster.Log.Find(line => line.Text.EndsWith(": Done.", StringComparison.Ordinal) && line.Text.Contains(": shard ", StringComparison.Ordinal), from)[^1];
+        var done =
+            cluster.Log.Find(
+                line => line.Text.EndsWith(": Done.", StringComparison.Ordinal)
+                && line.Text.Contains(": shard ", StringComparison.Ordinal), from)[^1];
         var speed = rows / (done.At - begun.At).TotalSeconds;
         await SayAsync($"silos: {silos}; {speed:f2} rows/s; {audit}");
         return speed;
@@ -79,7 +86,8 @@ public sealed class ScalingMeasure(TextWriter output)
 
     private static double[] Ratios(double[] over, double[] under) => [.. over.Zip(under, (a, b) => a / b)];
 
-    private static string Told(double[] ratios) => FormattableString.Invariant($"{Median(ratios):f2} times ({ratios.Min():f2} to {ratios.Max():f2})");
+    private static string Told(double[] ratios) =>
+        FormattableString.Invariant($"{Median(ratios):f2} times ({ratios.Min():f2} to {ratios.Max():f2})");
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

@@ -10,7 +10,8 @@ namespace FgClip.Faults.Clusters;
 /// <param name="core">The one core that it may use; null for all.</param>
 /// <param name="log">Where its lines go.</param>
 public sealed class ClusterSilo(
-    string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log) : IAsyncDisposable
+    string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -40,7 +41,8 @@ public sealed class ClusterSilo(
             await _process.DisposeAsync();
         var from = log.Count;
         _process = SiloProcess.Start(name, settings, variables, core, log, Program);
-        var ready = log.WaitAsync(line => line.Source == name && line.Text.Contains("is ready", StringComparison.Ordinal), 1, from, cancellationToken);
+        var ready = log.WaitAsync(line => line.Source == name && line.Text.Contains("is ready", StringComparison.Ordinal), 1, from,
+            cancellationToken);
         var ended = _process.WaitForExitAsync(cancellationToken);
         if (await Task.WhenAny(ready, ended) == ended)
             throw new InvalidOperationException($"{name} ended with {await ended}:\n{log.Tail()}");

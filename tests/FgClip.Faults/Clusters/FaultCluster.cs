@@ -82,7 +82,8 @@ public sealed class FaultCluster : IAsyncDisposable
 
     /// <summary>Waits until a silo has begun a shard, from a place in the log on.</summary>
     public Task<LogLine> ShardBeginsAsync(ClusterSilo by, int from = 0, CancellationToken cancellationToken = default) =>
-        Log.WaitAsync(line => line.Source == by.Name && IsShard(line) && line.Text.EndsWith(" begins.", StringComparison.Ordinal), 1, from, cancellationToken);
+        Log.WaitAsync(line => line.Source == by.Name && IsShard(line) && line.Text.EndsWith(" begins.", StringComparison.Ordinal), 1, from,
+        cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -113,7 +114,10 @@ public sealed class FaultCluster : IAsyncDisposable
         };
         foreach (var (setting, value) in _options.DefaultTimes ? _options.Settings : ShortTimes.Concat(_options.Settings))
             settings[setting] = value;
-        var silo = new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log) { Program = _options.SiloProgram };
+        var silo = new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log)
+        {
+            Program = _options.SiloProgram,
+        };
         _silos.Add(silo);
         return silo;
     }

@@ -38,7 +38,8 @@ public sealed class FaultJob : IAsyncDisposable
     /// <param name="limit">How long its end is waited for; null for 3 minutes.</param>
     /// <param name="options">More options of the command.</param>
     public static FaultJob Submit(
-        FaultCluster cluster, FaultInputs inputs, int rows, int shardRows, string? output = null, string? manifest = null, TimeSpan? limit = null,
+        FaultCluster cluster, FaultInputs inputs, int rows, int shardRows, string? output = null, string? manifest = null,
+        TimeSpan? limit = null,
         params IEnumerable<string> options)
     {
         output ??= inputs.NewPath("out");
@@ -74,7 +75,8 @@ public sealed class FaultJob : IAsyncDisposable
     {
         var exitCode = await EndAsync(cancellationToken);
         if (exitCode != 0)
-            throw new InvalidOperationException($"The job ended with {exitCode}. Its client:\n{_said.Tail()}\nThe silos:\n{_cluster.Log.Tail()}");
+            throw new InvalidOperationException(
+                $"The job ended with {exitCode}. Its client:\n{_said.Tail()}\nThe silos:\n{_cluster.Log.Tail()}");
         return await JobAudit.MakeAsync(parts ?? Output, Output, Rows, _cluster.Variables);
     }
 

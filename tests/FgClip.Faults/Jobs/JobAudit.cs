@@ -26,7 +26,8 @@ public sealed record JobAudit(int Rows, int Lost, int Doubled, IReadOnlyDictiona
         var exitCode = await verify.WaitForExitAsync();
         var statuses = await DuckDb.QueryAsync(
             $"select status, count(*)::int as rows from '{dataset}/part-*.parquet' group by status");
-        var found = await DuckDb.QueryAsync($"select count(*)::int as rows, count(distinct key)::int as keys from '{dataset}/part-*.parquet'");
+        var found =
+            await DuckDb.QueryAsync($"select count(*)::int as rows, count(distinct key)::int as keys from '{dataset}/part-*.parquet'");
         var (there, different) = ((int)found[0]["rows"]!, (int)found[0]["keys"]!);
         return new JobAudit(
             rows,
@@ -38,5 +39,6 @@ public sealed record JobAudit(int Rows, int Lost, int Doubled, IReadOnlyDictiona
 
     /// <inheritdoc />
     public override string ToString() =>
-        $"{Rows} rows, {Lost} lost, {Doubled} doubled, {string.Join(", ", Statuses.Select(status => $"{status.Value} {status.Key}"))}; verify {Verify ?? "clean"}";
+        $"{Rows} rows, {Lost} lost, {Doubled} doubled, "
+        + $"{string.Join(", ", Statuses.Select(status => $"{status.Value} {status.Key}"))}; verify {Verify ?? "clean"}";
 }

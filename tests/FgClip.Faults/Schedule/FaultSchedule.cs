@@ -97,7 +97,8 @@ public sealed class FaultSchedule(TimeSpan duration, int seed, TextWriter output
         var (lost, doubled) = (jobs.Audits.Sum(audit => audit.Lost), jobs.Audits.Sum(audit => audit.Doubled));
         var clean = jobs.Audits.Count(audit => audit.IsClean);
         Say($"seed {seed}: {_faults.Values.Sum()} faults: {string.Join(", ", _faults.Select(fault => $"{fault.Value} {fault.Key}"))}");
-        Say($"{jobs.Audits.Count} jobs succeeded, {jobs.Failures.Count} did not; {jobs.Audits.Sum(audit => audit.Rows)} rows, {lost} lost, {doubled} doubled; "
+        Say($"{jobs.Audits.Count} jobs succeeded, {jobs.Failures.Count} did not; {jobs.Audits.Sum(audit => audit.Rows)} rows, {lost} lost, "
+            + $"{doubled} doubled; "
             + $"verify clean {clean} times of {jobs.Audits.Count}");
         foreach (var status in jobs.Audits.SelectMany(audit => audit.Statuses).GroupBy(status => status.Key))
             Say($"{status.Sum(rows => rows.Value)} rows {status.Key}");

@@ -15,7 +15,8 @@ internal static class NumberChanges
     private static readonly string[] Texts =
     [
         "0", "-1", "00", "1e999", "-1e999", "NaN", "Infinity", "-Infinity", "1e-400", "2147483648", "4294967296", "9223372036854775807",
-        "9223372036854775808", "-9223372036854775809", "18446744073709551616", "0.1e1", "1.", "null", "\"7\"", "[]", "99999999999999999999999999",
+        "9223372036854775808", "-9223372036854775809", "18446744073709551616", "0.1e1", "1.", "null", "\"7\"", "[]",
+        "99999999999999999999999999",
     ];
 
     /// <summary>Two, four or eight bytes become one of the bounds, in either order of bytes.</summary>

@@ -9,8 +9,10 @@ internal static class TextChanges
     [
         .. new[]
         {
-            "../../../../etc/passwd", "/etc/passwd", "\0", "\r\n", "\"\"", "\"", "\\", "\\ud800", "\\u0000", "\u2028", "\uFEFF", "\"key\":\"a\",\"key\":\"b\",",
-            "\"box\":[NaN,1,2,3]", "\"image\":{}", ",,,,,,", "\t\t\t", "{}", "[]", "}", "]", "'", "http://127.0.0.1/", "az://x/y", "file:///dev/zero", "\u202E", "𝔘𝔫𝔦", "İıſẞ",
+            "../../../../etc/passwd", "/etc/passwd", "\0", "\r\n", "\"\"", "\"", "\\", "\\ud800", "\\u0000", "\u2028", "\uFEFF",
+            "\"key\":\"a\",\"key\":\"b\",",
+            "\"box\":[NaN,1,2,3]", "\"image\":{}", ",,,,,,", "\t\t\t", "{}", "[]", "}", "]", "'", "http://127.0.0.1/", "az://x/y",
+            "file:///dev/zero", "\u202E", "𝔘𝔫𝔦", "İıſẞ",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF, 0xFE], [0xC3, 0x28], [0xF0, 0x9F], [0xED, 0xA0, 0x80],
     ];

@@ -16,7 +16,8 @@ public static class FuzzRun
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The targets' names, each with its share of a run.</summary>
-    public static IReadOnlyList<(string Target, double Share)> Targets { get; } = [.. FuzzTargets.All.Select(entry => (entry.Target.Name, entry.Share))];
+    public static IReadOnlyList<(string Target, double Share)> Targets { get; } =
+        [.. FuzzTargets.All.Select(entry => (entry.Target.Name, entry.Share))];
 
     /// <summary>Runs the cases 0 to <paramref name="cases"/> of a target.</summary>
     public static async Task<IReadOnlyList<Finding>> ExecuteAsync(string target, int seed, int cases, CancellationToken cancellationToken)
@@ -49,7 +50,8 @@ public static class FuzzRun
 
             if (!child.HasExited)
             {
-                findings.Add(new Finding(range.Target, range.Seed, at, $"It hangs: more than {MaxCpu.TotalSeconds} s of CPU time, or {MaxTime.TotalMinutes} minutes."));
+                findings.Add(new Finding(range.Target, range.Seed, at, $"It hangs: more than {MaxCpu.TotalSeconds} s of CPU time, or "
+                    + $"{MaxTime.TotalMinutes} minutes."));
                 return at + 1;
             }
 

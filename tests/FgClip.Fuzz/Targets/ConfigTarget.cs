@@ -29,8 +29,11 @@ internal sealed class ConfigTarget : IFuzzTarget
         try
         {
             var config = await ModelFamilies.ReadConfigAsync(folder, CancellationToken.None);
-            Expect.That(config is { PatchSize: > 0, GridSide: > 0, EmbeddingSize: > 0, VocabularySize: > 0, ShortLength: > 0 }, "a size in it is not positive");
-            Expect.That(config.Vision is { HiddenSize: > 0, Layers: > 0, Heads: > 0 } && config.Text is { HiddenSize: > 0, Layers: > 0, Heads: > 0 }, "a tower of it has no size");
+            Expect.That(config is { PatchSize: > 0, GridSide: > 0, EmbeddingSize: > 0, VocabularySize: > 0, ShortLength: > 0 },
+                "a size in it is not positive");
+            Expect.That(
+                config.Vision is { HiddenSize: > 0, Layers: > 0, Heads: > 0 }
+                && config.Text is { HiddenSize: > 0, Layers: > 0, Heads: > 0 }, "a tower of it has no size");
         }
         catch (CheckpointException)
         {

@@ -27,5 +27,6 @@ internal static class FuzzTargets
     ];
 
     public static IFuzzTarget Find(string name) => All.Select(entry => entry.Target).FirstOrDefault(target => target.Name == name)
-        ?? throw new ArgumentException($"There is no target {name}; there are {string.Join(", ", All.Select(entry => entry.Target.Name))}.");
+        ?? throw new ArgumentException(
+            $"There is no target {name}; there are {string.Join(", ", All.Select(entry => entry.Target.Name))}.");
 }

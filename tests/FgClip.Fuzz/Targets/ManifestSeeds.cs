@@ -11,15 +11,19 @@ internal static class ManifestSeeds
 {
     private const int Rows = 8;
 
-    public static Task<byte[]> JsonLinesAsync() => Task.FromResult(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, Rows).Select(i =>
+    public static Task<byte[]> JsonLinesAsync() =>
+        Task.FromResult(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, Rows).Select(i =>
         $$$"""
         {"image": "a/{{{i}}}.jpg", "caption": "a caption of 3 words, \"quoted\" — 猫", "key": "key-{{{i}}}", "n": {{{i}}}, "score": {{{i}}}.5, "flag": true, "more": {"a": [1, null]}, "boxes": [{"box": [0, 1, 20.5, 30], "label": "a box", "negatives": ["no box", "nor this"]}]}
 
         """.ReplaceLineEndings("\n")))));
 
-    public static Task<byte[]> FineHardAsync() => Task.FromResult(Encoding.UTF8.GetBytes($"[{string.Join(",\n", Enumerable.Range(0, Rows).Select(i =>
+    public static Task<byte[]> FineHardAsync() =>
+        Task.FromResult(Encoding.UTF8.GetBytes($"[{string.Join(",\n", Enumerable.Range(0, Rows).Select(i =>
         $$$"""
-        {"f_path": "a/{{{i}}}.jpg", "caption": "long {{{i}}}", "short_caption": "short", "is_cn": {{{(i == 5 ? "true" : "false")}}}, "bbox_info": [{"bbox": [0.1, 0.2, 0.5, 0.6, 0.99], "short_expr": "a phrase", "long_expr": "a long one", "flag_short_neg": 1, "short_expr_negs": {"0": "no", "1": "nor"}}]}
+        {"f_path": "a/{{{i}}}.jpg", "caption": "long {{{i}}}", "short_caption": "short", "is_cn": {{{(i == 5
+            ? "true"
+            : "false")}}}, "bbox_info": [{"bbox": [0.1, 0.2, 0.5, 0.6, 0.99], "short_expr": "a phrase", "long_expr": "a long one", "flag_short_neg": 1, "short_expr_negs": {"0": "no", "1": "nor"}}]}
         """))}]"));
 
     public static Task<byte[]> CsvAsync() => Task.FromResult(Delimited(','));
@@ -37,7 +41,10 @@ internal static class ManifestSeeds
     public static Task<byte[]> ParquetAsync()
     {
         using var file = new MemoryStream();
-        using (var writer = new ParquetFileWriter(file, [new Column<string>("image"), new Column<string>("caption"), new Column<string>("key"), new Column<long>("n"), new Column<double?>("score"), new Column<bool>("flag")]))
+        using (var writer =
+            new ParquetFileWriter(
+                file, [new Column<string>("image"), new Column<string>("caption"), new Column<string>("key"), new Column<long>("n"),
+                new Column<double?>("score"), new Column<bool>("flag")]))
         {
             foreach (var half in Enumerable.Range(0, Rows).Chunk(Rows / 2))
             {
@@ -72,7 +79,9 @@ internal static class ManifestSeeds
             {
                 await AddAsync(tar, $"{i:00000}.png", image);
                 await AddAsync(tar, $"{i:00000}.txt", Encoding.UTF8.GetBytes($"caption {i}"));
-                await AddAsync(tar, $"{i:00000}.json", Encoding.UTF8.GetBytes($$"""{"caption": "caption {{i}}", "url": "https://example.org/{{i}}", "width": 15, "key": "{{i:00000}}"}"""));
+                await AddAsync(tar, $"{i:00000}.json",
+                    Encoding.UTF8.GetBytes(
+                        $$"""{"caption": "caption {{i}}", "url": "https://example.org/{{i}}", "width": 15, "key": "{{i:00000}}"}"""));
             }
         }
 
@@ -81,11 +90,16 @@ internal static class ManifestSeeds
 
     private static byte[] Delimited(char delimiter) => Encoding.UTF8.GetBytes(string.Concat(
         new[] { "image", "caption", "key", "n" }.Aggregate((a, b) => a + delimiter + b) + "\n",
-        string.Concat(Enumerable.Range(0, Rows).Select(i => string.Join(delimiter, $"a/{i}.jpg", i % 2 == 0 ? $"\"a \"\"caption\"\"{delimiter}\nof two lines\"" : "plain", $"key-{i}", $"{i}") + "\n"))));
+        string.Concat(Enumerable.Range(0, Rows).Select(i => string.Join(delimiter, $"a/{i}.jpg", i % 2 == 0 ? $"\"a "
+            + $"\"\"caption\"\"{delimiter}\nof two lines\"" : "plain", $"key-{i}", $"{i}") + "\n"))));
 
     private static async Task AddAsync(TarWriter tar, string name, byte[] content)
     {
-        var entry = new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch };
+        var entry = new PaxTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = new MemoryStream(content),
+            ModificationTime = DateTimeOffset.UnixEpoch,
+        };
         await tar.WriteEntryAsync(entry);
     }
 }

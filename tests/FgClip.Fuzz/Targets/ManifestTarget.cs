@@ -63,7 +63,8 @@ internal sealed class ManifestTarget(string name, string file, Func<Task<byte[]>
         {
             foreach (var shard in (await ShardBlock.ReadAsync(output, plan, block, CancellationToken.None)).Shards)
             {
-                Expect.That(shard.FirstRow == next && shard.Rows is > 0 and <= ShardRows, $"shard {shard.Index} has the rows {shard.FirstRow} and {shard.Rows} more");
+                Expect.That(shard.FirstRow == next && shard.Rows is > 0 and <= ShardRows,
+                    $"shard {shard.Index} has the rows {shard.FirstRow} and {shard.Rows} more");
                 await foreach (var row in reader.ReadAsync(plan, shard, CancellationToken.None))
                 {
                     Expect.That(row.Index == next++, $"row {next - 1} comes as {row.Index}");

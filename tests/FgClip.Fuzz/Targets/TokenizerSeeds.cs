@@ -16,7 +16,8 @@ internal static class TokenizerSeeds
         var root = JsonNode.Parse(await File.ReadAllBytesAsync(Fixtures.At("tokenizer-tiny", "tokenizer.json")))!;
         var model = root["model"]!;
         var merges = model["merges"]!.AsArray().Take(Merges).Select(merge => merge!.DeepClone()).ToArray();
-        var needed = merges.Select(Parts).SelectMany(pair => new[] { pair.Left, pair.Right, pair.Left + pair.Right }).ToHashSet(StringComparer.Ordinal);
+        var needed = merges.Select(Parts).SelectMany(pair => new[] { pair.Left, pair.Right, pair.Left + pair.Right })
+            .ToHashSet(StringComparer.Ordinal);
         var vocabulary = model["vocab"]!.AsObject()
             .Where(token => needed.Contains(token.Key) || (token.Key.StartsWith('<') && token.Key.EndsWith('>')) || token.Key.Length == 1)
             .Select(token => KeyValuePair.Create(token.Key, (JsonNode?)token.Value!.DeepClone()));
@@ -45,5 +46,6 @@ internal static class TokenizerSeeds
 
     private static (string Left, string Right) Parts(JsonNode merge) => merge is JsonArray pair
         ? (pair[0]!.GetValue<string>(), pair[1]!.GetValue<string>())
-        : merge.GetValue<string>().Split(' ') is [var left, var right] ? (left, right) : throw new InvalidDataException("A merge is no pair.");
+        : merge.GetValue<string>().Split(' ') is [var left, var right] ? (left, right)
+        : throw new InvalidDataException("A merge is no pair.");
 }

@@ -33,7 +33,8 @@ public sealed class BlockReportsTests
         Say(1, new ShardCounts(256, Done: 256, Leased: 0, Failed: 0));
         Say(2, new ShardCounts(88, Done: 80, Leased: 8, Failed: 0));
 
-        Assert.Equal([(0, false), (2, false), (0, false), (2, false)], Enumerable.Range(0, 4).Select(_ => _reports.Next(DateTimeOffset.UnixEpoch)!.Value));
+        Assert.Equal([(0, false), (2, false), (0, false), (2, false)],
+            Enumerable.Range(0, 4).Select(_ => _reports.Next(DateTimeOffset.UnixEpoch)!.Value));
     }
 
     [Fact]
@@ -114,5 +115,6 @@ public sealed class BlockReportsTests
         givenUp is null ? 0 : 10,
         givenUp is { } shard ? [new ShardFailure(shard, "no")] : [],
         Refusal: null,
-        ShardRuns.Encode(ShardState.Done, shards.Done) + ShardRuns.Encode(ShardState.Leased, shards.Leased) + ShardRuns.Encode(ShardState.Waiting, shards.Waiting)));
+        ShardRuns.Encode(ShardState.Done, shards.Done) + ShardRuns.Encode(ShardState.Leased, shards.Leased) + ShardRuns.Encode(
+            ShardState.Waiting, shards.Waiting)));
 }

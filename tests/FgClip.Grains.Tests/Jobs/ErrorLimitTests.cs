@@ -40,5 +40,6 @@ public sealed class ErrorLimitTests
     private static JobTally Tally(long ok, long missing, long givenUp) =>
         JobTally.None with { Committed = Rows((RowStatus.Ok, ok), (RowStatus.Missing, missing)), RowsGivenUp = givenUp };
 
-    private static RowCounts Rows(params (RowStatus Status, long Rows)[] rows) => new(rows.ToDictionary(row => row.Status, row => row.Rows));
+    private static RowCounts Rows(params (RowStatus Status, long Rows)[] rows) =>
+        new(rows.ToDictionary(row => row.Status, row => row.Rows));
 }

@@ -38,7 +38,8 @@ public sealed class ForgetTests(CoordinatorCluster cluster) : IClassFixture<Coor
         var id = await cluster.StartAsync(spec);
         var request = cluster.NewRequest();
         var lease = (await cluster.Block(id, 0).LeaseAsync(request))!;
-        await cluster.Block(id, 0).CompleteAsync(0, request.Lease, await LineDataset.CommitAsync(spec, lease.Shard, request.Lease, CancellationToken.None));
+        await cluster.Block(id, 0)
+            .CompleteAsync(0, request.Lease, await LineDataset.CommitAsync(spec, lease.Shard, request.Lease, CancellationToken.None));
         var late = cluster.NewRequest();
         await cluster.Block(id, 0).LeaseAsync(late);
         await cluster.Job(id).CancelAsync();

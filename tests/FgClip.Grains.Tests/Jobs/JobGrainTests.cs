@@ -246,7 +246,8 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         await job.CompleteFinalizeAsync(request.Lease, offer.GivenUp);
 
         var failed = (await job.GetStatusAsync())!;
-        Assert.Equal((JobPhase.Failed, failure.Reason, 10L, 10L), (failed.Phase, failed.Failure?.Message, failed.Committed.Rows, failed.RowsGivenUp));
+        Assert.Equal((JobPhase.Failed, failure.Reason, 10L, 10L),
+            (failed.Phase, failed.Failure?.Message, failed.Committed.Rows, failed.RowsGivenUp));
 
         await job.SubmitAsync(spec);
         await cluster.PlanAsync(id, spec);
@@ -307,7 +308,8 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
 
         var failed = (await job.GetStatusAsync())!;
         Assert.Equal((JobPhase.Failed, false), (failed.Phase, failed.Failure?.Refused));
-        Assert.StartsWith("240 of 1200 rows failed, more than the 10 % that --max-error-rate allows: 240 bad_row.", failed.Failure?.Message);
+        Assert.StartsWith("240 of 1200 rows failed, more than the 10 % that --max-error-rate allows: 240 bad_row.",
+            failed.Failure?.Message);
 
         await job.SubmitAsync(spec);
         await cluster.PlanAsync(id, spec);

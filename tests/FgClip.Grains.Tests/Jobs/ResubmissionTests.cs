@@ -81,7 +81,8 @@ public sealed class ResubmissionTests(CoordinatorCluster cluster) : IClassFixtur
         var spec = cluster.NewJob(rows: 10, rowsPerShard: 10) with { Retry = new RetryPass(1, [RowStatus.Missing]) };
         await cluster.Job("retry").SubmitAsync(spec);
 
-        Assert.Contains("is another one", (await cluster.Job("retry").SubmitAsync(spec with { Retry = new RetryPass(1, [RowStatus.Truncated]) })).Refusal);
+        Assert.Contains("is another one",
+            (await cluster.Job("retry").SubmitAsync(spec with { Retry = new RetryPass(1, [RowStatus.Truncated]) })).Refusal);
     }
 
     [Fact]
@@ -113,14 +114,16 @@ public sealed class ResubmissionTests(CoordinatorCluster cluster) : IClassFixtur
         var (_, dataset) = await SucceededAsync();
         // The dataset's first plan stands for the second: LineDataset extends none.
         var plan = await File.ReadAllTextAsync(Path.Combine(dataset.Output, DatasetPaths.Plan(1)));
-        await File.WriteAllTextAsync(Path.Combine(dataset.Output, DatasetPaths.Plan(2)), plan.Replace("\"number\": 1", "\"number\": 2", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(dataset.Output, DatasetPaths.Plan(2)),
+            plan.Replace("\"number\": 1", "\"number\": 2", StringComparison.Ordinal));
         var spec = dataset with { Extension = new PlanExtension(2, ["/data/*.jsonl"]) };
         var id = "extended";
         await cluster.Job(id).SubmitAsync(spec);
         await SucceedAsync(id, spec);
 
         Assert.Equal(JobPhase.Succeeded, (await cluster.Job(id).SubmitAsync(spec)).Status.Phase);
-        Assert.Equal(JobPhase.Submitted, (await cluster.Job(id).SubmitAsync(spec with { Extension = new PlanExtension(3, ["/data/*.jsonl"]) })).Status.Phase);
+        Assert.Equal(JobPhase.Submitted,
+            (await cluster.Job(id).SubmitAsync(spec with { Extension = new PlanExtension(3, ["/data/*.jsonl"]) })).Status.Phase);
     }
 
     [Fact]
@@ -178,7 +181,8 @@ public sealed class ResubmissionTests(CoordinatorCluster cluster) : IClassFixtur
         if (spec.Retry is null)
             Assert.Null(await cluster.Block(id, 0).LeaseAsync(cluster.NewRequest()));
         else
-            await job.ReportAsync(new BlockReport(1, 0, new ShardCounts(1, 1, 0, 0), RowCounts.None, RowCounts.None, RowCounts.None, 0, [], null, "d1"));
+            await job.ReportAsync(
+                new BlockReport(1, 0, new ShardCounts(1, 1, 0, 0), RowCounts.None, RowCounts.None, RowCounts.None, 0, [], null, "d1"));
         await job.CompleteFinalizeAsync("any", missing: []);
         Assert.Equal(JobPhase.Succeeded, (await job.GetStatusAsync())!.Phase);
     }

@@ -226,7 +226,8 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
     }
 
     private Task OpenAsync(IMiningJobGrain job, int gather, int write) => DoAsync(
-        job, MiningStage.Open, 0, new(MiningStage.Gather, gather), new(MiningStage.Plan, 1), new(MiningStage.Write, write), new(MiningStage.Finalize, 1));
+        job, MiningStage.Open, 0, new(MiningStage.Gather, gather), new(MiningStage.Plan, 1), new(MiningStage.Write, write), new(
+            MiningStage.Finalize, 1));
 
     private async Task DoAsync(IMiningJobGrain job, MiningStage stage, int index, params StageUnits[] found)
     {

@@ -16,7 +16,8 @@ public sealed class BlockLedgerTests : ISiloLiveness
     private readonly HashSet<SiloAddress> _dead = [];
     private readonly LeaseRules _rules;
 
-    public BlockLedgerTests() => _rules = new LeaseRules(Options.Create(new CoordinatorOptions { MaxDeaths = 1, MaxSearchDeaths = 1 }), _time, this);
+    public BlockLedgerTests() =>
+        _rules = new LeaseRules(Options.Create(new CoordinatorOptions { MaxDeaths = 1, MaxSearchDeaths = 1 }), _time, this);
 
     bool ISiloLiveness.IsDead(SiloAddress silo) => _dead.Contains(silo);
 
@@ -47,7 +48,10 @@ public sealed class BlockLedgerTests : ISiloLiveness
 
     private BlockLedger NewBlock(int shards) => new(
         new BlockKey("job", 1, 0),
-        [.. Enumerable.Range(0, shards).Select(shard => new ShardRecord(new ShardDescriptor(shard, Input: 0, Offset: 0, Line: 0, FirstRow: shard * 10, Rows: 10), Receipt: null))],
+        [.. Enumerable.Range(0, shards)
+            .Select(
+                shard => new ShardRecord(new ShardDescriptor(shard, Input: 0, Offset: 0, Line: 0, FirstRow: shard * 10, Rows: 10),
+                Receipt: null))],
         [],
         _rules);
 

@@ -37,8 +37,10 @@ public sealed class DatasetRecordsTests : IDisposable
             Folder = DatasetPaths.PlanFolder(1, new string('a', 64)),
         };
         await plan.StoreAsync(_store, Cancel);
-        var shards = Enumerable.Range(Block * DatasetPaths.ShardsPerBlock, DatasetPaths.ShardsPerBlock).Select(shard => new ShardDescriptor(shard, shard, 0, 1, shard, 1));
-        await _store.PutJsonAsync(DatasetPaths.PlanBlock(plan.Folder, Block), new ShardBlock(Block, [.. shards]), CommitCondition.Absent, "_staging", Cancel);
+        var shards = Enumerable.Range(Block * DatasetPaths.ShardsPerBlock, DatasetPaths.ShardsPerBlock)
+            .Select(shard => new ShardDescriptor(shard, shard, 0, 1, shard, 1));
+        await _store.PutJsonAsync(DatasetPaths.PlanBlock(plan.Folder, Block), new ShardBlock(Block, [.. shards]), CommitCondition.Absent,
+            "_staging", Cancel);
         var spec = new JobSpec
         {
             Model = new ModelReference("none", new string('0', 64), "/none"),
@@ -49,7 +51,8 @@ public sealed class DatasetRecordsTests : IDisposable
         var planBytes = (await _store.FindAsync(DatasetPaths.Plan(1), Cancel))!.Length;
         var before = _store.Bytes;
 
-        var records = await DatasetRecords.ReadBlockAsync(_store, spec, new PlanTotals(Inputs, Inputs) { Number = 1, Folder = plan.Folder }, Block, Cancel);
+        var records = await DatasetRecords.ReadBlockAsync(_store, spec, new PlanTotals(Inputs, Inputs) { Number = 1, Folder = plan.Folder },
+            Block, Cancel);
 
         Assert.Equal(DatasetPaths.ShardsPerBlock, records.Count);
         Assert.Equal([DatasetPaths.PlanHead(1), DatasetPaths.PlanBlock(plan.Folder, Block)], _store.Opened);

@@ -23,7 +23,8 @@ public sealed class DeadSiloTests : IDisposable
     {
         await using var cluster = await StartAsync();
         var (coordinator, worker) = (cluster.Silos[0].SiloAddress, cluster.Silos[1].SiloAddress);
-        var (first, second) = (new LeaseRequest("first", new DeviceKey(worker, "cpu")), new LeaseRequest("second", new DeviceKey(coordinator, "cpu")));
+        var (first, second) =
+            (new LeaseRequest("first", new DeviceKey(worker, "cpu")), new LeaseRequest("second", new DeviceKey(coordinator, "cpu")));
         var job = cluster.Client.GetGrain<IJobGrain>("job");
         var spec = LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10);
         await job.SubmitAsync(spec);
@@ -54,7 +55,8 @@ public sealed class DeadSiloTests : IDisposable
             if (Interlocked.Increment(ref started) == 1)
                 silo.AddFgClipCoordinator();
             else
-                silo.ExcludeFgClipCoordinator().Configure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => type.Name == "MemoryStorageGrain"));
+                silo.ExcludeFgClipCoordinator()
+                    .Configure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => type.Name == "MemoryStorageGrain"));
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();

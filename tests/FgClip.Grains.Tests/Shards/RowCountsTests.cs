@@ -23,7 +23,8 @@ public sealed class RowCountsTests
     {
         var sum = Some + new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 1, [RowStatus.Missing] = 2 }) + RowCounts.None;
 
-        Assert.Equal((91, 4, 6, 2, 0), (sum[RowStatus.Ok], sum[RowStatus.EmptyCaption], sum[RowStatus.Truncated], sum[RowStatus.Missing], sum[RowStatus.BadRow]));
+        Assert.Equal((91, 4, 6, 2, 0),
+            (sum[RowStatus.Ok], sum[RowStatus.EmptyCaption], sum[RowStatus.Truncated], sum[RowStatus.Missing], sum[RowStatus.BadRow]));
     }
 
     [Fact]

@@ -125,7 +125,8 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         var receipt = await LineDataset.CommitAsync(spec, shard, lost.Lease, CancellationToken.None);
 
         Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(0, lost.Lease, receipt));
-        Assert.Equal((new ShardCounts(3, Done: 1, Leased: 0, Failed: 0), 0), (await ShardsAsync(job), (await StatusAsync(job)).RowsGivenUp));
+        Assert.Equal((new ShardCounts(3, Done: 1, Leased: 0, Failed: 0), 0),
+            (await ShardsAsync(job), (await StatusAsync(job)).RowsGivenUp));
     }
 
     [Fact]
@@ -215,7 +216,8 @@ public sealed class ShardBlockGrainTests(CoordinatorCluster cluster) : IClassFix
         var (_, job, block) = await StartAsync(rows: 10);
         var request = cluster.NewRequest();
         await block.LeaseAsync(request);
-        await block.RenewAsync(0, request.Lease, new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 3, [RowStatus.Missing] = 1 }));
+        await block.RenewAsync(0, request.Lease,
+            new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 3, [RowStatus.Missing] = 1 }));
 
         var status = await StatusAsync(job);
         Assert.Equal((4, 3, 1), (status.RowsDone, status.Images, status.InFlight[RowStatus.Missing]));

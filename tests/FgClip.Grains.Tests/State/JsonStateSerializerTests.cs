@@ -44,7 +44,12 @@ public sealed class JsonStateSerializerTests
             Run = 2,
             IsPaused = true,
             Totals = new PlanTotals(3, 30),
-            Blocks = new BlockMemory { Heard = [3], Full = [1], Committed = new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 20 }) },
+            Blocks = new BlockMemory
+            {
+                Heard = [3],
+                Full = [1],
+                Committed = new RowCounts(new Dictionary<RowStatus, long> { [RowStatus.Ok] = 20 }),
+            },
             Tally = new JobTally(new ShardCounts(3, 2, 0, 1), RowCounts.None, RowCounts.None, RowCounts.None, RowsGivenUp: 10),
             GivenUp = [new ShardFailure(1, "no")],
             Work = Held,
@@ -75,14 +80,16 @@ public sealed class JsonStateSerializerTests
 
     [Theory]
     [InlineData("""{"run":1,"priority":3}""", "priority")]
-    [InlineData("""{"run":1,"spec":{"model":{"name":"a","digest":"00","location":"/m"},"inputs":["a"],"output":"/out","features":{"saliency":true}}}""", "saliency")]
+    [InlineData(
+        """{"run":1,"spec":{"model":{"name":"a","digest":"00","location":"/m"},"inputs":["a"],"output":"/out","features":{"saliency":true}}}""", "saliency")]
     [InlineData("""{"run":1,"work":{"failures":1,"strikesByDevice":{}}}""", "strikesByDevice")]
     public void State_of_a_newer_version_is_refused_and_not_read_without_what_is_unknown(string json, string member)
     {
         var e = Assert.Throws<InvalidDataException>(() => _serializer.Deserialize<JobState>(new BinaryData(json)));
 
         Assert.Equal(
-            $"The JobState of a grain was written by a newer version: the member \"{member}\" is unknown here. Upgrade this silo or command.", e.Message);
+            $"The JobState of a grain was written by a newer version: the member \"{member}\" is unknown here. Upgrade this silo or "
+            + $"command.", e.Message);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class SiloConfigurationTests
     public void Values_of_every_kind_are_read()
     {
         var settings = Read(
-            "--Roles", "worker", "--SiloPort=11111", "--Models", "/tmp, /", "--Worker:PollInterval", "00:00:05", "--Membership:MissedProbes", "5", "--Logs", "JSON");
+            "--Roles", "worker", "--SiloPort=11111", "--Models", "/tmp, /", "--Worker:PollInterval", "00:00:05",
+            "--Membership:MissedProbes", "5", "--Logs", "JSON");
 
         Assert.Equal(SiloRoles.Worker, settings.Roles);
         Assert.Equal(11111, settings.SiloPort);
@@ -96,5 +97,6 @@ public sealed class SiloConfigurationTests
 
     private static SiloSettings Read(params string[] arguments) => SiloConfiguration.Read(SiloConfiguration.Load(arguments));
 
-    private static IReadOnlyList<string> MistakesOf(params string[] arguments) => Assert.Throws<SettingsException>(() => Read(arguments)).Mistakes;
+    private static IReadOnlyList<string> MistakesOf(params string[] arguments) =>
+        Assert.Throws<SettingsException>(() => Read(arguments)).Mistakes;
 }

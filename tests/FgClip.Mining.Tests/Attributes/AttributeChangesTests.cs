@@ -6,7 +6,8 @@ namespace FgClip.Mining.Tests.Attributes;
 public sealed class AttributeChangesTests
 {
     private static readonly AttributeChanges Changes = new(AttributeWords.Parse(
-        Encoding.UTF8.GetBytes("# words\n\nen\tcolour\tred|green|orange\nen\tcolour\tdark red|dark blue\nen\tsize\tsmall|large\r\nzh\t颜色\t红色|蓝色\nzh\t颜色\t深红色|深蓝色\nzh\t大小\t小|大\n"),
+        Encoding.UTF8.GetBytes("# words\n\nen\tcolour\tred|green|orange\nen\tcolour\tdark red|dark "
+            + "blue\nen\tsize\tsmall|large\r\nzh\t颜色\t红色|蓝色\nzh\t颜色\t深红色|深蓝色\nzh\t大小\t小|大\n"),
         "test"));
 
     [Theory]

@@ -21,7 +21,14 @@ public sealed class DuplicateRunnerTests : IDisposable
     {
         var output = _folder.At("report");
         var manifest = await DuplicateRunner.RunAsync(
-            new DuplicateSpec { Embeddings = await DatasetAsync(), Kind = ItemKind.Image, Above = 0.9, Output = output, Run = new MiningRunOptions { TileAnchors = tile } },
+            new DuplicateSpec
+            {
+                Embeddings = await DatasetAsync(),
+                Kind = ItemKind.Image,
+                Above = 0.9,
+                Output = output,
+                Run = new MiningRunOptions { TileAnchors = tile },
+            },
             progress: null,
             TestContext.Current.CancellationToken);
 
@@ -29,8 +36,10 @@ public sealed class DuplicateRunnerTests : IDisposable
         var found = await DuckDb.QueryAsync($"select item, other, cosine from '{output}/pairs-*.parquet'");
         Assert.Equal(pairs, found.Select(pair => ((string)pair["item"]!, (string)pair["other"]!)).ToHashSet());
         Assert.Equal(pairs.Count, found.Count);
-        var groups = await DuckDb.QueryAsync($"select item, component::int as component, size, representative from '{output}/part-*.parquet'");
-        var expected = roots.GroupBy(root => root).Where(group => group.Count() > 1).ToDictionary(group => group.Key, group => group.Count());
+        var groups =
+            await DuckDb.QueryAsync($"select item, component::int as component, size, representative from '{output}/part-*.parquet'");
+        var expected = roots.GroupBy(root => root).Where(group => group.Count() > 1)
+            .ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal(expected.Values.Sum(), groups.Count);
         Assert.All(groups, row =>
         {
@@ -49,9 +58,16 @@ public sealed class DuplicateRunnerTests : IDisposable
     {
         var dataset = await DatasetAsync();
         var (one, other) = (_folder.At("one"), _folder.At("other"));
-        await DuplicateRunner.RunAsync(new DuplicateSpec { Embeddings = dataset, Kind = ItemKind.Image, Output = one }, null, TestContext.Current.CancellationToken);
+        await DuplicateRunner.RunAsync(new DuplicateSpec { Embeddings = dataset, Kind = ItemKind.Image, Output = one }, null,
+            TestContext.Current.CancellationToken);
         await DuplicateRunner.RunAsync(
-            new DuplicateSpec { Embeddings = dataset, Kind = ItemKind.Image, Output = other, Run = new MiningRunOptions { TileAnchors = 33, Threads = 1 } },
+            new DuplicateSpec
+            {
+                Embeddings = dataset,
+                Kind = ItemKind.Image,
+                Output = other,
+                Run = new MiningRunOptions { TileAnchors = 33, Threads = 1 },
+            },
             null,
             TestContext.Current.CancellationToken);
         Assert.Equal(FolderContent.Read(one), FolderContent.Read(other));
@@ -90,10 +106,13 @@ public sealed class DuplicateRunnerTests : IDisposable
             {
                 // A copy is compared with the first of its like alone.
                 var copies = (i % 50 == 4 ? i - 4 : i) == (j % 50 == 4 ? j - 4 : j);
-                if (!copies && (i % 50 == 4 || j % 50 == 4 || vectors[i].Zip(vectors[j]).Sum(pair => (double)pair.First * pair.Second) <= above)) continue;
+                if (!copies
+                    && (i % 50 == 4 || j % 50 == 4 || vectors[i].Zip(vectors[j]).Sum(pair => (double)pair.First * pair.Second) <= above))
+                    continue;
                 pairs.Add(($"{i}.png", $"{j}.png"));
                 var (low, high) = (Math.Min(roots[i], roots[j]), Math.Max(roots[i], roots[j]));
-                for (var k = 0; k < Rows; k++) roots[k] = roots[k] == high ? low : roots[k];
+                for (var k = 0; k < Rows; k++)
+                    roots[k] = roots[k] == high ? low : roots[k];
             }
         }
 

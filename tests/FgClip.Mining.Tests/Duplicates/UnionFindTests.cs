@@ -9,8 +9,10 @@ public sealed class UnionFindTests
     {
         (int, int)[] pairs = [(7, 3), (3, 9), (1, 0), (4, 5), (9, 4), (2, 2)];
         var (there, back) = (new UnionFind(11), new UnionFind(11));
-        foreach (var (a, b) in pairs) there.Join(a, b);
-        foreach (var (a, b) in pairs.Reverse()) back.Join(b, a);
+        foreach (var (a, b) in pairs)
+            there.Join(a, b);
+        foreach (var (a, b) in pairs.Reverse())
+            back.Join(b, a);
 
         int[] roots = [0, 0, 2, 3, 3, 3, 6, 3, 8, 3, 10];
         Assert.Equal(roots, Enumerable.Range(0, 11).Select(there.Root));

@@ -24,7 +24,8 @@ public sealed class FilterCountsTests
     [Fact]
     public void Parts_add_up_filter_by_filter()
     {
-        var (one, two) = (JsonSerializer.Deserialize<FilterCounts>(Json, Options)!, JsonSerializer.Deserialize<FilterCounts>(Json, Options)!);
+        var (one, two) =
+            (JsonSerializer.Deserialize<FilterCounts>(Json, Options)!, JsonSerializer.Deserialize<FilterCounts>(Json, Options)!);
 
         one.Add(two);
 

@@ -6,7 +6,8 @@ namespace FgClip.Mining.Tests.Filters;
 
 public sealed class NegativeSelectorTests
 {
-    private static readonly Neighbour[] Window = [.. Enumerable.Range(0, 10).Select(i => new Neighbour((9 - i) / 10f, 100 + i)), Neighbour.None];
+    private static readonly Neighbour[] Window = [.. Enumerable.Range(0, 10).Select(i => new Neighbour((9 - i) / 10f, 100 + i)),
+        Neighbour.None];
 
     [Fact]
     public void The_range_counts_what_passed_and_not_what_was_refused()
@@ -15,7 +16,8 @@ public sealed class NegativeSelectorTests
         (marks[0], marks[1]) = (CandidateMark.Positive, CandidateMark.NearText);
 
         var counts = new FilterCounts();
-        var chosen = Filter(new NegativeOptions { Count = 2, RangeMin = 1 }, counts, rangeMax: 4).Choose(0, Window, marks, lowestPositive: 1);
+        var chosen = Filter(new NegativeOptions { Count = 2, RangeMin = 1 }, counts, rangeMax: 4)
+            .Choose(0, Window, marks, lowestPositive: 1);
 
         Assert.Equal([103, 104], chosen.Select(item => item.Item));
         Assert.Equal((10, 1, 1, 2), (counts.Candidates, counts["positives"], counts["near text"], counts.Negatives));
@@ -26,7 +28,8 @@ public sealed class NegativeSelectorTests
     {
         Neighbour[] window = [new(-0.35f, 1), new(-0.44f, 2), new(-0.46f, 3)];
 
-        var chosen = Filter(new NegativeOptions { RelativeMargin = 0.125 }, new FilterCounts(), rangeMax: 9).Choose(0, window, new CandidateMark[3], lowestPositive: -0.4);
+        var chosen = Filter(new NegativeOptions { RelativeMargin = 0.125 }, new FilterCounts(), rangeMax: 9)
+            .Choose(0, window, new CandidateMark[3], lowestPositive: -0.4);
 
         // -0.4 * (1 - 0.125) would be -0.35, above the positive; the limit is -0.45.
         Assert.Equal([3], chosen.Select(item => item.Item));
@@ -35,7 +38,8 @@ public sealed class NegativeSelectorTests
     [Fact]
     public void Margins_mean_nothing_without_a_positive()
     {
-        var chosen = Filter(new NegativeOptions { AbsoluteMargin = 5 }, new FilterCounts(), rangeMax: 9).Choose(0, Window, new CandidateMark[Window.Length], lowestPositive: null);
+        var chosen = Filter(new NegativeOptions { AbsoluteMargin = 5 }, new FilterCounts(), rangeMax: 9)
+            .Choose(0, Window, new CandidateMark[Window.Length], lowestPositive: null);
         Assert.Equal(3, chosen.Count);
     }
 
@@ -56,7 +60,8 @@ public sealed class NegativeSelectorTests
     {
         var options = new NegativeOptions { Sampling = SamplingStrategy.Random, Count = 3, RangeMin = 2, Seed = 5 };
         IReadOnlyList<int> Sample(long anchor, long seed) =>
-            [.. Filter(options with { Seed = seed }, new FilterCounts(), rangeMax: 8).Choose(anchor, Window, new CandidateMark[Window.Length], 1).Select(item => item.Item)];
+            [.. Filter(options with { Seed = seed }, new FilterCounts(), rangeMax: 8)
+                .Choose(anchor, Window, new CandidateMark[Window.Length], 1).Select(item => item.Item)];
 
         var samples = Enumerable.Range(0, 2000).Select(anchor => Sample(anchor, 5)).ToArray();
 
@@ -72,7 +77,9 @@ public sealed class NegativeSelectorTests
     [InlineData(ScoreKind.Cosine, 0.5)]
     [InlineData(ScoreKind.Logit, 3)]
     [InlineData(ScoreKind.Sigmoid, 0.9525741268224334)]
-    public void Scores_are_of_the_kind_asked_for(ScoreKind kind, double score) => Assert.Equal(score, new ScoreRule(kind, 10, -2).Apply(0.5f), 1e-12);
+    public void Scores_are_of_the_kind_asked_for(ScoreKind kind, double score) =>
+        Assert.Equal(score, new ScoreRule(kind, 10, -2).Apply(0.5f), 1e-12);
 
-    private static NegativeSelector Filter(NegativeOptions options, FilterCounts counts, int rangeMax) => new(options, rangeMax, new ScoreRule(ScoreKind.Cosine, 1, 0), counts);
+    private static NegativeSelector Filter(NegativeOptions options, FilterCounts counts, int rangeMax) =>
+        new(options, rangeMax, new ScoreRule(ScoreKind.Cosine, 1, 0), counts);
 }

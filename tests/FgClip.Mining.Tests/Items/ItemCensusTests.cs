@@ -15,11 +15,13 @@ public sealed class ItemCensusTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var folder = new TempFolder();
-        var address = await VectorDataset.WriteAsync(folder.At("data"), 500, new SyntheticDataset(5, 500).Row, SyntheticDataset.Features, rowsPerPart: 120);
+        var address = await VectorDataset.WriteAsync(folder.At("data"), 500, new SyntheticDataset(5, 500).Row, SyntheticDataset.Features,
+            rowsPerPart: 120);
         var dataset = await EmbeddedDataset.OpenAsync(address, cancellationToken);
         var output = ObjectStores.Open(folder.At("out"));
         var side = new SideSpec("anchors", ItemKind.Phrase, default) { Match = MatchRule.Label, WithLinks = true };
-        for (var part = 0; part < dataset.Manifest.Parts.Count; part++) await new Gatherer(dataset, side, output).GatherAsync(part, cancellationToken);
+        for (var part = 0; part < dataset.Manifest.Parts.Count; part++)
+            await new Gatherer(dataset, side, output).GatherAsync(part, cancellationToken);
         var receipts = await SideReceipts.ReadAsync(dataset, side, output, cancellationToken);
 
         var results = new List<(byte[] Kept, int Positives)>();

@@ -13,7 +13,8 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private string _dataset = "";
 
-    public async ValueTask InitializeAsync() => _dataset = await VectorDataset.WriteAsync(_folder.At("data"), 400, new SyntheticDataset(3, 400).Row, SyntheticDataset.Features, rowsPerPart: 150);
+    public async ValueTask InitializeAsync() => _dataset = await VectorDataset.WriteAsync(_folder.At("data"), 400,
+        new SyntheticDataset(3, 400).Row, SyntheticDataset.Features, rowsPerPart: 150);
 
     public ValueTask DisposeAsync()
     {
@@ -46,7 +47,8 @@ public sealed class MiningRunnerTests : IAsyncLifetime
 
         Assert.InRange(stops, 10, 100);
         Assert.Equal(FolderContent.Read(whole), FolderContent.Read(spec.Output));
-        Assert.DoesNotContain(FolderContent.Read(whole).Keys, name => name.StartsWith("_work", StringComparison.Ordinal) || name.StartsWith("_staging", StringComparison.Ordinal));
+        Assert.DoesNotContain(FolderContent.Read(whole).Keys,
+            name => name.StartsWith("_work", StringComparison.Ordinal) || name.StartsWith("_staging", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     {
         var output = await MineAsync(Spec("adopted", OutputFormat.Triplet));
         var before = FolderContent.Read(output);
-        foreach (var name in new[] { "_SUCCESS", "_manifest.json", Path.Combine("_commits", "000000", "001.json") }) File.Delete(Path.Combine(output, name));
+        foreach (var name in new[] { "_SUCCESS", "_manifest.json", Path.Combine("_commits", "000000", "001.json") })
+            File.Delete(Path.Combine(output, name));
         await MineAsync(Spec("adopted", OutputFormat.Triplet));
         Assert.Equal(before, FolderContent.Read(output));
     }
@@ -64,7 +67,8 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     {
         var spec = Spec("mine", OutputFormat.Triplet);
         await MineAsync(spec);
-        var error = await Assert.ThrowsAsync<SpecMismatchException>(() => MineAsync(spec with { Negatives = spec.Negatives with { MaxScore = 0.5 } }));
+        var error = await Assert.ThrowsAsync<SpecMismatchException>(
+            () => MineAsync(spec with { Negatives = spec.Negatives with { MaxScore = 0.5 } }));
         Assert.Equal("negatives.maxScore", Assert.Single(error.Differences).Option);
         await MineAsync(spec with { Run = new MiningRunOptions { Memory = 1L << 28 } });
     }
@@ -81,8 +85,10 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Datasets_of_different_models_are_not_compared()
     {
-        var other = await VectorDataset.WriteAsync(_folder.At("other"), 50, new SyntheticDataset(4, 50).Row, SyntheticDataset.Features, model: new string('1', 64));
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => MineAsync(Spec("mine", OutputFormat.Triplet) with { Candidates = other }));
+        var other = await VectorDataset.WriteAsync(_folder.At("other"), 50, new SyntheticDataset(4, 50).Row, SyntheticDataset.Features,
+            model: new string('1', 64));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => MineAsync(Spec("mine", OutputFormat.Triplet) with { Candidates = other }));
         Assert.Contains("different models", error.Message);
     }
 
@@ -113,9 +119,16 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     [Fact]
     public async Task A_dataset_without_vectors_is_mined_to_nothing()
     {
-        var empty = await VectorDataset.WriteAsync(_folder.At("empty"), 9, i => new VectorRow($"{i}", $"{i}.png", null), SyntheticDataset.Features);
+        var empty = await VectorDataset.WriteAsync(_folder.At("empty"), 9, i => new VectorRow($"{i}", $"{i}.png", null),
+            SyntheticDataset.Features);
         var manifest = await MiningRunner.RunAsync(
-            new MiningSpec { Embeddings = empty, Anchor = ItemKind.Image, Candidate = ItemKind.Text, Output = _folder.At("nothing") }, null, TestContext.Current.CancellationToken);
+            new MiningSpec
+            {
+                Embeddings = empty,
+                Anchor = ItemKind.Image,
+                Candidate = ItemKind.Text,
+                Output = _folder.At("nothing"),
+            }, null, TestContext.Current.CancellationToken);
         Assert.Equal(0, manifest.Rows);
         Assert.True(File.Exists(_folder.At("nothing", "_SUCCESS")));
     }
@@ -140,7 +153,8 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     {
         public void Report(MiningProgress value)
         {
-            if (now()) source.Cancel();
+            if (now())
+                source.Cancel();
         }
     }
 }

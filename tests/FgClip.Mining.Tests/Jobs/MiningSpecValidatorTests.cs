@@ -35,7 +35,16 @@ public sealed class MiningSpecValidatorTests
     public void A_good_specification_has_no_failures()
     {
         Assert.Empty(MiningSpecValidator.Validate(Good));
-        Assert.Empty(MiningSpecValidator.Validate(Good with { Anchor = ItemKind.Region, Candidate = ItemKind.Attribute, Model = "m", Format = OutputFormat.FineHard, Negatives = new() { Count = 10 } }));
+        Assert.Empty(
+            MiningSpecValidator.Validate(
+                Good with
+                {
+                    Anchor = ItemKind.Region,
+                    Candidate = ItemKind.Attribute,
+                    Model = "m",
+                    Format = OutputFormat.FineHard,
+                    Negatives = new() { Count = 10 },
+                }));
     }
 
     [Theory]
@@ -53,9 +62,16 @@ public sealed class MiningSpecValidatorTests
     public void A_credential_is_refused_in_every_member_that_may_hold_an_address(string member)
     {
         var spec = StringMembers.With(
-            Good with { Anchor = ItemKind.Region, Candidate = ItemKind.Attribute, Model = "m", AttributeWords = "w.tsv" }, member, "/data/a?sig=secret", RecordJson.Options);
+            Good with
+            {
+                Anchor = ItemKind.Region,
+                Candidate = ItemKind.Attribute,
+                Model = "m",
+                AttributeWords = "w.tsv",
+            }, member, "/data/a?sig=secret", RecordJson.Options);
 
-        Assert.Contains(MiningSpecValidator.Validate(spec), failure => failure.EndsWith("the address holds a credential. Leave it out: each silo uses its own.", StringComparison.Ordinal));
+        Assert.Contains(MiningSpecValidator.Validate(spec),
+            failure => failure.EndsWith("the address holds a credential. Leave it out: each silo uses its own.", StringComparison.Ordinal));
         Assert.DoesNotContain(MiningSpecValidator.Validate(spec), failure => failure.Contains("secret", StringComparison.Ordinal));
     }
 

@@ -19,7 +19,8 @@ public sealed class NeighbourHeapsTests
         heaps.Begin([.. Enumerable.Range(0, 900)]);
         foreach (var neighbour in all)
         {
-            if (neighbour.Score > heaps.Threshold(1)) heaps.Take(1, neighbour.Item, neighbour.Score);
+            if (neighbour.Score > heaps.Threshold(1))
+                heaps.Take(1, neighbour.Item, neighbour.Score);
         }
 
         var expected = all.OrderByDescending(n => n.Score).ThenBy(n => n.Item).Take(window);

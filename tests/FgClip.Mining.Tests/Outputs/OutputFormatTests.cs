@@ -16,7 +16,8 @@ public sealed class OutputFormatTests : IAsyncLifetime
     private readonly SyntheticDataset _made = new(6, Rows);
     private string _dataset = "";
 
-    public async ValueTask InitializeAsync() => _dataset = await VectorDataset.WriteAsync(_folder.At("data"), Rows, _made.Row, SyntheticDataset.Features, rowsPerPart: 130);
+    public async ValueTask InitializeAsync() =>
+        _dataset = await VectorDataset.WriteAsync(_folder.At("data"), Rows, _made.Row, SyntheticDataset.Features, rowsPerPart: 130);
 
     public ValueTask DisposeAsync()
     {
@@ -30,7 +31,8 @@ public sealed class OutputFormatTests : IAsyncLifetime
         var (tuples, columns) = await QueryAsync(OutputFormat.NTupleScores);
         Assert.Equal(["anchor", "positive", .. Enumerable.Range(1, Negatives).Select(i => $"negative_{i}"), "scores"], columns);
         var expected = tuples.Select(row => (
-            Anchor: (string)row["anchor"]!, Positive: (string)row["positive"]!, Negatives: Enumerable.Range(1, Negatives).Select(i => (string)row[$"negative_{i}"]!).ToArray())).ToArray();
+            Anchor: (string)row["anchor"]!, Positive: (string)row["positive"]!, Negatives: Enumerable.Range(1, Negatives)
+            .Select(i => (string)row[$"negative_{i}"]!).ToArray())).ToArray();
         Assert.NotEmpty(expected);
         Assert.All(tuples, row =>
         {
@@ -61,7 +63,8 @@ public sealed class OutputFormatTests : IAsyncLifetime
         Assert.All(lists.Zip(expected), pair =>
         {
             Assert.Equal(pair.Second.Anchor, (string)pair.First["anchor"]!);
-            Assert.Equal([pair.Second.Positive, .. pair.Second.Negatives], pair.First["documents"]!.AsArray().Select(text => (string)text!));
+            Assert.Equal([pair.Second.Positive, .. pair.Second.Negatives],
+                pair.First["documents"]!.AsArray().Select(text => (string)text!));
             Assert.Equal([1, .. Enumerable.Repeat(0, Negatives)], pair.First["labels"]!.AsArray().Select(label => (int)label!));
         });
     }
@@ -70,7 +73,8 @@ public sealed class OutputFormatTests : IAsyncLifetime
     public async Task FineHARD_has_every_row_with_a_image_and_ten_negatives_a_box_or_none()
     {
         var output = await MineAsync(OutputFormat.FineHard);
-        var items = Directory.GetFiles(output, "part-*.json").Order().SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray()).ToArray();
+        var items = Directory.GetFiles(output, "part-*.json").Order().SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray())
+            .ToArray();
         var rows = Enumerable.Range(0, Rows).Select(_made.Row).Where(row => row.ImageEmbedding is not null).ToArray();
         var mined = (await QueryAsync(OutputFormat.NTuple)).Rows.ToDictionary(
             row => (string)row["anchor"]!, row => Enumerable.Range(1, Negatives).Select(i => (string)row[$"negative_{i}"]!).ToArray());

@@ -40,7 +40,8 @@ public sealed class ScoreKernelTests
     private static PackedRows Pack(float[][] rows, int panel)
     {
         var packed = new PackedRows(panel, rows[0].Length, rows.Length);
-        foreach (var row in rows) packed.Add(row);
+        foreach (var row in rows)
+            packed.Add(row);
         return packed;
     }
 

@@ -63,7 +63,8 @@ public sealed class MiningReferenceTests(SyntheticDatasets datasets) : IClassFix
         };
         Assert.True(refused > 0, "The filter had nothing to do.");
         if (filter == "all")
-            Assert.All(result.Refused.Where(one => one.Filter is not ("positives" or "relative margin")), one => Assert.True(one.Count > 0, one.Filter));
+            Assert.All(result.Refused.Where(one => one.Filter is not ("positives" or "relative margin")),
+                one => Assert.True(one.Count > 0, one.Filter));
     }
 
     private MiningSpec Spec(string filter)
@@ -87,14 +88,27 @@ public sealed class MiningReferenceTests(SyntheticDatasets datasets) : IClassFix
             "logit" => spec with { Negatives = negatives with { Score = ScoreKind.Logit, MaxScore = 2 } },
             "sigmoid" => spec with { Negatives = negatives with { Score = ScoreKind.Sigmoid, MaxScore = 0.85 } },
             "same image" => spec with { Guards = guards with { SameImage = true } },
-            "same caption" => spec with { Anchor = ItemKind.Text, Guards = guards with { SameCaption = true }, Negatives = negatives with { RangeMax = 200 } },
+            "same caption" => spec with
+            {
+                Anchor = ItemKind.Text,
+                Guards = guards with { SameCaption = true },
+                Negatives = negatives with { RangeMax = 200 },
+            },
             "near image" => spec with { Candidate = ItemKind.Image, Guards = guards with { NearImage = 0.9 } },
             "near text" => spec with { Anchor = ItemKind.Text, Guards = guards with { NearText = 0.9 } },
             "all" => spec with
             {
                 Anchor = ItemKind.Text,
                 Guards = new GuardOptions { NearImage = 0.5, NearText = 0.9 },
-                Negatives = negatives with { AbsoluteMargin = 0.05, RelativeMargin = 0.06, MaxScore = 0.55, MinScore = 0.3, RangeMin = 2, RangeMax = 200 },
+                Negatives = negatives with
+                {
+                    AbsoluteMargin = 0.05,
+                    RelativeMargin = 0.06,
+                    MaxScore = 0.55,
+                    MinScore = 0.3,
+                    RangeMin = 2,
+                    RangeMax = 200,
+                },
             },
             _ => throw new ArgumentOutOfRangeException(nameof(filter)),
         };
@@ -112,7 +126,8 @@ public sealed class MiningReferenceTests(SyntheticDatasets datasets) : IClassFix
         var reference = await NumpyReference.MineAsync(datasets.Plain, Options(spec));
         var rows = await DuckDb.QueryAsync($"select * from '{spec.Output}/part-*.parquet'");
 
-        var expected = reference.Anchors.Where(anchor => anchor.Negatives.Count == Count).SelectMany(anchor => anchor.Positives, (anchor, positive) => (anchor, positive))
+        var expected = reference.Anchors.Where(anchor => anchor.Negatives.Count == Count)
+            .SelectMany(anchor => anchor.Positives, (anchor, positive) => (anchor, positive))
             .ToDictionary(pair => (pair.anchor.Anchor, pair.positive[0].GetString()!));
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Count, rows.Count);
@@ -139,7 +154,8 @@ public sealed class MiningReferenceTests(SyntheticDatasets datasets) : IClassFix
             Assert.Equal(score, scores[i], tolerance);
             // Another one may stand here only where its score is as good as the same.
             if (name != names[i])
-                Assert.Contains(anchor.Negatives.Concat(anchor.Next), other => other[0].GetString() == names[i] && Math.Abs(other[1].GetDouble() - score) <= tolerance);
+                Assert.Contains(anchor.Negatives.Concat(anchor.Next),
+                    other => other[0].GetString() == names[i] && Math.Abs(other[1].GetDouble() - score) <= tolerance);
         }
     }
 

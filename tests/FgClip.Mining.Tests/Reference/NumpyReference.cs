@@ -23,7 +23,8 @@ internal static class NumpyReference
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(options));
         process.StandardInput.Close();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{Python} failed; tests/run installs what it needs, python3-numpy.\n{await error}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{Python} failed; tests/run installs what it needs, python3-numpy.\n{await error}");
         return JsonSerializer.Deserialize<ReferenceResult>(await output, JsonSerializerOptions.Web)!;
     }
 }
@@ -33,7 +34,9 @@ internal static class NumpyReference
 /// <param name="Refused">What each filter refused.</param>
 /// <param name="Without">Anchors without a positive.</param>
 /// <param name="Most">The most positives of an anchor.</param>
-internal sealed record ReferenceResult(IReadOnlyList<ReferenceAnchor> Anchors, IReadOnlyDictionary<string, long> Refused, long Without, int Most);
+internal sealed record ReferenceResult(IReadOnlyList<ReferenceAnchor> Anchors, IReadOnlyDictionary<string, long> Refused, long Without,
+    int Most);
 
 /// <summary>An anchor with its positives, its negatives, and those that came next; each is a name and a score.</summary>
-internal sealed record ReferenceAnchor(string Anchor, IReadOnlyList<JsonElement[]> Positives, IReadOnlyList<JsonElement[]> Negatives, IReadOnlyList<JsonElement[]> Next);
+internal sealed record ReferenceAnchor(string Anchor, IReadOnlyList<JsonElement[]> Positives, IReadOnlyList<JsonElement[]> Negatives,
+    IReadOnlyList<JsonElement[]> Next);

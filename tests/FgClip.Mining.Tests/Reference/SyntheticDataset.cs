@@ -7,8 +7,9 @@ using FgClip.TestKit.Datasets;
 namespace FgClip.Mining.Tests.Reference;
 
 /// <summary>
-/// A dataset with everything that filters look at, as Parquet for us and as plain arrays for numpy: keys that come twice, the same image and the
-/// same caption under different keys, images and captions that are nearly the same, phrases that come again, zeros, and rows without an image.
+/// A dataset with everything that filters look at, as Parquet for us and as plain arrays for numpy: keys that come twice, the same image
+/// and the same caption under different keys, images and captions that are nearly the same, phrases that come again, zeros, and rows
+/// without an image.
 /// </summary>
 internal sealed class SyntheticDataset(int seed, int rows)
 {
@@ -58,7 +59,8 @@ internal sealed class SyntheticDataset(int seed, int rows)
     {
         var number = row * 4 + box;
         var label = number % 31 == 0 ? (int?)null : (number * 7919) % Phrases;
-        var vector = number % 53 == 1 ? new float[Dimensions] : label is { } phrase ? Mix(PhraseVector(phrase), VectorDataset.Unit(seed * 3_000_017 + number, Dimensions), 1.1f) : VectorDataset.Unit(number, Dimensions);
+        var vector = number % 53 == 1 ? new float[Dimensions] : label is { } phrase ? Mix(PhraseVector(phrase),
+            VectorDataset.Unit(seed * 3_000_017 + number, Dimensions), 1.1f) : VectorDataset.Unit(number, Dimensions);
         var negatives = Enumerable.Range(1, number % 3).Select(n => (number * 31 + n * 17) % Phrases).ToArray();
         return new OutputRegion(
             [box, 2, box + 10, 12.5], label is { } l ? PhraseText(l) : null, vector, label is { } m ? PhraseVector(m) : null,
@@ -119,5 +121,6 @@ internal sealed class SyntheticDataset(int seed, int rows)
     }
 
     private static void Write(string folder, string name, IEnumerable<float[]> vectors) =>
-        File.WriteAllBytes(Path.Combine(folder, name), MemoryMarshal.AsBytes<float>(vectors.SelectMany(vector => vector).ToArray()).ToArray());
+        File.WriteAllBytes(Path.Combine(folder, name),
+        MemoryMarshal.AsBytes<float>(vectors.SelectMany(vector => vector).ToArray()).ToArray());
 }

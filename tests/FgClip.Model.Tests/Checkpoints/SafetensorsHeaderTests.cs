@@ -32,8 +32,10 @@ public sealed class SafetensorsHeaderTests
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8]}}""", 8, "not within")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2]}}""", 8, "no \"data_offsets\"")]
     [InlineData("""{"w":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}""", 8, "not the JSON")]
-    [InlineData("""{"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", 8, "v and w overlap")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "twice")]
+    [InlineData("""{"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", 8,
+        "v and w overlap")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8,
+        "twice")]
     [InlineData("not json", 8, "not the JSON")]
     public async Task A_header_that_cannot_be_relied_on_is_refused_with_the_file_s_name(string json, int data, string reason)
     {
@@ -63,6 +65,7 @@ public sealed class SafetensorsHeaderTests
         var header = Encoding.UTF8.GetBytes(json);
         var prefix = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
-        return SafetensorsHeader.ReadAsync(new MemoryStream([.. prefix, .. header, .. new byte[data]]), "some.safetensors", CancellationToken.None);
+        return SafetensorsHeader.ReadAsync(new MemoryStream([.. prefix, .. header, .. new byte[data]]), "some.safetensors",
+            CancellationToken.None);
     }
 }

@@ -44,7 +44,9 @@ public sealed class BatchIndependenceTests(GoldenModels models)
         images.ForEach(p => p.Dispose());
     }
 
-    /// <summary>Neither the patches that fill smaller images up nor larger neighbours are looked at, in fused operators and in plain ones.</summary>
+    /// <summary>
+    /// Neither the patches that fill smaller images up nor larger neighbours are looked at, in fused operators and in plain ones.
+    /// </summary>
     [Theory]
     [InlineData(GraphOperators.Fused)]
     [InlineData(GraphOperators.Plain)]
@@ -67,8 +69,10 @@ public sealed class BatchIndependenceTests(GoldenModels models)
                 var alone = encoder.EncodeImages([images[i]], outputs)[0];
                 Assert.Equal(alone.Shape, together[i].Shape);
                 Assert.Equal(alone.Dense.Length, together[i].Dense.Length);
-                if (outputs.HasFlag(ImageOutputs.Pooled)) Assert.InRange(Features.LargestDifference(alone.Pooled.Span, together[i].Pooled.Span), 0, Tolerance);
-                if (outputs.HasFlag(ImageOutputs.Dense)) Assert.InRange(Features.LargestDifference(alone.Dense.Span, together[i].Dense.Span), 0, Tolerance);
+                if (outputs.HasFlag(ImageOutputs.Pooled))
+                    Assert.InRange(Features.LargestDifference(alone.Pooled.Span, together[i].Pooled.Span), 0, Tolerance);
+                if (outputs.HasFlag(ImageOutputs.Dense))
+                    Assert.InRange(Features.LargestDifference(alone.Dense.Span, together[i].Dense.Span), 0, Tolerance);
             }
         }
         images.ForEach(p => p.Dispose());

@@ -23,7 +23,8 @@ public sealed class EncoderInputTests(GoldenModels models)
     public async Task A_text_of_no_or_too_many_tokens_is_refused(int length, string reason)
     {
         using var encoder = new FgClipEncoder(await models.GetAsync("fgclip2-tiny"));
-        var e = Assert.Throws<ArgumentException>(() => encoder.EncodeTexts([[1], Enumerable.Repeat(1, length).ToArray()], [WalkType.Short]));
+        var e = Assert.Throws<ArgumentException>(
+            () => encoder.EncodeTexts([[1], Enumerable.Repeat(1, length).ToArray()], [WalkType.Short]));
         Assert.Contains($"Text 1 has {reason}", e.Message);
     }
 
@@ -65,7 +66,8 @@ public sealed class EncoderInputTests(GoldenModels models)
     public async Task An_int8_model_does_not_go_to_a_GPU()
     {
         var folder = await models.GetAsync("fgclip2-tiny", ModelPrecision.Int8);
-        Assert.Contains("only a CPU", Assert.Throws<EncoderException>(() => new FgClipEncoder(folder, new() { Provider = ExecutionProvider.Cuda })).Message);
+        Assert.Contains("only a CPU",
+            Assert.Throws<EncoderException>(() => new FgClipEncoder(folder, new() { Provider = ExecutionProvider.Cuda })).Message);
     }
 
     [Fact]

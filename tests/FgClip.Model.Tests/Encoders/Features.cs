@@ -9,7 +9,8 @@ internal static class Features
     {
         Assert.Equal(expected.Length, actual.Length);
         Assert.InRange(LargestDifference(expected, actual), 0, difference);
-        if (TensorPrimitives.Norm(expected) > 0) Assert.InRange(TensorPrimitives.CosineSimilarity(expected, actual), 0.99999f, 1.00001f);
+        if (TensorPrimitives.Norm(expected) > 0)
+            Assert.InRange(TensorPrimitives.CosineSimilarity(expected, actual), 0.99999f, 1.00001f);
     }
 
     public static float LargestDifference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
@@ -22,7 +23,8 @@ internal static class Features
     public static float[] Mean(ReadOnlySpan<float> vectors, int size)
     {
         var mean = new float[size];
-        for (var at = 0; at < vectors.Length; at += size) TensorPrimitives.Add(mean, vectors.Slice(at, size), mean);
+        for (var at = 0; at < vectors.Length; at += size)
+            TensorPrimitives.Add(mean, vectors.Slice(at, size), mean);
         TensorPrimitives.Divide(mean, vectors.Length / size, mean);
         return mean;
     }

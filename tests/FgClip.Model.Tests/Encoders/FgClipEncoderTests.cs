@@ -61,7 +61,8 @@ public sealed class FgClipEncoderTests(GoldenModels models)
 
             var features = encoder.EncodeTexts([.. group.Select(tokens.GetIds)], [walk])[walk];
 
-            foreach (var (text, i) in group.Select((t, i) => (t, i))) Features.AssertClose(text.Feature, features.AsSpan(i * size, size));
+            foreach (var (text, i) in group.Select((t, i) => (t, i)))
+                Features.AssertClose(text.Feature, features.AsSpan(i * size, size));
         }
     }
 

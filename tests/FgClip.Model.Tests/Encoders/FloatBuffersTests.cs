@@ -42,7 +42,8 @@ public sealed class FloatBuffersTests(GoldenModels models)
 
         var allocated = buffers.Rent(64);
         Assert.IsType<AllocatedFloats>(allocated);
-        for (var i = 0; i < 64; i++) allocated.Memory.Span[i] = i;
+        for (var i = 0; i < 64; i++)
+            allocated.Memory.Span[i] = i;
         using var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, allocated.Memory[16..48], [32]);
         Assert.Equal(Enumerable.Range(16, 32).Select(i => (float)i), value.GetTensorDataAsSpan<float>().ToArray());
 

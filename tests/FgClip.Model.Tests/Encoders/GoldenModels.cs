@@ -38,7 +38,8 @@ public sealed class GoldenModels : IDisposable
 
     private async Task<string> MakeAsync(string name)
     {
-        if (name == "checkpoint-shapes") return Fixtures.CheckpointShapes;
+        if (name == "checkpoint-shapes")
+            return Fixtures.CheckpointShapes;
         var folder = Path.Combine(_folder, "checkpoint-" + name);
         await CheckpointMaker.WriteAsync(name, folder);
         if (name.StartsWith("fgclip1", StringComparison.Ordinal))
@@ -47,7 +48,8 @@ public sealed class GoldenModels : IDisposable
         }
         else
         {
-            foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny"))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny")))
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
         return folder;
     }

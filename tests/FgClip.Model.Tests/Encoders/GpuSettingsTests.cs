@@ -20,7 +20,8 @@ public sealed class GpuSettingsTests(GoldenModels models)
 
     [Theory]
     [InlineData("fgclip2-tiny", "vision-pooled.onnx", "patches:1x1x768,positions:1x1x64", "patches:64x1024x768,positions:1x1024x64")]
-    [InlineData("fgclip2-tiny", "vision-dense-padded.onnx", "patches:1x1x768,positions:1x1x64,lengths:1", "patches:64x1024x768,positions:64x1024x64,lengths:64")]
+    [InlineData("fgclip2-tiny", "vision-dense-padded.onnx", "patches:1x1x768,positions:1x1x64,lengths:1",
+        "patches:64x1024x768,positions:64x1024x64,lengths:64")]
     [InlineData("fgclip2-tiny", "text-long.onnx", "ids:1x196", "ids:64x196")]
     [InlineData("fgclip1-tiny", "text-short.onnx", "ids:1x1,ends:1x1x1", "ids:64x77,ends:64x1x1")]
     public async Task A_profile_holds_every_shape_that_a_graph_meets(string checkpoint, string graph, string least, string most)

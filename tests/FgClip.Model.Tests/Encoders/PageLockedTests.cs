@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FgClip.Model.Tests.Encoders;
 
-/// <summary>No GPU is here: what can be shown is that a CPU asks for nothing, and that a session without such memory is no failure.</summary>
+/// <summary>
+/// No GPU is here: what can be shown is that a CPU asks for nothing, and that a session without such memory is no failure.
+/// </summary>
 public sealed class PageLockedTests(GoldenModels models)
 {
     [Theory]

@@ -18,7 +18,8 @@ public sealed class PrecisionTests(GoldenModels models)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public async Task Vectors_stay_near_those_of_float32(string checkpoint, ModelPrecision precision, GraphOperators operators, float cosine)
+    public async Task Vectors_stay_near_those_of_float32(string checkpoint, ModelPrecision precision, GraphOperators operators,
+    float cosine)
     {
         var folder = await models.GetAsync(checkpoint, precision, operators);
         using var exact = new FgClipEncoder(await models.GetAsync(checkpoint));

@@ -23,11 +23,13 @@ public sealed class SingleRowBatchTests(GoldenModels models)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public async Task An_image_alone_gets_the_bits_that_it_gets_in_a_batch(string checkpoint, ModelPrecision precision, GraphOperators operators)
+    public async Task An_image_alone_gets_the_bits_that_it_gets_in_a_batch(string checkpoint, ModelPrecision precision,
+    GraphOperators operators)
     {
         var folder = await models.GetAsync(checkpoint, precision, operators);
         using var encoder = new FgClipEncoder(folder);
-        var images = ((string[])["rgb_333x500.png", "rgb_224x224.png", "rgb_512x512.png", "photo_part.jpg", "jpeg_420.jpg", "rgb_640x480.png"])
+        var images =
+            ((string[])["rgb_333x500.png", "rgb_224x224.png", "rgb_512x512.png", "photo_part.jpg", "jpeg_420.jpg", "rgb_640x480.png"])
             .Select(name => Images.Prepare(folder.Manifest.Pixels, name, 128))
             .GroupBy(image => image.Shape)
             .MaxBy(shape => shape.Count())!
@@ -53,7 +55,8 @@ public sealed class SingleRowBatchTests(GoldenModels models)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public async Task A_text_alone_gets_the_bits_that_it_gets_in_a_batch(string checkpoint, ModelPrecision precision, GraphOperators operators)
+    public async Task A_text_alone_gets_the_bits_that_it_gets_in_a_batch(string checkpoint, ModelPrecision precision,
+    GraphOperators operators)
     {
         var folder = await models.GetAsync(checkpoint, precision, operators);
         using var encoder = new FgClipEncoder(folder);

@@ -13,7 +13,16 @@ public sealed class CheckpointConfigTests : IDisposable
     {
         var config = await ReadAsync("""{"model_type":"fgclip2"}""");
         Assert.Equal(ModelArchitecture.FgClip2, config.Architecture);
-        Assert.Equal(new() { HiddenSize = 768, IntermediateSize = 3072, Layers = 12, Heads = 12, Epsilon = 1e-6f, Activation = Activation.GeluTanh }, config.Vision);
+        Assert.Equal(
+            new()
+            {
+                HiddenSize = 768,
+                IntermediateSize = 3072,
+                Layers = 12,
+                Heads = 12,
+                Epsilon = 1e-6f,
+                Activation = Activation.GeluTanh,
+            }, config.Vision);
         Assert.Equal(config.Vision, config.Text);
         Assert.Equal((16, 16, 768), (config.PatchSize, config.GridSide, config.EmbeddingSize));
         Assert.Equal((64, 196, 20), (config.ShortLength, config.LongLength, config.KeepLength));
@@ -24,8 +33,26 @@ public sealed class CheckpointConfigTests : IDisposable
     {
         var config = await ReadAsync("""{"projection_dim":640}""");
         Assert.Equal(ModelArchitecture.FgClip, config.Architecture);
-        Assert.Equal(new() { HiddenSize = 768, IntermediateSize = 3072, Layers = 12, Heads = 12, Epsilon = 1e-5f, Activation = Activation.QuickGelu }, config.Vision);
-        Assert.Equal(new() { HiddenSize = 512, IntermediateSize = 2048, Layers = 12, Heads = 8, Epsilon = 1e-5f, Activation = Activation.QuickGelu }, config.Text);
+        Assert.Equal(
+            new()
+            {
+                HiddenSize = 768,
+                IntermediateSize = 3072,
+                Layers = 12,
+                Heads = 12,
+                Epsilon = 1e-5f,
+                Activation = Activation.QuickGelu,
+            }, config.Vision);
+        Assert.Equal(
+            new()
+            {
+                HiddenSize = 512,
+                IntermediateSize = 2048,
+                Layers = 12,
+                Heads = 8,
+                Epsilon = 1e-5f,
+                Activation = Activation.QuickGelu,
+            }, config.Text);
         Assert.Equal((32, 7, 640), (config.PatchSize, config.GridSide, config.EmbeddingSize));
         Assert.Equal((77, 248, 20), (config.ShortLength, config.LongLength, config.KeepLength));
     }
@@ -49,7 +76,8 @@ public sealed class CheckpointConfigTests : IDisposable
     [InlineData("""{"model_type":"siglip2"}""", "neither FG-CLIP 2")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"num_hidden_layers":"12"}}""", "vision_config.num_hidden_layers is \"12\"")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":-1}}""", "vision_config.hidden_size is -1")]
-    [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":770},"text_config":{"hidden_size":770}}""", "not a multiple of its 12")]
+    [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":770},"text_config":{"hidden_size":770}}""", "not a multiple of "
+        + "its 12")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"num_patches":250}}""", "not a square")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_act":"relu"}}""", "relu")]
     [InlineData("""{"model_type":"fgclip2","text_config":{"projection_size":512}}""", "512")]

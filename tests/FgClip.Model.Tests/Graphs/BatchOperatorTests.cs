@@ -6,21 +6,23 @@ using FgClip.Model.Tests.Encoders;
 namespace FgClip.Model.Tests.Graphs;
 
 /// <summary>
-/// Graphs hold only operators whose rows are known not to depend on the batch on this runtime. <see cref="SingleRowBatchTests"/> compares the
-/// numbers; the rules here say why, and hold where a small model would not show the difference.
+/// Graphs hold only operators whose rows are known not to depend on the batch on this runtime. <see cref="SingleRowBatchTests"/> compares
+/// the numbers; the rules here say why, and hold where a small model would not show the difference.
 /// </summary>
 public sealed class BatchOperatorTests(GoldenModels models)
 {
     /// <summary>
-    /// Not among them: ReduceMean, ReduceSum and the other sums, which this runtime splits by the number of rows; Einsum, which it turns into
-    /// matrix products of its own choice; DynamicQuantizeLinear and what contains it, which take one scale for a batch. An operator comes onto
-    /// this list after <see cref="SingleRowBatchTests"/> passed with it.
+    /// Not among them: ReduceMean, ReduceSum and the other sums, which this runtime splits by the number of rows; Einsum, which it turns
+    /// into matrix products of its own choice; DynamicQuantizeLinear and what contains it, which take one scale for a batch. An operator
+    /// comes onto this list after <see cref="SingleRowBatchTests"/> passed with it.
     /// </summary>
     private static readonly HashSet<string> RowWise = new(StringComparer.Ordinal)
     {
         // One number at a time, or copies.
-        "Add", "Cast", "Concat", "ConstantOfShape", "Expand", "FastGelu", "Gather", "GatherND", "Gelu", "Identity", "Less", "LessOrEqual", "Max",
-        "Mul", "Neg", "QuantizeLinear", "QuickGelu", "Range", "Reshape", "Shape", "Sigmoid", "Slice", "Squeeze", "Transpose", "Unsqueeze", "Where",
+        "Add", "Cast", "Concat", "ConstantOfShape", "Expand", "FastGelu", "Gather", "GatherND", "Gelu", "Identity", "Less", "LessOrEqual",
+        "Max",
+        "Mul", "Neg", "QuantizeLinear", "QuickGelu", "Range", "Reshape", "Shape", "Sigmoid", "Slice", "Squeeze", "Transpose", "Unsqueeze",
+        "Where",
 
         // One row at a time, in one order.
         "LayerNormalization", "SkipLayerNormalization", "Softmax",
@@ -42,7 +44,8 @@ public sealed class BatchOperatorTests(GoldenModels models)
     {
         var configs = await Task.WhenAll(GoldenModels.Families.Select(
             async name => await ModelFamilies.ReadConfigAsync(await models.CheckpointAsync(name), TestContext.Current.CancellationToken)));
-        Assert.Equal(ModelFamilies.All.Select(family => family.Architecture).Order(), configs.Select(config => config.Architecture).Order());
+        Assert.Equal(ModelFamilies.All.Select(family => family.Architecture).Order(),
+            configs.Select(config => config.Architecture).Order());
     }
 
     [Theory]
@@ -79,15 +82,16 @@ public sealed class BatchOperatorTests(GoldenModels models)
     }
 
     /// <summary>
-    /// A weight that is packed at opening is multiplied by another kernel than one that is not, and the latter's sums depend on the rows. So
-    /// weights are constants of the graph, and the session keeps the runtime's packing.
+    /// A weight that is packed at opening is multiplied by another kernel than one that is not, and the latter's sums depend on the rows.
+    /// So weights are constants of the graph, and the session keeps the runtime's packing.
     /// </summary>
     [Fact]
     public void The_session_leaves_packing_as_the_runtime_has_it()
     {
         var source = Path.Combine(TestKit.Fixtures.Repository, "src", "FgClip.Model");
         Assert.All(
-            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)),
+            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)),
             file => Assert.DoesNotContain("AddSessionConfigEntry", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
@@ -107,7 +111,8 @@ public sealed class BatchOperatorTests(GoldenModels models)
         }
         // The CPU provider widens a float16 matrix at opening, and packs it then, only where one product has it; equal products are one.
         var halves = graph.Initializer.Where(tensor => tensor.DataType is ElementType.Float16).Select(tensor => tensor.Name).ToHashSet();
-        foreach (var products in graph.Node.Where(node => node.OpType == "MatMul" && halves.Contains(node.Input[1])).GroupBy(node => node.Input[1]))
+        foreach (var products in graph.Node.Where(node => node.OpType == "MatMul" && halves.Contains(node.Input[1]))
+            .GroupBy(node => node.Input[1]))
         {
             if (products.Select(node => node.Input[0]).Distinct().Count() is > 1 and var count)
                 yield return $"{products.Key} is of float16 and multiplied by {count} values";

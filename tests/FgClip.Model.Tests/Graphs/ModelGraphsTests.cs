@@ -50,8 +50,10 @@ public sealed class ModelGraphsTests(GoldenModels models)
     {
         var graphs = await BuildAsync("fgclip2-tiny");
         var nodes = graphs.Files.Single(f => f.File == ModelGraphs.LongTextFile).Model.Graph.Node;
-        var gathered = nodes.Where(n => n.OpType == "Gather" && n.Attribute.Any(a => a.Name == "axis" && a.I == 1)).Select(n => n.Output[0]).ToHashSet();
-        Assert.Contains(nodes, n => n.OpType == "MatMul" && gathered.Contains(n.Input[0]) && n.Input[1].Contains("layers.2.self_attn.q_proj"));
+        var gathered = nodes.Where(n => n.OpType == "Gather" && n.Attribute.Any(a => a.Name == "axis" && a.I == 1)).Select(n => n.Output[0])
+            .ToHashSet();
+        Assert.Contains(
+            nodes, n => n.OpType == "MatMul" && gathered.Contains(n.Input[0]) && n.Input[1].Contains("layers.2.self_attn.q_proj"));
     }
 
     private static IEnumerable<string> Weights(ModelGraphs graphs, string file) =>

@@ -13,7 +13,8 @@ public sealed class WeightRecipeTests
         Assert.Equal([3, 40], recipe.Shape);
         for (var output = 0; output < 40; output++)
         {
-            for (var input = 0; input < 3; input++) Assert.Equal(values[(output * 3) + input], turned[(input * 40) + output]);
+            for (var input = 0; input < 3; input++)
+                Assert.Equal(values[(output * 3) + input], turned[(input * 40) + output]);
         }
     }
 

@@ -13,5 +13,6 @@ public sealed class ViridisTests
     [InlineData(1, "FDE725")]
     [InlineData(-1, "440154")]
     [InlineData(2, "FDE725")]
-    public void Values_have_matplotlibs_colours(float value, string colour) => Assert.Equal(colour, Convert.ToHexString(Viridis.Colour(value)));
+    public void Values_have_matplotlibs_colours(float value, string colour) =>
+        Assert.Equal(colour, Convert.ToHexString(Viridis.Colour(value)));
 }

@@ -41,7 +41,8 @@ public sealed class HubDownloadTests : IDisposable
         var snapshot = await FetchAsync(server);
 
         Assert.Equal(_files["model.safetensors"], await File.ReadAllBytesAsync(Path.Combine(snapshot, "model.safetensors")));
-        var ranges = server.Requests.Where(request => request.Path == "/storage/model.safetensors").Select(request => request.Range).ToArray();
+        var ranges = server.Requests.Where(request => request.Path == "/storage/model.safetensors").Select(request => request.Range)
+            .ToArray();
         Assert.Equal("", ranges[0]);
         Assert.Equal(["bytes=1500000-", "bytes=2250000-"], ranges[1..]);
     }
@@ -150,7 +151,8 @@ public sealed class HubDownloadTests : IDisposable
         TimeSpan? silence = null)
     {
         var hidden = _files["model.safetensors"];
-        if (onlySmall) _files.Remove("model.safetensors");
+        if (onlySmall)
+            _files.Remove("model.safetensors");
         Assert.True(HubModelId.TryParse("qihoo360/tiny", out var model));
         var options = new HubOptions
         {

@@ -16,7 +16,16 @@ public sealed class HubOptionsTests
     [Fact]
     public void Each_variable_is_honoured()
     {
-        var options = Read(new() { ["HF_ENDPOINT"] = "http://mirror:8080", ["HF_HOME"] = "/data/hf", ["HF_TOKEN"] = "abc", ["HF_HUB_OFFLINE"] = "yes", ["HF_HUB_DOWNLOAD_TIMEOUT"] = "60" });
+        var options =
+            Read(
+                new()
+                {
+                    ["HF_ENDPOINT"] = "http://mirror:8080",
+                    ["HF_HOME"] = "/data/hf",
+                    ["HF_TOKEN"] = "abc",
+                    ["HF_HUB_OFFLINE"] = "yes",
+                    ["HF_HUB_DOWNLOAD_TIMEOUT"] = "60",
+                });
         Assert.Equal("mirror", options.Endpoint.Host);
         Assert.Equal(Path.Combine("/data/hf", "hub"), options.Cache);
         Assert.Equal("abc", options.Token);
@@ -34,7 +43,8 @@ public sealed class HubOptionsTests
     [Fact]
     public void A_timeout_that_is_no_number_is_named()
     {
-        Assert.Contains("HF_HUB_DOWNLOAD_TIMEOUT", Assert.Throws<HubException>(() => Read(new() { ["HF_HUB_DOWNLOAD_TIMEOUT"] = "soon" })).Message);
+        Assert.Contains("HF_HUB_DOWNLOAD_TIMEOUT",
+            Assert.Throws<HubException>(() => Read(new() { ["HF_HUB_DOWNLOAD_TIMEOUT"] = "soon" })).Message);
     }
 
     [Theory]

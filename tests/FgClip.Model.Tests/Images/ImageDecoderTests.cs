@@ -52,13 +52,16 @@ public sealed class ImageDecoderTests
         Assert.InRange(told, golden.Width * golden.Height * 3L, golden.Width * golden.Height * 16L);
 
         var full = new InvalidOperationException();
-        Assert.Same(full, Assert.Throws<InvalidOperationException>(() => new ImageDecoder().Decode(file, 100_000_000, needed: null, (_, _, _) => throw full)));
+        Assert.Same(
+            full, Assert.Throws<InvalidOperationException>(
+                () => new ImageDecoder().Decode(file, 100_000_000, needed: null, (_, _, _) => throw full)));
     }
 
     [Fact]
     public void What_no_decoder_foresaw_is_a_refusal_of_the_file()
     {
-        var error = Assert.Throws<ImageRejectedException>(() => ImageDecoder.Guard(_ => throw new InvalidOperationException("Outside."), room: null));
+        var error = Assert.Throws<ImageRejectedException>(
+            () => ImageDecoder.Guard(_ => throw new InvalidOperationException("Outside."), room: null));
         Assert.Equal(ImageFault.Unreadable, error.Fault);
         Assert.Contains("InvalidOperationException: Outside.", error.Message);
         Assert.Throws<InsufficientMemoryException>(() => ImageDecoder.Guard(_ => throw new InsufficientMemoryException(), room: null));

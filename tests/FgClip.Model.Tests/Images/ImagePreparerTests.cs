@@ -17,7 +17,8 @@ public sealed class ImagePreparerTests
     public static TheoryData<string> Names => PixelGoldens.Names;
 
     public static TheoryData<string, ResizeBackend> NamesOfBackends =>
-        [.. PixelGoldens.All.Select(golden => (golden.Image, ResizeBackend.Pillow)), .. PixelGoldens.Torchvision.Select(golden => (golden.Image, ResizeBackend.Torchvision))];
+        [.. PixelGoldens.All.Select(golden => (golden.Image, ResizeBackend.Pillow)),
+        .. PixelGoldens.Torchvision.Select(golden => (golden.Image, ResizeBackend.Torchvision))];
 
     [Theory]
     [MemberData(nameof(NamesOfBackends))]
@@ -68,7 +69,8 @@ public sealed class ImagePreparerTests
                 var (high, wide) = Math.DivRem(patch, prepared.Shape.Width);
                 for (var y = 0; y < 16; y++)
                 {
-                    for (var x = 0; x < 16 * 3; x++, i++) cut[i] = resized.Pixels[((((high * 16) + y) * resized.Width) + (wide * 16)) * 3 + x];
+                    for (var x = 0; x < 16 * 3; x++, i++)
+                        cut[i] = resized.Pixels[((((high * 16) + y) * resized.Width) + (wide * 16)) * 3 + x];
                 }
             }
 
@@ -96,7 +98,8 @@ public sealed class ImagePreparerTests
         var golden = PixelGoldens.Find(name);
         using var image = PixelGoldens.Decode(name);
         using var resized = new ImagePreparer(PatchRule).Resize(image);
-        Assert.Equal(golden.Sizes.Single(size => size.MaxNumPatches == golden.Bucket).ResizedRgbSha256, PixelGoldens.Sha256(resized.Pixels));
+        Assert.Equal(golden.Sizes.Single(size => size.MaxNumPatches == golden.Bucket).ResizedRgbSha256,
+            PixelGoldens.Sha256(resized.Pixels));
     }
 
     [Theory]

@@ -18,7 +18,10 @@ public sealed class PatchNormalizerTests
         },
     ];
 
-    /// <summary>Every byte in every channel, by vectors, by tables, and as the definition has it: to the bit. No length is left out, nor written over.</summary>
+    /// <summary>
+    /// Every byte in every channel, by vectors, by tables, and as the definition has it: to the bit. No length is left out, nor written
+    /// over.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -26,7 +29,8 @@ public sealed class PatchNormalizerTests
     {
         var normalizer = new PatchNormalizer(Rules[rule]);
         var bytes = Enumerable.Range(0, 256 * 3 * 5).Select(i => (byte)(i / 3 * 7)).ToArray();
-        var expected = bytes.Select((value, i) => ((float)(value * (1.0 / 255)) - Rules[rule].Mean[i % 3]) / Rules[rule].Std[i % 3]).ToArray();
+        var expected = bytes.Select((value, i) => ((float)(value * (1.0 / 255)) - Rules[rule].Mean[i % 3]) / Rules[rule].Std[i % 3])
+            .ToArray();
         Assert.Equal(256 * 3, bytes.Select((value, i) => (value, i % 3)).Distinct().Count());
 
         foreach (var length in (int[])[0, 3, 21, 24, 27, 45, 48, 51, bytes.Length - 3, bytes.Length])

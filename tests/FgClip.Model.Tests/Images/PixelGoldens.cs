@@ -16,14 +16,21 @@ internal static class PixelGoldens
         JsonSerializer.Deserialize<Golden[]>(File.ReadAllBytes(Fixtures.At("golden", "pixels.json")), SnakeCase)!;
 
     /// <summary>golden/pixels-torchvision.json: what transformers' torchvision backend makes of each fixture.</summary>
-    public static IReadOnlyList<Golden> Torchvision { get; } = JsonNode.Parse(File.ReadAllBytes(Fixtures.At("golden", "pixels-torchvision.json")))!["images"]!
+    public static IReadOnlyList<Golden> Torchvision { get; } =
+        JsonNode.Parse(File.ReadAllBytes(Fixtures.At("golden", "pixels-torchvision.json")))!["images"]!
         .Deserialize<TorchvisionGolden[]>(SnakeCase)!
-        .Select(golden => new Golden(golden.Image, golden.Width, golden.Height, golden.DecodedRgbSha256, golden.Bucket, golden.Sizes) { Bicubic224 = "", Bicubic336 = "" })
+        .Select(
+            golden => new Golden(golden.Image, golden.Width, golden.Height, golden.DecodedRgbSha256, golden.Bucket, golden.Sizes)
+            {
+                Bicubic224 = "",
+                Bicubic336 = "",
+            })
         .ToList();
 
     /// <summary>golden/pixels-pillow-13.json: sizes for which Pillow 13 resizes columns first.</summary>
     public static IReadOnlyList<Pillow13Golden> Pillow13 { get; } =
-        JsonNode.Parse(File.ReadAllBytes(Fixtures.At("golden", "pixels-pillow-13.json")))!["resized"]!.Deserialize<Pillow13Golden[]>(SnakeCase)!;
+        JsonNode.Parse(File.ReadAllBytes(Fixtures.At("golden", "pixels-pillow-13.json")))!["resized"]!.Deserialize<Pillow13Golden[]>(
+            SnakeCase)!;
 
     public static TheoryData<string> Names => [.. All.Select(golden => golden.Image)];
 
@@ -48,5 +55,6 @@ internal static class PixelGoldens
     private sealed record TorchvisionGolden(string Image, int Width, int Height, string DecodedRgbSha256, int Bucket, GoldenSize[] Sizes);
 
     public sealed record GoldenSize(
-        int MaxNumPatches, int PatchesHigh, int PatchesWide, string ResizedRgbSha256, float[] FirstPatchHead, float[] LastPatchTail, double Mean);
+        int MaxNumPatches, int PatchesHigh, int PatchesWide, string ResizedRgbSha256, float[] FirstPatchHead, float[] LastPatchTail,
+        double Mean);
 }

@@ -8,7 +8,8 @@ public sealed class TargetSizeTests
     public void Every_fixture_gets_the_references_size()
     {
         Assert.All(PixelGoldens.All, golden => Assert.All(golden.Sizes, size =>
-            Assert.Equal(new PatchShape(size.PatchesHigh, size.PatchesWide), TargetSize.For(golden.Width, golden.Height, size.MaxNumPatches))));
+            Assert.Equal(new PatchShape(size.PatchesHigh, size.PatchesWide),
+            TargetSize.For(golden.Width, golden.Height, size.MaxNumPatches))));
     }
 
     [Fact]

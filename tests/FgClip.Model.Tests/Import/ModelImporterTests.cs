@@ -35,7 +35,8 @@ public sealed class ModelImporterTests(GoldenModels models) : IDisposable
         Assert.Equal(golden.LogitBias, manifest.Logits.Bias);
         Assert.Equal(MathF.Exp(4.7f), manifest.Logits.Scale);
         Assert.Equal((new TowerSize(64, 160, 3), new TowerSize(64, 160, 3)), (manifest.Vision, manifest.Text));
-        Assert.Equal((64, 196, 64), (manifest.TextHeads[WalkType.Short].Length, manifest.TextHeads[WalkType.Long].Length, manifest.TextHeads[WalkType.Box].Length));
+        Assert.Equal((64, 196, 64),
+            (manifest.TextHeads[WalkType.Short].Length, manifest.TextHeads[WalkType.Long].Length, manifest.TextHeads[WalkType.Box].Length));
         Assert.Equal(GoldenFeatures.Read("fgclip1-tiny").LogitScale, (await models.GetAsync("fgclip1-tiny")).Manifest.Logits.LogScale);
     }
 
@@ -75,7 +76,8 @@ public sealed class ModelImporterTests(GoldenModels models) : IDisposable
         var source = await SourceAsync();
         await ReplaceAsync(Path.Combine(source, "model.safetensors"), "vision_model.post_layernorm.bias", number);
 
-        var e = await Assert.ThrowsAsync<CheckpointException>(() => ModelImporter.ImportAsync(source, At("model"), new() { Precision = precision }));
+        var e = await Assert.ThrowsAsync<CheckpointException>(
+            () => ModelImporter.ImportAsync(source, At("model"), new() { Precision = precision }));
 
         Assert.Contains($"vision_model.post_layernorm.bias {error}", e.Message);
         Assert.False(Directory.Exists(At("model")));
@@ -131,7 +133,8 @@ public sealed class ModelImporterTests(GoldenModels models) : IDisposable
         using var cancellation = new CancellationTokenSource();
         var progress = new Callback(p =>
         {
-            if (p.BytesWritten > p.BytesTotal / 2) cancellation.Cancel();
+            if (p.BytesWritten > p.BytesTotal / 2)
+                cancellation.Cancel();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => ModelImporter.ImportAsync(source, At("model"), progress: progress, cancellationToken: cancellation.Token));
@@ -172,7 +175,8 @@ public sealed class ModelImporterTests(GoldenModels models) : IDisposable
 
     private static void CopyTokenizer(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny"))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny")))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 
     private sealed class Callback(Action<ImportProgress> report) : IProgress<ImportProgress>

@@ -54,7 +54,8 @@ public sealed class PreprocessorConfigTests : IDisposable
 
         var json = JsonNode.Parse(await File.ReadAllTextAsync(pillow.At(ModelManifest.FileName), TestContext.Current.CancellationToken))!;
         Assert.Equal(["resize", "patch_size", "image_size", "mean", "deviation"], json["pixels"]!.AsObject().Select(member => member.Key));
-        var lines = pillow.Manifest.Files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{file.Sha256}  {file.Name}\n");
+        var lines = pillow.Manifest.Files.OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => $"{file.Sha256}  {file.Name}\n");
         Assert.Equal(Images.PixelGoldens.Sha256(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines))), pillow.Digest);
     }
 
@@ -63,7 +64,8 @@ public sealed class PreprocessorConfigTests : IDisposable
     {
         var source = await SourceAsync();
         List<ModelFolder> folders = [await ImportAsync(source)];
-        foreach (var backend in (ResizeBackend[])[ResizeBackend.Torchvision, ResizeBackend.Pillow13]) folders.Add(await ImportAsync(source, backend));
+        foreach (var backend in (ResizeBackend[])[ResizeBackend.Torchvision, ResizeBackend.Pillow13])
+            folders.Add(await ImportAsync(source, backend));
         Change(source, json => json["image_mean"] = new JsonArray(0.5, 0.5, 0.4));
         folders.Add(await ImportAsync(source));
         Change(source, json => json["image_std"] = new JsonArray(0.5, 0.4, 0.5));
@@ -71,8 +73,10 @@ public sealed class PreprocessorConfigTests : IDisposable
 
         Assert.Equal(folders.Count, folders.Select(folder => folder.Digest).Distinct().Count());
         Assert.All(folders, folder => Assert.Equal(folder.Digest, ModelFolder.Open(folder.Path).Digest));
-        Assert.Equal("torchvision", JsonNode.Parse(File.ReadAllText(folders[1].At(ModelManifest.FileName)))!["pixels"]!["resize_backend"]!.GetValue<string>());
-        Assert.Equal("pillow-13", JsonNode.Parse(File.ReadAllText(folders[2].At(ModelManifest.FileName)))!["pixels"]!["resize_backend"]!.GetValue<string>());
+        Assert.Equal("torchvision",
+            JsonNode.Parse(File.ReadAllText(folders[1].At(ModelManifest.FileName)))!["pixels"]!["resize_backend"]!.GetValue<string>());
+        Assert.Equal("pillow-13",
+            JsonNode.Parse(File.ReadAllText(folders[2].At(ModelManifest.FileName)))!["pixels"]!["resize_backend"]!.GetValue<string>());
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class PreprocessorConfigTests : IDisposable
         image["do_convert_rgb"] = null;
         File.Delete(Path.Combine(source, FileName));
         var processor = new JsonObject { ["image_processor"] = image, ["processor_class"] = "Siglip2Processor" };
-        await File.WriteAllTextAsync(Path.Combine(source, "processor_config.json"), processor.ToJsonString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(source, "processor_config.json"), processor.ToJsonString(),
+            TestContext.Current.CancellationToken);
 
         var pixels = (await ImportAsync(source)).Manifest.Pixels;
 
@@ -157,7 +162,8 @@ public sealed class PreprocessorConfigTests : IDisposable
             return source;
         }
 
-        foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny"))) File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Fixtures.At("tokenizer-tiny")))
+            File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
         return source;
     }
 }

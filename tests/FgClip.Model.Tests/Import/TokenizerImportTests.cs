@@ -78,7 +78,8 @@ public sealed class TokenizerImportTests(GoldenModels models) : IDisposable
     public async Task CLIPs_tokenizer_cannot_keep_the_case() => Assert.Contains(
         "CLIP's tokenizer lower-cases every text itself",
         (await Assert.ThrowsAsync<TokenizerFormatException>(
-            async () => await ModelImporter.ImportAsync(await models.CheckpointAsync("fgclip1-tiny"), At("model"), new() { KeepsCase = true }))).Message);
+            async () => await ModelImporter.ImportAsync(await models.CheckpointAsync("fgclip1-tiny"), At("model"),
+            new() { KeepsCase = true }))).Message);
 
     private static void Change(string folder, string file, Action<JsonObject> change)
     {

@@ -27,7 +27,8 @@ public sealed class ParityCheckTests(GoldenModels models)
     public async Task A_model_agrees_with_its_golden_in_every_kind(string checkpoint, ModelPrecision precision)
     {
         var golden = GoldenFeatures.Read(checkpoint);
-        var report = await ParityCheck.AgainstAsync(await models.GetAsync(checkpoint, precision), Golden(checkpoint), cancellationToken: Stop);
+        var report = await ParityCheck.AgainstAsync(await models.GetAsync(checkpoint, precision), Golden(checkpoint),
+            cancellationToken: Stop);
 
         Assert.True(report.Passed, report.ToJson());
         Assert.Equal($"{checkpoint}.json", report.Against.Name);
@@ -89,7 +90,8 @@ public sealed class ParityCheckTests(GoldenModels models)
         var golden = temp.At("golden.json");
         await File.WriteAllTextAsync(golden, json.ToJsonString(), Stop);
 
-        var report = await ParityCheck.AgainstAsync(await models.GetAsync("fgclip2-tiny"), golden, Fixtures.At("images"), cancellationToken: Stop);
+        var report = await ParityCheck.AgainstAsync(await models.GetAsync("fgclip2-tiny"), golden, Fixtures.At("images"),
+            cancellationToken: Stop);
 
         Assert.False(report.Passed);
         Assert.Equal([ParityKind.TextShort], report.Kinds.Where(kind => !report.Tolerance.Holds(kind)).Select(kind => kind.Kind));
@@ -100,9 +102,11 @@ public sealed class ParityCheckTests(GoldenModels models)
     public async Task A_golden_of_another_model_is_refused()
     {
         var folder = await models.GetAsync("checkpoint-shapes");
-        var e = await Assert.ThrowsAsync<ParityException>(() => ParityCheck.AgainstAsync(folder, Golden("fgclip2-tiny"), cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<ParityException>(
+            () => ParityCheck.AgainstAsync(folder, Golden("fgclip2-tiny"), cancellationToken: Stop));
         Assert.Contains("64 numbers in the reference, here 96", e.Message);
-        e = await Assert.ThrowsAsync<ParityException>(() => ParityCheck.AgainstAsync(folder, Golden("fgclip1-tiny"), cancellationToken: Stop));
+        e = await Assert.ThrowsAsync<ParityException>(
+            () => ParityCheck.AgainstAsync(folder, Golden("fgclip1-tiny"), cancellationToken: Stop));
         Assert.Contains("another model", e.Message);
     }
 

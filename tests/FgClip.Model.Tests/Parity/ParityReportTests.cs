@@ -45,7 +45,8 @@ public sealed class ParityReportTests(GoldenModels models) : IDisposable
     private async Task<ModelFolder> CopyAsync()
     {
         var source = await models.GetAsync("fgclip2-tiny");
-        foreach (var file in Directory.GetFiles(source.Path)) File.Copy(file, _temp.At(Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(source.Path))
+            File.Copy(file, _temp.At(Path.GetFileName(file)));
         return ModelFolder.Open(_temp.Path);
     }
 

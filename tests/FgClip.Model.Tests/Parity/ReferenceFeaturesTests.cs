@@ -26,7 +26,11 @@ public sealed class ReferenceFeaturesTests
     {
         using var temp = new TempFolder();
         float[] numbers = [0.1f, 1f / 3, float.Epsilon, -float.MaxValue, -0f];
-        var written = new ReferenceFeatures { Images = [], Texts = [new() { Text = "猫", MaxLength = 64, WalkType = WalkType.Box, Feature = numbers }] };
+        var written = new ReferenceFeatures
+        {
+            Images = [],
+            Texts = [new() { Text = "猫", MaxLength = 64, WalkType = WalkType.Box, Feature = numbers }],
+        };
         await written.WriteAsync(temp.At("reference.json"), TestContext.Current.CancellationToken);
         var (read, _) = await ReferenceFeatures.ReadAsync(temp.At("reference.json"), TestContext.Current.CancellationToken);
         Assert.Equal(("猫", WalkType.Box), (read.Texts[0].Text, read.Texts[0].WalkType));

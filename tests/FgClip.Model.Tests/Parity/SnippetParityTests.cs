@@ -7,8 +7,8 @@ using FgClip.TestKit;
 namespace FgClip.Model.Tests.Parity;
 
 /// <summary>
-/// The vectors of the authors' snippet: a checkpoint with the preprocessor configuration that they published, through the image processor and
-/// encoder of transformers 5, Pillow 13 and torchvision (tests/fixtures/scripts/make_snippet_golden.py).
+/// The vectors of the authors' snippet: a checkpoint with the preprocessor configuration that they published, through the image processor
+/// and encoder of transformers 5, Pillow 13 and torchvision (tests/fixtures/scripts/make_snippet_golden.py).
 /// </summary>
 public sealed class SnippetParityTests : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class SnippetParityTests : IDisposable
     {
         var report = await CompareAsync(null);
         Assert.Equal(
-            [(ParityKind.Image, 10), (ParityKind.Dense, 30), (ParityKind.Region, 40)], report.Kinds.Select(kind => (kind.Kind, kind.Count)));
+            [(ParityKind.Image, 10), (ParityKind.Dense, 30), (ParityKind.Region, 40)], report.Kinds.Select(
+                kind => (kind.Kind, kind.Count)));
         Assert.All(report.Kinds, kind => Assert.InRange(kind.LeastCosine, 0.999999, 1));
         Assert.All(report.Kinds, kind => Assert.InRange(kind.LargestDifference, 0, 1e-4));
     }

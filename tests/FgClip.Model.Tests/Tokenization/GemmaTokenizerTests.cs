@@ -18,7 +18,8 @@ public sealed class GemmaTokenizerTests
         var path = Environment.GetEnvironmentVariable("FGCLIP_TEST_GEMMA_TOKENIZER")
             ?? Path.Combine(Fixtures.Repository, ".tools", "node_modules", "@lenml", "tokenizer-gemini", "models", "tokenizer.json");
         Assert.SkipUnless(
-            File.Exists(path), $"No Gemma vocabulary at {path}: tests/run installs it, or FGCLIP_TEST_GEMMA_TOKENIZER names a tokenizer.json.");
+            File.Exists(
+                path), $"No Gemma vocabulary at {path}: tests/run installs it, or FGCLIP_TEST_GEMMA_TOKENIZER names a tokenizer.json.");
 
         var tokenizer = GemmaTokenizer.Load(path);
         Assert.Equal(255_999, tokenizer.MaxTokenId);
@@ -37,7 +38,8 @@ public sealed class GemmaTokenizerTests
     {
         var tokenizer = Tiny;
         var text = string.Concat(Enumerable.Repeat(piece, times)) + "the end";
-        foreach (var length in (int[])[64, 248]) Assert.Equal(tokenizer.EncodeWhole(text, length), tokenizer.Encode(text, length));
+        foreach (var length in (int[])[64, 248])
+            Assert.Equal(tokenizer.EncodeWhole(text, length), tokenizer.Encode(text, length));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class GemmaTokenizerTests
     public void Many_threads_give_the_same_ids()
     {
         var lines = TokenGoldens.Read("tiny");
-        Parallel.For(0, 5000, i => Assert.Equal(lines[i % lines.Count].Ids, Tiny.Encode(lines[i % lines.Count].Text, lines[i % lines.Count].MaxLength)));
+        Parallel.For(0, 5000,
+            i => Assert.Equal(lines[i % lines.Count].Ids, Tiny.Encode(lines[i % lines.Count].Text, lines[i % lines.Count].MaxLength)));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class PythonLowercaseTests
     public void Text_is_lower_cased_as_Python_does(string text, string expected) => Assert.Equal(expected, PythonLowercase.Apply(text));
 
     [Fact]
-    public void Without_the_final_sigma_each_character_is_mapped_alone() => Assert.Equal("όσοσ", PythonLowercase.Apply("ΌΣΟΣ", finalSigma: false));
+    public void Without_the_final_sigma_each_character_is_mapped_alone() =>
+        Assert.Equal("όσοσ", PythonLowercase.Apply("ΌΣΟΣ", finalSigma: false));
 
     [Fact]
     public void A_lone_surrogate_becomes_a_replacement_character() => Assert.Equal("a\ufffdb", PythonLowercase.Apply("A\udc00B"));

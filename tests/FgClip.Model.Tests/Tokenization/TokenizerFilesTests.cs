@@ -26,7 +26,8 @@ public sealed class TokenizerFilesTests : IDisposable
         var text = TokenGoldens.Read("tiny")[0];
         Assert.Equal(text.Ids, TokenizerFiles.Load(_folder, rule: null).Encode(text.Text, 64));
 
-        File.WriteAllText(Path.Combine(_folder, "tokenizer_config.json"), """{"add_bos_token": true, "add_eos_token": false, "bos_token": {"content": "<bos>"}}""");
+        File.WriteAllText(Path.Combine(_folder, "tokenizer_config.json"),
+            """{"add_bos_token": true, "add_eos_token": false, "bos_token": {"content": "<bos>"}}""");
         Assert.Equal([2, .. text.Ids[..^1]], TokenizerFiles.Load(_folder, rule: null).Encode(text.Text, 64));
         Assert.Equal([2, .. text.Ids[..3]], TokenizerFiles.Load(_folder, rule: null).Encode(text.Text, 4));
     }
@@ -35,7 +36,8 @@ public sealed class TokenizerFilesTests : IDisposable
     public void Merges_may_be_pairs()
     {
         WriteTokenizer(root => root["model"]!["merges"] = new JsonArray(
-            [.. root["model"]!["merges"]!.AsArray().Select(merge => new JsonArray([.. merge!.GetValue<string>().Split(' ').Select(part => (JsonNode)part!)]))]));
+            [.. root["model"]!["merges"]!.AsArray()
+                .Select(merge => new JsonArray([.. merge!.GetValue<string>().Split(' ').Select(part => (JsonNode)part!)]))]));
         var tokenizer = TokenizerFiles.Load(_folder, rule: null);
         Assert.All(TokenGoldens.Read("tiny"), line => Assert.Equal(line.Ids, tokenizer.Encode(line.Text, line.MaxLength)));
     }

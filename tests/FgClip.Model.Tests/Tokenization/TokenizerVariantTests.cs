@@ -6,7 +6,8 @@ using FgClip.TestKit;
 namespace FgClip.Model.Tests.Tokenization;
 
 /// <summary>
-/// golden/tokenizer-variants.jsonl: the tiny tokenizer.json with another normalizer or post_processor, and the ids that the Rust library gives.
+/// golden/tokenizer-variants.jsonl: the tiny tokenizer.json with another normalizer or post_processor, and the ids that the Rust library
+/// gives.
 /// </summary>
 public sealed class TokenizerVariantTests : IDisposable
 {
@@ -56,7 +57,8 @@ public sealed class TokenizerVariantTests : IDisposable
     [Fact]
     public void A_flag_against_the_post_processor_is_followed_and_reported()
     {
-        Write(Lines.First(line => (string)line["name"]! == "A <eos>")["change"]!.AsObject(), """{"add_bos_token": false, "add_eos_token": false}""");
+        Write(Lines.First(line => (string)line["name"]! == "A <eos>")["change"]!.AsObject(),
+            """{"add_bos_token": false, "add_eos_token": false}""");
         List<string> warnings = [];
 
         Assert.Null(TokenizerFiles.RuleOf(_folder, keepsCase: false, warnings.Add));
@@ -70,14 +72,16 @@ public sealed class TokenizerVariantTests : IDisposable
     public void Flags_that_agree_need_no_rule()
     {
         Assert.Null(TokenizerFiles.RuleOf(Fixtures.At("tokenizer-tiny"), keepsCase: false, warning => Assert.Fail(warning)));
-        Assert.Equal(new TokenizationRule { KeepsCase = true }, TokenizerFiles.RuleOf(Fixtures.At("tokenizer-tiny"), keepsCase: true, warn: null));
+        Assert.Equal(new TokenizationRule { KeepsCase = true },
+            TokenizerFiles.RuleOf(Fixtures.At("tokenizer-tiny"), keepsCase: true, warn: null));
     }
 
     [Theory]
     [InlineData("""{"post_processor": {"type": "Unheard"}}""", "post_processor is of the type 'Unheard'")]
     [InlineData("""{"post_processor": {"type": "TemplateProcessing", "single": []}}""", "does not have the text once")]
     [InlineData("""{"post_processor": {"type": "TemplateProcessing", "single": "A"}}""", "not of the form")]
-    [InlineData("""{"pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never", "split": false}}""", "'Metaspace'")]
+    [InlineData("""{"pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never", "split": false}}""",
+        "'Metaspace'")]
     [InlineData("""{"normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"}, {"type": "NFKC"}]}}""", "'NFKC'")]
     public void What_is_not_read_is_refused_with_its_name(string change, string words)
     {

@@ -21,7 +21,8 @@ public sealed class BatchLimitsTests
     [InlineData(false)]
     public void WhatAJobSaysCountsOnEachDevice(bool cpu)
     {
-        var limits = BatchLimits.Create(new RunOptions { BatchTokens = 4_096, BatchImages = 3, Padding = 0.1 }, cpu, mlpWidth: 3_072, takesMixedShapes: true);
+        var limits = BatchLimits.Create(new RunOptions { BatchTokens = 4_096, BatchImages = 3, Padding = 0.1 }, cpu, mlpWidth: 3_072,
+            takesMixedShapes: true);
 
         Assert.Equal(new BatchLimits(4_096, 3, 0.1), limits);
     }
@@ -38,5 +39,6 @@ public sealed class BatchLimitsTests
     [InlineData(1_024, 1)]
     [InlineData(16_384, 1)]
     public void AImageLargerThanABatchIsABatch(int patches, int places) =>
-        Assert.Equal(places, BatchLimits.Create(new RunOptions(), cpu: true, mlpWidth: 3_072, takesMixedShapes: false).BatchSizeFor(patches));
+        Assert.Equal(
+            places, BatchLimits.Create(new RunOptions(), cpu: true, mlpWidth: 3_072, takesMixedShapes: false).BatchSizeFor(patches));
 }

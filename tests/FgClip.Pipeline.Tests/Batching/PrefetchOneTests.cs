@@ -14,7 +14,8 @@ public sealed class PrefetchOneTests
         {
             taken.Add(number);
             made.Dispose();
-            if (number < 4) await Count(number + 2);
+            if (number < 4)
+                await Count(number + 2);
         }
 
         Assert.Equal([0, 1, 2, 3, 4], taken);
@@ -40,7 +41,8 @@ public sealed class PrefetchOneTests
         List<int> taken = [];
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (var (number, made) in PrefetchOne.RunAsync(Enumerable.Range(0, 3), number => number == 1 ? throw new InvalidOperationException("one") : Make(number)))
+            await foreach (var (number, made) in PrefetchOne.RunAsync(Enumerable.Range(0, 3),
+                number => number == 1 ? throw new InvalidOperationException("one") : Make(number)))
             {
                 taken.Add(number);
                 made.Dispose();
@@ -78,7 +80,8 @@ public sealed class PrefetchOneTests
     {
         lock (_made)
         {
-            while (_made.Count < count) Assert.True(Monitor.Wait(_made, TimeSpan.FromSeconds(30)));
+            while (_made.Count < count)
+                Assert.True(Monitor.Wait(_made, TimeSpan.FromSeconds(30)));
         }
     });
 

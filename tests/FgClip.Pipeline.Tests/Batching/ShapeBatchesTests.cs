@@ -38,7 +38,8 @@ public sealed class ShapeBatchesTests
     {
         var (near, far) = (new PatchShape(5, 3), new PatchShape(2, 2));
 
-        var batches = ShapeBatches.Create([far, near, Square, Square, Square, Square], new(Patches: 48, Images: 64, Padding: 0.05)).ToList();
+        var batches = ShapeBatches.Create([far, near, Square, Square, Square, Square], new(Patches: 48, Images: 64, Padding: 0.05))
+            .ToList();
 
         // Three squares fill a batch. The one that is left takes the 15 patches with one of padding, and not the 4 with 12.
         Assert.Equal([[2, 3, 4], [5, 1], [0]], batches);
@@ -62,7 +63,8 @@ public sealed class ShapeBatchesTests
     public void Padding_stays_below_its_part_whatever_the_shapes(double padding)
     {
         var random = new Random(1);
-        PatchShape?[] shapes = [.. Enumerable.Range(0, 2_000).Select(_ => (PatchShape?)new PatchShape(random.Next(8, 33), random.Next(8, 33)))];
+        PatchShape?[] shapes =
+            [.. Enumerable.Range(0, 2_000).Select(_ => (PatchShape?)new PatchShape(random.Next(8, 33), random.Next(8, 33)))];
 
         var batches = ShapeBatches.Create(shapes, new(Patches: 8_192, Images: 64, padding)).ToList();
 

@@ -42,7 +42,8 @@ public sealed class AreaPoolTests
             for (var x = 0; x < wide * columns; x++)
             {
                 var (patch, cell) = (y / rows * wide + x / columns, y / high * columns + x / wide);
-                for (var i = 0; i < size; i++) sums[cell * size + i] += dense[patch * size + i];
+                for (var i = 0; i < size; i++)
+                    sums[cell * size + i] += dense[patch * size + i];
             }
         }
         return [.. sums.Select(sum => (float)(sum / (high * wide)))];

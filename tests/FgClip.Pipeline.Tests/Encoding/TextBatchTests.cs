@@ -17,7 +17,8 @@ public sealed class TextBatchTests(SyntheticModel models)
     {
         var goldens = Golden.Read("fgclip2-tiny")["texts"]!.AsArray().Select(text => text!).ToList();
         var batch = Batch(normalize: false, batchSize);
-        foreach (var golden in goldens) batch.Add(Text(golden), Walk(golden));
+        foreach (var golden in goldens)
+            batch.Add(Text(golden), Walk(golden));
 
         batch.Encode(Cancel);
 
@@ -32,7 +33,8 @@ public sealed class TextBatchTests(SyntheticModel models)
     public void A_text_that_comes_again_is_computed_once()
     {
         var batch = Batch(normalize: true, batchSize: 32);
-        for (var i = 0; i < 3; i++) batch.Add("a red square", WalkType.Box);
+        for (var i = 0; i < 3; i++)
+            batch.Add("a red square", WalkType.Box);
 
         batch.Encode(Cancel);
 
@@ -45,7 +47,8 @@ public sealed class TextBatchTests(SyntheticModel models)
     {
         var runs = 0;
         var batch = new TextEmbeddingCache(
-            models.Second.Tokenizer, models.Second.Encoder, new Heartbeat("own", TimeProvider.System, number => runs = number), normalize: true, batchSize: 32);
+            models.Second.Tokenizer, models.Second.Encoder, new Heartbeat("own", TimeProvider.System, number => runs = number),
+            normalize: true, batchSize: 32);
         Window("a red square", WalkType.Short);
         var first = batch.Vector("a red square", WalkType.Short);
 
@@ -75,7 +78,8 @@ public sealed class TextBatchTests(SyntheticModel models)
     {
         var runs = 0;
         var batch = new TextEmbeddingCache(
-            models.Second.Tokenizer, models.Second.Encoder, new Heartbeat("own", TimeProvider.System, number => runs = number), normalize: true, batchSize: 32);
+            models.Second.Tokenizer, models.Second.Encoder, new Heartbeat("own", TimeProvider.System, number => runs = number),
+            normalize: true, batchSize: 32);
         Window("a red square");
         Window("a red square");
         Assert.Equal(1, runs);
@@ -109,7 +113,8 @@ public sealed class TextBatchTests(SyntheticModel models)
     [Fact]
     public void A_model_without_a_box_head_uses_the_short_one()
     {
-        var batch = new TextEmbeddingCache(models.First.Tokenizer, models.First.Encoder, models.First.Heartbeat, normalize: true, batchSize: 32);
+        var batch = new TextEmbeddingCache(models.First.Tokenizer, models.First.Encoder, models.First.Heartbeat, normalize: true,
+            batchSize: 32);
         batch.Add("a red square", WalkType.Box);
         batch.Add("a red square", WalkType.Short);
 
@@ -118,7 +123,8 @@ public sealed class TextBatchTests(SyntheticModel models)
         Assert.Equal(batch.Vector("a red square", WalkType.Short), batch.Vector("a red square", WalkType.Box));
     }
 
-    private TextEmbeddingCache Batch(bool normalize, int batchSize) => new(models.Second.Tokenizer, models.Second.Encoder, models.Second.Heartbeat, normalize, batchSize);
+    private TextEmbeddingCache Batch(bool normalize, int batchSize) =>
+        new(models.Second.Tokenizer, models.Second.Encoder, models.Second.Heartbeat, normalize, batchSize);
 
     private static string Text(JsonNode golden) => golden["text"]!.GetValue<string>();
 

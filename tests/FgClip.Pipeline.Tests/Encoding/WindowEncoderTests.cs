@@ -24,7 +24,8 @@ public sealed class WindowEncoderTests(SyntheticModel models)
         var model = checkpoint == "fgclip1-tiny" ? models.First : models.Second;
         foreach (var golden in Golden.Images(checkpoint))
         {
-            var boxes = golden["boxes_xyxy_pixels"]!.AsArray().Select(box => box!.AsArray().Select(n => n!.GetValue<double>()).ToArray()).ToList();
+            var boxes = golden["boxes_xyxy_pixels"]!.AsArray().Select(box => box!.AsArray().Select(n => n!.GetValue<double>()).ToArray())
+                .ToList();
             var features = Regions with { Normalize = normalize, MaxNumPatches = golden["limit"]!.GetValue<int>() };
             using var row = Prepare(model, golden["image"]!.GetValue<string>(), features, Boxes([.. boxes]));
 
@@ -88,9 +89,11 @@ public sealed class WindowEncoderTests(SyntheticModel models)
         var regions = (await EncodeAsync(models.Second, features, row))[0].Regions!;
 
         Assert.Equal(labels, regions[0].LabelEmbedding is not null);
-        if (labels) Assert.InRange(Golden.Difference(Golden.Numbers(golden["feature"]!), regions[0].LabelEmbedding!), 0, 1e-3f);
+        if (labels)
+            Assert.InRange(Golden.Difference(Golden.Numbers(golden["feature"]!), regions[0].LabelEmbedding!), 0, 1e-3f);
         Assert.Equal(negatives ? 2 : null, regions[0].NegativeEmbeddings?.Count);
-        if (negatives) Assert.Equal(regions[0].LabelEmbedding, regions[0].NegativeEmbeddings![1]);
+        if (negatives)
+            Assert.Equal(regions[0].LabelEmbedding, regions[0].NegativeEmbeddings![1]);
         Assert.Equal(["a cat", phrase], regions[0].Negatives);
         Assert.All(regions.Skip(1), region => Assert.Null(region.LabelEmbedding));
     }
@@ -141,10 +144,12 @@ public sealed class WindowEncoderTests(SyntheticModel models)
         var full = new FeatureOptions { Dense = true, Regions = true };
         using var row = Prepare(models.Second, "rgb_100x401.png", full, Boxes([10, 80.2, 55, 360.9]));
 
-        var (whole, pooled) = ((await EncodeAsync(models.Second, full, row))[0], (await EncodeAsync(models.Second, full with { DenseGrid = new(3, 2) }, row))[0]);
+        var (whole, pooled) = ((await EncodeAsync(models.Second, full, row))[0],
+            (await EncodeAsync(models.Second, full with { DenseGrid = new(3, 2) }, row))[0]);
 
         Assert.Equal((3, 2), (pooled.Dense!.High, pooled.Dense.Wide));
-        Assert.Equal(AreaPool.Pool(whole.Dense!.Values.Span, new(whole.Dense.High, whole.Dense.Wide), new(3, 2)).Values.ToArray(), pooled.Dense.Values.ToArray());
+        Assert.Equal(AreaPool.Pool(whole.Dense!.Values.Span, new(whole.Dense.High, whole.Dense.Wide), new(3, 2)).Values.ToArray(),
+            pooled.Dense.Values.ToArray());
         Assert.Equal(whole.Regions![0].Embedding, pooled.Regions![0].Embedding);
     }
 
@@ -154,9 +159,13 @@ public sealed class WindowEncoderTests(SyntheticModel models)
         using var folder = new TempFolder();
         using var model = await DamagedAsync(folder);
         var features = new FeatureOptions { TextHeads = [TextHead.Short], Dense = true, Regions = true };
-        using var row = Prepare(models.Second, "rgb_64x64.png", features, Rows.Input(0) with { ShortCaption = "a red square", Boxes = [new([0, 0, 9, 9], "a dog", ["a cat"])] });
+        using var row = Prepare(models.Second, "rgb_64x64.png", features,
+            Rows.Input(0) with { ShortCaption = "a red square", Boxes = [new([0, 0, 9, 9], "a dog", ["a cat"])] });
         using var blank = Prepare(models.Second, "rgb_64x64.png", features, Rows.Input(1));
-        using var missing = new PreparedRow(Rows.Input(2) with { ShortCaption = "a red square" }) { Fault = new(RowStatus.Missing, "gone") };
+        using var missing = new PreparedRow(Rows.Input(2) with { ShortCaption = "a red square" })
+        {
+            Fault = new(RowStatus.Missing, "gone"),
+        };
 
         var rows = await EncodeAsync(model, features, row, blank, missing);
 
@@ -189,7 +198,8 @@ public sealed class WindowEncoderTests(SyntheticModel models)
     /// <summary>A copy of the model whose weights are all NaN.</summary>
     private async Task<LoadedModel> DamagedAsync(TempFolder folder)
     {
-        foreach (var file in models.Second.Folder.Manifest.Files) File.Copy(models.Second.Folder.At(file.Name), folder.At(file.Name));
+        foreach (var file in models.Second.Folder.Manifest.Files)
+            File.Copy(models.Second.Folder.At(file.Name), folder.At(file.Name));
         File.Copy(models.Second.Folder.At(ModelManifest.FileName), folder.At(ModelManifest.FileName));
         var weights = models.Second.Folder.Manifest.Files.Single(file => file.Name == "weights.bin");
         await File.WriteAllBytesAsync(folder.At(weights.Name), Enumerable.Repeat((byte)0xff, (int)weights.Bytes).ToArray(), Cancel);
@@ -202,7 +212,8 @@ public sealed class WindowEncoderTests(SyntheticModel models)
         using var model = new LoadedModel(models.Second.Folder, new(), new Heartbeat("own", TimeProvider.System));
         var features = new FeatureOptions { Dense = true, MaxNumPatches = 128 };
         PreparedRow[] rows =
-            [.. ((string[])["rgb_1000x80.png", "rgb_64x64.png", "rgb_100x401.png", "photo_bedroom.jpg"]).Select((image, i) => Prepare(model, image, features, Rows.Input(i)))];
+            [.. ((string[])["rgb_1000x80.png", "rgb_64x64.png", "rgb_100x401.png", "photo_bedroom.jpg"]).Select(
+                (image, i) => Prepare(model, image, features, Rows.Input(i)))];
 
         var alone = await new WindowEncoder(model, features, new()).EncodeAsync(rows, Cancel);
         Assert.Equal((4, 0), (model.Heartbeat.Stages.Total.ImageBatches, model.Heartbeat.Stages.Total.Padding));
@@ -216,10 +227,12 @@ public sealed class WindowEncoderTests(SyntheticModel models)
             Assert.InRange(Golden.Difference(a.Dense!.Values.ToArray(), b.Dense!.Values.ToArray()), 0, 1e-4f);
         }
 
-        foreach (var row in rows) row.Dispose();
+        foreach (var row in rows)
+            row.Dispose();
     }
 
-    private static InputRow Boxes(params double[][] boxes) => Rows.Input(0) with { Boxes = [.. boxes.Select(box => new InputBox(box, null, []))] };
+    private static InputRow Boxes(params double[][] boxes) =>
+        Rows.Input(0) with { Boxes = [.. boxes.Select(box => new InputBox(box, null, []))] };
 
     private static Task<IReadOnlyList<OutputRow>> EncodeAsync(LoadedModel model, FeatureOptions features, params PreparedRow[] rows) =>
         new WindowEncoder(model, features, new()).EncodeAsync(rows, Cancel);

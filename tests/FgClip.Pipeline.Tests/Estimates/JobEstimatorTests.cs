@@ -14,7 +14,8 @@ public sealed class JobEstimatorTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("fgclip-estimate-").FullName;
     private ModelFolder _model = null!;
 
-    public async ValueTask InitializeAsync() => _model = await ModelImporter.ImportAsync(Fixtures.CheckpointShapes, Path.Combine(_folder, "model"));
+    public async ValueTask InitializeAsync() =>
+        _model = await ModelImporter.ImportAsync(Fixtures.CheckpointShapes, Path.Combine(_folder, "model"));
 
     public ValueTask DisposeAsync()
     {
@@ -50,7 +51,8 @@ public sealed class JobEstimatorTests : IAsyncLifetime
         var vector = 4.0 * _model.Manifest.EmbeddingSize;
         // Numbers of vectors hardly compress, and each column's pages have a head.
         Assert.InRange(bytes[ColumnNames.ImageEmbedding], 0.8 * vector, 1.3 * vector);
-        Assert.InRange(bytes[ColumnNames.DenseEmbedding], 0.7 * vector * estimate.Images!.MeanPatches, 1.1 * vector * estimate.Images.MeanPatches);
+        Assert.InRange(bytes[ColumnNames.DenseEmbedding], 0.7 * vector * estimate.Images!.MeanPatches,
+            1.1 * vector * estimate.Images.MeanPatches);
         Assert.Equal(bytes.Values.Sum() * 4, estimate.OutputBytes, tolerance: 1e-6);
         Assert.Equal([64], estimate.Images.Limits.Keys);
     }
@@ -73,7 +75,8 @@ public sealed class JobEstimatorTests : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var manifest = Path.Combine(_folder, "input.jsonl");
-        await File.WriteAllLinesAsync(manifest, images.Select(image => $$"""{"image":"{{image}}","caption":"a red circle"}"""), cancellationToken);
+        await File.WriteAllLinesAsync(manifest, images.Select(image => $$"""{"image":"{{image}}","caption":"a red circle"}"""),
+            cancellationToken);
         var spec = new JobSpec
         {
             Model = new("shapes", _model.Digest, _model.Path),

@@ -45,7 +45,8 @@ public sealed class RowSampleTests : IDisposable
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var manifest = Path.Combine(_folder, $"{Guid.NewGuid():N}.jsonl");
-        await File.WriteAllLinesAsync(manifest, Enumerable.Range(0, rows).Select(row => $$"""{"image":"{{row}}.jpg"}"""), cancellationToken);
+        await File.WriteAllLinesAsync(manifest, Enumerable.Range(0, rows).Select(row => $$"""{"image":"{{row}}.jpg"}"""),
+            cancellationToken);
         var store = ObjectStores.Open(Path.Combine(_folder, $"{Guid.NewGuid():N}"));
         var spec = new JobSpec
         {

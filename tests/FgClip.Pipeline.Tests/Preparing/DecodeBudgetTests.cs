@@ -83,6 +83,7 @@ public sealed class DecodeBudgetTests
 
     private static void InterlockedMax(ref long most, long value)
     {
-        for (var seen = Volatile.Read(ref most); seen < value; seen = Volatile.Read(ref most)) Interlocked.CompareExchange(ref most, value, seen);
+        for (var seen = Volatile.Read(ref most); seen < value; seen = Volatile.Read(ref most))
+            Interlocked.CompareExchange(ref most, value, seen);
     }
 }

@@ -30,7 +30,8 @@ public sealed class RowPreparerTests(SyntheticModel models)
     {
         var decoder = new Counting();
 
-        using var row = await Preparer(new() { Image = false, TextHeads = [TextHead.Short] }, decoder).PrepareAsync(Row("none.png"), Cancel);
+        using var row = await Preparer(new() { Image = false, TextHeads = [TextHead.Short] }, decoder)
+            .PrepareAsync(Row("none.png"), Cancel);
 
         Assert.Equal(0, decoder.Decoded);
         Assert.Null(row.Fault);
@@ -145,7 +146,8 @@ public sealed class RowPreparerTests(SyntheticModel models)
 
         Assert.Equal(error is null ? null : RowStatus.BadRow, row.Fault?.Status);
         Assert.Equal(row.Fault, row.Input.Fault);
-        if (error is not null) Assert.Contains(error, row.Fault!.Message);
+        if (error is not null)
+            Assert.Contains(error, row.Fault!.Message);
         using var unasked = await Preparer(new(), new Counting()).PrepareAsync(input, Cancel);
         Assert.Null(unasked.Fault);
     }
@@ -157,7 +159,8 @@ public sealed class RowPreparerTests(SyntheticModel models)
 
     private sealed class Throwing(Func<Exception> exception) : IImageDecoder
     {
-        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null) => throw exception();
+        public RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null) =>
+            throw exception();
     }
 
     private sealed class Counting(DecodeBudget? budget = null) : IImageDecoder

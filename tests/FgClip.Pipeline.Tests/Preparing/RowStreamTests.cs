@@ -17,7 +17,8 @@ public sealed class RowStreamTests
         var stream = new RowStream(
             async (row, _) =>
             {
-                if (row.Index % 2 == 0) await ready[row.Index + 1].Task;
+                if (row.Index % 2 == 0)
+                    await ready[row.Index + 1].Task;
                 ready[row.Index].SetResult();
                 return Rows.Prepared(row.Index);
             },
@@ -89,12 +90,14 @@ public sealed class RowStreamTests
     public async Task A_row_that_throws_ends_the_stream_with_its_exception()
     {
         var stream = new RowStream(
-            (row, _) => row.Index == 5 ? throw new InvalidDataException("row 5") : Task.FromResult(Rows.Prepared(row.Index)), threads: 2, ahead: 4, maxBytes: 1 << 24);
+            (row, _) => row.Index == 5 ? throw new InvalidDataException("row 5")
+            : Task.FromResult(Rows.Prepared(row.Index)), threads: 2, ahead: 4, maxBytes: 1 << 24);
 
         var seen = new List<long>();
         var e = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (var row in stream.PrepareAsync(Input(20), Cancel)) seen.Add(row.Input.Index);
+            await foreach (var row in stream.PrepareAsync(Input(20), Cancel))
+                seen.Add(row.Input.Index);
         });
 
         Assert.Equal("row 5", e.Message);
@@ -147,7 +150,8 @@ public sealed class RowStreamTests
     {
         for (var seen = most; value > seen; seen = most)
         {
-            if (Interlocked.CompareExchange(ref most, value, seen) == seen) return;
+            if (Interlocked.CompareExchange(ref most, value, seen) == seen)
+                return;
         }
     }
 }

@@ -8,7 +8,9 @@ namespace FgClip.Pipeline.Tests.Shards;
 
 public sealed class PartDescriptionTests(SyntheticModel models)
 {
-    /// <summary>A part names the resize that made its pixels. Folders from before there was more than one have no word of it, and mean Pillow's.</summary>
+    /// <summary>
+    /// A part names the resize that made its pixels. Folders from before there was more than one have no word of it, and mean Pillow's.
+    /// </summary>
     [Theory]
     [InlineData(null, "Pillow BILINEAR")]
     [InlineData("pillow", "Pillow BILINEAR")]
@@ -25,7 +27,8 @@ public sealed class PartDescriptionTests(SyntheticModel models)
         Assert.Equal(backend is null or "pillow", described.ModelDigest == models.Second.Folder.Digest);
         Assert.Equal(
             backend is null or "pillow",
-            described.ComputationDigest == PartDescription.Create(Spec(models.Second.Folder), models.Second.Folder, shard: 0, generation: 1).ComputationDigest);
+            described.ComputationDigest == PartDescription.Create(Spec(models.Second.Folder), models.Second.Folder, shard: 0,
+            generation: 1).ComputationDigest);
     }
 
     private static JobSpec Spec(ModelFolder model) =>
@@ -34,10 +37,13 @@ public sealed class PartDescriptionTests(SyntheticModel models)
     private ModelFolder Copy(TempFolder folder, string? backend)
     {
         var source = models.Second.Folder;
-        foreach (var file in source.Manifest.Files) File.Copy(source.At(file.Name), folder.At(file.Name));
+        foreach (var file in source.Manifest.Files)
+            File.Copy(source.At(file.Name), folder.At(file.Name));
         var json = JsonNode.Parse(File.ReadAllText(source.At(ModelManifest.FileName)))!;
-        if (backend is not null) json["pixels"]!["resize_backend"] = backend;
-        if (backend is not (null or "pillow")) json["pixels"]!["in_digest"] = true;
+        if (backend is not null)
+            json["pixels"]!["resize_backend"] = backend;
+        if (backend is not (null or "pillow"))
+            json["pixels"]!["in_digest"] = true;
         File.WriteAllText(folder.At(ModelManifest.FileName), json.ToJsonString());
         return ModelFolder.Open(folder.At(""));
     }

@@ -13,7 +13,8 @@ public sealed class RowSelectionTests
     [InlineData(9, 1)]
     public async Task A_range_takes_its_rows_and_no_other(int first, int count)
     {
-        var rows = await Rows(10).Within(new RowRange(first, count)).Select(row => (int)row.Index).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await Rows(10).Within(new RowRange(first, count)).Select(row => (int)row.Index)
+            .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(first, count), rows.Select(row => row - 100));
     }

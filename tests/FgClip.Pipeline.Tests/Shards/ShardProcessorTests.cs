@@ -56,7 +56,8 @@ public sealed class ShardProcessorTests(SyntheticModel models) : IDisposable
         using var drop = new CancellationTokenSource();
         var progress = new Reports(drop.Cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProcessAsync("out", DenseType.Float16, "lease", progress, drop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ProcessAsync("out", DenseType.Float16, "lease", progress, drop.Token));
 
         Assert.Empty(Directory.GetFiles(_folder.At("out"), "part-*"));
         Assert.False(File.Exists(_folder.At("out", DatasetPaths.Receipt(0))));
@@ -95,7 +96,8 @@ public sealed class ShardProcessorTests(SyntheticModel models) : IDisposable
     [InlineData(19, 19, 0.1, false)]
     [InlineData(40, 25, 0.7, false)]
     [InlineData(40, 40, 1.0, true)]
-    public async Task A_shard_most_of_whose_images_are_missing_is_committed_by_the_second_attempt_only(int rows, int missing, double maxErrorRate, bool isSuspect)
+    public async Task A_shard_most_of_whose_images_are_missing_is_committed_by_the_second_attempt_only(int rows, int missing,
+    double maxErrorRate, bool isSuspect)
     {
         var (processor, shard) = await PrepareAsync("out", rows, missing, maxErrorRate, Fixtures.At("images"));
 
@@ -118,7 +120,8 @@ public sealed class ShardProcessorTests(SyntheticModel models) : IDisposable
     [Fact]
     public async Task A_worker_without_the_image_root_commits_nothing_however_often_it_tries()
     {
-        var (processor, shard) = await PrepareAsync("out", rows: 2, missing: 0, maxErrorRate: 1, _folder.At("not-mounted"), isRepeated: true);
+        var (processor, shard) = await PrepareAsync("out", rows: 2, missing: 0, maxErrorRate: 1, _folder.At("not-mounted"),
+            isRepeated: true);
 
         await Assert.ThrowsAsync<ImageRootException>(() => processor.ProcessAsync(shard, "lease", [], new Reports(), Cancel));
 
@@ -177,7 +180,8 @@ public sealed class ShardProcessorTests(SyntheticModel models) : IDisposable
     {
         var manifest = _folder.At("in.jsonl");
         await File.WriteAllLinesAsync(
-            manifest, Enumerable.Range(0, rows).Select(row => $$"""{"image": "{{(row < missing ? $"none-{row}.png" : "rgb_17x33.png")}}"}"""), Cancel);
+            manifest, Enumerable.Range(0, rows)
+            .Select(row => $$"""{"image": "{{(row < missing ? $"none-{row}.png" : "rgb_17x33.png")}}"}"""), Cancel);
         File.SetLastWriteTimeUtc(manifest, DateTime.UnixEpoch.AddYears(40));
         var store = new FileObjectStore(_folder.At(output));
         var folder = models.Second.Folder;

@@ -47,7 +47,8 @@ public sealed class TaskGroupTests
     public async Task Cancelled_from_outside_all_stages_are_stopped()
     {
         using var cancel = new CancellationTokenSource();
-        var running = TaskGroup.RunAsync(cancel.Token, token => Task.Delay(Timeout.Infinite, token), token => Task.Delay(Timeout.Infinite, token));
+        var running = TaskGroup.RunAsync(cancel.Token, token => Task.Delay(Timeout.Infinite, token),
+            token => Task.Delay(Timeout.Infinite, token));
 
         await cancel.CancelAsync();
 

@@ -49,7 +49,8 @@ public sealed class HeartbeatTests
     [Fact]
     public void A_batch_that_fails_is_no_measure()
     {
-        Assert.Throws<InvalidOperationException>(() => _pulse.Run<int>(new BatchLoad(BatchKind.Texts, 1, 1), () => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(
+            () => _pulse.Run<int>(new BatchLoad(BatchKind.Texts, 1, 1), () => throw new InvalidOperationException()));
 
         Assert.Null(_pulse.Read().TypicalBatch);
         Assert.Null(_pulse.Read().BatchThread);

@@ -10,7 +10,8 @@ public sealed class SceneRasterTests
     public void The_images_of_a_seed_never_change()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var i = 0; i < 30; i++) hash.AppendData(Pixels(7, i));
+        for (var i = 0; i < 30; i++)
+            hash.AppendData(Pixels(7, i));
         Assert.Equal("e8c396f5f1c05886591f474699622644b9a66be0bcdbc2e3953bf24f0cee354f", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

@@ -19,7 +19,8 @@ public sealed class SplitMix64Tests
     {
         var random = new SplitMix64(1);
         var seen = new int[7];
-        for (var i = 0; i < 70_000; i++) seen[random.Next(-3, 3) + 3]++;
+        for (var i = 0; i < 70_000; i++)
+            seen[random.Next(-3, 3) + 3]++;
         Assert.All(seen, count => Assert.InRange(count, 9_500, 10_500));
     }
 

@@ -72,7 +72,8 @@ public sealed class SampleWriterTests : IDisposable
     public async Task A_seed_gives_the_same_bytes_and_a_longer_data_set_begins_with_the_shorter()
     {
         var (first, longer) = (await WriteAsync("a", 5, 14), await WriteAsync("b", 9, 14));
-        for (var i = 0; i < 5; i++) Assert.Equal(Bytes(first, SamplePaths.Image(i)), Bytes(longer, SamplePaths.Image(i)));
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(Bytes(first, SamplePaths.Image(i)), Bytes(longer, SamplePaths.Image(i)));
         var again = await WriteAsync("c", 5, 14);
         Assert.Equal(Bytes(first, SamplePaths.Manifest), Bytes(again, SamplePaths.Manifest));
         var other = await WriteAsync("d", 5, 15);

@@ -43,13 +43,19 @@ public sealed class LogScopeTests : IDisposable
         var log = new ProcessLog();
         var variables = new Dictionary<string, string> { ["FGCLIP_CLUSTER"] = redis.Address };
         await using var silo = SiloProcess.Start(
-            "silo", new Dictionary<string, string> { ["AdvertisedIP"] = "127.0.0.1", ["CpuThreads"] = "1", ["Logs"] = format }, variables, core: null, log);
+            "silo", new Dictionary<string, string>
+            {
+                ["AdvertisedIP"] = "127.0.0.1",
+                ["CpuThreads"] = "1",
+                ["Logs"] = format,
+            }, variables, core: null, log);
         await log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
 
         var submitted = await CliProcess.RunAsync(
             variables, "submit", "--model", _folder.At("model"), "--input", _folder.At("rows.jsonl"), "--output", _folder.At("out"),
             "--features", "text", "--walk-type", "short");
-        var warning = await log.WaitAsync(line => line.Text.Contains("An attempt failed."), cancellationToken: TestContext.Current.CancellationToken);
+        var warning = await log.WaitAsync(line => line.Text.Contains("An attempt failed."),
+            cancellationToken: TestContext.Current.CancellationToken);
         return (warning.Text, submitted[^1].Text);
     }
 }

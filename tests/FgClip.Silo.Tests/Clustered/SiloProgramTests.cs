@@ -57,7 +57,11 @@ public sealed class SiloProgramTests
         await using var redis = await Redis.StartAsync();
         var log = new ProcessLog();
         await using var silo = SiloProcess.Start(
-            "silo", new Dictionary<string, string> { ["Cluster"] = redis.Address, ["AdvertisedIP"] = "127.0.0.1" }, NoVariables, core: null, log);
+            "silo", new Dictionary<string, string>
+            {
+                ["Cluster"] = redis.Address,
+                ["AdvertisedIP"] = "127.0.0.1",
+            }, NoVariables, core: null, log);
         await log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
         await redis.ForgetAllAsync();
 
@@ -65,7 +69,8 @@ public sealed class SiloProgramTests
         Assert.Contains(log.Find(_ => true), line => line.Text.Contains("The membership table has lost"));
     }
 
-    private static async Task<(int ExitCode, string Said)> RunAsync(Dictionary<string, string> settings, Dictionary<string, string> variables)
+    private static async Task<(int ExitCode, string Said)> RunAsync(Dictionary<string, string> settings,
+        Dictionary<string, string> variables)
     {
         var log = new ProcessLog();
         await using var silo = SiloProcess.Start("silo", settings, variables, core: null, log);

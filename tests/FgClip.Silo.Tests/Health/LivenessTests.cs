@@ -10,7 +10,8 @@ public sealed class LivenessTests
     [Fact]
     public async Task A_thread_that_stops_in_a_batch_turns_it_red()
     {
-        await using var silo = await WorkingSilo.StartAsync(images: 16, batchTokens: 64, new() { ["Worker:StallFloor"] = $"{Floor}" }, stopAtBatch: 3);
+        await using var silo = await WorkingSilo.StartAsync(images: 16, batchTokens: 64, new() { ["Worker:StallFloor"] = $"{Floor}" },
+            stopAtBatch: 3);
 
         Assert.Equal(HttpStatusCode.OK, (await silo.AskAsync("/healthz/live")).Status);
         var (status, words) = await silo.AskUntilAsync("/healthz/live", answer => answer.Status != HttpStatusCode.OK);
@@ -23,7 +24,8 @@ public sealed class LivenessTests
     [Fact]
     public async Task One_batch_that_takes_longer_than_the_floor_leaves_it_green()
     {
-        await using var silo = await WorkingSilo.StartAsync(images: 16, batchTokens: 64, new() { ["Worker:StallFloor"] = $"{Floor}" }, spinInBatch: 3);
+        await using var silo = await WorkingSilo.StartAsync(images: 16, batchTokens: 64, new() { ["Worker:StallFloor"] = $"{Floor}" },
+            spinInBatch: 3);
 
         // The batch ends when this test says so, and not before three times the floor.
         var (answers, began) = (0, TimeProvider.System.GetTimestamp());

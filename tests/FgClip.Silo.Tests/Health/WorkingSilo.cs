@@ -36,9 +36,11 @@ internal sealed class WorkingSilo : IAsyncDisposable
         {
             await silo.WorkAsync(
                 images, batchTokens, settings,
-                stopAtBatch is { } stop ? SiloFaults.StopAtBatch(stop) : spinInBatch is { } spin ? SiloFaults.SpinInBatch(spin, silo.BatchEnd) : []);
+                stopAtBatch is { } stop ? SiloFaults.StopAtBatch(stop) : spinInBatch is { } spin
+                ? SiloFaults.SpinInBatch(spin, silo.BatchEnd) : []);
             if (spinInBatch is { } begun)
-                await silo._log.WaitAsync(line => line.Text.StartsWith($"Batch {begun} takes until", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+                await silo._log.WaitAsync(line => line.Text.StartsWith($"Batch {begun} takes until", StringComparison.Ordinal),
+                    cancellationToken: TestContext.Current.CancellationToken);
             return silo;
         }
         catch
@@ -93,7 +95,8 @@ internal sealed class WorkingSilo : IAsyncDisposable
     {
         await CliProcess.RunAsync(null, "model", "import", Fixtures.CheckpointShapes, "--out", _folder.At("model"));
         await CliProcess.RunAsync(null, "sample", "--out", _folder.At("scenes"), "--count", "1", "--seed", "3");
-        var image = Directory.EnumerateFiles(_folder.At("scenes"), "*.*", SearchOption.AllDirectories).First(file => Path.GetExtension(file) is ".png" or ".jpg");
+        var image = Directory.EnumerateFiles(_folder.At("scenes"), "*.*", SearchOption.AllDirectories)
+            .First(file => Path.GetExtension(file) is ".png" or ".jpg");
         _folder.Write("rows.jsonl", string.Concat(Enumerable.Range(0, images).Select(row =>
             $$"""{"key": "{{row}}", "image": "{{Path.GetRelativePath(_folder.Path, image)}}"}""" + "\n")));
 
@@ -104,16 +107,24 @@ internal sealed class WorkingSilo : IAsyncDisposable
         _http.BaseAddress = new($"http://127.0.0.1:{port}");
         _running.Add(SiloProcess.Start(
             "silo",
-            new Dictionary<string, string>(settings) { ["AdvertisedIP"] = "127.0.0.1", ["CpuThreads"] = "1", ["HttpPort"] = $"{port}", ["Worker:PollInterval"] = "00:00:00.2" },
+            new Dictionary<string, string>(settings)
+            {
+                ["AdvertisedIP"] = "127.0.0.1",
+                ["CpuThreads"] = "1",
+                ["HttpPort"] = $"{port}",
+                ["Worker:PollInterval"] = "00:00:00.2",
+            },
             new Dictionary<string, string>(variables.Concat(faults)),
             core: null,
             _log));
         await _log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
         _client = CliProcess.Start(
-            _log, variables, "submit", "--watch", "--model", _folder.At("model"), "--input", _folder.At("rows.jsonl"), "--output", _folder.At("out"),
+            _log, variables, "submit", "--watch", "--model", _folder.At("model"), "--input", _folder.At("rows.jsonl"), "--output",
+            _folder.At("out"),
             "--features", "image", "--batch-tokens", $"{batchTokens}", "--max-num-patches", "1024", "--batch-images", $"{images}");
         _running.Add(_client);
-        await _log.WaitAsync(line => line.Source == "fgclip" && line.Text.Contains("running:"), cancellationToken: TestContext.Current.CancellationToken);
+        await _log.WaitAsync(line => line.Source == "fgclip" && line.Text.Contains("running:"),
+            cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <summary>An answer.</summary>

@@ -22,7 +22,8 @@ internal sealed class Collector : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>The messages of a kind: <c>traces</c>, <c>metrics</c>, <c>logs</c>.</summary>
-    public IReadOnlyList<byte[]> GetMessages(string kind) => [.. _taken.Where(message => message.Path == $"/v1/{kind}").Select(message => message.Body)];
+    public IReadOnlyList<byte[]> GetMessages(string kind) =>
+        [.. _taken.Where(message => message.Path == $"/v1/{kind}").Select(message => message.Body)];
 
     public async ValueTask DisposeAsync()
     {

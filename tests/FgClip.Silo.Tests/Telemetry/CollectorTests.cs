@@ -39,7 +39,8 @@ public sealed class CollectorTests
             JobTrace.ContextOf(job).TraceId.CopyTo(trace);
             var traces = collector.GetMessages("traces").Where(message => message.AsSpan().IndexOf(trace) >= 0).ToList();
             Assert.All(["silo-0", "silo-1"], silo => Assert.Contains(traces, message => Has(message, silo)));
-            Assert.All(["submit", "plan", "shard", "finalize", "encode", "write"], name => Assert.Contains(traces, message => Has(message, name)));
+            Assert.All(["submit", "plan", "shard", "finalize", "encode", "write"],
+                name => Assert.Contains(traces, message => Has(message, name)));
             Assert.Contains(collector.GetMessages("logs"), message => Has(message, job) && Has(message, "shard 0"));
             Assert.Contains(collector.GetMessages("metrics"), message => Has(message, "fgclip.rows"));
         }
@@ -52,7 +53,8 @@ public sealed class CollectorTests
 
     private static bool Has(byte[] message, string text) => message.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 
-    private static ProgramProcess Silo(string name, string collector, Dictionary<string, string> variables, ProcessLog log) => SiloProcess.Start(
+    private static ProgramProcess Silo(string name, string collector, Dictionary<string, string> variables, ProcessLog log) =>
+        SiloProcess.Start(
         name,
         new Dictionary<string, string> { ["AdvertisedIP"] = "127.0.0.1", ["CpuThreads"] = "1", ["Worker:PollInterval"] = "00:00:00.2" },
         new Dictionary<string, string>(variables)

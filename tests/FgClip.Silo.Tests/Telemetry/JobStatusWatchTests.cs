@@ -19,7 +19,8 @@ public sealed class JobStatusWatchTests
             asked.TrySetResult();
             return call.Task;
         });
-        using var watch = new JobStatusWatch(Answer<IGrainFactory>(_ => directory), TimeProvider.System, NullLogger<JobStatusWatch>.Instance);
+        using var watch = new JobStatusWatch(Answer<IGrainFactory>(_ => directory), TimeProvider.System,
+            NullLogger<JobStatusWatch>.Instance);
         await watch.StartAsync(Cancel);
         await asked.Task.WaitAsync(Cancel);
 

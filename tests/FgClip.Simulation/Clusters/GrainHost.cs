@@ -19,7 +19,9 @@ internal static class GrainHost
         Type type, GrainName name, SimulatedStateTable table, IServiceProvider services, IGrainFactory grains, Action deactivate)
     {
         var stateType = type.GetConstructors().Single().GetParameters().Select(parameter => parameter.ParameterType)
-            .Single(parameter => parameter.IsGenericType && parameter.GetGenericTypeDefinition() == typeof(IPersistentState<>)).GenericTypeArguments[0];
+            .Single(
+                parameter => parameter.IsGenericType
+                && parameter.GetGenericTypeDefinition() == typeof(IPersistentState<>)).GenericTypeArguments[0];
         var state = Activator.CreateInstance(typeof(SimulatedState<>).MakeGenericType(stateType), table, name.ToString())!;
         var grain = (Grain)ActivatorUtilities.CreateInstance(services, type, state);
         Context(grain) = SimulatedGrainContext.Create(GrainId.Create(name.Interface.Name.ToLowerInvariant(), name.Key), deactivate);

@@ -67,7 +67,8 @@ internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
         var number = ++_started;
         var process = new SimulatedProcess($"{(isWorker ? "worker" : "coordinator")}-{number}");
         var silo = new SimulatedSilo(
-            process, SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 10_000 + number), number), isWorker, new SimulatedTime(Scheduler, process));
+            process, SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 10_000 + number), number), isWorker, new SimulatedTime(Scheduler,
+            process));
         _silos.Add(silo);
         if (isWorker)
             Scheduler.Post("start", process, () => process.Run<object?>(() =>
@@ -86,10 +87,13 @@ internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
     {
         silo.Process.Kill();
         Scheduler.PostAfter(
-            TimeSpan.FromSeconds(Scheduler.Random.NextDouble() * 20), $"{silo.Process.Name} is declared dead", process: null, () => DeclareDead(silo));
+            TimeSpan.FromSeconds(Scheduler.Random.NextDouble() * 20), $"{silo.Process.Name} is declared dead", process: null,
+            () => DeclareDead(silo));
     }
 
-    /// <summary>Tells the cluster that a silo is dead. Its grains are activated elsewhere from now on, and another silo takes its place.</summary>
+    /// <summary>
+    /// Tells the cluster that a silo is dead. Its grains are activated elsewhere from now on, and another silo takes its place.
+    /// </summary>
     public void DeclareDead(SimulatedSilo silo)
     {
         if (silo.IsDeclaredDead)
@@ -126,7 +130,8 @@ internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
             CallTimeout,
             $"timeout of {name}",
             caller,
-            () => answer.TrySetException(new TimeoutException($"{name}: {method.Name} was not answered within {CallTimeout.TotalSeconds} s.")),
+            () => answer.TrySetException(
+                new TimeoutException($"{name}: {method.Name} was not answered within {CallTimeout.TotalSeconds} s.")),
             () => answer.Task.IsCompleted);
         return answer.Task;
 

@@ -29,7 +29,8 @@ internal sealed class SimulatedSiloBuilder : ISiloBuilder
     }
 
     /// <summary>Builds the services of a silo with devices.</summary>
-    public static ServiceProvider BuildWorker(SimulatedCluster cluster, SimulatedSilo silo, IJobWork work, IReadOnlyList<WorkerDevice> devices)
+    public static ServiceProvider BuildWorker(SimulatedCluster cluster, SimulatedSilo silo, IJobWork work,
+        IReadOnlyList<WorkerDevice> devices)
     {
         var builder = Create(cluster, silo);
         builder.Services.AddSingleton(work);
@@ -44,7 +45,8 @@ internal sealed class SimulatedSiloBuilder : ISiloBuilder
     }
 
     /// <summary>Creates the worker of a device.</summary>
-    public static DeviceWorker CreateWorker(ServiceProvider services, WorkerDevice device) => services.GetRequiredService<DeviceWorkerFactory>().Create(device);
+    public static DeviceWorker CreateWorker(ServiceProvider services, WorkerDevice device) =>
+        services.GetRequiredService<DeviceWorkerFactory>().Create(device);
 
     private static SimulatedSiloBuilder Create(SimulatedCluster cluster, SimulatedSilo silo)
     {

@@ -17,5 +17,6 @@ internal class SimulatedSiloDetails : DispatchProxy
 
     /// <inheritdoc />
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        targetMethod!.Name == "get_SiloAddress" ? _address : throw new NotSupportedException($"{targetMethod} is not part of the simulation.");
+        targetMethod!.Name == "get_SiloAddress"
+        ? _address : throw new NotSupportedException($"{targetMethod} is not part of the simulation.");
 }

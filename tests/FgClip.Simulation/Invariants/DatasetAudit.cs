@@ -7,7 +7,9 @@ using FgClip.Storage;
 
 namespace FgClip.Simulation.Invariants;
 
-/// <summary>Looks at a dataset whose job succeeded: every planned row is in exactly one visible part, and all records agree with the parts.</summary>
+/// <summary>
+/// Looks at a dataset whose job succeeded: every planned row is in exactly one visible part, and all records agree with the parts.
+/// </summary>
 internal static class DatasetAudit
 {
     /// <summary>Finds what is wrong.</summary>

@@ -8,9 +8,9 @@ using FgClip.Storage;
 namespace FgClip.Simulation.Invariants;
 
 /// <summary>
-/// Looks at each change of a dataset as it happens. What must hold at every moment: the manifest never loses a part; <c>_SUCCESS</c> is there
-/// only while the manifest covers the last plan; a part, a receipt, a plan or a manifest is never deleted; a part is replaced by a later
-/// generation alone.
+/// Looks at each change of a dataset as it happens. What must hold at every moment: the manifest never loses a part; <c>_SUCCESS</c> is
+/// there only while the manifest covers the last plan; a part, a receipt, a plan or a manifest is never deleted; a part is replaced by a
+/// later generation alone.
 /// </summary>
 /// <param name="disk">The disk.</param>
 /// <param name="root">The dataset's folder.</param>
@@ -33,7 +33,9 @@ internal sealed class DatasetWatch(SimulatedDisk disk, string root, Action<strin
             CheckManifest(Read<DatasetManifest>(before), Read<DatasetManifest>(after));
         else if (IsPart(name))
             CheckPart(name, before, after);
-        else if (after is null && (name.StartsWith(DatasetPaths.AllReceipts, StringComparison.Ordinal) || DatasetPaths.IsPlan(name) || name == DatasetPaths.Job))
+        else if (after is null
+            && (name.StartsWith(DatasetPaths.AllReceipts, StringComparison.Ordinal) || DatasetPaths.IsPlan(name)
+                || name == DatasetPaths.Job))
             violate($"{name} was deleted.");
         CheckSuccess(name);
     }
@@ -72,8 +74,10 @@ internal sealed class DatasetWatch(SimulatedDisk disk, string root, Action<strin
         var manifest = Read<DatasetManifest>(disk.Find(_prefix + DatasetPaths.Manifest));
         var plan = disk.Under(_prefix + DatasetPaths.Inputs).Where(one => DatasetPaths.IsPlan(one.Key[_prefix.Length..]))
             .Select(one => Read<DatasetPlan>(one.Value)).LastOrDefault();
-        if (manifest is null || plan is null || manifest.Failed.Count > 0 || manifest.Parts.Count != plan.Shards || manifest.Rows != plan.Rows)
-            violate($"_SUCCESS is there after {changed} changed, with {manifest?.Rows} of {plan?.Rows} rows and {manifest?.Failed.Count} failed shards in the manifest.");
+        if (manifest is null || plan is null || manifest.Failed.Count > 0 || manifest.Parts.Count != plan.Shards
+            || manifest.Rows != plan.Rows)
+            violate($"_SUCCESS is there after {changed} changed, with {manifest?.Rows} of {plan?.Rows} rows and "
+                + $"{manifest?.Failed.Count} failed shards in the manifest.");
     }
 
     private static T? Read<T>(SimulatedObject? there)

@@ -13,7 +13,10 @@ using FgClip.Storage;
 
 namespace FgClip.Simulation.Scenarios;
 
-/// <summary>What is done with a dataset in one schedule: it is computed, and then extended, retried, given columns and mined, in an order that the seed draws.</summary>
+/// <summary>
+/// What is done with a dataset in one schedule: it is computed, and then extended, retried, given columns and mined, in an order that the
+/// seed draws.
+/// </summary>
 /// <param name="world">The world.</param>
 internal sealed class Scenario(SimulatedWorld world)
 {
@@ -97,7 +100,8 @@ internal sealed class Scenario(SimulatedWorld world)
     private async Task RetryAsync(JobSpec spec)
     {
         world.Rows.Missing.Clear();
-        var pass = await _client.TryAsync(() => new RetryPasses(ObjectStores.Open(Output)).OpenAsync([RowStatus.Missing], CancellationToken.None));
+        var pass =
+            await _client.TryAsync(() => new RetryPasses(ObjectStores.Open(Output)).OpenAsync([RowStatus.Missing], CancellationToken.None));
         await SucceedAsync(spec with { Retry = pass }, _inputs);
         if (world.Disk.Under($"{Output}/part-").SelectMany(part => PartFacts.Read(part.Value.Bytes).Statuses).Contains("missing"))
             world.Violations.Add("A retry left rows that it should have done again.");
@@ -141,8 +145,8 @@ internal sealed class Scenario(SimulatedWorld world)
             _inputs.AddRange(inputs);
         }
 
-        // A process that was suspended before it took _SUCCESS away for its own plan may do so when others have finished that plan. No store can
-        // forbid it, nothing is lost by it, and the same command again, as errors advise, marks the dataset.
+        // A process that was suspended before it took _SUCCESS away for its own plan may do so when others have finished that plan. No
+        // store can forbid it, nothing is lost by it, and the same command again, as errors advise, marks the dataset.
         for (var tries = 0; tries < 3 && world.Disk.Find($"{spec.Output}/{DatasetPaths.Success}") is null; tries++)
             await _client.SucceedAsync(id, () => world.Cluster.Grains.GetGrain<IJobGrain>(id).SubmitAsync(spec));
         world.Violations.AddRange(DatasetAudit.Find(world.Disk, spec.Output, [.. _inputs.SelectMany(input => world.Rows.Inputs[input])]));

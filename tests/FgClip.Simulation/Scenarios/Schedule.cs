@@ -29,9 +29,11 @@ internal static class Schedule
         if (scenario?.Exception?.InnerException is { } failure)
             world.Violations.Add($"The client ended with {failure.GetType().Name}: {failure.Message}\n{failure.StackTrace}");
         if (!isOver)
-            world.Violations.Add($"Nothing ended within {world.Scheduler.Steps} events, {world.Scheduler.Now.TotalHours:0.0} virtual hours.");
+            world.Violations.Add(
+                $"Nothing ended within {world.Scheduler.Steps} events, {world.Scheduler.Now.TotalHours:0.0} virtual hours.");
         return new ScheduleResult(
-            seed, world.Violations, world.Faults.Counts, world.Scheduler.Steps, world.Checks, world.Scheduler.TraceDigest, world.Scheduler.Trace);
+            seed, world.Violations, world.Faults.Counts, world.Scheduler.Steps, world.Checks, world.Scheduler.TraceDigest,
+            world.Scheduler.Trace);
     }
 }
 

@@ -16,14 +16,15 @@ using FgClip.Workers.Work;
 namespace FgClip.Simulation.Scenarios;
 
 /// <summary>
-/// The work of a job without a model: planner, readers, parts, commits, retries, added columns and manifests are the product's; only a row's
-/// vector follows from its key.
+/// The work of a job without a model: planner, readers, parts, commits, retries, added columns and manifests are the product's; only a
+/// row's vector follows from its key.
 /// </summary>
 /// <param name="rows">The rows.</param>
 /// <param name="faults">What goes wrong.</param>
 /// <param name="wait">Waits for as long as a row takes.</param>
 /// <param name="die">Kills the process that this work runs in.</param>
-internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Func<CancellationToken, Task> wait, Action die) : IJobWork, IDisposable
+internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Func<CancellationToken, Task> wait, Action die)
+    : IJobWork, IDisposable
 {
     private readonly PlanCache _plans = new();
 
@@ -64,7 +65,8 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
         if (stored is not null)
             return stored;
         await using var part = await StagedPart.BeginAsync(
-            output, work.Lease, new PartSchema(plan.Columns, work.Spec.Features), Metadata(work, generation: 1, pass: 0), cancellationToken);
+            output, work.Lease, new PartSchema(plan.Columns, work.Spec.Features), Metadata(work, generation: 1, pass: 0),
+            cancellationToken);
         await foreach (var row in ReadAsync(work, plan, output, cancellationToken))
             await part.WriteAsync(await ComputeAsync(row, cancellationToken), cancellationToken);
         await part.CompleteAsync(cancellationToken);
@@ -123,7 +125,8 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
     }
 
     private async Task<ShardReceipt> RetryAsync(
-        ShardWork work, DatasetPlan plan, IObjectStore output, ShardCommitter committer, ShardReceipt stored, RetryPass pass, CancellationToken cancellationToken)
+        ShardWork work, DatasetPlan plan, IObjectStore output, ShardCommitter committer, ShardReceipt stored, RetryPass pass,
+        CancellationToken cancellationToken)
     {
         await using var old = await ParquetPartReader.OpenAsync(output, stored.Part, cancellationToken);
         var again = new HashSet<long>();
@@ -153,9 +156,11 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
         return (await committer.CommitAsync(part, cancellationToken)).Receipt;
     }
 
-    private static IAsyncEnumerable<InputRow> ReadAsync(ShardWork work, DatasetPlan plan, IObjectStore output, CancellationToken cancellationToken) =>
+    private static IAsyncEnumerable<InputRow> ReadAsync(ShardWork work, DatasetPlan plan, IObjectStore output,
+        CancellationToken cancellationToken) =>
         new ShardReader(work.Spec.Manifest, output).ReadAsync(plan, work.Shard, cancellationToken).Select(row =>
-            work.Crashed.Contains((int)(row.Index - work.Shard.FirstRow)) ? row with { Fault = new RowFault(RowStatus.Crashed, "It crashed.") } : row);
+            work.Crashed.Contains((int)(row.Index - work.Shard.FirstRow))
+            ? row with { Fault = new RowFault(RowStatus.Crashed, "It crashed.") } : row);
 
     private async Task<OutputRow> ComputeAsync(InputRow row, CancellationToken cancellationToken)
     {
@@ -172,7 +177,15 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
 
         return rows.Missing.Contains(row.Key)
             ? new OutputRow { Input = row, Status = RowStatus.Missing, Error = "It is not there." }
-            : new OutputRow { Input = row, Width = 1, Height = 1, Sha256 = SimulatedRows.Digest(row.Key), ImageEmbedding = SimulatedRows.Vector(row.Key), Status = RowStatus.Ok };
+            : new OutputRow
+            {
+                Input = row,
+                Width = 1,
+                Height = 1,
+                Sha256 = SimulatedRows.Digest(row.Key),
+                ImageEmbedding = SimulatedRows.Vector(row.Key),
+                Status = RowStatus.Ok,
+            };
     }
 
     private static PartMetadata Metadata(ShardWork work, int generation, int pass) => new()

@@ -90,7 +90,8 @@ internal sealed class SimulatedWorld : IDisposable
     private void StartWorker(SimulatedCluster cluster, SimulatedSilo silo)
     {
         var devices = Enumerable.Range(0, DevicesPerWorker).Select(i => new WorkerDevice($"cpu-{i}", new EncoderOptions())).ToList();
-        var services = SimulatedSiloBuilder.BuildWorker(cluster, silo, new SimulatedJobWork(Rows, Faults, Wait, () => cluster.Kill(silo)), devices);
+        var services = SimulatedSiloBuilder.BuildWorker(cluster, silo, new SimulatedJobWork(Rows, Faults, Wait, () => cluster.Kill(silo)),
+            devices);
         _services.Add(services);
         foreach (var device in devices)
             _ = SimulatedSiloBuilder.CreateWorker(services, device).RunAsync(silo.Stopping.Token);

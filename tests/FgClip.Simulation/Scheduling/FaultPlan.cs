@@ -1,6 +1,8 @@
 namespace FgClip.Simulation.Scheduling;
 
-/// <summary>How often what goes wrong in a schedule; each seed draws its own, so that some schedules are rough and some have one kind alone.</summary>
+/// <summary>
+/// How often what goes wrong in a schedule; each seed draws its own, so that some schedules are rough and some have one kind alone.
+/// </summary>
 internal sealed class FaultPlan
 {
     private readonly SimulationScheduler _scheduler;
@@ -10,7 +12,8 @@ internal sealed class FaultPlan
     public FaultPlan(SimulationScheduler scheduler)
     {
         _scheduler = scheduler;
-        _rates = Faults.ToDictionary(fault => fault.Kind, fault => scheduler.Chance(0.5) ? fault.MaxRate * scheduler.Random.NextDouble() : 0);
+        _rates = Faults.ToDictionary(fault => fault.Kind,
+            fault => scheduler.Chance(0.5) ? fault.MaxRate * scheduler.Random.NextDouble() : 0);
     }
 
     /// <summary>The kinds, each with its highest rate: of a store call, of a message, or of an event.</summary>
@@ -22,7 +25,8 @@ internal sealed class FaultPlan
         (StoreAway, 0.001), (RowFails, 0.1), (JobCancelled, 0.1), (JobPaused, 0.1),
     ];
 
-    public const string StoreFailsBefore = "store call fails before", StoreFailsAfter = "store call fails after", StaleListing = "stale listing";
+    public const string StoreFailsBefore = "store call fails before", StoreFailsAfter = "store call fails after", StaleListing =
+        "stale listing";
     public const string MessageDropped = "message dropped", MessageDelayed = "message delayed", MessageRepeated = "message repeated";
     public const string ReplyDropped = "reply dropped", SiloKilled = "silo killed", SiloSuspended = "silo suspended";
     public const string SiloStopped = "silo stopped", GrainMoved = "grain moved", ClockJumped = "clock jumped";

@@ -1,8 +1,8 @@
 namespace FgClip.Simulation.Scheduling;
 
 /// <summary>
-/// A process of the simulated world: a silo or the client. What code awaits in it continues only while it lives and is not suspended, as with
-/// SIGKILL and SIGSTOP.
+/// A process of the simulated world: a silo or the client. What code awaits in it continues only while it lives and is not suspended, as
+/// with SIGKILL and SIGSTOP.
 /// </summary>
 /// <param name="name">What the trace calls it.</param>
 internal sealed class SimulatedProcess(string name)

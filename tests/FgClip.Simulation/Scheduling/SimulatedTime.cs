@@ -46,7 +46,8 @@ internal sealed class SimulatedTime(SimulationScheduler scheduler, SimulatedProc
             return ValueTask.CompletedTask;
         }
 
-        private void Arm(TimeSpan due, int version) => scheduler.PostAfter(due, "timer", process, () => Fire(version), () => version != _version);
+        private void Arm(TimeSpan due, int version) =>
+            scheduler.PostAfter(due, "timer", process, () => Fire(version), () => version != _version);
 
         private void Fire(int version)
         {

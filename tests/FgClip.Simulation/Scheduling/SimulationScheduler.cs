@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace FgClip.Simulation.Scheduling;
 
 /// <summary>
-/// Runs one event after the other, in an order that follows from a seed. Between two events everything that the first one set free has run to
-/// its next wait.
+/// Runs one event after the other, in an order that follows from a seed. Between two events everything that the first one set free has run
+/// to its next wait.
 /// </summary>
 /// <remarks>
 /// The code under test is ordinary asynchronous code, and some of it continues on the thread pool. The pool of this program has one thread
-/// (see the project file), and the scheduler's loop runs on it too: it yields until no work item is pending, so that an event starts only when
-/// nothing else can run. Time is virtual; it moves to the next timer when nothing is ready, and now and then before.
+/// (see the project file), and the scheduler's loop runs on it too: it yields until no work item is pending, so that an event starts only
+/// when nothing else can run. Time is virtual; it moves to the next timer when nothing is ready, and now and then before.
 /// </remarks>
 internal sealed class SimulationScheduler
 {

@@ -34,7 +34,8 @@ internal sealed class SimulatedStore(SimulatedStores world, string root) : IObje
         CallAsync<IObjectUpload>($"begin {name}", () => new SimulatedUpload(this, name), cancellationToken);
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var found = await CallAsync($"list {prefix}", () => List(prefix), cancellationToken).ConfigureAwait(false);
         foreach (var info in found)
@@ -63,7 +64,8 @@ internal sealed class SimulatedStore(SimulatedStores world, string root) : IObje
         cancellationToken);
 
     /// <summary>Commits an upload.</summary>
-    internal Task<CommitOutcome> CommitAsync(string name, byte[] bytes, CommitCondition condition, CancellationToken cancellationToken) => CallAsync(
+    internal Task<CommitOutcome> CommitAsync(string name, byte[] bytes, CommitCondition condition, CancellationToken cancellationToken) =>
+        CallAsync(
         $"put {name}",
         () =>
         {
@@ -78,15 +80,19 @@ internal sealed class SimulatedStore(SimulatedStores world, string root) : IObje
     {
         // What some network file systems show for a while: entries that appeared lately are not there yet.
         var horizon = world.Faults.Draw(FaultPlan.StaleListing) ? world.Scheduler.Now - TimeSpan.FromSeconds(10) : TimeSpan.MaxValue;
-        return [.. world.Disk.Under(_prefix + prefix).Where(one => one.Value.Written <= horizon).Select(one => Info(one.Key[_prefix.Length..], one.Value)!)];
+        return [
+            .. world.Disk.Under(_prefix + prefix).Where(one => one.Value.Written <= horizon)
+            .Select(one => Info(one.Key[_prefix.Length..], one.Value)!)];
     }
 
-    private static ObjectInfo? Info(string name, SimulatedObject? there) => there is null ? null : new(name, there.Bytes.Length, there.Version);
+    private static ObjectInfo? Info(string name, SimulatedObject? there) =>
+        there is null ? null : new(name, there.Bytes.Length, there.Version);
 
     private async Task<T> CallAsync<T>(string what, Func<T> effect, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = world.Calls.MakeAsync($"{root}: {world.Names.Stable(what)}", effect, message => new IOException($"{root}: {what}: {message}"));
+        var call = world.Calls.MakeAsync($"{root}: {world.Names.Stable(what)}", effect,
+            message => new IOException($"{root}: {what}: {message}"));
         return await call.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

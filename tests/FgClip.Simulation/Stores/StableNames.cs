@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace FgClip.Simulation.Stores;
 
-/// <summary>Numbers for identifiers that differ from run to run, such as those of leases, so that two runs of a seed have one trace.</summary>
+/// <summary>
+/// Numbers for identifiers that differ from run to run, such as those of leases, so that two runs of a seed have one trace.
+/// </summary>
 internal sealed partial class StableNames
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);

@@ -40,7 +40,8 @@ public sealed class ActivitySignalTests : IDisposable
         var store = ObjectStores.Open(_folder);
         using var observed = ActivitySignal.Observe(() => _signals++);
 
-        await SignalsAsync(() => Assert.ThrowsAsync<ObjectNotFoundException>(() => store.OpenReadAsync("nothing", 0, null, Token)), expected: false);
+        await SignalsAsync(() => Assert.ThrowsAsync<ObjectNotFoundException>(() => store.OpenReadAsync("nothing", 0, null, Token)),
+            expected: false);
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class AzureAccountTests(AzuriteStores stores)
 
         Assert.Equal(1, (await opened.FindAsync("a", Cancel))!.Length);
         Assert.DoesNotContain("sig=", account.Uri.ToString());
-        var e = await Assert.ThrowsAsync<StoreAccessException>(() => opened.PutBytesAsync("b", default, CommitCondition.Absent, "_staging", Cancel));
+        var e = await Assert.ThrowsAsync<StoreAccessException>(
+            () => opened.PutBytesAsync("b", default, CommitCondition.Absent, "_staging", Cancel));
         Assert.DoesNotContain("sig=", e.ToString());
     }
 }

@@ -20,7 +20,8 @@ public sealed class AzureBlobStoreTests(AzuriteStores stores) : ObjectStoreContr
         await container.GetBlockBlobClient("some/prefix2/b").UploadAsync(new MemoryStream(), cancellationToken: Cancel);
 
         Assert.Equal(["a"], await NamesAsync(""));
-        Assert.Equal(["some/prefix/a"], await new AzureBlobStore(container, new AzureAddress(container.Name, "")).ListAsync("some/prefix/", Cancel)
+        Assert.Equal(["some/prefix/a"],
+            await new AzureBlobStore(container, new AzureAddress(container.Name, "")).ListAsync("some/prefix/", Cancel)
             .Select(o => o.Name).ToListAsync(Cancel));
     }
 
@@ -31,7 +32,8 @@ public sealed class AzureBlobStoreTests(AzuriteStores stores) : ObjectStoreContr
         for (var i = 0; i < 40; i++)
             await store.PutBytesAsync($"part-{i:000}", default, CommitCondition.Absent, "_staging", Cancel);
 
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"part-{i:000}"), await store.ListAsync("part-", Cancel).Select(o => o.Name).ToListAsync(Cancel));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"part-{i:000}"),
+            await store.ListAsync("part-", Cancel).Select(o => o.Name).ToListAsync(Cancel));
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class AzureBlobStoreTests(AzuriteStores stores) : ObjectStoreContr
             await second.Stream.WriteAsync(Filled(2), Cancel);
         }
 
-        var outcomes = await Task.WhenAll(first.CommitAsync(CommitCondition.Absent, Cancel), second.CommitAsync(CommitCondition.Absent, Cancel));
+        var outcomes = await Task.WhenAll(first.CommitAsync(CommitCondition.Absent, Cancel),
+            second.CommitAsync(CommitCondition.Absent, Cancel));
 
         var winner = (byte)(Assert.Single(outcomes.Index(), outcome => outcome.Item is CommitOutcome.Committed).Index + 1);
         await using var read = await _store.OpenReadAsync("both", 0, null, Cancel);

@@ -26,7 +26,8 @@ public sealed class AzureReadStreamTests(AzuriteStores stores)
         for (var i = 0; i < 60; i++)
         {
             if (i % 3 == 0)
-                Assert.Equal(expected.Seek(random.NextInt64(expected.Length + 1), SeekOrigin.Begin), stream.Seek(expected.Position - stream.Length, SeekOrigin.End));
+                Assert.Equal(expected.Seek(random.NextInt64(expected.Length + 1), SeekOrigin.Begin),
+                    stream.Seek(expected.Position - stream.Length, SeekOrigin.End));
             var wanted = new byte[random.Next(1, i % 5 == 0 ? 3 << 20 : 1000)];
             var want = expected.ReadAtLeast(wanted, wanted.Length, throwOnEndOfStream: false);
             var read = new byte[wanted.Length];
@@ -64,7 +65,8 @@ public sealed class AzureReadStreamTests(AzuriteStores stores)
     {
         await using var stream = await OpenAsync(0, null);
         var version = (await _store.FindAsync("x", Cancel))!.Version;
-        Assert.Equal(CommitOutcome.Committed, await _store.PutBytesAsync("x", new byte[Length], CommitCondition.Replaces(version), "_staging", Cancel));
+        Assert.Equal(CommitOutcome.Committed,
+            await _store.PutBytesAsync("x", new byte[Length], CommitCondition.Replaces(version), "_staging", Cancel));
 
         stream.Seek(5 << 20, SeekOrigin.Begin);
         var e = await Assert.ThrowsAsync<IOException>(() => stream.ReadExactlyAsync(new byte[100], Cancel).AsTask());

@@ -37,7 +37,8 @@ public sealed class AzuriteStores : IAsyncLifetime
         var options = new BlobClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
         options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
         var address = AzureAddress.Parse(store.Root);
-        return new AzureBlobStore(new BlobServiceClient(Azurite.ConnectionString, options).GetBlobContainerClient(address.Container), address);
+        return new AzureBlobStore(new BlobServiceClient(Azurite.ConnectionString, options).GetBlobContainerClient(address.Container),
+            address);
     }
 }
 

@@ -11,7 +11,8 @@ namespace FgClip.Storage.Tests.Azure;
 
 /// <summary>
 /// Answers as an account with a hierarchical namespace does, which Azurite cannot: a listing has folders as blobs without bytes, marks them
-/// only where metadata is asked for, and goes over the tree; a folder with something in it is not deleted. Requests that no test needs fail.
+/// only where metadata is asked for, and goes over the tree; a folder with something in it is not deleted. Requests that no test needs
+/// fail.
 /// </summary>
 internal sealed class HierarchicalAccount : HttpMessageHandler
 {
@@ -54,7 +55,8 @@ internal sealed class HierarchicalAccount : HttpMessageHandler
         var name = Uri.UnescapeDataString(request.RequestUri.AbsolutePath)["/box".Length..].TrimStart('/');
         return Task.FromResult((request.Method.Method, query["comp"]) switch
         {
-            ("GET", "list") => List(query["prefix"] ?? "", query["include"]?.Split(',').Contains("metadata", StringComparer.OrdinalIgnoreCase) is true),
+            ("GET", "list") =>
+                List(query["prefix"] ?? "", query["include"]?.Split(',').Contains("metadata", StringComparer.OrdinalIgnoreCase) is true),
             ("HEAD", null) => Find(name),
             ("GET", null) => Read(name),
             ("DELETE", null) => Delete(name),
@@ -70,10 +72,14 @@ internal sealed class HierarchicalAccount : HttpMessageHandler
         var blobs = names.Select(name => new XElement(
             "Blob",
             new XElement("Name", name),
-            new XElement("Properties", new XElement("Etag", "0x1"), new XElement("Content-Length", LengthOf(name)), new XElement("BlobType", "BlockBlob")),
+            new XElement("Properties", new XElement("Etag", "0x1"), new XElement("Content-Length", LengthOf(name)),
+            new XElement("BlobType", "BlockBlob")),
             withMetadata && _folders.Contains(name) ? new XElement("Metadata", new XElement("hdi_isfolder", "true")) : null));
         var answer = new XElement("EnumerationResults", new XElement("Blobs", blobs), new XElement("NextMarker"));
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($"<?xml version=\"1.0\"?>{answer}", Encoding.UTF8, "application/xml") };
+        return new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StringContent($"<?xml version=\"1.0\"?>{answer}", Encoding.UTF8, "application/xml"),
+        };
     }
 
     private HttpResponseMessage Find(string name)
@@ -88,10 +94,12 @@ internal sealed class HierarchicalAccount : HttpMessageHandler
     private HttpResponseMessage Read(string name)
     {
         if (LengthOf(name) == 0)
-            return Failure(_folders.Contains(name) ? HttpStatusCode.RequestedRangeNotSatisfiable : HttpStatusCode.NotFound, _folders.Contains(name) ? "InvalidRange" : "BlobNotFound");
+            return Failure(_folders.Contains(name) ? HttpStatusCode.RequestedRangeNotSatisfiable : HttpStatusCode.NotFound,
+                _folders.Contains(name) ? "InvalidRange" : "BlobNotFound");
         var bytes = _files[name];
         var answer = Blob(HttpStatusCode.PartialContent, name, bytes);
-        answer.Content.Headers.TryAddWithoutValidation("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes 0-{bytes.Length - 1}/{bytes.Length}"));
+        answer.Content.Headers.TryAddWithoutValidation("Content-Range",
+            string.Create(CultureInfo.InvariantCulture, $"bytes 0-{bytes.Length - 1}/{bytes.Length}"));
         return answer;
     }
 

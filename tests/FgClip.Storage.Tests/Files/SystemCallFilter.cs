@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace FgClip.Storage.Tests.Files;
 
-/// <summary>Answers a system call of one thread with an error, by a seccomp(2) filter, as a file system would that does not have the call.</summary>
+/// <summary>
+/// Answers a system call of one thread with an error, by a seccomp(2) filter, as a file system would that does not have the call.
+/// </summary>
 internal static class SystemCallFilter
 {
     private const int SetNoNewPrivileges = 38, SetSeccomp = 22, FilterMode = 2;

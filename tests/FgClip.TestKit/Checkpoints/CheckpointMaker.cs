@@ -31,7 +31,8 @@ public static class CheckpointMaker
             var file = $"model-{shard + 1:d5}-of-{options.Shards:d5}.safetensors";
             List<SyntheticTensor> part = [.. tensors.Where((_, i) => i % options.Shards == shard)];
             await WriteSafetensorsAsync(Path.Combine(folder, file), part, options);
-            foreach (var tensor in part) map[tensor.Name] = file;
+            foreach (var tensor in part)
+                map[tensor.Name] = file;
         }
         await WriteJsonAsync(folder, "model.safetensors.index.json", new() { ["weight_map"] = map });
     }
@@ -64,7 +65,8 @@ public static class CheckpointMaker
         await using var stream = File.Create(path);
         await stream.WriteAsync(prefix);
         await stream.WriteAsync(json);
-        foreach (var tensor in tensors) await WriteValuesAsync(stream, tensor, size, options);
+        foreach (var tensor in tensors)
+            await WriteValuesAsync(stream, tensor, size, options);
     }
 
     /// <summary>In blocks, which all cores fill.</summary>
@@ -80,7 +82,8 @@ public static class CheckpointMaker
             {
                 var from = i * slice * size;
                 SyntheticValues.Fill(
-                    tensor, options.Seed, options.Dtype, start + (i * slice), bytes.AsSpan(from, Math.Min(slice * size, bytes.Length - from)));
+                    tensor, options.Seed, options.Dtype, start + (i * slice), bytes.AsSpan(
+                        from, Math.Min(slice * size, bytes.Length - from)));
             });
             await stream.WriteAsync(bytes);
         }

@@ -37,5 +37,12 @@ public sealed record SyntheticArchitecture(SyntheticTower Vision, SyntheticTower
     private static SyntheticArchitecture V2(SyntheticTower tower) => new(tower, tower, 256_000);
 
     private static SyntheticArchitecture V1(SyntheticTower vision, SyntheticTower text, int patch, int image, int projection) =>
-        new(vision, text, 49_408) { Projection = projection, Patch = patch, Image = image, MaxPositions = ShortLengthV1, LongLength = LongLengthV1 };
+        new(vision, text, 49_408)
+        {
+            Projection = projection,
+            Patch = patch,
+            Image = image,
+            MaxPositions = ShortLengthV1,
+            LongLength = LongLengthV1,
+        };
 }

@@ -26,7 +26,8 @@ internal static class SyntheticConfig
             text["longtext_len"] = a.LongLength;
             text["projection_size"] = a.Text.Hidden;
             config["model_type"] = "fgclip2";
-            if (sparse) RemoveDefaults(vision, text);
+            if (sparse)
+                RemoveDefaults(vision, text);
         }
         config["vision_config"] = vision;
         config["text_config"] = text;
@@ -54,7 +55,8 @@ internal static class SyntheticConfig
 
     private static void RemoveDefaults(JsonObject vision, JsonObject text)
     {
-        if ((int)text["projection_size"]! == (int)text["hidden_size"]!) text.Remove("projection_size");
+        if ((int)text["projection_size"]! == (int)text["hidden_size"]!)
+            text.Remove("projection_size");
         Dictionary<string, object> defaults = new()
         {
             ["hidden_size"] = 768,
@@ -74,7 +76,8 @@ internal static class SyntheticConfig
         {
             foreach (var (key, value) in defaults)
             {
-                if (section[key]?.ToJsonString() == System.Text.Json.JsonSerializer.Serialize(value)) section.Remove(key);
+                if (section[key]?.ToJsonString() == System.Text.Json.JsonSerializer.Serialize(value))
+                    section.Remove(key);
             }
         }
     }

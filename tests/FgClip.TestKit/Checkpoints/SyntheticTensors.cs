@@ -6,7 +6,8 @@ internal static class SyntheticTensors
     private const string TextEmbeddings = "text_model.embeddings.";
     private const string VisionEmbeddings = "vision_model.embeddings.";
 
-    public static IEnumerable<SyntheticTensor> Create(SyntheticArchitecture a) => a.Projection is { } projection ? V1(a, projection) : V2(a);
+    public static IEnumerable<SyntheticTensor> Create(SyntheticArchitecture a) =>
+        a.Projection is { } projection ? V1(a, projection) : V2(a);
 
     private static IEnumerable<SyntheticTensor> V2(SyntheticArchitecture a)
     {
@@ -35,7 +36,8 @@ internal static class SyntheticTensors
         [
             .. TextTower(a),
             new(VisionEmbeddings + "class_embedding", 0, 0.5, vision.Hidden),
-            new(VisionEmbeddings + "patch_embedding.weight", 0, Math.Sqrt(3.0 / (3 * a.Patch * a.Patch)), vision.Hidden, 3, a.Patch, a.Patch),
+            new(VisionEmbeddings + "patch_embedding.weight", 0, Math.Sqrt(3.0 / (3 * a.Patch * a.Patch)), vision.Hidden, 3, a.Patch,
+            a.Patch),
             new(VisionEmbeddings + "position_embedding.weight", 0, 0.5, (side * side) + 1, vision.Hidden),
             .. Norm("vision_model.pre_layrnorm", vision.Hidden),
             .. Layers("vision_model", vision),
@@ -68,10 +70,12 @@ internal static class SyntheticTensors
             [
                 .. Norm(name + ".layer_norm1", tower.Hidden),
                 .. Norm(name + ".layer_norm2", tower.Hidden),
-                .. ((string[])["k_proj", "v_proj", "q_proj", "out_proj"]).SelectMany(p => Linear($"{name}.self_attn.{p}", tower.Hidden, tower.Hidden)),
+                .. ((string[])["k_proj", "v_proj", "q_proj", "out_proj"]).SelectMany(
+                    p => Linear($"{name}.self_attn.{p}", tower.Hidden, tower.Hidden)),
                 .. Mlp(name, tower),
             ];
-            foreach (var tensor in tensors) yield return tensor;
+            foreach (var tensor in tensors)
+                yield return tensor;
         }
     }
 
@@ -93,5 +97,6 @@ internal static class SyntheticTensors
 
     private static SyntheticTensor Matrix(string name, int outputs, int inputs) => new(name, 0, Math.Sqrt(3.0 / inputs), outputs, inputs);
 
-    private static IEnumerable<SyntheticTensor> Norm(string name, int size) => [new(name + ".weight", 1, 0.2, size), new(name + ".bias", 0, 0.1, size)];
+    private static IEnumerable<SyntheticTensor> Norm(string name, int size) =>
+        [new(name + ".weight", 1, 0.2, size), new(name + ".bias", 0, 0.1, size)];
 }

@@ -15,10 +15,12 @@ internal static class SyntheticValues
         switch (dtype)
         {
             case SyntheticDtype.Float32:
-                foreach (ref var value in MemoryMarshal.Cast<byte, float>(bytes)) value = Value(tensor, at++);
+                foreach (ref var value in MemoryMarshal.Cast<byte, float>(bytes))
+                    value = Value(tensor, at++);
                 break;
             case SyntheticDtype.Float16:
-                foreach (ref var value in MemoryMarshal.Cast<byte, Half>(bytes)) value = (Half)Value(tensor, at++);
+                foreach (ref var value in MemoryMarshal.Cast<byte, Half>(bytes))
+                    value = (Half)Value(tensor, at++);
                 break;
             default:
                 foreach (ref var value in MemoryMarshal.Cast<byte, ushort>(bytes))

@@ -48,11 +48,13 @@ public sealed class CountingStore(IObjectStore inner) : IObjectStore
         inner.BeginUploadAsync(name, staging, cancellationToken);
 
     /// <inheritdoc />
-    public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        inner.ListAsync(prefix, cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
     /// <inheritdoc />
-    public Task DeleteStagingAsync(string staging, CancellationToken cancellationToken) => inner.DeleteStagingAsync(staging, cancellationToken);
+    public Task DeleteStagingAsync(string staging, CancellationToken cancellationToken) =>
+        inner.DeleteStagingAsync(staging, cancellationToken);
 }

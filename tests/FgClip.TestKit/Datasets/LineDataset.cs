@@ -69,7 +69,8 @@ public static class LineDataset
         await foreach (var row in new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken))
         {
             var fault = crashed.Contains((int)(row.Index - shard.FirstRow)) ? new RowFault(RowStatus.Crashed, "It crashed.") : row.Fault;
-            await part.WriteAsync(new OutputRow { Input = row, Status = fault?.Status ?? RowStatus.Ok, Error = fault?.Message }, cancellationToken);
+            await part.WriteAsync(new OutputRow { Input = row, Status = fault?.Status ?? RowStatus.Ok, Error = fault?.Message },
+                cancellationToken);
         }
 
         await part.CompleteAsync(cancellationToken);
@@ -77,14 +78,17 @@ public static class LineDataset
     }
 
     /// <summary>Writes the manifest.</summary>
-    public static Task<DatasetManifest> FinalizeAsync(JobSpec spec, CancellationToken cancellationToken) => FinalizeAsync(spec, failed: [], cancellationToken);
+    public static Task<DatasetManifest> FinalizeAsync(JobSpec spec, CancellationToken cancellationToken) =>
+        FinalizeAsync(spec, failed: [], cancellationToken);
 
     /// <summary>Writes the manifest of a dataset of which shards failed.</summary>
-    public static async Task<DatasetManifest> FinalizeAsync(JobSpec spec, IReadOnlyList<FailedShard> failed, CancellationToken cancellationToken)
+    public static async Task<DatasetManifest> FinalizeAsync(JobSpec spec, IReadOnlyList<FailedShard> failed,
+        CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
-        return await new DatasetFinalizer(output).FinalizeAsync(record, await ReadPlanAsync(output, cancellationToken), failed, cancellationToken);
+        return await new DatasetFinalizer(output).FinalizeAsync(record, await ReadPlanAsync(output, cancellationToken), failed,
+            cancellationToken);
     }
 
     /// <summary>A shard of the plan.</summary>
@@ -117,7 +121,8 @@ public static class LineDataset
     public static bool IsWhole(JobSpec spec) => File.Exists(Path.Combine(spec.Output, DatasetPaths.Success));
 
     private static async Task<DatasetPlan> ReadPlanAsync(IObjectStore output, CancellationToken cancellationToken) =>
-        await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken) ?? throw new InvalidOperationException($"{output.Root} has no plan.");
+        await DatasetPlan.ReadAsync(output, FirstPlan, cancellationToken)
+        ?? throw new InvalidOperationException($"{output.Root} has no plan.");
 
     private static PartMetadata Metadata(JobSpec spec, int shard) => new()
     {

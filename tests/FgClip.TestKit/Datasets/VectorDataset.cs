@@ -67,9 +67,11 @@ public static class VectorDataset
     }
 
     private static string Line(VectorRow row) => JsonSerializer.Serialize(
-        row.Caption is null ? new { key = row.Key, image = row.Image } : (object)new { key = row.Key, image = row.Image, caption = row.Caption });
+        row.Caption is null ? new { key = row.Key, image = row.Image }
+        : (object)new { key = row.Key, image = row.Image, caption = row.Caption });
 
-    private static async Task CommitAsync(JobSpec spec, IObjectStore output, DatasetPlan plan, ShardDescriptor shard, Func<int, VectorRow> row)
+    private static async Task CommitAsync(JobSpec spec, IObjectStore output, DatasetPlan plan, ShardDescriptor shard,
+        Func<int, VectorRow> row)
     {
         var metadata = new PartMetadata
         {
@@ -85,7 +87,8 @@ public static class VectorDataset
             LogitBias = LogitBias,
             Software = "tests",
         };
-        await using var part = await StagedPart.BeginAsync(output, "lease", new PartSchema(plan.Columns, spec.Features), metadata, CancellationToken.None);
+        await using var part = await StagedPart.BeginAsync(output, "lease", new PartSchema(plan.Columns, spec.Features), metadata,
+            CancellationToken.None);
         await foreach (var read in new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, CancellationToken.None))
         {
             var made = row((int)read.Index);

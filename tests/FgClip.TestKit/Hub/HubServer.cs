@@ -51,7 +51,8 @@ public sealed class HubServer : IAsyncDisposable
     public string? Token { get; init; }
 
     /// <summary>Starts a server of the model qihoo360/anything, whose files may change meanwhile.</summary>
-    public static async Task<HubServer> StartAsync(Dictionary<string, byte[]> files, bool ranges = true, string? token = null, string under = "")
+    public static async Task<HubServer> StartAsync(Dictionary<string, byte[]> files, bool ranges = true, string? token = null,
+        string under = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -79,16 +80,22 @@ public sealed class HubServer : IAsyncDisposable
     {
         var request = context.Request;
         Requests.Enqueue((request.Method, request.Path.Value!, request.Headers.Range.ToString(), request.Headers.Authorization.ToString()));
-        if (Interlocked.Decrement(ref Refusals) >= 0) context.Response.StatusCode = 503;
-        else if (Body is not null) await context.Response.WriteAsync(Body);
-        else await next(context);
+        if (Interlocked.Decrement(ref Refusals) >= 0)
+            context.Response.StatusCode = 503;
+        else if (Body is not null)
+            await context.Response.WriteAsync(Body);
+        else
+            await next(context);
     }
 
     private async Task RevisionAsync(HttpContext context, string owner, string name, string revision)
     {
-        if (Token is not null && context.Request.Headers.Authorization != $"Bearer {Token}") context.Response.StatusCode = 401;
-        else if (owner != "qihoo360" || revision is not ("main" or Commit)) context.Response.StatusCode = 404;
-        else await context.Response.WriteAsJsonAsync(new { sha = Commit, siblings = _files.Keys.Select(file => new { rfilename = file }) });
+        if (Token is not null && context.Request.Headers.Authorization != $"Bearer {Token}")
+            context.Response.StatusCode = 401;
+        else if (owner != "qihoo360" || revision is not ("main" or Commit))
+            context.Response.StatusCode = 404;
+        else
+            await context.Response.WriteAsJsonAsync(new { sha = Commit, siblings = _files.Keys.Select(file => new { rfilename = file }) });
     }
 
     private async Task ResolveAsync(HttpContext context, string file)
@@ -118,7 +125,8 @@ public sealed class HubServer : IAsyncDisposable
             context.Response.Headers.ContentRange = $"bytes {from}-{content.Length - 1}/{content.Length}";
         }
         context.Response.ContentLength = content.Length - from;
-        if (context.Request.Method == "HEAD") return;
+        if (context.Request.Method == "HEAD")
+            return;
         var spared = CutFile is not null && !context.Request.Path.Value!.EndsWith(CutFile, StringComparison.Ordinal);
         if (spared || Interlocked.Decrement(ref Cuts) < 0)
         {
@@ -127,7 +135,8 @@ public sealed class HubServer : IAsyncDisposable
         }
         // Kestrel sends what was written and closes the connection, since more was promised. (Abort may lose what was written.)
         await context.Response.Body.WriteAsync(content.AsMemory(from, (content.Length - from) / 2));
-        if (!CutsAreSilent) return;
+        if (!CutsAreSilent)
+            return;
         await context.Response.Body.FlushAsync();
         var gone = new TaskCompletionSource();
         await using var registration = context.RequestAborted.Register(gone.SetResult);

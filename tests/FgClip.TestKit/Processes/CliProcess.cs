@@ -6,7 +6,8 @@ public static class CliProcess
     private static readonly Dictionary<string, string> NoVariables = [];
 
     /// <summary>Starts a command.</summary>
-    public static ProgramProcess Start(ProcessLog log, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments) =>
+    public static ProgramProcess Start(ProcessLog log, IReadOnlyDictionary<string, string>? variables,
+        params IEnumerable<string> arguments) =>
         StartProgram(BuiltProgram.Fgclip, log, variables, arguments);
 
     /// <summary>Starts a command of another build.</summary>
@@ -21,7 +22,8 @@ public static class CliProcess
     /// <summary>Runs a command to its end.</summary>
     /// <returns>What it wrote.</returns>
     /// <exception cref="InvalidOperationException">It ended with anything but 0.</exception>
-    public static async Task<IReadOnlyList<LogLine>> RunAsync(IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments)
+    public static async Task<IReadOnlyList<LogLine>> RunAsync(IReadOnlyDictionary<string, string>? variables,
+        params IEnumerable<string> arguments)
     {
         var log = new ProcessLog();
         await using var command = Start(log, variables, arguments);

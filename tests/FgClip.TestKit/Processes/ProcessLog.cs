@@ -41,8 +41,10 @@ public sealed class ProcessLog
 
     /// <summary>Waits until so many lines are as wanted.</summary>
     /// <returns>The last of them.</returns>
-    /// <exception cref="TimeoutException">It took ten minutes, which on a loaded machine too means that something hangs; the message has the last lines.</exception>
-    public async Task<LogLine> WaitAsync(Predicate<LogLine> wanted, int count = 1, int from = 0, CancellationToken cancellationToken = default)
+    /// <exception cref="TimeoutException">It took ten minutes, which on a loaded machine too means that something hangs; the message has
+    /// the last lines.</exception>
+    public async Task<LogLine> WaitAsync(Predicate<LogLine> wanted, int count = 1, int from = 0,
+        CancellationToken cancellationToken = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);

@@ -29,7 +29,8 @@ public sealed class ProgramProcess : IAsyncDisposable
     /// <param name="command">The program and its arguments.</param>
     /// <param name="variables">Variables beside those of this process.</param>
     /// <param name="log">Where its lines go.</param>
-    public static ProgramProcess Start(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, ProcessLog log)
+    public static ProgramProcess Start(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables,
+        ProcessLog log)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in variables)

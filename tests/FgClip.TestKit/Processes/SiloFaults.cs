@@ -14,5 +14,6 @@ public static class SiloFaults
     /// <summary>Returns the environment of a silo that computes one batch until a file is there.</summary>
     /// <param name="batch">The batch's number, from 1.</param>
     /// <param name="path">Path of the file.</param>
-    public static Dictionary<string, string> SpinInBatch(int batch, string path) => new(StopAtBatch(batch)) { ["FGCLIP_TEST_SPIN_UNTIL"] = path };
+    public static Dictionary<string, string> SpinInBatch(int batch, string path) =>
+        new(StopAtBatch(batch)) { ["FGCLIP_TEST_SPIN_UNTIL"] = path };
 }

@@ -11,10 +11,12 @@ public static class SiloProcess
     /// <param name="log">Where its lines go.</param>
     /// <param name="program">The program; null for the one that was built with the tests.</param>
     public static ProgramProcess Start(
-        string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log, string? program = null)
+        string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log,
+        string? program = null)
     {
         IEnumerable<string> pinned = core is { } one ? ["taskset", "-c", $"{one}"] : [];
         return ProgramProcess.Start(
-            name, [.. pinned, program ?? BuiltProgram.Silo, .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value })], variables, log);
+            name, [.. pinned, program ?? BuiltProgram.Silo, .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value })],
+            variables, log);
     }
 }

@@ -26,7 +26,8 @@ public sealed class Azurite : IAsyncDisposable
             throw new InvalidOperationException("Azurite is not installed: run tests/run once, which installs what the tests need.");
         var port = ServerProcess.FreePort();
         return new Azurite(await ServerProcess.StartAsync(
-            "node", port, program, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent"));
+            "node", port, program, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--inMemoryPersistence", "--skipApiVersionCheck",
+            "--disableTelemetry", "--silent"));
     }
 
     /// <summary>Stops it where it stands: who calls waits.</summary>

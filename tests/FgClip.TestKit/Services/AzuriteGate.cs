@@ -13,7 +13,8 @@ namespace FgClip.TestKit.Services;
 /// </summary>
 public sealed class AzuriteGate : IAsyncDisposable
 {
-    private static readonly HashSet<string> OfTheConnection = new(["Connection", "Host", "Keep-Alive", "Transfer-Encoding"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> OfTheConnection = new(["Connection", "Host", "Keep-Alive", "Transfer-Encoding"],
+        StringComparer.OrdinalIgnoreCase);
 
     private readonly HttpClient _azurite = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly Channel<string> _withheld = Channel.CreateUnbounded<string>();
@@ -26,7 +27,8 @@ public sealed class AzuriteGate : IAsyncDisposable
     private AzuriteGate(Azurite azurite) => (_behind, _connectionString) = (new Uri(azurite.AccountUrl), azurite.ConnectionString);
 
     /// <summary>What AZURE_STORAGE_CONNECTION_STRING is to be.</summary>
-    public string ConnectionString => _connectionString.Replace(_behind.GetLeftPart(UriPartial.Authority), _app.Urls.Single(), StringComparison.Ordinal);
+    public string ConnectionString =>
+        _connectionString.Replace(_behind.GetLeftPart(UriPartial.Authority), _app.Urls.Single(), StringComparison.Ordinal);
 
     /// <summary>Starts an open one.</summary>
     public static async Task<AzuriteGate> StartAsync(Azurite azurite)
@@ -41,7 +43,9 @@ public sealed class AzuriteGate : IAsyncDisposable
         return gate;
     }
 
-    /// <summary>Withholds, from now on, the answers to some requests, and answers those that were withheld and are not among them.</summary>
+    /// <summary>
+    /// Withholds, from now on, the answers to some requests, and answers those that were withheld and are not among them.
+    /// </summary>
     public void Close(Func<HttpRequest, bool> withholds)
     {
         _withholds = withholds;
@@ -74,7 +78,8 @@ public sealed class AzuriteGate : IAsyncDisposable
         using var request = Copy(context.Request);
         using var response = await _azurite.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers)
+            .Where(header => !OfTheConnection.Contains(header.Key)))
             context.Response.Headers[name] = values.ToArray();
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);

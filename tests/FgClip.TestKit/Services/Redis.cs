@@ -73,7 +73,11 @@ public sealed class Redis : IAsyncDisposable
     private async Task<string> AskAsync(byte[] input, string command)
     {
         using var process = Process.Start(
-            new ProcessStartInfo("redis-cli", ["-p", $"{_port}", command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            new ProcessStartInfo("redis-cli", ["-p", $"{_port}", command])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         var answer = process.StandardOutput.ReadToEndAsync();
         await process.StandardInput.BaseStream.WriteAsync(input);
         process.StandardInput.Close();
@@ -82,5 +86,6 @@ public sealed class Redis : IAsyncDisposable
     }
 
     private async Task LaunchAsync() => _server = await ServerProcess.StartAsync(
-        "redis-server", _port, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--appendonly", "yes", "--appendfsync", "always");
+        "redis-server", _port, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--appendonly", "yes",
+        "--appendfsync", "always");
 }

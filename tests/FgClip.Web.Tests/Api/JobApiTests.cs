@@ -46,7 +46,8 @@ public sealed class JobApiTests(SyntheticJobs jobs)
             Assert.Equal(3, scores.Count);
             Assert.Equal(scores.OrderDescending(), scores);
         });
-        var ownFirst = rows.Count(row => row!["nearest"]!.AsArray() is [{ } first, ..] && (string?)first["text"] == (string?)row["caption"]);
+        var ownFirst =
+            rows.Count(row => row!["nearest"]!.AsArray() is [{ } first, ..] && (string?)first["text"] == (string?)row["caption"]);
         Assert.True(ownFirst >= 3, $"{ownFirst} of 10 images are nearest to their own caption");
 
         using var image = await silo.Http.GetAsync($"/api/v1/jobs/{job}/rows/0/0/picture?size=64", Cancel);
@@ -88,7 +89,9 @@ public sealed class JobApiTests(SyntheticJobs jobs)
     [InlineData("GET", "/api/v1/jobs/none/events", null, 404, "none")]
     [InlineData("GET", "/api/v1/jobs/none/shards?since=yesterday", null, 400, "yesterday")]
     [InlineData("POST", "/api/v1/jobs", "{", 400, "")]
-    [InlineData("POST", "/api/v1/jobs", """{"model":{"name":"m","digest":"x","location":"m"},"inputs":[],"output":"","features":{"image":false}}""", 400, "Inputs: name at least one")]
+    [InlineData("POST", "/api/v1/jobs",
+        """{"model":{"name":"m","digest":"x","location":"m"},"inputs":[],"output":"","features":{"image":false}}""", 400,
+        "Inputs: name at least one")]
     [InlineData("GET", "/api/v1/jobs/none/rows?count=900", null, 400, "1 to 48")]
     public async Task What_is_wrong_is_a_problem_that_says_so(string method, string path, string? body, int expected, string words)
     {
@@ -109,11 +112,14 @@ public sealed class JobApiTests(SyntheticJobs jobs)
         var document = await silo.GetAsync("/openapi/v1.json");
 
         Assert.StartsWith("3.", (string)document["openapi"]!);
-        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!)).ToList();
-        string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "forgetJob", "getShards", "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap"];
+        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!))
+            .ToList();
+        string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "forgetJob", "getShards",
+            "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap"];
         Assert.Equal(verbs.Order(), operations.Select(operation => (string)operation["operationId"]!).Order());
         Assert.All(operations, operation => Assert.EndsWith(".", (string)operation["summary"]!));
-        Assert.Contains("shardsDone", document["components"]!["schemas"]!["JobView"]!["properties"]!.AsObject().Select(property => property.Key));
+        Assert.Contains("shardsDone",
+            document["components"]!["schemas"]!["JobView"]!["properties"]!.AsObject().Select(property => property.Key));
     }
 
     [Fact]

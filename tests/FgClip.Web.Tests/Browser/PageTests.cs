@@ -17,11 +17,13 @@ public sealed class PageTests(SyntheticJobs jobs)
         await silo.SucceedAsync(job);
         using var images = new TempFolder();
 
-        var saw = await Chromium.RunAsync("look.mjs", $"http://localhost:{silo.Port}", scheme, $"{width}", Environment.GetEnvironmentVariable("FGCLIP_SCREENSHOTS") ?? images.Path);
+        var saw = await Chromium.RunAsync("look.mjs", $"http://localhost:{silo.Port}", scheme, $"{width}",
+            Environment.GetEnvironmentVariable("FGCLIP_SCREENSHOTS") ?? images.Path);
 
         Assert.Empty(saw["faults"]!.AsArray());
         Assert.Equal([$"localhost:{silo.Port}"], saw["asked"]!.AsArray().Select(host => (string)host!).Where(host => host.Length > 0));
-        Assert.Equal((job, "succeeded", "90 of 90", "3 (3.3 %)"), ((string)saw["title"]!, (string)saw["phase"]!, (string)saw["rows"]!, (string)saw["errors"]!));
+        Assert.Equal((job, "succeeded", "90 of 90", "3 (3.3 %)"),
+            ((string)saw["title"]!, (string)saw["phase"]!, (string)saw["rows"]!, (string)saw["errors"]!));
         Assert.Equal(("5", "0"), ((string)saw["done"]!, (string)saw["waiting"]!));
         Assert.Equal(scheme == "dark" ? "75,163,217" : "0,114,178", (string)Assert.Single(saw["grid"]!.AsArray())!);
         Assert.Equal("Shard 1: done", (string)saw["pointed"]!);
@@ -61,7 +63,8 @@ public sealed class PageTests(SyntheticJobs jobs)
 
         Assert.Equal((int)HttpStatusCode.Unauthorized, (int)saw["status"]!);
         Assert.Equal(("Key", "That is not the key."), ((string)saw["form"]!, (string)saw["wrong"]!));
-        Assert.Equal(("fgclip_session", true, "Strict"), ((string)saw["cookie"]!["name"]!, (bool)saw["cookie"]!["httpOnly"]!, (string)saw["cookie"]!["sameSite"]!));
+        Assert.Equal(("fgclip_session", true, "Strict"),
+            ((string)saw["cookie"]!["name"]!, (bool)saw["cookie"]!["httpOnly"]!, (string)saw["cookie"]!["sameSite"]!));
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class PageTests(SyntheticJobs jobs)
 
         var saw = await Chromium.RunAsync("many-shards.mjs", $"http://localhost:{silo.Port}", job);
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"first paint {(double)saw["paint"]!:f0} ms, shards shown {(double)saw["shown"]!:f0} ms, {(double)saw["bytesPerMinute"]! / 1e3:f0} kB a minute");
+        TestContext.Current.TestOutputHelper!.WriteLine($"first paint {(double)saw["paint"]!:f0} ms, shards shown "
+            + $"{(double)saw["shown"]!:f0} ms, {(double)saw["bytesPerMinute"]! / 1e3:f0} kB a minute");
         Assert.Empty(saw["faults"]!.AsArray());
         Assert.InRange((double)saw["bytesPerMinute"]!, 1, 200_000);
         Assert.Matches(@"^9\d,\d{3}$", (string)saw["waiting"]!);

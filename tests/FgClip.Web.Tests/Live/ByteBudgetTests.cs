@@ -8,5 +8,6 @@ public sealed class ByteBudgetTests
     [InlineData(0, 1)]
     [InlineData(3_000, 1)]
     [InlineData(30_000, 10)]
-    public void Who_was_told_much_waits_longer(int bytes, double seconds) => Assert.Equal(seconds, ByteBudget.After(bytes).TotalSeconds, 1e-9);
+    public void Who_was_told_much_waits_longer(int bytes, double seconds) =>
+        Assert.Equal(seconds, ByteBudget.After(bytes).TotalSeconds, 1e-9);
 }

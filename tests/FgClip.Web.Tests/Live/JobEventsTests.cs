@@ -40,7 +40,8 @@ public sealed class JobEventsTests(SyntheticJobs jobs)
             for (var i = 0; i < text.Length;)
             {
                 var end = i + 1;
-                while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+                while (end < text.Length && char.IsAsciiDigit(text[end]))
+                    end++;
                 var length = int.Parse(text[(i + 1)..end]);
                 Array.Fill(states, text[i], at, length);
                 (at, i) = (at + length, end);

@@ -82,7 +82,8 @@ public sealed class ApiAccessMiddlewareTests(SyntheticJobs jobs)
     public async Task Without_a_key_it_answers_to_names_of_this_machine_alone()
     {
         await using var silo = await ServedSilo.StartAsync();
-        foreach (var (host, status) in new[] { ("localhost", HttpStatusCode.OK), ("127.0.0.1", HttpStatusCode.OK), ("rebound.example", HttpStatusCode.Forbidden) })
+        foreach (var (host, status) in new[] { ("localhost", HttpStatusCode.OK), ("127.0.0.1", HttpStatusCode.OK),
+            ("rebound.example", HttpStatusCode.Forbidden) })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/jobs") { Headers = { Host = $"{host}:{silo.Port}" } };
             using var response = await silo.Http.SendAsync(request, Cancel);
@@ -111,7 +112,8 @@ public sealed class ApiAccessMiddlewareTests(SyntheticJobs jobs)
     [Fact]
     public async Task The_key_is_in_no_log_and_no_answer()
     {
-        await using var silo = await ServedSilo.StartAsync(ServedSilo.Key, ("Logging:LogLevel:Default", "Debug"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
+        await using var silo = await ServedSilo.StartAsync(ServedSilo.Key, ("Logging:LogLevel:Default", "Debug"),
+            ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
         await silo.SucceedAsync(await silo.SubmitAsync(jobs.Spec(rows: 5, shardRows: 5)));
         foreach (var path in (string[])["/api/v1/jobs", "/api/v1/devices", "/openapi/v1.json"])
             Assert.DoesNotContain(ServedSilo.Key, (await silo.GetAsync(path)).ToJsonString());

@@ -33,7 +33,8 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         provider.Certify();
         provider.Authority = $"https://localhost:{port}";
         provider._process = ProgramProcess.Start(
-            "provider", ["node", Path.Combine(ThisFolder(), "provider.mjs"), packages, $"{port}", provider._folder.At("key.pem"), provider.Certificate], new Dictionary<string, string>(), log);
+            "provider", ["node", Path.Combine(ThisFolder(), "provider.mjs"), packages, $"{port}", provider._folder.At("key.pem"),
+            provider.Certificate], new Dictionary<string, string>(), log);
         await log.WaitAsync(line => line.Text == "listening", cancellationToken: TestContext.Current.CancellationToken);
         return provider;
     }
@@ -41,9 +42,13 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>A token for an audience.</summary>
     public async Task<string> TokenAsync(string audience)
     {
-        using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        };
         using var http = new HttpClient(handler);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("tests:secret")));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("tests:secret")));
         using var asked = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("resource", $"urn:{audience}")]);
         using var response = await http.PostAsync($"{Authority}/token", asked, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -64,7 +69,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0,
+            critical: true));
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(1));
         _folder.Write("certificate.pem", certificate.ExportCertificatePem());
         _folder.Write("key.pem", key.ExportPkcs8PrivateKeyPem());

@@ -10,7 +10,10 @@ public sealed class OpenIdTests
     {
         await using var provider = await OpenIdProvider.StartAsync();
         await using var silo = await ServedSilo.StartAsync(
-            key: null, [("Web:Authority", provider.Authority), ("Web:Audience", "fgclip")], new() { ["SSL_CERT_FILE"] = provider.Certificate });
+            key: null, [("Web:Authority", provider.Authority), ("Web:Audience", "fgclip")], new()
+            {
+                ["SSL_CERT_FILE"] = provider.Certificate,
+            });
 
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(null));
         Assert.Equal(HttpStatusCode.OK, await AskAsync(await provider.TokenAsync("fgclip")));
@@ -28,8 +31,10 @@ public sealed class OpenIdTests
     [Fact]
     public async Task A_provider_out_of_reach_opens_nothing()
     {
-        await using var silo = await ServedSilo.StartAsync(key: null, [("Web:Authority", "https://localhost:9"), ("Web:Audience", "fgclip")], []);
-        silo.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJmZ2NsaXAifQ.AAAA");
+        await using var silo = await ServedSilo.StartAsync(key: null,
+            [("Web:Authority", "https://localhost:9"), ("Web:Audience", "fgclip")], []);
+        silo.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
+            "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJmZ2NsaXAifQ.AAAA");
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await silo.SendAsync(HttpMethod.Get, "/api/v1/jobs")).Status);
     }

@@ -20,11 +20,13 @@ public sealed class OtherMachineTests
         {
             // One curl for all paths: a line for each answer.
             var asked = string.Join(' ', paths.Select(path => $"-o /dev/null 'http://{Here}:{silo.Port}{path}'"));
-            var answers = await RunAsync($"ip netns exec {Namespace} sh -c \"curl -sS -X {method} -w '%{{http_code}} %{{local_ip}}\\n' {asked}\"");
+            var answers =
+                await RunAsync($"ip netns exec {Namespace} sh -c \"curl -sS -X {method} -w '%{{http_code}} %{{local_ip}}\\n' {asked}\"");
             Assert.Equal(Enumerable.Repeat($"401 {There}", paths.Count), answers.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
 
-        var known = await RunAsync($"ip netns exec {Namespace} curl -sS -H 'Authorization: Bearer {ServedSilo.Key}' http://{Here}:{silo.Port}/api/v1/jobs");
+        var known = await RunAsync(
+            $"ip netns exec {Namespace} curl -sS -H 'Authorization: Bearer {ServedSilo.Key}' http://{Here}:{silo.Port}/api/v1/jobs");
         Assert.Equal("[]", known.Trim());
     }
 
@@ -34,7 +36,8 @@ public sealed class OtherMachineTests
         await using var cable = await Cable.LayAsync();
         await using var silo = await ServedSilo.StartAsync();
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync($"ip netns exec {Namespace} curl -sS --max-time 20 http://{Here}:{silo.Port}/"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => RunAsync($"ip netns exec {Namespace} curl -sS --max-time 20 http://{Here}:{silo.Port}/"));
 
         Assert.Contains("onnect", refused.Message);
     }
@@ -43,10 +46,12 @@ public sealed class OtherMachineTests
     {
         string[] sudo = Environment.IsPrivilegedProcess ? [] : ["sudo", "-n"];
         string[] whole = [.. sudo, "sh", "-c", command];
-        using var process = Process.Start(new ProcessStartInfo(whole[0], whole.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(whole[0], whole.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
         await process.WaitForExitAsync(Cancel);
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await error}");
+        return process.ExitCode == 0 ? await output
+            : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await error}");
     }
 
     private sealed class Cable : IAsyncDisposable
@@ -57,12 +62,14 @@ public sealed class OtherMachineTests
             await RunAsync(
                 $"ip netns add {Namespace} && ip link add fgclip-here type veth peer name fgclip-there netns {Namespace}"
                 + $" && ip address add {Here}/30 dev fgclip-here && ip link set fgclip-here up"
-                + $" && ip -n {Namespace} address add {There}/30 dev fgclip-there && ip -n {Namespace} link set fgclip-there up && ip -n {Namespace} link set lo up");
+                + $" && ip -n {Namespace} address add {There}/30 dev fgclip-there && ip -n {Namespace} link set fgclip-there up && ip -n "
+                    + $"{Namespace} link set lo up");
             return new();
         }
 
         public async ValueTask DisposeAsync() => await RemoveAsync();
 
-        private static Task RemoveAsync() => RunAsync($"ip netns delete {Namespace} 2>/dev/null; ip link delete fgclip-here 2>/dev/null; true");
+        private static Task RemoveAsync() =>
+            RunAsync($"ip netns delete {Namespace} 2>/dev/null; ip link delete fgclip-here 2>/dev/null; true");
     }
 }

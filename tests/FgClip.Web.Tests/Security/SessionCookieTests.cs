@@ -20,7 +20,8 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public void Another_key_ends_it() => Assert.False(new SessionCookie("another key altogether", _time).IsGood(new SessionCookie(ServedSilo.Key, _time).Issue()));
+    public void Another_key_ends_it() =>
+        Assert.False(new SessionCookie("another key altogether", _time).IsGood(new SessionCookie(ServedSilo.Key, _time).Issue()));
 
     [Fact]
     public void A_letter_that_was_changed_spoils_it()

@@ -23,7 +23,8 @@ public sealed class WebOptionsTests
         Assert.Contains("FGCLIP__Web__Key", mistake);
 
         Assert.Empty(new WebOptions { Port = 8080, Address = address, Key = new('k', WebOptions.MinKeyLength) }.Validate());
-        Assert.Empty(new WebOptions { Port = 8080, Address = address, Authority = "https://login.example.org", Audience = "fgclip" }.Validate());
+        Assert.Empty(
+            new WebOptions { Port = 8080, Address = address, Authority = "https://login.example.org", Audience = "fgclip" }.Validate());
     }
 
     [Fact]

@@ -43,9 +43,11 @@ public sealed class DatasetJobWorkTests : IDisposable
         await _work.FinalizeAsync(spec, Totals(first), [], Token);
 
         var more = _folder.At("more.jsonl");
-        await File.WriteAllLinesAsync(more, Enumerable.Range(0, 300).Select(i => i == 299 ? LineDataset.BadLine : LineDataset.GoodLine(1000 + i)), Token);
+        await File.WriteAllLinesAsync(
+            more, Enumerable.Range(0, 300).Select(i => i == 299 ? LineDataset.BadLine : LineDataset.GoodLine(1000 + i)), Token);
         var extended = spec with { Extension = new PlanExtension(2, [more]) };
-        var plan = (await new DatasetPlanner(output, new RowSizeEstimate(100)).ExtendAsync(extended, extended.Extension!, null, Token)).Plan;
+        var plan =
+            (await new DatasetPlanner(output, new RowSizeEstimate(100)).ExtendAsync(extended, extended.Extension!, null, Token)).Plan;
         for (var shard = 1; shard < plan.Shards; shard++)
             await CommitAsync(spec, plan, shard);
         using (var other = NewWork())
@@ -74,7 +76,8 @@ public sealed class DatasetJobWorkTests : IDisposable
         Assert.Equal((2, 3, 3L), (old.Shards, plan.Shards, plan.Rows));
         var manifest = await ObjectStores.Open(spec.Output).ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Token);
         Assert.Equal(3, manifest!.Rows);
-        var e = await Assert.ThrowsAsync<InvalidDataException>(() => _work.FinalizeAsync(spec, Totals(old) with { Folder = "_inputs/0001-0" }, [], Token));
+        var e = await Assert.ThrowsAsync<InvalidDataException>(
+            () => _work.FinalizeAsync(spec, Totals(old) with { Folder = "_inputs/0001-0" }, [], Token));
         Assert.Contains("the output was deleted and planned again", e.Message);
     }
 
@@ -85,7 +88,8 @@ public sealed class DatasetJobWorkTests : IDisposable
         var plan = await LineDataset.PlanAsync(spec, Token);
         var shard = new ShardWork(spec, await LineDataset.ReadShardAsync(spec, 0), "lease", "cpu", []) { Plan = Totals(plan) };
 
-        var computing = await Assert.ThrowsAsync<DeviceRefusedException>(() => _work.ProcessShardAsync(shard, new Progress<RowCounts>(), Token));
+        var computing = await Assert.ThrowsAsync<DeviceRefusedException>(
+            () => _work.ProcessShardAsync(shard, new Progress<RowCounts>(), Token));
         var planning = await Assert.ThrowsAsync<DeviceRefusedException>(() => _work.PlanAsync(spec, Token));
 
         Assert.All([computing, planning], refused => Assert.Contains($"is not on {Environment.MachineName}", refused.Message));
@@ -99,7 +103,8 @@ public sealed class DatasetJobWorkTests : IDisposable
     {
         var options = Options.Create(new WorkerOptions());
         return new DatasetJobWork(
-            new ModelFinder([], _folder.At("no-models")), options, new DeviceHeartbeats(options, TimeProvider.System), NullLogger<DatasetJobWork>.Instance);
+            new ModelFinder([], _folder.At("no-models")), options, new DeviceHeartbeats(options, TimeProvider.System),
+            NullLogger<DatasetJobWork>.Instance);
     }
 
     private async Task<DatasetPlan> FinishAsync(JobSpec spec)
@@ -114,11 +119,14 @@ public sealed class DatasetJobWorkTests : IDisposable
     private static async Task CommitAsync(JobSpec spec, DatasetPlan plan, int shard)
     {
         var output = ObjectStores.Open(spec.Output);
-        var descriptor = (await ShardBlock.ReadAsync(output, plan, DatasetPaths.BlockOf(shard), Token)).Shards.Single(one => one.Index == shard);
+        var descriptor = (await ShardBlock.ReadAsync(output, plan, DatasetPaths.BlockOf(shard), Token)).Shards.Single(
+            one => one.Index == shard);
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
-        await using var part = await StagedPart.BeginAsync(output, $"lease-{shard}", new PartSchema(plan.Columns, spec.Features), Metadata(spec, shard), Token);
+        await using var part = await StagedPart.BeginAsync(output, $"lease-{shard}", new PartSchema(plan.Columns, spec.Features),
+            Metadata(spec, shard), Token);
         await foreach (var row in new ShardReader(spec.Manifest, output).ReadAsync(plan, descriptor, Token))
-            await part.WriteAsync(new OutputRow { Input = row, Status = row.Fault?.Status ?? RowStatus.Ok, Error = row.Fault?.Message }, Token);
+            await part.WriteAsync(new OutputRow { Input = row, Status = row.Fault?.Status ?? RowStatus.Ok, Error = row.Fault?.Message },
+                Token);
         await part.CompleteAsync(Token);
         await committer.CommitAsync(part, Token);
     }

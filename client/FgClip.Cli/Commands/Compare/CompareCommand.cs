@@ -23,7 +23,8 @@ internal static class CompareCommand
         var walk = CommonOptions.WalkType(WalkType.Short);
         var limit = CommonOptions.MaxNumPatches();
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("compare", "Print cosine, logit and sigmoid of captions for an image; for FG-CLIP a softmax over the captions.") { model, image, texts, walk, limit, json };
+        var command = new Command("compare", "Print cosine, logit and sigmoid of captions for an image; for FG-CLIP a softmax over the "
+            + "captions.") { model, image, texts, walk, limit, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var captions = parsed.GetRequiredValue(texts);
@@ -36,25 +37,32 @@ internal static class CompareCommand
             await Captions.WarnOfCutsAsync(loaded, captions, parsed.GetValue(walk));
             var scores = Score(loaded, pooled.Span, captions, parsed.GetValue(walk));
             var probability = ProbabilityOf(loaded).ToString().ToLowerInvariant();
-            if (parsed.GetValue(json)) await PrintJsonAsync(scores, probability);
-            else Print(scores, probability);
+            if (parsed.GetValue(json))
+                await PrintJsonAsync(scores, probability);
+            else
+                Print(scores, probability);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static CaptionProbability ProbabilityOf(LoadedModel model) => ModelFamilies.Get(model.Folder.Manifest.Architecture).CaptionProbability;
+    private static CaptionProbability ProbabilityOf(LoadedModel model) =>
+        ModelFamilies.Get(model.Folder.Manifest.Architecture).CaptionProbability;
 
-    private static IReadOnlyList<CaptionScore> Score(LoadedModel model, ReadOnlySpan<float> image, IReadOnlyList<string> captions, WalkType walk)
+    private static IReadOnlyList<CaptionScore> Score(LoadedModel model, ReadOnlySpan<float> image, IReadOnlyList<string> captions,
+        WalkType walk)
     {
         var cosines = new float[captions.Count];
         var vectors = FewTexts.Encode(model, captions, walk);
-        for (var i = 0; i < captions.Count; i++) cosines[i] = VectorMath.Cosine(image, vectors[i]);
+        for (var i = 0; i < captions.Count; i++)
+            cosines[i] = VectorMath.Cosine(image, vectors[i]);
 
         var logits = cosines.Select(model.Logits.Apply).ToArray();
         var probabilities = new float[logits.Length];
-        if (ProbabilityOf(model) is CaptionProbability.Softmax) TensorPrimitives.SoftMax(logits, probabilities);
-        else TensorPrimitives.Sigmoid(logits, probabilities);
+        if (ProbabilityOf(model) is CaptionProbability.Softmax)
+            TensorPrimitives.SoftMax(logits, probabilities);
+        else
+            TensorPrimitives.Sigmoid(logits, probabilities);
         return [.. captions.Select((caption, i) => new CaptionScore(caption, cosines[i], logits[i], probabilities[i]))];
     }
 
@@ -64,7 +72,8 @@ internal static class CompareCommand
         foreach (var score in scores)
         {
             Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{score.Cosine,8:0.0000} {score.Logit,9:0.000} {score.Probability,10:0.0000}  {score.Text}"));
+                CultureInfo.InvariantCulture,
+                $"{score.Cosine,8:0.0000} {score.Logit,9:0.000} {score.Probability,10:0.0000}  {score.Text}"));
         }
     }
 

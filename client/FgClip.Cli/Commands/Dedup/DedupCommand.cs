@@ -14,8 +14,10 @@ internal static class DedupCommand
         var options = new DuplicateOptions();
         var cluster = ClusterOptions.OptionalCluster("Mine");
         var json = new Option<bool>("--json") { Description = "Write the outcome to standard output as one JSON object." };
-        var command = new Command("dedup", "Report what is nearly the same: pairs, groups, and one of each group to keep. The same command again goes on where it stopped.");
-        foreach (var option in options.All) command.Add(option);
+        var command = new Command("dedup", "Report what is nearly the same: pairs, groups, and one of each group to keep. The same command "
+            + "again goes on where it stopped.");
+        foreach (var option in options.All)
+            command.Add(option);
         command.Add(cluster);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -25,7 +27,8 @@ internal static class DedupCommand
                 MiningTask.From(spec),
                 ClusterOptions.Find(parsed, cluster),
                 () => DuplicateRunner.RunAsync(spec, new MiningConsoleWriter(TimeProvider.System), cancellationToken),
-                manifest => $"{manifest.Pairs} pairs and {manifest.Components} groups among {manifest.Items} items; {manifest.Duplicates} could go, {manifest.Copies} of them exact copies",
+                manifest => $"{manifest.Pairs} pairs and {manifest.Components} groups among {manifest.Items} items; "
+                    + $"{manifest.Duplicates} could go, {manifest.Copies} of them exact copies",
                 parsed.GetValue(json),
                 cancellationToken);
         });

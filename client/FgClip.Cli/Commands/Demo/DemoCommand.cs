@@ -9,10 +9,20 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var output = new Option<string>("--out") { Description = "The folder to write.", HelpName = "DIR", DefaultValueFactory = _ => "demo-out" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder to write.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "demo-out",
+        };
         var count = SampleOptions.Count(256);
         var seed = SampleOptions.Seed();
-        var command = new Command("demo", "Draw a small dataset, embed it with a small model, and show what the vectors know.") { output, count, seed };
+        var command = new Command("demo", "Draw a small dataset, embed it with a small model, and show what the vectors know.")
+        {
+            output,
+            count,
+            seed,
+        };
         command.SetAction((parsed, cancellationToken) => DemoRun.ExecuteAsync(
             Path.GetFullPath(parsed.GetRequiredValue(output)),
             parsed.GetValue(count),

@@ -13,7 +13,8 @@ internal static class DemoReport
 
     private static readonly Language[] Languages = [Language.English, Language.Chinese];
 
-    public static void Write(DemoScores scores, SampleDataset dataset, LoadedModel model, TextWriter output, CancellationToken cancellationToken)
+    public static void Write(DemoScores scores, SampleDataset dataset, LoadedModel model, TextWriter output,
+        CancellationToken cancellationToken)
     {
         output.WriteLine("\nretrieval       image→text R@1    R@5   text→image R@1    R@5");
         foreach (var language in Languages)
@@ -21,7 +22,9 @@ internal static class DemoReport
             foreach (var isLong in new[] { false, true })
             {
                 var (images, texts) = Retrieval(scores, language, isLong, cancellationToken);
-                output.WriteLine(Invariant($"{language,-7} {(isLong ? "long" : "short"),-5} {images.At1,16:0.000}  {images.At5:0.000}  {texts.At1,15:0.000}  {texts.At5:0.000}"));
+                output.WriteLine(
+                    Invariant(
+                        $"{language,-7} {(isLong ? "long" : "short"),-5} {images.At1,16:0.000}  {images.At5:0.000}  {texts.At1,15:0.000}  {texts.At5:0.000}"));
             }
         }
 
@@ -37,7 +40,8 @@ internal static class DemoReport
             foreach (var language in Languages)
             {
                 output.WriteLine($"\n{SamplePaths.Image(image)}: {scores.Caption(image, language)}");
-                foreach (var match in scores.Best(image, language, CaptionsShown)) output.WriteLine(Invariant($"   {match.Cosine:0.000}  {match.Caption}"));
+                foreach (var match in scores.Best(image, language, CaptionsShown))
+                    output.WriteLine(Invariant($"   {match.Cosine:0.000}  {match.Caption}"));
             }
         }
     }

@@ -20,7 +20,8 @@ internal static class DemoRun
 
     public static async Task<int> ExecuteAsync(string folder, int count, long seed, JobDisplay display, CancellationToken cancellationToken)
     {
-        var (data, modelPath, embeddings) = (Path.Combine(folder, "data"), Path.Combine(folder, "model"), Path.Combine(folder, "embeddings"));
+        var (data, modelPath, embeddings) =
+            (Path.Combine(folder, "data"), Path.Combine(folder, "model"), Path.Combine(folder, "embeddings"));
 
         await Console.Error.WriteLineAsync($"1. Drawing {count} images with captions, boxes and hard negatives");
         var dataset = await SampleWriter.WriteAsync(data, count, seed, progress: null, cancellationToken);
@@ -28,13 +29,19 @@ internal static class DemoRun
         await Console.Error.WriteLineAsync("2. Importing the model");
         // Its figures in the documentation were computed with Pillow's resize.
         var model = await ModelImporter.ImportAsync(
-            Checkpoint, modelPath, new ImportOptions { ResizeBackend = ResizeBackend.Pillow, Replace = true }, ImportConsoleWriter.ToStandardError(), cancellationToken);
+            Checkpoint, modelPath, new ImportOptions
+            {
+                ResizeBackend = ResizeBackend.Pillow,
+                Replace = true,
+            }, ImportConsoleWriter.ToStandardError(), cancellationToken);
 
         await Console.Error.WriteLineAsync("3. Embedding images and captions");
         // The drawings may be others than last time, and the embeddings of those are no use then.
-        if (Directory.Exists(embeddings)) Directory.Delete(embeddings, recursive: true);
+        if (Directory.Exists(embeddings))
+            Directory.Delete(embeddings, recursive: true);
         var code = await EmbedRun.ExecuteAsync(Spec(model, dataset, embeddings), DeviceOption.Processor, display, cancellationToken);
-        if (code != ExitCode.Done) return code;
+        if (code != ExitCode.Done)
+            return code;
 
         await Console.Error.WriteLineAsync("4. Looking at the vectors");
         using var loaded = new LoadedModel(model, new EncoderOptions());

@@ -15,7 +15,8 @@ internal sealed class DemoScores(SampleDataset dataset, DemoVectors vectors)
     private readonly IReadOnlyList<Scene> _scenes = [.. Enumerable.Range(0, dataset.Count).Select(index => Scene.At(dataset.Seed, index))];
 
     /// <summary>Retrieval both ways between the images and their captions.</summary>
-    public RetrievalScores Retrieval(Language language, bool isLong, CancellationToken cancellationToken) => Samples.Evaluation.Retrieval.Measure(
+    public RetrievalScores Retrieval(Language language, bool isLong, CancellationToken cancellationToken) =>
+        Samples.Evaluation.Retrieval.Measure(
         Flat(Select(vectors.Images, language)), Texts(language, isLong), Captions(language, isLong), cancellationToken);
 
     /// <summary>The captions nearest to an image, of all that there are.</summary>
@@ -51,11 +52,13 @@ internal sealed class DemoScores(SampleDataset dataset, DemoVectors vectors)
     {
         var looks = _scenes.SelectMany(scene => scene.Shapes).SelectMany(shape => shape.Negatives.Append(shape.Look)).Distinct().ToArray();
         var vectors = FewTexts.Encode(model, [.. looks.Select(look => Wording.Phrase(look, language))], WalkType.Box);
-        foreach (var vector in vectors) VectorMath.Normalize(vector);
+        foreach (var vector in vectors)
+            VectorMath.Normalize(vector);
         return looks.Zip(vectors).ToDictionary();
     }
 
-    private ReadOnlyMemory<float> Texts(Language language, bool isLong) => Flat(Select(isLong ? vectors.LongTexts : vectors.ShortTexts, language));
+    private ReadOnlyMemory<float> Texts(Language language, bool isLong) =>
+        Flat(Select(isLong ? vectors.LongTexts : vectors.ShortTexts, language));
 
     private string[] Captions(Language language, bool isLong) =>
         [.. _scenes.Select(scene => isLong ? Wording.LongCaption(scene, language) : Wording.ShortCaption(scene, language))];

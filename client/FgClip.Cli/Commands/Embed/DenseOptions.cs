@@ -43,7 +43,8 @@ internal sealed class DenseOptions
         }
         if (grid is not null && !written)
         {
-            throw new UsageException(type == None ? "--dense-grid and --dense none contradict each other." : "--dense-grid needs dense in --features.");
+            throw new UsageException(
+                type == None ? "--dense-grid and --dense none contradict each other." : "--dense-grid needs dense in --features.");
         }
         return features with
         {
@@ -56,11 +57,14 @@ internal sealed class DenseOptions
     private static DenseGrid? ParseGrid(ArgumentResult result)
     {
         var sides = result.Tokens[^1].Value.Split('x');
-        if (sides.Length == 2 && Side(sides[0]) is { } high && Side(sides[1]) is { } wide) return new(high, wide);
-        result.AddError($"--dense-grid: '{result.Tokens[^1].Value}' is no size such as 4x6, rows first; each side is 1 to {DenseGrid.MaxSide}.");
+        if (sides.Length == 2 && Side(sides[0]) is { } high && Side(sides[1]) is { } wide)
+            return new(high, wide);
+        result.AddError(
+            $"--dense-grid: '{result.Tokens[^1].Value}' is no size such as 4x6, rows first; each side is 1 to {DenseGrid.MaxSide}.");
         return null;
     }
 
     private static int? Side(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= DenseGrid.MaxSide ? side : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= DenseGrid.MaxSide
+        ? side : null;
 }

@@ -15,7 +15,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly Option<string[]> _input = new("--input")
     {
-        Description = "A folder of images, or a manifest: JSON Lines, CSV, Parquet, webdataset tar, FineHARD JSON. Patterns as *.tar or {00000..00009}.tar; may be given several times.",
+        Description = "A folder of images, or a manifest: JSON Lines, CSV, Parquet, webdataset tar, FineHARD JSON. Patterns as *.tar or "
+            + "{00000..00009}.tar; may be given several times.",
         HelpName = "PATH",
     };
     private readonly Option<string> _output = new("--output")
@@ -42,7 +43,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<int?> _maxNumPatches = CommonOptions.MaxNumPatches();
     private readonly Option<DecodeMode> _decode = new("--decode")
     {
-        Description = "How JPEGs are decoded: exact, as Pillow does; fast, to the half, quarter or eighth that the model needs, at vectors that differ a little.",
+        Description = "How JPEGs are decoded: exact, as Pillow does; fast, to the half, quarter or eighth that the model needs, at vectors "
+            + "that differ a little.",
         HelpName = "exact|fast",
         DefaultValueFactory = _ => DecodeMode.Exact,
     };
@@ -52,13 +54,20 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         HelpName = "native|clip-retrieval",
         DefaultValueFactory = _ => "native",
     }.AcceptOnlyFromAmong("native", "clip-retrieval");
-    private readonly Option<bool> _noNormalize = new("--no-normalize") { Description = "Write the vectors as the model gives them, not of length 1." };
+    private readonly Option<bool> _noNormalize = new("--no-normalize")
+    {
+        Description = "Write the vectors as the model gives them, not of length 1.",
+    };
     private readonly Option<string[]> _imageRoot = new("--image-root")
     {
-        Description = "A folder, or az://container/prefix, that images may lie in; may be given several times. Without it, the manifest's own folder.",
+        Description = "A folder, or az://container/prefix, that images may lie in; may be given several times. Without it, the manifest's "
+            + "own folder.",
         HelpName = "PATH",
     };
-    private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Fetch images whose address is http:// or https://, from public addresses alone." };
+    private readonly Option<bool> _allowHttp = new("--allow-http")
+    {
+        Description = "Fetch images whose address is http:// or https://, from public addresses alone.",
+    };
     private readonly Option<string> _imageColumn = Column("--image-column", "image", "image's path");
     private readonly Option<string> _captionColumn = Column("--caption-column", "caption", "caption");
     private readonly Option<string> _keyColumn = Column("--key-column", "key", "row's key");
@@ -75,7 +84,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         "--batch-tokens", "The most patches in a batch. Without it 8192 on a GPU, and on a CPU what its cache holds.");
     private readonly Option<double?> _padding = new("--padding")
     {
-        Description = "The most padding in a batch of images of rare shapes, as a part of its patches. Without it 0.005 on a GPU, 0 on a CPU.",
+        Description =
+            "The most padding in a batch of images of rare shapes, as a part of its patches. Without it 0.005 on a GPU, 0 on a CPU.",
         HelpName = "0-0.5",
     };
     private readonly Option<double> _maxErrorRate = new("--max-error-rate")
@@ -97,7 +107,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
 
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All, .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
+        _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All,
+        .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
         _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _padding, _decodeThreads,
         _maxErrorRate, _failFast,
     ];
@@ -110,20 +121,25 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         {
             foreach (var option in (Option[])[_input, _output])
             {
-                if (parsed.GetResult(option) is null) throw new UsageException($"{option.Name} is missing.");
+                if (parsed.GetResult(option) is null)
+                    throw new UsageException($"{option.Name} is missing.");
             }
             var spec = Read(parsed, await ModelAsync());
             return parsed.GetValue(_extend) ? await ExtendedJob.CreateAsync(spec, cancellationToken) : spec;
         }
 
-        foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn, _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest])
+        foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
+            _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest])
         {
-            if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
         }
         var dataset = StoreAddresses.Normalize(beside);
-        var record = await JobRecord.ReadAsync(ObjectStores.Open(dataset), cancellationToken) ?? throw new UsageException($"--beside: there is no dataset at {dataset}.");
+        var record = await JobRecord.ReadAsync(ObjectStores.Open(dataset), cancellationToken)
+            ?? throw new UsageException($"--beside: there is no dataset at {dataset}.");
         await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(dataset), cancellationToken);
-        if (record.Spec.AddedColumns is { } whole) throw new UsageException($"--beside: {dataset} holds columns of {whole}; name that one.");
+        if (record.Spec.AddedColumns is { } whole)
+            throw new UsageException($"--beside: {dataset} holds columns of {whole}; name that one.");
         var features = Features(parsed);
         return record.Spec with
         {
@@ -195,7 +211,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => fallback };
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1) result.AddError($"{name}: must be 1 or more.");
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1)
+                result.AddError($"{name}: must be 1 or more.");
         });
         return option;
     }
@@ -206,7 +223,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 1) result.AddError($"{name}: must be 1 or more.");
+            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() < 1)
+                result.AddError($"{name}: must be 1 or more.");
         });
         return option;
     }

@@ -24,7 +24,8 @@ internal static class ExtendedJob
         var plan = await DatasetPlan.ReadLastAsync(output, cancellationToken);
         var manifest = await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken);
         if (plan is null || manifest is null)
-            throw new UnfinishedDatasetException($"{asked.Output} is not finished. Run its job to the end first, with the command that started it.");
+            throw new UnfinishedDatasetException(
+                $"{asked.Output} is not finished. Run its job to the end first, with the command that started it.");
 
         // Where the newest plan is that of an extension which was broken off, the next plan covers its shards too.
         return asked with { Inputs = record.Spec.Inputs, Extension = new PlanExtension(plan.Number + 1, asked.Inputs) };

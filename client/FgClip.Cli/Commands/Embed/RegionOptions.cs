@@ -10,7 +10,8 @@ internal sealed class RegionOptions
     private readonly Option<string> _format = Choice<BoxFormat>(
         "--box-format", "What a box's four numbers are: two corners, corner and size, or centre and size.", BoxFormat.Xyxy);
     private readonly Option<string> _units = Choice<BoxUnits>(
-        "--box-units", "What they count: pixels, or parts of the image's sides. Without it, relative for FineHARD and pixels for others.", null);
+        "--box-units", "What they count: pixels, or parts of the image's sides. Without it, relative for FineHARD and pixels for others.",
+        null);
     private readonly Option<string> _texts = Choice<RegionTexts>(
         "--region-texts", "The phrases that the box head embeds: none, the boxes' labels, or all, their negatives too.", RegionTexts.All);
 
@@ -26,7 +27,8 @@ internal sealed class RegionOptions
         var regions = asked.Contains(EmbedFeature.Regions);
         foreach (var option in All)
         {
-            if (!regions && parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} needs regions in --features.");
+            if (!regions && parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} needs regions in --features.");
         }
         return features with { Regions = regions, RegionTexts = Value<RegionTexts>(parsed, _texts)!.Value };
     }
@@ -40,7 +42,8 @@ internal sealed class RegionOptions
     {
         string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
         var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', words) };
-        if (fallback is { } value) option.DefaultValueFactory = _ => value.ToString().ToLowerInvariant();
+        if (fallback is { } value)
+            option.DefaultValueFactory = _ => value.ToString().ToLowerInvariant();
         return option.AcceptOnlyFromAmong(words);
     }
 

@@ -26,7 +26,8 @@ internal static class EstimateJson
             meanPatches = images?.MeanPatches,
             flopPerImage = images?.Flops,
             flopPerCaption = estimate.CaptionFlops.ToDictionary(pair => pair.Key.ToString().ToLowerInvariant(), pair => pair.Value),
-            columns = estimate.Columns.Select(column => new { name = column.Name, bytesPerRow = column.BytesPerRow, bytes = column.BytesPerRow * estimate.Rows }),
+            columns = estimate.Columns.Select(
+                column => new { name = column.Name, bytesPerRow = column.BytesPerRow, bytes = column.BytesPerRow * estimate.Rows }),
             outputBytes = estimate.OutputBytes,
             rowsPerSecond = new { prepare = speed.Prepare, encode = speed.Encode, write = speed.Write, device = speed.RowsPerSecond },
             imagesPerSecond = estimate.ImagesPerSecond,

@@ -11,8 +11,10 @@ internal static class EstimateReport
     {
         Line("rows", $"{estimate.Rows:N0} in {Count(estimate.Shards, "part")}");
         Line("sample", $"{Count(estimate.SampledRows, "row")}: {Statuses(estimate)}");
-        if (estimate.Images is { } images) PrintImages(images);
-        foreach (var (head, flops) in estimate.CaptionFlops) Line($"text {head.ToString().ToLowerInvariant()}", $"{Flop(flops)} a caption");
+        if (estimate.Images is { } images)
+            PrintImages(images);
+        foreach (var (head, flops) in estimate.CaptionFlops)
+            Line($"text {head.ToString().ToLowerInvariant()}", $"{Flop(flops)} a caption");
         PrintOutput(estimate);
         PrintSpeed(estimate, devices);
     }
@@ -37,7 +39,8 @@ internal static class EstimateReport
     {
         var speed = estimate.Speed;
         Line("measured", $"prepare {speed.Prepare:N1}, encode {speed.Encode:N1}, write {speed.Write:N1} rows a second, each alone");
-        Line("device", $"{speed.RowsPerSecond:N1} rows a second, {estimate.ImagesPerSecond:N1} images; most time goes to {speed.Limit.ToString().ToLowerInvariant()}");
+        Line("device", $"{speed.RowsPerSecond:N1} rows a second, {estimate.ImagesPerSecond:N1} images; most time goes to "
+            + $"{speed.Limit.ToString().ToLowerInvariant()}");
         var duration = estimate.Duration(devices);
         Line("time", $"{duration.TotalHours:N2} hours ({Durations.Format(duration)}) on {Count(devices, "device")} like this one");
     }

@@ -24,9 +24,14 @@ internal static class HeatmapCommand
         var texts = CommonOptions.Texts("One panel for each text.");
         var output = new Option<string>("--out") { Description = "The PNG file to write.", HelpName = "FILE.png", Required = true };
         var limit = CommonOptions.MaxNumPatches();
-        limit.Description = $"FG-CLIP 2's patch limit; {DefaultPatches} unless given. fg-clip2-base takes 1.7 GB of memory for {DefaultPatches} patches.";
+        limit.Description =
+            $"FG-CLIP 2's patch limit; {DefaultPatches} unless given. fg-clip2-base takes 1.7 GB of memory for {DefaultPatches} patches.";
         var walk = CommonOptions.WalkType(WalkType.Box);
-        var font = new Option<string?>("--font") { Description = "A font file with the labels' characters, where no installed font has them.", HelpName = "FILE" };
+        var font = new Option<string?>("--font")
+        {
+            Description = "A font file with the labels' characters, where no installed font has them.",
+            HelpName = "FILE",
+        };
         var command = new Command("heatmap", "Draw where in an image each text is.") { model, image, texts, output, limit, walk, font };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -35,10 +40,12 @@ internal static class HeatmapCommand
             // What can be wrong is found first: the panels can take a minute.
             Captions.Check(labels);
             CheckOutput(path);
-            foreach (var label in labels) LabelFont.For(label, parsed.GetValue(font));
+            foreach (var label in labels)
+                LabelFont.For(label, parsed.GetValue(font));
 
             // Memory of one large image would stay in an arena for nothing: there is no second one.
-            using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions { CpuMemoryArena = false });
+            using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)),
+                new EncoderOptions { CpuMemoryArena = false });
             PatchLimits.CheckMemory(loaded.Folder.Manifest, parsed.GetValue(limit) ?? DefaultPatches);
             PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
             using var picture = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
@@ -46,7 +53,8 @@ internal static class HeatmapCommand
             var features = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0];
             var vectors = FewTexts.Encode(loaded, labels, parsed.GetValue(walk));
             await Captions.WarnOfCutsAsync(loaded, labels, parsed.GetValue(walk));
-            var sheet = HeatmapSheet.Draw([.. labels.Select((label, i) => SimilarityMap.Create(label, features, vectors[i]))], parsed.GetValue(font));
+            var sheet = HeatmapSheet.Draw([.. labels.Select((label, i) => SimilarityMap.Create(label, features, vectors[i]))],
+                parsed.GetValue(font));
             await File.WriteAllBytesAsync(path, sheet, cancellationToken);
             await Console.Error.WriteLineAsync($"{features.Shape} patches, {labels.Length} panels.");
             Console.Out.WriteLine(path);
@@ -58,7 +66,8 @@ internal static class HeatmapCommand
     /// <summary>FG-CLIP squeezes any image into one small square, so there is nothing to enlarge it for.</summary>
     private static PreparedImage Prepare(LoadedModel model, RgbImage image, int limit)
     {
-        if (model.Folder.Manifest.Pixels.Resize is ResizeRule.Square) return model.Preparer.Prepare(image);
+        if (model.Folder.Manifest.Pixels.Resize is ResizeRule.Square)
+            return model.Preparer.Prepare(image);
         var large = ShortEdge.BringUp(image);
         try
         {
@@ -72,8 +81,10 @@ internal static class HeatmapCommand
 
     private static void CheckOutput(string path)
     {
-        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--out: {path} is no name of a PNG file: end it in .png.");
+        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--out: {path} is no name of a PNG file: end it in .png.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder)) throw new UsageException($"--out: there is no folder {folder}.");
+        if (!Directory.Exists(folder))
+            throw new UsageException($"--out: there is no folder {folder}.");
     }
 }

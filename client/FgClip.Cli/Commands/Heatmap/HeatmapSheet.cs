@@ -25,7 +25,8 @@ internal static class HeatmapSheet
         var labelHeights = rows.Select(row => Math.Max(MinLabelHeight, row.Max(panel => panel.Label.Height) + LabelGap)).ToArray();
 
         var width = (Math.Min(Columns, maps.Count) * (PanelWidth + Gap)) + Gap;
-        var sheet = (Image.Black(width, labelHeights.Sum(height => height + panelHeight + Gap) + Gap, bands: 3) + 255).Cast(Enums.BandFormat.Uchar);
+        var sheet = (Image.Black(width, labelHeights.Sum(height => height + panelHeight + Gap) + Gap, bands: 3) + 255).Cast(
+            Enums.BandFormat.Uchar);
         var y = Gap;
         for (var row = 0; row < rows.Length; row++)
         {
@@ -54,8 +55,11 @@ internal static class HeatmapSheet
         // Pango reads markup, and a label is plain text; it takes no control characters.
         var markup = SecurityElement.Escape(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
         using var ink = Image.Text(
-            markup, font: "sans 18", width: PanelWidth, align: Enums.Align.Centre, dpi: 72, wrap: Enums.TextWrap.WordChar, fontfile: LabelFont.For(text, fontFile));
-        if (ink.Max() == 0) throw new UsageException("No font is installed for the labels: install one (on Debian: apt install fonts-dejavu), or name one with --font FILE.");
+            markup, font: "sans 18", width: PanelWidth, align: Enums.Align.Centre, dpi: 72, wrap: Enums.TextWrap.WordChar,
+            fontfile: LabelFont.For(text, fontFile));
+        if (ink.Max() == 0)
+            throw new UsageException(
+                "No font is installed for the labels: install one (on Debian: apt install fonts-dejavu), or name one with --font FILE.");
         return ink.Invert().Bandjoin(ink.Invert(), ink.Invert());
     }
 }

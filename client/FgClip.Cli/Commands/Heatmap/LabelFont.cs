@@ -15,7 +15,8 @@ internal static class LabelFont
     private static readonly EnumerationOptions EveryFolder = new() { RecurseSubdirectories = true };
 
     private static readonly string[] Chinese =
-        ["NotoSansCJK", "NotoSansSC", "SourceHanSans", "wqy-", "DroidSansFallback", "PingFang", "Hiragino Sans GB", "msyh", "simhei", "simsun", "uming", "ukai"];
+        ["NotoSansCJK", "NotoSansSC", "SourceHanSans", "wqy-", "DroidSansFallback", "PingFang", "Hiragino Sans GB", "msyh", "simhei",
+        "simsun", "uming", "ukai"];
 
     /// <summary>A font file that has the text's characters; null where the system's default has them.</summary>
     /// <param name="text">The label.</param>
@@ -27,14 +28,17 @@ internal static class LabelFont
         {
             return File.Exists(chosen) ? chosen : throw new UsageException($"--font: there is no file {chosen}.");
         }
-        if (!text.Any(IsChinese)) return null;
+        if (!text.Any(IsChinese))
+            return null;
         return Folders.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.*", EveryFolder))
             .Order(StringComparer.Ordinal)
             .FirstOrDefault(file => Chinese.Any(name => Path.GetFileName(file).StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             ?? throw new UsageException(
-                $"The label '{text}' needs a font with Chinese characters: install one (on Debian: apt install fonts-wqy-zenhei), or name one with --font FILE.");
+                $"The label '{text}' needs a font with Chinese characters: install one (on Debian: apt install fonts-wqy-zenhei), or name "
+                + $"one with --font FILE.");
     }
 
-    private static bool IsChinese(char letter) => letter is >= '\u2E80' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
+    private static bool IsChinese(char letter) =>
+        letter is >= '\u2E80' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
 }

@@ -16,11 +16,13 @@ internal static class ShortEdge
     public static RgbImage BringUp(RgbImage image)
     {
         var edge = Math.Min(image.Width, image.Height);
-        if (edge >= Target) return image;
+        if (edge >= Target)
+            return image;
         var scale = (double)Target / edge;
         var (width, height) = (Math.Round(image.Width * scale), Math.Round(image.Height * scale));
         return width * height <= ImageLimits.DefaultPixels
             ? Resampler.Resize(image, (int)width, (int)height, PillowFilter.Bicubic)
-            : throw new UsageException($"An image of {image.Width}x{image.Height} is too narrow: with its short edge at {Target} it would have {width * height:0} pixels.");
+            : throw new UsageException($"An image of {image.Width}x{image.Height} is too narrow: with its short edge at {Target} it would "
+                + $"have {width * height:0} pixels.");
     }
 }

@@ -18,11 +18,18 @@ internal static class InspectPixelsCommand
         var limit = CommonOptions.MaxNumPatches();
         var backend = ModelOptions.ResizeBackend("Whose resize is used; without it, the model's.");
         var images = new Argument<string[]>("image") { Description = "Image files.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("pixels", "Print the exact sizes and digests of images, decoded and resized.") { model, limit, backend, images };
+        var command = new Command("pixels", "Print the exact sizes and digests of images, decoded and resized.")
+        {
+            model,
+            limit,
+            backend,
+            images,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rule = ModelFolder.Open(parsed.GetRequiredValue(model)).Manifest.Pixels;
-            if (parsed.GetValue(backend) is { } other) rule = rule with { Backend = other };
+            if (parsed.GetValue(backend) is { } other)
+                rule = rule with { Backend = other };
             PatchLimits.Check(rule, parsed.GetValue(limit));
             await using var output = JsonLines.ToStandardOutput();
             foreach (var image in parsed.GetRequiredValue(images))
@@ -39,7 +46,8 @@ internal static class InspectPixelsCommand
         var preparer = new ImagePreparer(rule);
         try
         {
-            using var decoded = new ImageDecoder().Decode(await File.ReadAllBytesAsync(image, cancellationToken), ImageLimits.DefaultPixels);
+            using var decoded = new ImageDecoder().Decode(await File.ReadAllBytesAsync(image, cancellationToken),
+                ImageLimits.DefaultPixels);
             using var resized = preparer.Resize(decoded, limit);
             var shape = preparer.ShapeOf(decoded.Width, decoded.Height, limit);
             return new

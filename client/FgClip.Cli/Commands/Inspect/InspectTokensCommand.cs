@@ -34,8 +34,10 @@ internal static class InspectTokensCommand
         await using var output = JsonLines.ToStandardOutput();
         for (var number = 1; await input.ReadLineAsync(cancellationToken) is { } line; number++)
         {
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            var text = TextOf(line) ?? throw new UsageException($"{(file == "-" ? "standard input" : file)}, line {number}: no JSON object with a string \"text\".");
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            var text = TextOf(line) ?? throw new UsageException(
+                $"{(file == "-" ? "standard input" : file)}, line {number}: no JSON object with a string \"text\".");
             output.Write(new { text, ids = tokenizer.Encode(text, limit) });
         }
     }
@@ -48,7 +50,8 @@ internal static class InspectTokensCommand
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("text", out var text) ? text.GetString() : null;
+            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("text", out var text)
+                ? text.GetString() : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

@@ -13,7 +13,11 @@ internal static class ListCommand
     {
         var cluster = ClusterOptions.Cluster();
         var json = ClusterOptions.Json("One JSON object a job and line.");
-        var command = new Command("list", "List a cluster's jobs, oldest first: those that go on, and the last hundred that are over.") { cluster, json };
+        var command = new Command("list", "List a cluster's jobs, oldest first: those that go on, and the last hundred that are over.")
+        {
+            cluster,
+            json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var client = await ClusterOptions.ConnectAsync(parsed, cluster, cancellationToken);
@@ -21,7 +25,8 @@ internal static class ListCommand
             if (parsed.GetValue(json))
             {
                 await using var output = JsonLines.ToStandardOutput();
-                foreach (var job in jobs) output.Write(JobView.From(job));
+                foreach (var job in jobs)
+                    output.Write(JobView.From(job));
             }
             else
             {

@@ -6,5 +6,6 @@ namespace FgClip.Cli.Commands.Jobs;
 internal static class StatusCommand
 {
     public static Command Create() => JobVerb.Create(
-        "status", "Say where a job of a cluster stands.", (client, job, cancellationToken) => client.GetStatusAsync(job, cancellationToken));
+        "status", "Say where a job of a cluster stands.", (client, job, cancellationToken) => client.GetStatusAsync(
+            job, cancellationToken));
 }

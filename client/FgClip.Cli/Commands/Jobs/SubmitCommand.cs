@@ -16,15 +16,19 @@ internal static class SubmitCommand
         var cluster = ClusterOptions.Cluster();
         var watch = ClusterOptions.Watch();
         var json = ClusterOptions.Json("Write where the job stands to standard output as JSON; with --watch, one object a line.");
-        var command = new Command("submit", "Submit a job to a cluster and print its id. Submitting the same job again is the same job; one whose output is gone is done again.");
-        foreach (var option in options.All) command.Add(option);
+        var command =
+            new Command("submit", "Submit a job to a cluster and print its id. Submitting the same job again is the same job; one "
+            + "whose output is gone is done again.");
+        foreach (var option in options.All)
+            command.Add(option);
         command.Add(cluster);
         command.Add(watch);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var spec = await options.ReadAsync(parsed, cancellationToken);
-            if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
+            if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems)
+                throw new UsageException(string.Join('\n', problems));
             await LookAtInputsAsync(spec, cancellationToken);
             await using var client = await ClusterOptions.ConnectAsync(parsed, cluster, cancellationToken);
             return await JobSubmission.RunAsync(client, spec, parsed.GetValue(watch), parsed.GetValue(json), cancellationToken);
@@ -41,7 +45,8 @@ internal static class SubmitCommand
         }
         catch (UsageException missing)
         {
-            await Console.Error.WriteLineAsync($"fgclip: {missing.Message} The job is submitted all the same: what counts is what the silos see.");
+            await Console.Error.WriteLineAsync(
+                $"fgclip: {missing.Message} The job is submitted all the same: what counts is what the silos see.");
         }
     }
 }

@@ -13,7 +13,12 @@ internal static class WatchCommand
         var job = ClusterOptions.Job();
         var cluster = ClusterOptions.Cluster();
         var json = ClusterOptions.Json("Write progress to standard output as JSON, one object a line.");
-        var command = new Command("watch", "Follow a job of a cluster to its end. Ctrl-C stops the watching and not the job.") { job, cluster, json };
+        var command = new Command("watch", "Follow a job of a cluster to its end. Ctrl-C stops the watching and not the job.")
+        {
+            job,
+            cluster,
+            json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var client = await ClusterOptions.ConnectAsync(parsed, cluster, cancellationToken);

@@ -11,11 +11,20 @@ internal static class McpCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var roots = new Option<string[]>("--image-root") { Description = "A folder that images may be read from; several may be given. Without it, the current folder.", HelpName = "DIR" };
+        var roots = new Option<string[]>("--image-root")
+        {
+            Description = "A folder that images may be read from; several may be given. Without it, the current folder.",
+            HelpName = "DIR",
+        };
         var allowHttp = new Option<bool>("--allow-http") { Description = "Images may be fetched from public web addresses." };
-        var datasets = new Option<string[]>("--dataset") { Description = "A finished dataset that may be searched; several may be given.", HelpName = "OUT" };
+        var datasets = new Option<string[]>("--dataset")
+        {
+            Description = "A finished dataset that may be searched; several may be given.",
+            HelpName = "OUT",
+        };
         var cluster = ClusterOptions.Cluster();
-        var command = new Command("mcp", "Serve a model, finished datasets and a cluster's jobs to an assistant, by the Model Context Protocol on standard input and output.")
+        var command = new Command("mcp", "Serve a model, finished datasets and a cluster's jobs to an assistant, by the Model Context "
+            + "Protocol on standard input and output.")
         {
             model, roots, allowHttp, datasets, cluster,
         };

@@ -15,7 +15,8 @@ internal sealed class MiningOptions
         Description = "The finished dataset that candidates come from. Without it, the anchors' own.",
         HelpName = "DIR",
     };
-    private readonly Option<ItemKind> _anchor = EnumOption.Option<ItemKind>("--anchor", "What negatives are looked for.", null, ItemKind.Image, ItemKind.Text, ItemKind.Region);
+    private readonly Option<ItemKind> _anchor = EnumOption.Option<ItemKind>("--anchor", "What negatives are looked for.", null,
+        ItemKind.Image, ItemKind.Text, ItemKind.Region);
     private readonly Option<ItemKind> _candidate = EnumOption.Option<ItemKind>(
         "--candidate", "What negatives are: images, captions, phrases of boxes, or the box's own label with one attribute changed.", null,
         ItemKind.Text, ItemKind.Image, ItemKind.Phrase, ItemKind.Attribute);
@@ -34,8 +35,16 @@ internal sealed class MiningOptions
             return default;
         },
     };
-    private readonly Option<string?> _model = new("--model") { Description = "The model folder that the dataset was embedded with; for attribute.", HelpName = "DIR" };
-    private readonly Option<string?> _attributes = new("--attributes") { Description = "A file of attribute words in place of ours.", HelpName = "FILE.tsv" };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "The model folder that the dataset was embedded with; for attribute.",
+        HelpName = "DIR",
+    };
+    private readonly Option<string?> _attributes = new("--attributes")
+    {
+        Description = "A file of attribute words in place of ours.",
+        HelpName = "FILE.tsv",
+    };
     private readonly NegativeSettings _negatives = new();
     private readonly MiningRunSettings _run = new();
 
@@ -50,7 +59,8 @@ internal sealed class MiningOptions
     };
 
     public IReadOnlyList<Option> All =>
-        [_embeddings, _candidates, _anchor, _candidate, _head, _output, _format, _model, _attributes, .. _negatives.All, .. _run.All(pairs: false)];
+        [_embeddings, _candidates, _anchor, _candidate, _head, _output, _format, _model, _attributes, .. _negatives.All,
+        .. _run.All(pairs: false)];
 
     /// <summary>The job.</summary>
     /// <exception cref="UsageException">The options contradict each other.</exception>

@@ -35,7 +35,8 @@ internal static class AccuracyConsoleWriter
         var least = report.Kinds.MinBy(kind => kind.FirstPercentile)!;
         var recall = report.Retrieval.Count == 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"; recall of fp32's first results {report.Retrieval.Min(search => search.Recall):0.0000}");
+            : string.Create(CultureInfo.InvariantCulture,
+            $"; recall of fp32's first results {report.Retrieval.Min(search => search.Recall):0.0000}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Images} own images: 99 % of cosines from {least.FirstPercentile:0.000000} ({Name(least.Kind)}) up{recall}");

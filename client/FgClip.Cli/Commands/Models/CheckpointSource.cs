@@ -15,7 +15,8 @@ internal static class CheckpointSource
     {
         if (Directory.Exists(source))
         {
-            return revision is null ? source : throw new UsageException($"{source} is a folder here, and --revision is for models of the hub.");
+            return revision is null
+                ? source : throw new UsageException($"{source} is a folder here, and --revision is for models of the hub.");
         }
         if (!HubModelId.TryParse(source, out var model))
         {
@@ -23,7 +24,8 @@ internal static class CheckpointSource
         }
         var options = HubOptions.FromEnvironment(Environment.GetEnvironmentVariable);
         await Console.Error.WriteLineAsync(
-            options.Offline ? $"{source} is no folder: looking in {options.Cache}" : $"{source} is no folder: asking {options.Endpoint.Host}");
+            options.Offline ? $"{source} is no folder: looking in {options.Cache}"
+            : $"{source} is no folder: asking {options.Endpoint.Host}");
         using var download = new HubDownload(options, TimeProvider.System);
         return await download.FetchAsync(model, revision ?? "main", new DownloadConsoleWriter(), cancellationToken);
     }

@@ -13,7 +13,8 @@ internal sealed class DownloadConsoleWriter : IProgress<HubProgress>
     public void Report(HubProgress value)
     {
         var step = value.Length == 0 ? Steps : value.Bytes * Steps / value.Length;
-        if ((value.Length < Small && step < Steps) || _last == (value.File, step)) return;
+        if ((value.Length < Small && step < Steps) || _last == (value.File, step))
+            return;
         _last = (value.File, step);
         Console.Error.WriteLine($"{value.File}: {step * 100 / Steps} % of {value.Length / 1e6:0.0} MB");
     }

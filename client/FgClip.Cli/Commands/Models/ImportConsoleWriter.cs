@@ -12,7 +12,8 @@ internal sealed class ImportConsoleWriter : IProgress<ImportProgress>
     public void Report(ImportProgress value)
     {
         var tenth = value.BytesTotal == 0 ? 10 : value.BytesWritten * 10 / value.BytesTotal;
-        if (_last == (value.Stage, tenth)) return;
+        if (_last == (value.Stage, tenth))
+            return;
         _last = (value.Stage, tenth);
         Console.Error.WriteLine(value.Stage switch
         {

@@ -27,17 +27,22 @@ internal static class ModelConsoleWriter
         }
         Line("vocabulary", $"{manifest.VocabularySize} words");
         if (manifest.Tokenization is { } tokens)
-            Line("tokens", $"texts {(tokens.KeepsCase ? "keep their case" : "are lower-cased")}{Marks("in front", tokens.Begin)}{Marks("behind", tokens.End)}");
-        Line("logits", string.Create(CultureInfo.InvariantCulture, $"cosine * {manifest.Logits.Scale:0.####} + {manifest.Logits.Bias:0.####}"));
-        Line("files", string.Create(CultureInfo.InvariantCulture, $"{manifest.Files.Count}, {manifest.Files.Sum(file => file.Bytes) / 1e6:0.0} MB"));
+            Line("tokens",
+                $"texts {(tokens.KeepsCase ? "keep their case" : "are lower-cased")}{Marks("in front", tokens.Begin)}{Marks("behind", tokens.End)}");
+        Line("logits",
+            string.Create(CultureInfo.InvariantCulture, $"cosine * {manifest.Logits.Scale:0.####} + {manifest.Logits.Bias:0.####}"));
+        Line("files",
+            string.Create(CultureInfo.InvariantCulture, $"{manifest.Files.Count}, {manifest.Files.Sum(file => file.Bytes) / 1e6:0.0} MB"));
         Line("digest", folder.Digest);
         if (AccuracyReport.Find(folder) is { } accuracy)
             Line("accuracy", AccuracyConsoleWriter.Summary(accuracy));
-        if (ParityReport.Find(folder) is not { } report) return;
+        if (ParityReport.Find(folder) is not { } report)
+            return;
         var least = report.Kinds.MinBy(kind => kind.LeastCosine)!;
         Line("parity", string.Create(
             CultureInfo.InvariantCulture,
-            $"{ParityConsoleWriter.Verdict(report)} of {report.Against.Name}: cosines from {least.LeastCosine:0.000000} ({ParityConsoleWriter.DisplayName(least.Kind)}) up"));
+            $"{ParityConsoleWriter.Verdict(report)} of {report.Against.Name}: cosines from "
+            + $"{least.LeastCosine:0.000000} ({ParityConsoleWriter.DisplayName(least.Kind)}) up"));
         Line("", $"{report.Provider}, ONNX Runtime {report.OnnxRuntime}; {report.Arithmetic}");
     }
 

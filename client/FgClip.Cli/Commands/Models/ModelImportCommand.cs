@@ -15,10 +15,15 @@ internal static class ModelImportCommand
     {
         var source = new Argument<string>("source")
         {
-            Description = "The checkpoint's folder (config.json, model.safetensors, tokenizer.json), or a model on the hub: qihoo360/fg-clip2-base.",
+            Description =
+                "The checkpoint's folder (config.json, model.safetensors, tokenizer.json), or a model on the hub: qihoo360/fg-clip2-base.",
         };
         var destination = new Option<string>("--out") { Description = "The model folder to write.", HelpName = "DIR", Required = true };
-        var revision = new Option<string?>("--revision") { Description = "A branch, tag or commit on the hub; without it, main.", HelpName = "REV" };
+        var revision = new Option<string?>("--revision")
+        {
+            Description = "A branch, tag or commit on the hub; without it, main.",
+            HelpName = "REV",
+        };
         var precision = ModelOptions.Precision();
         var operators = ModelOptions.Operators();
         var backend = ModelOptions.ResizeBackend();
@@ -28,7 +33,8 @@ internal static class ModelImportCommand
         };
         var calibrate = new Option<string?>("--calibrate")
         {
-            Description = "Measure fp16 or int8 on images of your own too: at most 1,000 of this folder, with captions from .txt files beside them.",
+            Description =
+                "Measure fp16 or int8 on images of your own too: at most 1,000 of this folder, with captions from .txt files beside them.",
             HelpName = "DIR",
         };
         var replace = new Option<bool>("--replace") { Description = "Replace a model folder that is there already." };
@@ -61,14 +67,17 @@ internal static class ModelImportCommand
         // Before a download, which may take an hour.
         ModelImporter.CheckDestination(destination, options.Replace);
         var checkpoint = await CheckpointSource.FolderAsync(source, revision, cancellationToken);
-        var folder = await ModelImporter.ImportAsync(checkpoint, destination, options, ImportConsoleWriter.ToStandardError(), cancellationToken);
+        var folder = await ModelImporter.ImportAsync(checkpoint, destination, options, ImportConsoleWriter.ToStandardError(),
+            cancellationToken);
         ModelConsoleWriter.Print(folder);
         if (options.CalibrationImages is not null && AccuracyReport.Find(folder) is { } accuracy)
             AccuracyConsoleWriter.Print(accuracy);
 
-        if (options.Precision is ModelPrecision.Float32 || ParityReport.Find(folder) is { Passed: true }) return ExitCode.Done;
+        if (options.Precision is ModelPrecision.Float32 || ParityReport.Find(folder) is { Passed: true })
+            return ExitCode.Done;
         await Console.Error.WriteLineAsync(
-            $"fgclip: {folder.Path} is whole, but its vectors are further from fp32 than {ModelDisplayNames.DisplayName(options.Precision)} may be: see {ParityReport.FileName} in it.");
+            $"fgclip: {folder.Path} is whole, but its vectors are further from fp32 than "
+            + $"{ModelDisplayNames.DisplayName(options.Precision)} may be: see {ParityReport.FileName} in it.");
         return ExitCode.Failed;
     }
 

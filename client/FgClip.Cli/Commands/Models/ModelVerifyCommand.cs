@@ -14,10 +14,16 @@ internal static class ModelVerifyCommand
     public static Command Create()
     {
         var path = new Argument<string>("dir") { Description = "A model folder." };
-        var against = new Option<string?>("--against") { Description = "Vectors that another implementation computed of the same checkpoint.", HelpName = "GOLDEN.json" };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Vectors that another implementation computed of the same checkpoint.",
+            HelpName = "GOLDEN.json",
+        };
         var images = new Option<string?>("--images")
         {
-            Description = "With --against, the golden's images; without it, ../images from the golden's folder. With --reference, images of your own.",
+            Description =
+                "With --against, the golden's images; without it, ../images from the golden's folder. With --reference, images of "
+                + "your own.",
             HelpName = "DIR",
         };
         var reference = new Option<string?>("--reference")
@@ -25,7 +31,10 @@ internal static class ModelVerifyCommand
             Description = "Compare fp16 or int8 with this fp32 model folder of the same checkpoint, on the images of --images.",
             HelpName = "MODEL",
         };
-        var self = new Option<bool>("--self") { Description = "Compare fp16 or int8 with the fp32 vectors that its import left in the folder." };
+        var self = new Option<bool>("--self")
+        {
+            Description = "Compare fp16 or int8 with the fp32 vectors that its import left in the folder.",
+        };
         var provider = ModelOptions.Provider();
         var json = new Option<bool>("--json") { Description = "Print the report as its file has it." };
         var command = new Command("verify", "Compare a model's vectors with a reference's, and keep the report in the folder.")
@@ -62,8 +71,10 @@ internal static class ModelVerifyCommand
             var report = golden is null
                 ? await ParityCheck.SelfAsync(folder, options, cancellationToken)
                 : await ParityCheck.AgainstAsync(folder, golden, parsed.GetValue(images), options, cancellationToken);
-            if (parsed.GetValue(json)) Console.Out.Write(report.ToJson());
-            else ParityConsoleWriter.Print(report);
+            if (parsed.GetValue(json))
+                Console.Out.Write(report.ToJson());
+            else
+                ParityConsoleWriter.Print(report);
             await StoreAsync(report.StoreAsync(folder, cancellationToken));
             return report.Passed ? ExitCode.Done : ExitCode.Failed;
         });

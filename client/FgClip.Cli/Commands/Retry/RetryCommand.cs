@@ -23,7 +23,8 @@ internal static class RetryCommand
         var device = DeviceOption.Create();
         var json = new Option<bool>("--json")
         {
-            Description = "Write progress and outcome to standard output as JSON, one object a line; for a cluster's job that is not watched, where it stands.",
+            Description = "Write progress and outcome to standard output as JSON, one object a line; for a cluster's job that is not "
+                + "watched, where it stands.",
         };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
         var command = new Command("retry", "Do the failed rows of a finished dataset again. Only they are computed.")
@@ -36,10 +37,13 @@ internal static class RetryCommand
             foreach (var option in address is null ? (Option[])[watch] : [device, verbose])
             {
                 if (parsed.GetResult(option) is { Implicit: false })
-                    throw new UsageException($"{option.Name} is for a job {(address is null ? "on a cluster: name one with --cluster" : "in this process: a cluster's silos have their own; leave it out")}.");
+                    throw new UsageException($"{option.Name} is for a job "
+                        + $"{(address is null ? "on a cluster: name one with --cluster" : "in this process: a cluster's silos have their "
+                            + "own; leave it out")}.");
             }
             var statuses = parsed.GetRequiredValue(status);
-            if (statuses.Contains(RowStatus.Ok)) throw new UsageException("--status: rows that are ok are not done again.");
+            if (statuses.Contains(RowStatus.Ok))
+                throw new UsageException("--status: rows that are ok are not done again.");
             if (address is null)
             {
                 return await EmbedRun.ExecuteAsync(
@@ -51,18 +55,21 @@ internal static class RetryCommand
             // A pass is opened in the dataset only once a cluster is there to go over it.
             await using var client = await FgClipClient.ConnectAsync(address, cancellationToken: cancellationToken);
             var spec = await ReadAsync(parsed.GetRequiredValue(output), parsed.GetValue(model), statuses, cancellationToken);
-            if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
+            if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems)
+                throw new UsageException(string.Join('\n', problems));
             return await JobSubmission.RunAsync(client, spec, parsed.GetValue(watch), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     /// <summary>The dataset's job, as a pass over its failed rows.</summary>
-    private static async Task<JobSpec> ReadAsync(string output, string? model, IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
+    private static async Task<JobSpec> ReadAsync(string output, string? model, IReadOnlyList<RowStatus> statuses,
+        CancellationToken cancellationToken)
     {
         var address = StoreAddresses.Normalize(output);
         var dataset = ObjectStores.Open(address);
-        var record = await JobRecord.ReadAsync(dataset, cancellationToken) ?? throw new UsageException($"There is no dataset at {address}.");
+        var record = await JobRecord.ReadAsync(dataset, cancellationToken)
+            ?? throw new UsageException($"There is no dataset at {address}.");
         return record.Spec with
         {
             Output = address,

@@ -11,7 +11,12 @@ internal static class SampleCommand
         var output = new Option<string>("--out") { Description = "The folder to write.", HelpName = "DIR", Required = true };
         var count = SampleOptions.Count(256);
         var seed = SampleOptions.Seed();
-        var command = new Command("sample", "Draw images of shapes with captions, boxes and hard negatives, as FineHARD JSON.") { output, count, seed };
+        var command = new Command("sample", "Draw images of shapes with captions, boxes and hard negatives, as FineHARD JSON.")
+        {
+            output,
+            count,
+            seed,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var dataset = await SampleWriter.WriteAsync(

@@ -10,7 +10,8 @@ internal static class SampleOptions
         var count = new Option<int>("--count") { Description = "How many images.", HelpName = "N", DefaultValueFactory = _ => fallback };
         count.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1) result.AddError("--count: must be 1 or more.");
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1)
+                result.AddError("--count: must be 1 or more.");
         });
         return count;
     }

@@ -17,8 +17,13 @@ internal static class VerifyCommand
     {
         var output = new Argument<string>("OUT") { Description = "The dataset." };
         var threads = EmbedOptions.Positive("--threads", Environment.ProcessorCount, "Parts that are read at once.");
-        var json = new Option<bool>("--json") { Description = "Write the report to standard output as JSON: a line for the dataset, and one for each folder of columns added to it." };
-        var command = new Command("verify", "Check a dataset: every input row once, and every part, receipt, vector and status as it should be.") { output, threads, json };
+        var json = new Option<bool>("--json")
+        {
+            Description =
+                "Write the report to standard output as JSON: a line for the dataset, and one for each folder of columns added to it.",
+        };
+        var command = new Command("verify",
+            "Check a dataset: every input row once, and every part, receipt, vector and status as it should be.") { output, threads, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var address = StoreAddresses.Normalize(parsed.GetRequiredValue(output));
@@ -29,7 +34,8 @@ internal static class VerifyCommand
                 if (await dataset.FindAsync($"{folder}/{DatasetPaths.Job}", cancellationToken) is not null)
                     reports.Add(await VerifyAsync(StoreAddresses.Combine(address, folder)));
             }
-            foreach (var report in reports) Console.Out.Write(parsed.GetValue(json) ? JsonLine(report) : Text(report));
+            foreach (var report in reports)
+                Console.Out.Write(parsed.GetValue(json) ? JsonLine(report) : Text(report));
             return reports.TrueForAll(report => report.IsClean) ? ExitCode.Done : ExitCode.Failed;
 
             Task<VerificationReport> VerifyAsync(string dataset) =>
@@ -43,7 +49,8 @@ internal static class VerifyCommand
     private static string Text(VerificationReport report)
     {
         var lines = new List<string>(report.Problems);
-        if (report.ProblemCount > report.Problems.Count) lines.Add($"… and {report.ProblemCount - report.Problems.Count} more.");
+        if (report.ProblemCount > report.Problems.Count)
+            lines.Add($"… and {report.ProblemCount - report.Problems.Count} more.");
         lines.AddRange(report.Notes);
         lines.Add($"{report.Dataset}: {report.Parts} parts, {report.Rows} rows, {report.Bytes} bytes, {report.Vectors} vectors; "
             + $"{report.RowsCompared} rows compared with the inputs; {(report.IsClean ? "all well" : $"{report.ProblemCount} problems")}");

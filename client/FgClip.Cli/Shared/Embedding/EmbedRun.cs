@@ -19,10 +19,12 @@ internal static class EmbedRun
     /// <param name="cancellationToken">Stops it cleanly.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     /// <exception cref="OperationCanceledException">Interrupted; everything was stopped cleanly, and the same job goes on.</exception>
-    public static async Task<int> ExecuteAsync(JobSpec spec, IReadOnlyList<WorkerDevice> on, JobDisplay display, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(JobSpec spec, IReadOnlyList<WorkerDevice> on, JobDisplay display,
+        CancellationToken cancellationToken)
     {
         // What the user can mend is said before anything starts.
-        if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems));
+        if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems)
+            throw new UsageException(string.Join('\n', problems));
         await InputSources.CheckAsync(spec, cancellationToken);
         await JobRecord.ClaimAsync(ObjectStores.Open(spec.Output), spec, cancellationToken);
 

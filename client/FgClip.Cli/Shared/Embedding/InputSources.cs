@@ -17,9 +17,11 @@ internal static class InputSources
     {
         foreach (var input in (await InputPattern.ExpandAsync((spec.Extension?.Inputs ?? spec.Inputs), cancellationToken)).Take(Examined))
         {
-            if (await ObjectStores.IsFolderAsync(input, cancellationToken)) continue;
+            if (await ObjectStores.IsFolderAsync(input, cancellationToken))
+                continue;
             var (store, name) = ObjectStores.OpenParent(input);
-            if (await store.FindAsync(name, cancellationToken) is null) throw new UsageException($"--input: there is nothing at {input}.");
+            if (await store.FindAsync(name, cancellationToken) is null)
+                throw new UsageException($"--input: there is nothing at {input}.");
             await ManifestSniffer.SniffAsync(store, name, spec.Manifest, cancellationToken);
         }
     }

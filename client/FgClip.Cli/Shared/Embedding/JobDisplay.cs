@@ -8,7 +8,9 @@ using Spectre.Console;
 
 namespace FgClip.Cli.Shared.Embedding;
 
-/// <summary>How a job is shown: a bar on a terminal, lines elsewhere, JSON for programs. Results go to standard output, all else to standard error.</summary>
+/// <summary>
+/// How a job is shown: a bar on a terminal, lines elsewhere, JSON for programs. Results go to standard output, all else to standard error.
+/// </summary>
 /// <param name="json">Whether everything is JSON, on standard output.</param>
 /// <param name="verbose">Whether the silo's log is shown.</param>
 internal sealed class JobDisplay(bool json, bool verbose)
@@ -24,8 +26,10 @@ internal sealed class JobDisplay(bool json, bool verbose)
 
     public IProgressView Open()
     {
-        if (json) return new JsonProgressView(Console.Out);
-        if (Console.IsErrorRedirected || verbose) return new PlainProgressView(Console.Error, TimeProvider.System);
+        if (json)
+            return new JsonProgressView(Console.Out);
+        if (Console.IsErrorRedirected || verbose)
+            return new PlainProgressView(Console.Error, TimeProvider.System);
         return new TerminalProgressView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
     }
 
@@ -41,16 +45,21 @@ internal sealed class JobDisplay(bool json, bool verbose)
             // Refused: the inputs or options are at fault, and another try would end the same.
             return status.Failure is { Refused: true } ? ExitCode.Usage : ExitCode.Failed;
         }
-        if (!json && !IsQuiet) Console.Out.WriteLine(Summary(status));
-        if (!json && !IsQuiet && StageSummary.Format(devices ?? []) is { } stages) Console.Out.WriteLine(stages);
+        if (!json && !IsQuiet)
+            Console.Out.WriteLine(Summary(status));
+        if (!json && !IsQuiet && StageSummary.Format(devices ?? []) is { } stages)
+            Console.Out.WriteLine(stages);
         return ExitCode.Done;
     }
 
     private static string Summary(JobStatus status)
     {
-        if (status.Step is not null) return $"{status.Output}: done, {Durations.Format(status.Elapsed)}";
+        if (status.Step is not null)
+            return $"{status.Output}: done, {Durations.Format(status.Elapsed)}";
         var rows = status.Committed.Rows;
-        if (status.NothingNew) return $"{status.Output}: nothing new in the inputs; {Count(rows, "row")} in {Count(status.Shards.Total, "part")} as before, {Durations.Format(status.Elapsed)}";
+        if (status.NothingNew)
+            return $"{status.Output}: nothing new in the inputs; {Count(rows, "row")} in {Count(status.Shards.Total, "part")} as before, "
+                + $"{Durations.Format(status.Elapsed)}";
         var errors = string.Join(", ", status.Committed.ByStatus
             .Where(pair => pair.Key is not RowStatus.Ok)
             .OrderByDescending(pair => pair.Value)

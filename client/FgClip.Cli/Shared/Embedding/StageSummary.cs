@@ -11,14 +11,16 @@ internal static class StageSummary
     {
         var (computing, rows, writer) = (Sum(pace => pace.Computing), Sum(pace => pace.WaitingForRows), Sum(pace => pace.WaitingForWriter));
         var all = computing + rows + writer;
-        if (all == TimeSpan.Zero) return null;
+        if (all == TimeSpan.Zero)
+            return null;
 
         var limit = computing >= rows && computing >= writer ? "The model is the limit"
             : rows >= writer ? "Reading and decoding images is the limit"
             : "Writing is the limit";
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{limit}: of the device's time {computing / all:P0} went to the model, {rows / all:P0} to waiting for images, {writer / all:P0} to waiting for the writer");
+            $"{limit}: of the device's time {computing / all:P0} went to the model, {rows / all:P0} to waiting for images, "
+            + $"{writer / all:P0} to waiting for the writer");
 
         var (batches, images) = (devices.Sum(pace => pace.ImageBatches), devices.Sum(pace => pace.Images));
         var (patches, padding) = (devices.Sum(pace => pace.Patches), devices.Sum(pace => pace.Padding));

@@ -11,7 +11,8 @@ internal static class Captions
     {
         for (var i = 0; i < texts.Count; i++)
         {
-            if (string.IsNullOrWhiteSpace(texts[i])) throw new UsageException($"--text: text {i + 1} of {texts.Count} is empty.");
+            if (string.IsNullOrWhiteSpace(texts[i]))
+                throw new UsageException($"--text: text {i + 1} of {texts.Count} is empty.");
         }
     }
 

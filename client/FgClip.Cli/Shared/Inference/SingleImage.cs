@@ -10,7 +10,8 @@ internal static class SingleImage
     /// <exception cref="ImageRejectedException">It is no image.</exception>
     public static async Task<RgbImage> ReadAsync(string path, IImageDecoder decoder, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path)) throw new UsageException($"There is no file {path}.");
+        if (!File.Exists(path))
+            throw new UsageException($"There is no file {path}.");
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         try
         {

@@ -28,16 +28,23 @@ internal static class JobConsoleWriter
         Line("job", status.Job);
         Line("phase", Phase(status));
         Line("output", status.Output);
-        if (status.Step is { } step) Line("step", step);
-        else Line("rows", $"{Rows(status)}{Errors(status)}");
+        if (status.Step is { } step)
+            Line("step", step);
+        else
+            Line("rows", $"{Rows(status)}{Errors(status)}");
         var shards = status.Shards;
-        Line(status.Step is null ? "parts" : "units", $"{shards.Done} of {shards.Total} done, {shards.Leased} in hand, {shards.Failed} given up");
+        Line(status.Step is null ? "parts" : "units",
+            $"{shards.Done} of {shards.Total} done, {shards.Leased} in hand, {shards.Failed} given up");
         Line("submitted", Time(status.Submitted));
-        if (status.Started is { } started) Line("started", Time(started));
-        if (status.Ended is { } ended) Line("ended", Time(ended));
+        if (status.Started is { } started)
+            Line("started", Time(started));
+        if (status.Ended is { } ended)
+            Line("ended", Time(ended));
         Line("time", Durations.Format(status.Elapsed));
-        if (status.StallReason is { } stalled) Line("stalled", stalled);
-        if (status.Failure is { } failure) Line("failure", failure.Message);
+        if (status.StallReason is { } stalled)
+            Line("stalled", stalled);
+        if (status.Failure is { } failure)
+            Line("failure", failure.Message);
     }
 
     /// <summary>A line for each job.</summary>
@@ -48,17 +55,20 @@ internal static class JobConsoleWriter
             ["JOB", "PHASE", "ROWS", "ERRORS", "PARTS", "SUBMITTED", "OUTPUT"],
             .. jobs.Select(job => new[]
             {
-                job.Job, Phase(job), Rows(job), $"{job.Committed.Errors + job.InFlight.Errors}", $"{job.Shards.Done} of {job.Shards.Total}", Time(job.Submitted), job.Output,
+                job.Job, Phase(job), Rows(job), $"{job.Committed.Errors + job.InFlight.Errors}", $"{job.Shards.Done} of {job.Shards.Total}",
+                Time(job.Submitted), job.Output,
             }),
         ];
         var widths = Enumerable.Range(0, table[0].Length).Select(column => table.Max(row => row[column].Length)).ToList();
-        foreach (var row in table) Console.Out.WriteLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
+        foreach (var row in table)
+            Console.Out.WriteLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
     }
 
     private static string Phase(JobStatus status) =>
         $"{status.Phase.ToString().ToLowerInvariant()}{(status.IsPaused ? ", paused" : "")}{(status.StallReason is null ? "" : ", stalled")}{(status.NothingNew ? ", nothing new" : "")}";
 
-    private static string Rows(JobStatus status) => status.Step ?? (status.Rows is { } rows ? $"{status.RowsDone} of {rows}" : "not counted yet");
+    private static string Rows(JobStatus status) =>
+        status.Step ?? (status.Rows is { } rows ? $"{status.RowsDone} of {rows}" : "not counted yet");
 
     private static string Errors(JobStatus status)
     {

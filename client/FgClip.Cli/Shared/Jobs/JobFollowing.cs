@@ -23,7 +23,8 @@ internal static class JobFollowing
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"fgclip: detached. The job goes on; fgclip watch {job} shows it again, fgclip cancel {job} ends it.");
+            await Console.Error.WriteLineAsync(
+                $"fgclip: detached. The job goes on; fgclip watch {job} shows it again, fgclip cancel {job} ends it.");
             return ExitCode.Interrupted;
         }
         return await display.FinishAsync(status!);

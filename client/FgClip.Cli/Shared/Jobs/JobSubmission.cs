@@ -19,8 +19,10 @@ internal static class JobSubmission
         var status = await client.SubmitAsync(spec, job: null, cancellationToken);
         if (!watch)
         {
-            if (json) await JobConsoleWriter.PrintAsync(status, json: true);
-            else await Console.Out.WriteLineAsync(status.Job);
+            if (json)
+                await JobConsoleWriter.PrintAsync(status, json: true);
+            else
+                await Console.Out.WriteLineAsync(status.Job);
             return ExitCode.Done;
         }
         await Console.Error.WriteLineAsync($"fgclip: job {status.Job}");

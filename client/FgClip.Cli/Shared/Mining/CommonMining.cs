@@ -12,5 +12,6 @@ internal static class CommonMining
 
     public static Option<string> Output() => new("--output") { Description = "The folder to write.", HelpName = "DIR", Required = true };
 
-    public static Option<TextHead> Head() => EnumOption.Option<TextHead>("--head", "The head whose caption vectors are compared.", TextHead.Short);
+    public static Option<TextHead> Head() =>
+        EnumOption.Option<TextHead>("--head", "The head whose caption vectors are compared.", TextHead.Short);
 }

@@ -14,7 +14,8 @@ internal sealed class MiningConsoleWriter(TimeProvider time) : IProgress<MiningP
 
     public void Report(MiningProgress progress)
     {
-        if (progress.Step == _step && time.GetElapsedTime(_shown) < Interval) return;
+        if (progress.Step == _step && time.GetElapsedTime(_shown) < Interval)
+            return;
         (_step, _shown) = (progress.Step, time.GetTimestamp());
         Console.Error.WriteLine($"{progress.Step.ToString().ToLowerInvariant()}: {progress.Done} of {progress.Total}");
     }
@@ -23,9 +24,11 @@ internal sealed class MiningConsoleWriter(TimeProvider time) : IProgress<MiningP
     public static string Describe(MiningManifest manifest)
     {
         var counts = manifest.Counts;
-        var refused = counts.Refused.Where(one => one.Count > 0).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count} {one.Filter}"));
+        var refused = counts.Refused.Where(one => one.Count > 0)
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count} {one.Filter}"));
         var list = string.Join(", ", refused);
-        return $"{counts.Negatives} negatives of {counts.Anchors} anchors from {counts.Candidates} candidates; refused: {(list.Length > 0 ? list : "none")}; "
+        return $"{counts.Negatives} negatives of {counts.Anchors} anchors from {counts.Candidates} candidates; refused: "
+            + $"{(list.Length > 0 ? list : "none")}; "
             + $"{counts.WithoutPositive} anchors have no positive, {counts.Short} too few negatives"
             + (manifest.Unusable > 0 ? $"; {manifest.Unusable} vectors are zeros or not finite and were left out" : "");
     }

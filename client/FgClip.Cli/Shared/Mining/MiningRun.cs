@@ -21,7 +21,8 @@ internal static class MiningRun
     /// <param name="cancellationToken">Ends it here; a cluster's job goes on.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> ExecuteAsync<T>(
-        MiningTask task, ClusterAddress? cluster, Func<Task<T>> runHere, Func<T, string> describe, bool json, CancellationToken cancellationToken)
+        MiningTask task, ClusterAddress? cluster, Func<Task<T>> runHere, Func<T, string> describe, bool json,
+        CancellationToken cancellationToken)
         where T : class
     {
         if (cluster is null)
@@ -33,11 +34,13 @@ internal static class MiningRun
         await using var client = await FgClipClient.ConnectAsync(cluster, cancellationToken: cancellationToken);
         var status = await client.SubmitMiningAsync(new MiningOrder(task.Name, task.Output, task.Spec, task.Identity), cancellationToken);
         await Console.Error.WriteLineAsync($"fgclip: job {status.Job}");
-        var code = await JobFollowing.FollowAsync(client, status.Job, new JobDisplay(json: false, verbose: false) { IsQuiet = true }, cancellationToken);
+        var code = await JobFollowing.FollowAsync(client, status.Job, new JobDisplay(json: false, verbose: false) { IsQuiet = true },
+            cancellationToken);
         if (code is ExitCode.Done)
         {
             var manifest = await ObjectStores.Open(task.Output).ReadJsonAsync<T>(MiningLayout.Manifest, cancellationToken)
-                ?? throw new InvalidDataException($"Job {status.Job} is done, but {task.Output} can't be seen from here, or was deleted since.");
+                ?? throw new InvalidDataException(
+                    $"Job {status.Job} is done, but {task.Output} can't be seen from here, or was deleted since.");
             Show(task, manifest, describe, json);
         }
 

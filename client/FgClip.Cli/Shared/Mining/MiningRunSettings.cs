@@ -15,7 +15,11 @@ internal sealed class MiningRunSettings
         DefaultValueFactory = _ => new MiningRunOptions().Memory,
         CustomParser = ParseSize,
     };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads that compare; 0 for one for each processor.", HelpName = "N" };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads that compare; 0 for one for each processor.",
+        HelpName = "N",
+    };
     private readonly Option<int?> _tileAnchors = new("--tile-anchors")
     {
         Description = "The most anchors in a tile, which is what a kill loses. Without it, as many as the memory holds.",
@@ -28,7 +32,8 @@ internal sealed class MiningRunSettings
     };
 
     /// <param name="pairs">Whether the two sides of a tile have one size.</param>
-    public IReadOnlyList<Option> All(bool pairs) => pairs ? [_memory, _threads, _tileAnchors] : [_memory, _threads, _tileAnchors, _tileCandidates];
+    public IReadOnlyList<Option> All(bool pairs) =>
+        pairs ? [_memory, _threads, _tileAnchors] : [_memory, _threads, _tileAnchors, _tileCandidates];
 
     public MiningRunOptions Read(ParseResult parsed) => new()
     {
@@ -42,7 +47,8 @@ internal sealed class MiningRunSettings
     {
         var text = result.Tokens[^1].Value;
         var shift = char.ToLowerInvariant(text.LastOrDefault()) switch { 'k' => 10, 'm' => 20, 'g' => 30, _ => 0 };
-        if (long.TryParse(shift > 0 ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue >> shift)
+        if (long.TryParse(shift > 0 ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= long.MaxValue >> shift)
             return number << shift;
         result.AddError($"--memory: '{text}' is no size; write bytes, or 512m, or 4g.");
         return 0;

@@ -27,7 +27,8 @@ internal static class CommaList
             if (Names<T>().Contains(word, StringComparer.Ordinal))
             {
                 var value = Enum.GetValues<T>().First(known => Format(known) == word);
-                if (!values.Contains(value)) values.Add(value);
+                if (!values.Contains(value))
+                    values.Add(value);
             }
             else
             {

@@ -8,7 +8,12 @@ namespace FgClip.Cli.Shared.Options;
 internal static class CommonOptions
 {
     public static Option<string> Model() =>
-        new("--model") { Description = "A model folder, as fgclip model import writes it; a job takes az://container/prefix too.", HelpName = "DIR", Required = true };
+        new("--model")
+        {
+            Description = "A model folder, as fgclip model import writes it; a job takes az://container/prefix too.",
+            HelpName = "DIR",
+            Required = true,
+        };
 
     public static Option<int?> MaxNumPatches()
     {
@@ -19,8 +24,10 @@ internal static class CommonOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any()) return;
-            if (result.GetValueOrDefault<int?>() is <= 0 or > ImageLimits.MaxPatches) result.AddError($"--max-num-patches: must be 1 to {ImageLimits.MaxPatches}.");
+            if (result.Errors.Any())
+                return;
+            if (result.GetValueOrDefault<int?>() is <= 0 or > ImageLimits.MaxPatches)
+                result.AddError($"--max-num-patches: must be 1 to {ImageLimits.MaxPatches}.");
         });
         return option;
     }

@@ -26,7 +26,8 @@ internal static class DeviceOption
             {
                 mistakes.AddRange(devices.Count == 0
                     ? [$"{Name}: names no device."]
-                    : devices.CountBy(device => device.Name).Where(device => device.Value > 1).Select(device => $"{Name}: {device.Key} is there twice."));
+                    : devices.CountBy(device => device.Name).Where(device => device.Value > 1)
+                    .Select(device => $"{Name}: {device.Key} is there twice."));
             }
 
             mistakes.ForEach(result.AddError);
@@ -34,11 +35,14 @@ internal static class DeviceOption
         },
     };
 
-    /// <summary>The devices that were named, or the processor, once this machine and this build are known to have them: before anything starts.</summary>
+    /// <summary>
+    /// The devices that were named, or the processor, once this machine and this build are known to have them: before anything starts.
+    /// </summary>
     /// <exception cref="EncoderException">One is missing.</exception>
     public static IReadOnlyList<WorkerDevice> Checked(IReadOnlyList<WorkerDevice>? named)
     {
-        foreach (var device in named ?? []) ExecutionProviders.Check(device.Encoder);
+        foreach (var device in named ?? [])
+            ExecutionProviders.Check(device.Encoder);
         return named ?? Processor;
     }
 }

@@ -10,10 +10,12 @@ namespace FgClip.Cli.Shared.Options;
 internal static class ModelOptions
 {
     public static Option<ModelPrecision> Precision() => Describe(
-        "--precision", "What the graphs compute with: fp32; fp16 for a GPU; int8 for a CPU.", ModelPrecision.Float32, ModelDisplayNames.DisplayName);
+        "--precision", "What the graphs compute with: fp32; fp16 for a GPU; int8 for a CPU.", ModelPrecision.Float32,
+        ModelDisplayNames.DisplayName);
 
     public static Option<GraphOperators> Operators() => Describe(
-        "--operators", "What the graphs are made of: ONNX Runtime's fused operators, or plain ONNX for TensorRT.", GraphOperators.Fused, Lower);
+        "--operators", "What the graphs are made of: ONNX Runtime's fused operators, or plain ONNX for TensorRT.", GraphOperators.Fused,
+        Lower);
 
     public static Option<ExecutionProvider> Provider() => Describe(
         "--provider", "What computes; cuda and tensorrt take a build for the GPU.", ExecutionProvider.Cpu, Lower);
@@ -28,7 +30,8 @@ internal static class ModelOptions
             HelpName = string.Join('|', names.Keys),
             CustomParser = result =>
             {
-                if (names.TryGetValue(result.Tokens[^1].Value, out var value)) return value;
+                if (names.TryGetValue(result.Tokens[^1].Value, out var value))
+                    return value;
                 result.AddError($"--resize-backend: '{result.Tokens[^1].Value}' is none of {string.Join(", ", names.Keys)}.");
                 return null;
             },
@@ -46,7 +49,8 @@ internal static class ModelOptions
             DefaultValueFactory = _ => fallback,
             CustomParser = result =>
             {
-                if (words.TryGetValue(result.Tokens[^1].Value, out var value)) return value;
+                if (words.TryGetValue(result.Tokens[^1].Value, out var value))
+                    return value;
                 result.AddError($"{name}: '{result.Tokens[^1].Value}' is none of {string.Join(", ", words.Keys)}.");
                 return fallback;
             },

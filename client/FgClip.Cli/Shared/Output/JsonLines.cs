@@ -11,7 +11,8 @@ internal sealed class JsonLines : IAsyncDisposable
 
     private readonly StreamWriter _writer;
 
-    private JsonLines(Stream stream) => _writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
+    private JsonLines(Stream stream) =>
+        _writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
 
     public static JsonLines ToStandardOutput() => new(Console.OpenStandardOutput());
 

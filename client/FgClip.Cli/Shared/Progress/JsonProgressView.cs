@@ -14,7 +14,8 @@ internal sealed class JsonProgressView(TextWriter output) : IProgressView
     {
         _rates.Add(status);
         var now = (status.Phase, status.Step, status.RowsDone, status.Shards.Done, status.StallReason);
-        if (_last == now) return;
+        if (_last == now)
+            return;
         _last = now;
         output.WriteLine(JsonSerializer.Serialize(JobView.From(status, _rates)));
     }

@@ -16,10 +16,12 @@ internal sealed class PlainProgressView(TextWriter output, TimeProvider time) : 
     {
         _rates.Add(status);
         var phase = (status.Phase, status.Step, status.StallReason);
-        if (phase == _phase && time.GetElapsedTime(_shown) < Interval) return;
+        if (phase == _phase && time.GetElapsedTime(_shown) < Interval)
+            return;
         (_phase, _shown) = (phase, time.GetTimestamp());
         output.WriteLine(Line(status));
-        if (status.StallReason is { } stalled) output.WriteLine($"stalled: {stalled}");
+        if (status.StallReason is { } stalled)
+            output.WriteLine($"stalled: {stalled}");
     }
 
     public void Dispose()
@@ -29,8 +31,10 @@ internal sealed class PlainProgressView(TextWriter output, TimeProvider time) : 
     private string Line(JobStatus status)
     {
         var phase = status.Phase.ToString().ToLowerInvariant();
-        if (status is { Step: { } step, Phase: JobPhase.Running }) return $"{step}: {status.Shards.Done} of {status.Shards.Total}";
-        if (status.Rows is not { } rows) return phase;
+        if (status is { Step: { } step, Phase: JobPhase.Running })
+            return $"{step}: {status.Shards.Done} of {status.Shards.Total}";
+        if (status.Rows is not { } rows)
+            return phase;
         var line = $"{phase}: {status.RowsDone} of {rows} rows, {_rates.RowsPerSecond:0.0} rows/s, {_rates.ImagesPerSecond:0.0} images/s, "
             + $"{status.Committed.Errors + status.InFlight.Errors} errors";
         return _rates.Left is { } left ? $"{line}, {Durations.Format(left)} left" : line;

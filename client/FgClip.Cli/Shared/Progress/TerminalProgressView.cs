@@ -54,8 +54,10 @@ internal sealed class TerminalProgressView : IProgressView
     private string Describe(JobStatus status)
     {
         var phase = status.Phase.ToString().ToLowerInvariant();
-        if (status.Step is { } step) return $"{step} {status.Shards.Done}/{status.Shards.Total}";
-        if (status.Rows is not { } rows) return phase;
+        if (status.Step is { } step)
+            return $"{step} {status.Shards.Done}/{status.Shards.Total}";
+        if (status.Rows is not { } rows)
+            return phase;
         var left = _rates.Left is { } span ? $", {Durations.Format(span)} left" : "";
         return $"{phase} {status.RowsDone}/{rows} rows, {_rates.RowsPerSecond:0.0} rows/s, {_rates.ImagesPerSecond:0.0} images/s, "
             + $"{status.Committed.Errors + status.InFlight.Errors} errors{left}";

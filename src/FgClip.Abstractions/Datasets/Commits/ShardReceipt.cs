@@ -35,6 +35,8 @@ public sealed record ShardReceipt
     /// <summary>Id of the lease under which it was written: how a worker knows its own commit after an unclear failure.</summary>
     public required string Lease { get; init; }
 
-    /// <summary>Returns whether the shard needs nothing of a retry pass: the pass went over it, or it has no row of the pass's statuses.</summary>
+    /// <summary>
+    /// Returns whether the shard needs nothing of a retry pass: the pass went over it, or it has no row of the pass's statuses.
+    /// </summary>
     public bool IsCoveredBy(RetryPass pass) => Pass >= pass.Number || !pass.Statuses.Any(Statuses.ContainsKey);
 }

@@ -48,7 +48,9 @@ public enum DecodeMode
     /// <summary>Whole, with Pillow's pixels.</summary>
     Exact,
 
-    /// <summary>To a half, a quarter or an eighth where the model sees no more: faster for large images, at vectors that differ a little.</summary>
+    /// <summary>
+    /// To a half, a quarter or an eighth where the model sees no more: faster for large images, at vectors that differ a little.
+    /// </summary>
     Fast,
 }
 
@@ -84,7 +86,9 @@ public sealed record FeatureOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DenseGrid? DenseGrid { get; init; }
 
-    /// <summary>Whether boxes get region vectors. They are taken from the whole dense map, whatever is written of it. Default: false.</summary>
+    /// <summary>
+    /// Whether boxes get region vectors. They are taken from the whole dense map, whatever is written of it. Default: false.
+    /// </summary>
     public bool Regions { get; init; }
 
     /// <summary>Which phrases of the boxes are embedded, where regions are asked for. Default: All.</summary>

@@ -12,13 +12,14 @@ public static class JobId
     private const int Digits = 12, ExtensionDigits = 8;
 
     /// <summary>
-    /// The id of a job: its dataset's, and behind it the number of a retry's pass or the fingerprint of an extension's inputs. The same extension has the same id
-    /// each night; it is done again where there is something to add.
+    /// The id of a job: its dataset's, and behind it the number of a retry's pass or the fingerprint of an extension's inputs. The same
+    /// extension has the same id each night; it is done again where there is something to add.
     /// </summary>
     public static string From(JobSpec spec) => spec switch
     {
         { Retry: { } retry } => string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-retry-{retry.Number}"),
-        { Extension: { } extension } => string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-extend-{Fingerprint(extension.Inputs)}"),
+        { Extension: { } extension } =>
+            string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-extend-{Fingerprint(extension.Inputs)}"),
         _ => From(spec.Output),
     };
 

@@ -7,7 +7,10 @@ namespace FgClip.Datasets.Jobs;
 /// <param name="Statuses">Rows that ended like this are done again.</param>
 public sealed record RetryPass(int Number, IReadOnlyList<RowStatus> Statuses)
 {
-    /// <summary>How rows end that another try may mend: files that were not there or did not come, workers that died, numbers that another device may hold.</summary>
+    /// <summary>
+    /// How rows end that another try may mend: files that were not there or did not come, workers that died, numbers that another device
+    /// may hold.
+    /// </summary>
     public static IReadOnlyList<RowStatus> Default { get; } =
         [RowStatus.Missing, RowStatus.FetchFailed, RowStatus.NotAnImage, RowStatus.Unreadable, RowStatus.Truncated, RowStatus.Crashed,
          RowStatus.NotFinite];

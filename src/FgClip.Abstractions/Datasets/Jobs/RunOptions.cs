@@ -8,7 +8,10 @@ public sealed record RunOptions
     /// <summary><see cref="BatchTokens"/> where nothing else is known.</summary>
     public const int DefaultBatchTokens = 8_192;
 
-    /// <summary>The most patches in one batch. Default: null, which means 8192 on a GPU, and on a CPU as many as leave a layer's numbers in its cache.</summary>
+    /// <summary>
+    /// The most patches in one batch. Default: null, which means 8192 on a GPU, and on a CPU as many as leave a layer's numbers in its
+    /// cache.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BatchTokens { get; init; }
 
@@ -16,8 +19,9 @@ public sealed record RunOptions
     public int BatchImages { get; init; } = 64;
 
     /// <summary>
-    /// The most padding in a batch, as a part of its patches, 0 to 0.5: images of rare shapes share a batch that is padded no more than this. 0 for none.
-    /// Default: null, which means 0.005 on a GPU, and 0 on a CPU, where a small batch costs no more than its share of a large one.
+    /// The most padding in a batch, as a part of its patches, 0 to 0.5: images of rare shapes share a batch that is padded no more than
+    /// this. 0 for none. Default: null, which means 0.005 on a GPU, and 0 on a CPU, where a small batch costs no more than its share of a
+    /// large one.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Padding { get; init; }
@@ -28,6 +32,8 @@ public sealed record RunOptions
     /// <summary>The part of the rows that may fail, 0 to 1, judged once 1,000 were tried; 1 for any number. Default: 0.1.</summary>
     public double MaxErrorRate { get; init; } = 0.1;
 
-    /// <summary>Whether the first shard that is given up ends the job; else it goes on with the others and fails at its end. Default: no.</summary>
+    /// <summary>
+    /// Whether the first shard that is given up ends the job; else it goes on with the others and fails at its end. Default: no.
+    /// </summary>
     public bool FailFast { get; init; }
 }

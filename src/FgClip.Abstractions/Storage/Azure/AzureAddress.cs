@@ -13,13 +13,15 @@ internal sealed record AzureAddress(string Container, string Path)
     public static AzureAddress Parse(string address)
     {
         if (address.AsSpan().ContainsAny('?', '#'))
-            throw new StoreAddressException("An az:// address has no '?' or '#': a SAS belongs into AZURE_STORAGE_SAS_TOKEN, where no record of a job can keep it.");
+            throw new StoreAddressException(
+                "An az:// address has no '?' or '#': a SAS belongs into AZURE_STORAGE_SAS_TOKEN, where no record of a job can keep it.");
 
         var rest = address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..].Trim('/');
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var (container, path) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..].Trim('/'));
         if (container.Length is < 3 or > 63 || container.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-$"))
-            throw new StoreAddressException($"\"{address}\" names no container; write az://container/prefix, the container in lower case, digits and '-'.");
+            throw new StoreAddressException(
+                $"\"{address}\" names no container; write az://container/prefix, the container in lower case, digits and '-'.");
 
         try
         {

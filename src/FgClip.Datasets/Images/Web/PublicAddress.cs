@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace FgClip.Datasets.Images.Web;
 
-/// <summary>Tells addresses of the public internet from those of this machine, its network and its cloud, which a manifest must not reach.</summary>
+/// <summary>
+/// Tells addresses of the public internet from those of this machine, its network and its cloud, which a manifest must not reach.
+/// </summary>
 internal static class PublicAddress
 {
     /// <summary>IANA's special-purpose IPv4 blocks, multicast, and the public address at which an Azure machine finds its host.</summary>
@@ -11,7 +13,8 @@ internal static class PublicAddress
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12",
+            "192.0.0.0/24", "192.0.2.0/24",
             "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
         }.Select(IPNetwork.Parse),
     ];

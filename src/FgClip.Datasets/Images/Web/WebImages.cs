@@ -92,7 +92,8 @@ internal sealed class WebImages : IDisposable
     {
         try
         {
-            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
             Check(response, address);
             if (response.Content.Headers.ContentLength > maxBytes)
                 throw TooLong(address, maxBytes);

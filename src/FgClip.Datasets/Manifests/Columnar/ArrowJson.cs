@@ -93,7 +93,8 @@ internal static class ArrowJson
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
             json.WriteNumberValue(value);
         else
-            json.WriteStringValue(new DateTime((long)ticks, string.IsNullOrEmpty(type.Timezone) ? DateTimeKind.Unspecified : DateTimeKind.Utc));
+            json.WriteStringValue(
+                new DateTime((long)ticks, string.IsNullOrEmpty(type.Timezone) ? DateTimeKind.Unspecified : DateTimeKind.Utc));
     }
 
     private static long PerSecond(TimeUnit unit) => unit switch

@@ -3,7 +3,9 @@ using Apache.Arrow.Types;
 
 namespace FgClip.Datasets.Manifests.Columnar;
 
-/// <summary>The column that holds images, where one does: bytes, or a struct of <c>bytes</c> and <c>path</c> as Hugging Face's datasets have it.</summary>
+/// <summary>
+/// The column that holds images, where one does: bytes, or a struct of <c>bytes</c> and <c>path</c> as Hugging Face's datasets have it.
+/// </summary>
 /// <param name="Column">Its position; -1 where images are not in the file.</param>
 /// <param name="BytesField">In a struct, the position of the bytes; else -1.</param>
 /// <param name="PathField">In a struct, the position of the path, or -1.</param>
@@ -26,7 +28,8 @@ internal readonly record struct ImageColumn(int Column, int BytesField, int Path
         return schema.FieldsList[column].DataType switch
         {
             BinaryType or LargeBinaryType => new ImageColumn(column, -1, -1),
-            StructType type when IndexOf(type.Fields, "bytes") is >= 0 and var bytes && type.Fields[bytes].DataType is BinaryType or LargeBinaryType =>
+            StructType type when IndexOf(type.Fields, "bytes") is >= 0 and var bytes
+                && type.Fields[bytes].DataType is BinaryType or LargeBinaryType =>
                 new ImageColumn(column, IndexOf(type.Fields, "bytes"), IndexOf(type.Fields, "path")),
             _ => None,
         };

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FgClip.Datasets.Manifests.Columnar;
 
 /// <summary>
-/// Looks at a Parquet file's footer before the native library does: a schema that is nested without end would overflow the stack there, which no
-/// one can catch.
+/// Looks at a Parquet file's footer before the native library does: a schema that is nested without end would overflow the stack there,
+/// which no one can catch.
 /// </summary>
 internal static class ParquetFooter
 {

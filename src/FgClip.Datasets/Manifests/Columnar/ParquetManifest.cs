@@ -4,7 +4,9 @@ using ParquetSharp.Arrow;
 
 namespace FgClip.Datasets.Manifests.Columnar;
 
-/// <summary>A Parquet file that is open as a manifest. What its footer says is checked against the file before anything is believed.</summary>
+/// <summary>
+/// A Parquet file that is open as a manifest. What its footer says is checked against the file before anything is believed.
+/// </summary>
 internal sealed class ParquetManifest : IDisposable
 {
     /// <summary>How many rows are decoded at a time: few, because each may hold an image.</summary>
@@ -102,7 +104,8 @@ internal sealed class ParquetManifest : IDisposable
     /// <see cref="Exception"/>.
     /// </summary>
     public static bool IsDamage(Exception e) =>
-        e.GetType() == typeof(Exception) || e is ParquetException or InvalidDataException or NotSupportedException or OverflowException or ArgumentException or NotImplementedException or InvalidOperationException;
+        e.GetType() == typeof(Exception) || e is ParquetException or InvalidDataException or NotSupportedException or OverflowException
+        or ArgumentException or NotImplementedException or InvalidOperationException;
 
     /// <inheritdoc />
     public void Dispose()

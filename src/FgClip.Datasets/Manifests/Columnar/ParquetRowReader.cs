@@ -15,7 +15,8 @@ internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions
 {
     private readonly JsonRowParser _parser = new(manifest.File, "row", new ColumnFields(options).Read);
     private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1_000, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private readonly Utf8JsonWriter _json = new(Stream.Null,
+        new JsonWriterOptions { SkipValidation = true, MaxDepth = 1_000, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     private readonly ImageColumn _image = ImageColumn.Create(manifest.Schema, options.ImageColumn);
 
     public void Dispose() => _json.Dispose();
@@ -74,7 +75,10 @@ internal sealed class ParquetRowReader(ParquetManifest manifest, ManifestOptions
                 WriteColumn(batch, column, i);
             _json.WriteEndObject();
             _json.Flush();
-            return _parser.Parse(new ManifestRecord(position, position + 1, _buffer.WrittenMemory)) with { ImageContent = _image.Bytes(batch, i) };
+            return _parser.Parse(new ManifestRecord(position, position + 1, _buffer.WrittenMemory)) with
+            {
+                ImageContent = _image.Bytes(batch, i),
+            };
         }
         catch (RowFormatException e)
         {

@@ -6,8 +6,8 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Manifests.Columnar;
 
 /// <summary>
-/// The Parquet file that img2dataset writes beside each tar, with a row for each download. It is read, whole, when the first sample asks. Rows
-/// whose download failed belong to no sample, and nobody asks for them.
+/// The Parquet file that img2dataset writes beside each tar, with a row for each download. It is read, whole, when the first sample asks.
+/// Rows whose download failed belong to no sample, and nobody asks for them.
 /// </summary>
 internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, ManifestOptions options) : ISidecar, IDisposable
 {
@@ -38,7 +38,8 @@ internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, Manife
         {
             bytes += row.Bytes;
             if (rows.Count == MaxRows || bytes > MaxBytes)
-                throw new ManifestFormatException($"{info.Name} has more than {MaxRows:N0} rows or {MaxBytes:N0} bytes, too many for a file beside a tar.");
+                throw new ManifestFormatException(
+                    $"{info.Name} has more than {MaxRows:N0} rows or {MaxBytes:N0} bytes, too many for a file beside a tar.");
             if (row is { Fault: null, Key: { } key, Json: { } json })
                 rows.TryAdd(key, json);
         }

@@ -17,7 +17,9 @@ internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions opt
         {
             var field = manifest.Schema.FieldsList[i];
             if (i != _image.Column)
-                yield return (field.Name, ArrowKinds.From(field.DataType) is ValueKinds.LargeInteger && AreExact(field.Name) ? ValueKinds.Integer : ArrowKinds.From(field.DataType));
+                yield return (field.Name,
+                    ArrowKinds.From(field.DataType) is ValueKinds.LargeInteger && AreExact(field.Name) ? ValueKinds.Integer
+                    : ArrowKinds.From(field.DataType));
             else if (_image.PathField >= 0)
                 yield return (field.Name, ValueKinds.Text);
         }

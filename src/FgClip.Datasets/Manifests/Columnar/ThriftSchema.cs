@@ -6,7 +6,8 @@ internal ref struct ThriftSchema(ReadOnlySpan<byte> footer)
     private const int SchemaField = 2, ChildrenField = 5;
     private const int MaxElements = 100_000;
     private const int MaxDepth = 32;
-    private const byte Stop = 0, True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Real = 7, Binary = 8, List = 9, Set = 10, Struct = 12;
+    private const byte Stop = 0, True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Real = 7, Binary = 8, List = 9, Set =
+        10, Struct = 12;
 
     private readonly ReadOnlySpan<byte> _bytes = footer;
     private int _at;
@@ -108,7 +109,8 @@ internal ref struct ThriftSchema(ReadOnlySpan<byte> footer)
     {
         var head = ReadByte();
         var count = head >> 4 is var few and not 15 ? few : checked((long)Varint());
-        return count <= _bytes.Length ? (count, (byte)(head & 15)) : throw new InvalidDataException("its footer has a list longer than itself");
+        return count <= _bytes.Length ? (count, (byte)(head & 15))
+            : throw new InvalidDataException("its footer has a list longer than itself");
     }
 
     private long ZigZag() => Varint() is var value ? (long)(value >> 1) ^ -(long)(value & 1) : 0;

@@ -1,8 +1,8 @@
 namespace FgClip.Datasets.Manifests.Columnar;
 
 /// <summary>
-/// Remembers that reading failed. The Parquet library reports a store that does not answer just as it reports a damaged file, and the one is no
-/// reason to give up rows.
+/// Remembers that reading failed. The Parquet library reports a store that does not answer just as it reports a damaged file, and the one
+/// is no reason to give up rows.
 /// </summary>
 internal sealed class WatchedStream(Stream inner) : Stream
 {
@@ -44,7 +44,8 @@ internal sealed class WatchedStream(Stream inner) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         inner.ReadAsync(buffer, offset, count, cancellationToken);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.ReadAsync(buffer, cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 

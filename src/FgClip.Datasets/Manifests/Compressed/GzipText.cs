@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace FgClip.Datasets.Manifests.Compressed;
 
 /// <summary>
-/// The text of a gzip file. <see cref="GZipStream"/> takes a file that is cut off for one that ends. So a member of our own is put behind the
-/// file: where its text does not come out at the end, the file was not whole.
+/// The text of a gzip file. <see cref="GZipStream"/> takes a file that is cut off for one that ends. So a member of our own is put behind
+/// the file: where its text does not come out at the end, the file was not whole.
 /// </summary>
 internal sealed class GzipText : Stream
 {

@@ -45,7 +45,9 @@ internal sealed class RecordScanner(string file)
         var rest = heading[(digits + 1)..];
         var fault = rest[0] == '!' ? Encoding.UTF8.GetString(rest[1..]) : null;
         var length = 0;
-        if (fault is null && (!Utf8Parser.TryParse(rest, out length, out digits) || digits != rest.Length || length is < 0 or > ManifestLimits.RecordBytes))
+        if (fault is null
+            && (!Utf8Parser.TryParse(rest, out length, out digits) || digits != rest.Length
+                || length is < 0 or > ManifestLimits.RecordBytes))
             throw Damaged();
 
         window.Advance(end + 1);

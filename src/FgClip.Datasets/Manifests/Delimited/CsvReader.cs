@@ -5,8 +5,8 @@ using FgClip.Datasets.Rows;
 namespace FgClip.Datasets.Manifests.Delimited;
 
 /// <summary>
-/// CSV, TSV and their like, with a header row. The format knows texts alone, and so do its columns: no guess turns "007" into a number. An empty
-/// field is null. A row must have as many fields as the header.
+/// CSV, TSV and their like, with a header row. The format knows texts alone, and so do its columns: no guess turns "007" into a number. An
+/// empty field is null. A row must have as many fields as the header.
 /// </summary>
 internal sealed class CsvReader(string file, CsvHeader header, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes)
     : ITextManifestReader

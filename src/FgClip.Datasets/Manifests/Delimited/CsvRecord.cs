@@ -81,7 +81,8 @@ internal static class CsvRecord
         }
     }
 
-    private static int PlainLength(ReadOnlySpan<byte> rest, byte delimiter) => rest.IndexOf(delimiter) is >= 0 and var end ? end : rest.Length;
+    private static int PlainLength(ReadOnlySpan<byte> rest, byte delimiter) =>
+        rest.IndexOf(delimiter) is >= 0 and var end ? end : rest.Length;
 
     private static int QuotedLength(ReadOnlySpan<byte> rest, byte delimiter, int field)
     {

@@ -42,7 +42,8 @@ internal sealed class CsvScanner(string file, byte delimiter, int limit)
     }
 
     /// <summary>Brings the record's line end into the window, or the end of the text. What is too long is dropped on the way.</summary>
-    private async ValueTask<(int End, long SkippedLines, bool TooLong)> FindEndAsync(ReadWindow window, long line, CancellationToken cancellationToken)
+    private async ValueTask<(int End, long SkippedLines, bool TooLong)> FindEndAsync(ReadWindow window, long line,
+        CancellationToken cancellationToken)
     {
         var (skippedLines, tooLong) = (0L, false);
         for (var scanned = 0; ;)

@@ -22,7 +22,8 @@ internal sealed class PaxRecords
     {
         for (var rest = records.Span; !rest.IsEmpty;)
         {
-            if (!Utf8Parser.TryParse(rest, out int length, out var digits) || length <= digits + 1 || length > rest.Length || rest[digits] != ' ' || rest[length - 1] != '\n')
+            if (!Utf8Parser.TryParse(rest, out int length, out var digits) || length <= digits + 1 || length > rest.Length
+                || rest[digits] != ' ' || rest[length - 1] != '\n')
                 throw damaged("a pax header is no list of records");
 
             var record = rest[(digits + 1)..(length - 1)];

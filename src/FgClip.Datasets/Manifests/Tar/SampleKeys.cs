@@ -20,7 +20,8 @@ internal sealed class SampleKeys(string file)
         var print = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         if (!_seen.Add(print))
             throw new ManifestFormatException(
-                $"{file} is out of order: sample {key} comes again at byte {start:N0}, after others. Members of a sample must lie side by side; "
+                $"{file} is out of order: sample {key} comes again at byte {start:N0}, after others. Members of a sample must lie side by "
+                + $"side; "
                 + "sort them by name (tar --sort=name) and start again.");
         if (_seen.Count > Most)
             throw new ManifestFormatException($"{file} has more than {Most:N0} samples. Cut it into several archives.");

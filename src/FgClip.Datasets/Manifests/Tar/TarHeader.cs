@@ -22,7 +22,8 @@ internal readonly struct TarHeader
 
     /// <summary>Whether a block's checksum says that it is a header.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> block) =>
-        block.Length >= BlockBytes && block[0] != 0 && Number(block[148..156]) is var sum && (sum == Sum(block[..BlockBytes], signed: false) || sum == Sum(block[..BlockBytes], signed: true));
+        block.Length >= BlockBytes && block[0] != 0 && Number(block[148..156]) is var sum
+        && (sum == Sum(block[..BlockBytes], signed: false) || sum == Sum(block[..BlockBytes], signed: true));
 
     /// <summary>Reads a block that is a header.</summary>
     public static TarHeader Read(ReadOnlySpan<byte> block)
@@ -34,13 +35,15 @@ internal readonly struct TarHeader
     }
 
     /// <summary>The text of a field, up to its zero.</summary>
-    public static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field.IndexOf((byte)0) is >= 0 and var end ? field[..end] : field);
+    public static string Text(ReadOnlySpan<byte> field) =>
+        Encoding.UTF8.GetString(field.IndexOf((byte)0) is >= 0 and var end ? field[..end] : field);
 
     /// <summary>Octal digits, or GNU's base 256; -1 for anything else, and for what is negative or beyond 63 bits.</summary>
     private static long Number(ReadOnlySpan<byte> field)
     {
         if (field[0] == 0x80)
-            return field.Length > sizeof(long) && field[1..^sizeof(long)].IndexOfAnyExcept((byte)0) < 0 && BinaryPrimitives.ReadInt64BigEndian(field[^sizeof(long)..]) is >= 0 and var large ? large : -1;
+            return field.Length > sizeof(long) && field[1..^sizeof(long)].IndexOfAnyExcept((byte)0) < 0
+                && BinaryPrimitives.ReadInt64BigEndian(field[^sizeof(long)..]) is >= 0 and var large ? large : -1;
 
         var digits = field.Trim(" \0"u8);
         var number = 0L;

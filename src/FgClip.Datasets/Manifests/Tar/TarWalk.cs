@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FgClip.Datasets.Manifests.Tar;
 
 /// <summary>
-/// Walks over the members of a tar archive by their headers: ustar, GNU's long names, pax. Data that nobody reads are skipped. What breaks the
-/// chain of headers is refused, because nothing after it can be found.
+/// Walks over the members of a tar archive by their headers: ustar, GNU's long names, pax. Data that nobody reads are skipped. What breaks
+/// the chain of headers is refused, because nothing after it can be found.
 /// </summary>
 /// <param name="file">The archive's name, for messages.</param>
 /// <param name="reader">The archive, at a header.</param>
@@ -36,15 +36,18 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length)
             if (size < 0)
                 throw Damaged(data, $"the size of {name} is no number");
             if (size > length - data)
-                throw new ManifestFormatException($"{file} is cut off: its member {name}, at byte {data:N0}, has {size:N0} bytes, and the file ends after {length - data:N0}.");
+                throw new ManifestFormatException($"{file} is cut off: its member {name}, at byte {data:N0}, has {size:N0} bytes, and the "
+                    + $"file ends after {length - data:N0}.");
 
             switch (header.Type)
             {
                 case 'L':
-                    extension.Path = TarHeader.Text((await ReadAsync(size, LongNameBytes, name, cancellationToken).ConfigureAwait(false)).Span);
+                    extension.Path =
+                        TarHeader.Text((await ReadAsync(size, LongNameBytes, name, cancellationToken).ConfigureAwait(false)).Span);
                     break;
                 case 'x':
-                    extension.Add(await ReadAsync(size, PaxBytes, name, cancellationToken).ConfigureAwait(false), reason => Damaged(data, reason));
+                    extension.Add(await ReadAsync(size, PaxBytes, name, cancellationToken).ConfigureAwait(false),
+                        reason => Damaged(data, reason));
                     break;
                 case 'K' or 'g':
                     break;
@@ -89,7 +92,8 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length)
         position > reader.Position ? reader.SkipAsync(position - reader.Position, cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>Where the next header starts; the last member's padding may be missing.</summary>
-    private long End(long data, long size) => Math.Min(length, data + (size + TarHeader.BlockBytes - 1) / TarHeader.BlockBytes * TarHeader.BlockBytes);
+    private long End(long data, long size) =>
+        Math.Min(length, data + (size + TarHeader.BlockBytes - 1) / TarHeader.BlockBytes * TarHeader.BlockBytes);
 
     private static bool HasNoData(char type) => type is >= '1' and <= '6';
 
@@ -105,5 +109,6 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length)
         _ => string.Create(CultureInfo.InvariantCulture, $"of the unknown type {(int)type}"),
     };
 
-    private ManifestFormatException Damaged(long at, string reason) => new($"{file} is damaged at byte {at.ToString("N0", CultureInfo.InvariantCulture)}: {reason}.");
+    private ManifestFormatException Damaged(long at, string reason) =>
+        new($"{file} is damaged at byte {at.ToString("N0", CultureInfo.InvariantCulture)}: {reason}.");
 }

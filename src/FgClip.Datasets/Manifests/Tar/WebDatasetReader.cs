@@ -6,15 +6,17 @@ using FgClip.Datasets.Rows;
 namespace FgClip.Datasets.Manifests.Tar;
 
 /// <summary>
-/// A tar archive of samples: members whose names share what stands before the first dot, side by side. An image, its caption in <c>.txt</c>,
-/// columns in <c>.json</c>; other members are passed over. The columns <c>image</c> and <c>caption</c> are the image's name and the text.
+/// A tar archive of samples: members whose names share what stands before the first dot, side by side. An image, its caption in
+/// <c>.txt</c>, columns in <c>.json</c>; other members are passed over. The columns <c>image</c> and <c>caption</c> are the image's name
+/// and the text.
 /// </summary>
 /// <param name="file">The archive's name, for messages.</param>
 /// <param name="options">How its columns are called.</param>
 /// <param name="sidecar">Columns of samples that have no <c>.json</c>; null where there are none.</param>
 /// <param name="keys">Told of every sample; refuses an archive that is out of order.</param>
 /// <param name="recordLimit">The most bytes of a text.</param>
-internal sealed class WebDatasetReader(string file, ManifestOptions options, ISidecar? sidecar = null, SampleKeys? keys = null, int recordLimit = ManifestLimits.RecordBytes)
+internal sealed class WebDatasetReader(string file, ManifestOptions options, ISidecar? sidecar = null, SampleKeys? keys = null,
+    int recordLimit = ManifestLimits.RecordBytes)
 {
     private readonly ColumnFields _fields = new(options);
     private readonly JsonColumns _columns = new();

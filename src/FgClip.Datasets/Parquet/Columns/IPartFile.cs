@@ -23,6 +23,7 @@ internal interface IRowGroup
     /// <param name="repetitions">The repetition levels; null where all are 0.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task WriteAsync<T>(
-        DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions, CancellationToken cancellationToken)
+        DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions,
+        CancellationToken cancellationToken)
         where T : struct;
 }

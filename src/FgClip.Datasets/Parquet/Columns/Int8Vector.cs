@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace FgClip.Datasets.Parquet.Columns;
 
 /// <summary>
-/// Numbers as bytes and one scale: scale = max |x| / 127, byte = round(x / scale) with halves to the even one. So byte * scale is off by half
-/// the scale at most, and the scale of nothing but zeros is 0.
+/// Numbers as bytes and one scale: scale = max |x| / 127, byte = round(x / scale) with halves to the even one. So byte * scale is off by
+/// half the scale at most, and the scale of nothing but zeros is 0.
 /// </summary>
 internal static class Int8Vector
 {

@@ -47,7 +47,8 @@ internal static class PartColumnFactory
             yield return new ValueColumn<int>(ColumnNames.DenseWidth, row => row.Dense?.Wide);
             yield return VectorColumns.Create(features.DenseType, ColumnNames.DenseEmbedding, row => row.Dense?.Values);
             if (features.DenseType is DenseType.Int8)
-                yield return new ValueColumn<float>(ColumnNames.DenseScale, row => row.Dense is { } map ? Int8Vector.ScaleOf(map.Values.Span) : null);
+                yield return new ValueColumn<float>(ColumnNames.DenseScale,
+                    row => row.Dense is { } map ? Int8Vector.ScaleOf(map.Values.Span) : null);
         }
     }
 

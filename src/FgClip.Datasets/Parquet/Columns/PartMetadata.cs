@@ -93,7 +93,8 @@ public sealed record PartMetadata
 
     private static T Number<T>(IReadOnlyDictionary<string, string> pairs, string key)
         where T : System.Numerics.INumber<T> =>
-        T.TryParse(Text(pairs, key), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        T.TryParse(Text(pairs, key), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+        CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new InvalidDataException($"{Prefix}{key} is \"{Text(pairs, key)}\", not a number.");
 

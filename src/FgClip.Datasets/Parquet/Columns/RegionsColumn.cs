@@ -4,7 +4,9 @@ using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet.Columns;
 
-/// <summary>The regions of a row: a list of structs, whose members are lists themselves. One leaf for each member, all filled in step.</summary>
+/// <summary>
+/// The regions of a row: a list of structs, whose members are lists themselves. One leaf for each member, all filled in step.
+/// </summary>
 internal sealed class RegionsColumn : PartColumn
 {
     // How many levels are missing above a member's value.

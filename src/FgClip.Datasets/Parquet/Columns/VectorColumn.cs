@@ -52,7 +52,8 @@ internal sealed class VectorColumn<T> : PartColumn
         using var repetitions = MemoryPool<int>.Shared.Rent(count);
         FillLevels(definitions.Memory.Span, repetitions.Memory.Span);
         await group.WriteAsync(
-            _element, _values.WrittenMemory, definitions.Memory[..count], repetitions.Memory[..count], cancellationToken).ConfigureAwait(false);
+            _element, _values.WrittenMemory, definitions.Memory[..count], repetitions.Memory[..count], cancellationToken)
+            .ConfigureAwait(false);
         _values.ResetWrittenCount();
         _lengths.Clear();
     }

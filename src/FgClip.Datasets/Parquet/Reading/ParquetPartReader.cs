@@ -32,7 +32,8 @@ public sealed class ParquetPartReader : IAsyncDisposable
     private int Leaves => _reader.FileMetaData.Schema.NumColumns;
 
     /// <summary>The leaves of the schema, in their order.</summary>
-    internal IReadOnlyList<PartLeaf> Schema => [.. Enumerable.Range(0, Leaves).Select(leaf => PartLeaf.From(_reader.FileMetaData.Schema.Column(leaf)))];
+    internal IReadOnlyList<PartLeaf> Schema =>
+        [.. Enumerable.Range(0, Leaves).Select(leaf => PartLeaf.From(_reader.FileMetaData.Schema.Column(leaf)))];
 
     /// <summary>Bytes that each column takes in the file, compressed, in the order of <see cref="Columns"/>.</summary>
     public IReadOnlyList<(string Column, long Bytes)> ColumnBytes()

@@ -17,7 +17,8 @@ internal static class LeafSplice
             return old;
 
         var (oldStarts, freshStarts) = (old.RowStarts(full), fresh.RowStarts(full));
-        var merged = new Builder<T>(old.Entries + fresh.Entries, old.Values.Length + fresh.Values.Length, old.Definitions is not null, old.Repetitions is not null);
+        var merged = new Builder<T>(old.Entries + fresh.Entries, old.Values.Length + fresh.Values.Length, old.Definitions is not null,
+            old.Repetitions is not null);
         var row = 0;
         foreach (var (i, replaced) in rows.Index())
         {

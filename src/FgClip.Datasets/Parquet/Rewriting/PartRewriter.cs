@@ -7,8 +7,8 @@ using Parquet.Schema;
 namespace FgClip.Datasets.Parquet.Rewriting;
 
 /// <summary>
-/// Writes a part anew with some of its rows replaced. The others are copied as they are stored, never decoded and encoded again, so that they
-/// keep every bit; row groups stay where they were.
+/// Writes a part anew with some of its rows replaced. The others are copied as they are stored, never decoded and encoded again, so that
+/// they keep every bit; row groups stay where they were.
 /// </summary>
 internal sealed class PartRewriter : IPartWriter
 {
@@ -22,7 +22,8 @@ internal sealed class PartRewriter : IPartWriter
     private int _group;
     private long _groupStart;
 
-    private PartRewriter(ParquetPartReader old, long firstRow, IPartFile file, RowGroupSplice splice, IReadOnlyList<SplicedColumn> columns) =>
+    private PartRewriter(ParquetPartReader old, long firstRow, IPartFile file, RowGroupSplice splice,
+        IReadOnlyList<SplicedColumn> columns) =>
         (_old, _firstRow, _file, _splice, _columns) = (old, firstRow, file, splice, columns);
 
     /// <summary>Starts the new part.</summary>
@@ -37,7 +38,8 @@ internal sealed class PartRewriter : IPartWriter
     {
         var splice = new RowGroupSplice(old);
         IReadOnlyList<SplicedColumn> columns = [.. PartColumnFactory.Create(layout).Select(column => new SplicedColumn(column, splice))];
-        var file = await PartFiles.CreateAsync(stream, layout, new ParquetSchema(columns.Select(c => c.Field)), metadata, cancellationToken).ConfigureAwait(false);
+        var file = await PartFiles.CreateAsync(stream, layout, new ParquetSchema(columns.Select(c => c.Field)), metadata, cancellationToken)
+            .ConfigureAwait(false);
         return new PartRewriter(old, firstRow, file, splice, columns);
     }
 

@@ -29,7 +29,8 @@ internal sealed class RowGroupSplice(ParquetPartReader old)
     private sealed class Merging(RowGroupSplice splice, IRowGroup group) : IRowGroup
     {
         public Task WriteAsync<T>(
-            DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions, CancellationToken cancellationToken)
+            DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions,
+            CancellationToken cancellationToken)
             where T : struct
         {
             var before = splice.Old.ReadLeaf<T>(splice._group, splice._leaf++, leaf);

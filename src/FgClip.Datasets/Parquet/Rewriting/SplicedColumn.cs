@@ -14,5 +14,6 @@ internal sealed class SplicedColumn(PartColumn fresh, RowGroupSplice splice) : P
 
     public override void Append(Rows.OutputRow row) => fresh.Append(row);
 
-    public override Task FlushAsync(IRowGroup group, CancellationToken cancellationToken) => fresh.FlushAsync(splice.Into(group), cancellationToken);
+    public override Task FlushAsync(IRowGroup group, CancellationToken cancellationToken) =>
+        fresh.FlushAsync(splice.Into(group), cancellationToken);
 }

@@ -45,7 +45,8 @@ internal sealed class ParquetNetFile : IPartFile
     private sealed class Leaves(ParquetRowGroupWriter group) : IRowGroup
     {
         public async Task WriteAsync<T>(
-            DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions, CancellationToken cancellationToken)
+            DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions,
+            CancellationToken cancellationToken)
             where T : struct =>
             await group.WriteAllPartsAsync(leaf, values, definitions, repetitions, cancellationToken).ConfigureAwait(false);
     }

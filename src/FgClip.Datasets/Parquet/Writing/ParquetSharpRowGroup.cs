@@ -6,13 +6,16 @@ using ParquetSharp;
 
 namespace FgClip.Datasets.Parquet.Writing;
 
-/// <summary>A row group of ParquetSharp, leaf after leaf. Each leaf goes in slices, so that what is made of its values stays small.</summary>
+/// <summary>
+/// A row group of ParquetSharp, leaf after leaf. Each leaf goes in slices, so that what is made of its values stays small.
+/// </summary>
 internal sealed class ParquetSharpRowGroup(RowGroupWriter group) : IRowGroup
 {
     private const int SliceLength = 1 << 16;
 
     public Task WriteAsync<T>(
-        DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions, CancellationToken cancellationToken)
+        DataField leaf, ReadOnlyMemory<T> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions,
+        CancellationToken cancellationToken)
         where T : struct
     {
         using var column = group.NextColumn();
@@ -65,11 +68,21 @@ internal sealed class ParquetSharpRowGroup(RowGroupWriter group) : IRowGroup
     {
         switch (column)
         {
-            case ColumnWriter<bool> flags: flags.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, bool>(values)); break;
-            case ColumnWriter<int> numbers: numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, int>(values)); break;
-            case ColumnWriter<long> numbers: numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, long>(values)); break;
-            case ColumnWriter<float> numbers: numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, float>(values)); break;
-            case ColumnWriter<double> numbers: numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, double>(values)); break;
+            case ColumnWriter<bool> flags:
+                flags.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, bool>(values));
+                break;
+            case ColumnWriter<int> numbers:
+                numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, int>(values));
+                break;
+            case ColumnWriter<long> numbers:
+                numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, long>(values));
+                break;
+            case ColumnWriter<float> numbers:
+                numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, float>(values));
+                break;
+            case ColumnWriter<double> numbers:
+                numbers.WriteBatch(levels.Count, levels.Definitions, levels.Repetitions, MemoryMarshal.Cast<T, double>(values));
+                break;
             default: throw new NotSupportedException($"No part has a column of {typeof(T).Name}.");
         }
     }

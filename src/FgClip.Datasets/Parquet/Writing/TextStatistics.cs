@@ -6,8 +6,9 @@ using ParquetType = Parquet.Meta.Type;
 namespace FgClip.Datasets.Parquet.Writing;
 
 /// <summary>
-/// Removes the smallest and largest text from a row group's statistics. Parquet.Net stores both whole, in the old and in the new fields, and has
-/// no setting against it: one caption of 33 MB made a footer of 132 MB, which every reader loads to open the part. The number of nulls stays.
+/// Removes the smallest and largest text from a row group's statistics. Parquet.Net stores both whole, in the old and in the new fields,
+/// and has no setting against it: one caption of 33 MB made a footer of 132 MB, which every reader loads to open the part. The number of
+/// nulls stays.
 /// </summary>
 internal static class TextStatistics
 {

@@ -24,16 +24,20 @@ internal static class BmpDecoder
             pixels = BmpRunLength.Expand(file, header);
             lineBytes = stride = header.Width;
         }
-        if (pixels.Length < (stride * (header.Height - 1)) + lineBytes) throw BmpHeader.Truncated();
+        if (pixels.Length < (stride * (header.Height - 1)) + lineBytes)
+            throw BmpHeader.Truncated();
         var image = new RgbImage(header.Width, header.Height);
         for (var line = 0; line < header.Height; line++)
         {
             var row = header.TopDown ? line : header.Height - 1 - line;
             var source = pixels.Slice((int)(line * stride), (int)lineBytes);
             var destination = image.Pixels.Slice(row * header.Width * 3, header.Width * 3);
-            if (header.BitsPerPixel <= 8) FromPalette(source, header.IsRunLength ? 8 : header.BitsPerPixel, header.Palette, destination);
-            else if (header.BitsPerPixel == 16) FromWords(source, header.Layout, destination);
-            else FromBytes(source, header.BitsPerPixel / 8, header.Layout, destination);
+            if (header.BitsPerPixel <= 8)
+                FromPalette(source, header.IsRunLength ? 8 : header.BitsPerPixel, header.Palette, destination);
+            else if (header.BitsPerPixel == 16)
+                FromWords(source, header.Layout, destination);
+            else
+                FromBytes(source, header.BitsPerPixel / 8, header.Layout, destination);
         }
         return image;
     }

@@ -33,23 +33,32 @@ internal sealed class BmpHeader
 
     public static BmpHeader Read(ReadOnlySpan<byte> file)
     {
-        if (file.Length < FileHeaderSize + 4) throw Truncated();
+        if (file.Length < FileHeaderSize + 4)
+            throw Truncated();
         var size = BinaryPrimitives.ReadUInt32LittleEndian(file[FileHeaderSize..]);
-        if (size is 16 or 52 or 56) throw Unsupported($"header of {size} bytes");
-        if (size is not (12 or 40 or 64 or 108 or 124)) throw Broken($"header of {size} bytes");
-        if (file.Length < FileHeaderSize + (int)size) throw Truncated();
+        if (size is 16 or 52 or 56)
+            throw Unsupported($"header of {size} bytes");
+        if (size is not (12 or 40 or 64 or 108 or 124))
+            throw Broken($"header of {size} bytes");
+        if (file.Length < FileHeaderSize + (int)size)
+            throw Truncated();
         var info = file.Slice(FileHeaderSize, (int)size);
         var old = size == 12;
         long width = old ? BinaryPrimitives.ReadUInt16LittleEndian(info[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(info[4..]);
         long height = old ? BinaryPrimitives.ReadUInt16LittleEndian(info[6..]) : BinaryPrimitives.ReadUInt32LittleEndian(info[8..]);
         var topDown = !old && info[11] == 0xff;
-        if (topDown) height = (1L << 32) - height;
+        if (topDown)
+            height = (1L << 32) - height;
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(info[(old ? 10 : 14)..]);
         var compression = old ? Raw : BinaryPrimitives.ReadUInt32LittleEndian(info[16..]);
-        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw Broken($"size of {width}x{height}");
-        if (bits is not (1 or 4 or 8 or 16 or 24 or 32)) throw Broken($"depth of {bits} bits");
-        if (compression > BitFields) throw Unsupported($"compression {compression}");
-        if (compression is RunLength8 or RunLength4 && bits != (compression == RunLength8 ? 8 : 4)) throw Unsupported($"run-length code of {bits} bits");
+        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
+            throw Broken($"size of {width}x{height}");
+        if (bits is not (1 or 4 or 8 or 16 or 24 or 32))
+            throw Broken($"depth of {bits} bits");
+        if (compression > BitFields)
+            throw Unsupported($"compression {compression}");
+        if (compression is RunLength8 or RunLength4 && bits != (compression == RunLength8 ? 8 : 4))
+            throw Unsupported($"run-length code of {bits} bits");
 
         var colours = bits > 8 ? 0 : Colours(info, old, bits);
         var entry = old ? 3 : 4;
@@ -57,8 +66,10 @@ internal sealed class BmpHeader
         var afterHeader = FileHeaderSize + (int)size;
         // Some writers forget the palette when they say where the pixels begin.
         long offset = declared == afterHeader && bits <= 8 ? declared + (4 * colours) : declared;
-        if (offset == 0) offset = afterHeader + (entry * colours);
-        if (offset > file.Length) throw Truncated();
+        if (offset == 0)
+            offset = afterHeader + (entry * colours);
+        if (offset > file.Length)
+            throw Truncated();
         return new BmpHeader
         {
             Width = (int)width,
@@ -83,7 +94,8 @@ internal sealed class BmpHeader
     private static long Colours(ReadOnlySpan<byte> info, bool old, int bits)
     {
         var colours = old ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(info[32..]);
-        if (colours > 65536) throw Unsupported($"palette of {colours} colours");
+        if (colours > 65536)
+            throw Unsupported($"palette of {colours} colours");
         return colours == 0 ? 1 << bits : colours;
     }
 
@@ -102,7 +114,8 @@ internal sealed class BmpHeader
     {
         var inHeader = info.Length >= 56;
         var masks = inHeader ? info[40..] : afterHeader;
-        if (masks.Length < 12) throw Truncated();
+        if (masks.Length < 12)
+            throw Truncated();
         var red = BinaryPrimitives.ReadUInt32LittleEndian(masks);
         var green = BinaryPrimitives.ReadUInt32LittleEndian(masks[4..]);
         var blue = BinaryPrimitives.ReadUInt32LittleEndian(masks[8..]);

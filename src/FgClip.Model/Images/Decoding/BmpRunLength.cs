@@ -19,7 +19,8 @@ internal static class BmpRunLength
             if (count > 0)
             {
                 var run = Rest(colours, written, Math.Min(count, Math.Max(0, header.Width - column)));
-                for (var i = 0; i < run.Length; i++) run[i] = !nibbles ? value : i % 2 == 0 ? (byte)(value >> 4) : (byte)(value & 15);
+                for (var i = 0; i < run.Length; i++)
+                    run[i] = !nibbles ? value : i % 2 == 0 ? (byte)(value >> 4) : (byte)(value & 15);
                 written += run.Length;
                 column += run.Length;
             }
@@ -43,7 +44,8 @@ internal static class BmpRunLength
                 // Of an odd number of nibbles Pillow leaves out the last one, so we do.
                 var bytes = file.Slice(position, Math.Min(nibbles ? value / 2 : value, file.Length - position));
                 var run = Rest(colours, written, nibbles ? bytes.Length * 2 : bytes.Length);
-                for (var i = 0; i < run.Length; i++) run[i] = !nibbles ? bytes[i] : i % 2 == 0 ? (byte)(bytes[i / 2] >> 4) : (byte)(bytes[i / 2] & 15);
+                for (var i = 0; i < run.Length; i++)
+                    run[i] = !nibbles ? bytes[i] : i % 2 == 0 ? (byte)(bytes[i / 2] >> 4) : (byte)(bytes[i / 2] & 15);
                 written += run.Length;
                 column += value;
                 position += bytes.Length;
@@ -53,5 +55,6 @@ internal static class BmpRunLength
         return colours.AsSpan(0, Math.Min(written, colours.Length));
     }
 
-    private static Span<byte> Rest(byte[] colours, int written, int count) => colours.AsSpan(written, Math.Min(count, colours.Length - written));
+    private static Span<byte> Rest(byte[] colours, int written, int count) =>
+        colours.AsSpan(written, Math.Min(count, colours.Length - written));
 }

@@ -15,7 +15,8 @@ internal static class DecodeFaults
         // libvips starts its messages with the format's name, in lower case for some loaders.
         var name = ImageFormats.NameOf(format);
         var lines = broken.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var reason = Array.FindLast(lines, line => line.Split(':')[0].Contains(name, StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault();
+        var reason = Array.FindLast(lines, line => line.Split(':')[0].Contains(name, StringComparison.OrdinalIgnoreCase))
+            ?? lines.LastOrDefault();
         return EndsEarly(format, file)
             ? new(ImageFault.Truncated, $"The {name} file ends before its image does. ({reason})", broken)
             : new(ImageFault.Unreadable, $"The {name} file is broken. ({reason})", broken);
@@ -24,7 +25,8 @@ internal static class DecodeFaults
     private static bool EndsEarly(ImageFormat format, ReadOnlySpan<byte> file) => format switch
     {
         // Inside the pixels these bytes do not occur: a last scan without an end marker behind it was cut.
-        ImageFormat.Jpeg => file.LastIndexOf([(byte)0xff, (byte)0xd9]) is var end && (end < 0 || end < file.LastIndexOf([(byte)0xff, (byte)0xda])),
+        ImageFormat.Jpeg => file.LastIndexOf([(byte)0xff, (byte)0xd9]) is var end
+            && (end < 0 || end < file.LastIndexOf([(byte)0xff, (byte)0xda])),
         ImageFormat.Png => PngEndsEarly(file[8..]),
         ImageFormat.WebP => BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L > file.Length,
         ImageFormat.Tiff => TiffEndsEarly(file),
@@ -38,41 +40,53 @@ internal static class DecodeFaults
         {
             var next = BinaryPrimitives.ReadUInt32BigEndian(chunks) + 12L;
             var type = chunks.Slice(4, 4);
-            if (type.ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8)) return false;
-            if (type.SequenceEqual("IEND"u8)) return false;
-            if (next > chunks.Length) return true;
+            if (type.ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8))
+                return false;
+            if (type.SequenceEqual("IEND"u8))
+                return false;
+            if (next > chunks.Length)
+                return true;
             chunks = chunks[(int)next..];
         }
         return true;
     }
 
-    /// <summary>Whether the directory, or the last strip or tile that it names, lies behind the end. Entries hold tag, type, count, value.</summary>
+    /// <summary>
+    /// Whether the directory, or the last strip or tile that it names, lies behind the end. Entries hold tag, type, count, value.
+    /// </summary>
     private static bool TiffEndsEarly(ReadOnlySpan<byte> file)
     {
         const ushort StripOffsets = 273, StripByteCounts = 279, TileOffsets = 324, TileByteCounts = 325;
         var little = file[0] == (byte)'I';
-        if (file.Length < 8) return true;
+        if (file.Length < 8)
+            return true;
         long directory = Long(file[4..], little);
-        if (directory + 2 > file.Length) return true;
+        if (directory + 2 > file.Length)
+            return true;
         var entries = file[(int)(directory + 2)..];
         long offset = 0, length = 0;
         for (var count = Short(file[(int)directory..], little); count > 0; count--, entries = entries[12..])
         {
-            if (entries.Length < 12) return true;
+            if (entries.Length < 12)
+                return true;
             var tag = Short(entries, little);
-            if (tag is not (StripOffsets or StripByteCounts or TileOffsets or TileByteCounts)) continue;
+            if (tag is not (StripOffsets or StripByteCounts or TileOffsets or TileByteCounts))
+                continue;
             var size = Short(entries[2..], little) == 3 ? 2 : 4;
             var values = Long(entries[4..], little);
             var last = entries[8..];
             if (size * (long)values > 4)
             {
                 var place = Long(last, little) + (size * (values - 1L));
-                if (place + size > file.Length) return true;
+                if (place + size > file.Length)
+                    return true;
                 last = file[(int)place..];
             }
             var value = size == 2 ? Short(last, little) : Long(last, little);
-            if (tag is StripOffsets or TileOffsets) offset = value;
-            else length = value;
+            if (tag is StripOffsets or TileOffsets)
+                offset = value;
+            else
+                length = value;
         }
         return offset + length > file.Length;
     }

@@ -17,17 +17,20 @@ internal static class GifDecoder
     {
         var frame = GifFrame.Read(file);
         PixelLimit.Check(frame.CanvasWidth, frame.CanvasHeight, pixelLimit);
-        room?.Invoke(frame.CanvasWidth, frame.CanvasHeight, ((long)frame.CanvasWidth * frame.CanvasHeight * 3) + ((long)frame.Width * frame.Height));
+        room?.Invoke(frame.CanvasWidth, frame.CanvasHeight,
+            ((long)frame.CanvasWidth * frame.CanvasHeight * 3) + ((long)frame.Width * frame.Height));
         var colours = ArrayPool<byte>.Shared.Rent(frame.Width * frame.Height);
         try
         {
             GifLzw.Decode(file[frame.DataOffset..], colours.AsSpan(0, frame.Width * frame.Height));
             var image = new RgbImage(frame.CanvasWidth, frame.CanvasHeight);
-            if (frame.Width < image.Width || frame.Height < image.Height) Fill(image.Pixels, Colour(frame, frame.Surround));
+            if (frame.Width < image.Width || frame.Height < image.Height)
+                Fill(image.Pixels, Colour(frame, frame.Surround));
             var line = 0;
             foreach (var (first, step) in frame.Interlaced ? Passes : [(0, 1)])
             {
-                for (var row = first; row < frame.Height; row += step, line++) Copy(colours.AsSpan(line * frame.Width, frame.Width), frame, row, image);
+                for (var row = first; row < frame.Height; row += step, line++)
+                    Copy(colours.AsSpan(line * frame.Width, frame.Width), frame, row, image);
             }
             return image;
         }
@@ -41,12 +44,14 @@ internal static class GifDecoder
 
     private static void Fill(Span<byte> pixels, ReadOnlySpan<byte> colour)
     {
-        for (; !pixels.IsEmpty; pixels = pixels[3..]) colour.CopyTo(pixels);
+        for (; !pixels.IsEmpty; pixels = pixels[3..])
+            colour.CopyTo(pixels);
     }
 
     private static void Copy(ReadOnlySpan<byte> colours, GifFrame frame, int row, RgbImage image)
     {
         var pixels = image.Pixels[((((frame.Top + row) * image.Width) + frame.Left) * 3)..];
-        for (var i = 0; i < colours.Length; i++) Colour(frame, colours[i]).CopyTo(pixels[(i * 3)..]);
+        for (var i = 0; i < colours.Length; i++)
+            Colour(frame, colours[i]).CopyTo(pixels[(i * 3)..]);
     }
 }

@@ -67,7 +67,8 @@ internal sealed class GifFrame
     private void ReadFrame(ReadOnlySpan<byte> file, int position)
     {
         (Left, Top, Width, Height) = (Word(file, position), Word(file, position + 2), Word(file, position + 4), Word(file, position + 6));
-        if (Width == 0 || Height == 0) throw new ImageRejectedException(ImageFault.Unreadable, "The GIF file's first frame is empty.");
+        if (Width == 0 || Height == 0)
+            throw new ImageRejectedException(ImageFault.Unreadable, "The GIF file's first frame is empty.");
         CanvasWidth = Math.Max(CanvasWidth, Left + Width);
         CanvasHeight = Math.Max(CanvasHeight, Top + Height);
         var flags = At(file, position + 8);
@@ -77,10 +78,13 @@ internal sealed class GifFrame
 
     private int ReadPalette(ReadOnlySpan<byte> file, byte flags, int position)
     {
-        if ((flags & 0x80) == 0) return position;
+        if ((flags & 0x80) == 0)
+            return position;
         var length = 3 << ((flags & 7) + 1);
-        if (position + length > file.Length) throw Truncated();
-        for (var i = length; i < Palette.Length; i++) Palette[i] = (byte)(i / 3);
+        if (position + length > file.Length)
+            throw Truncated();
+        for (var i = length; i < Palette.Length; i++)
+            Palette[i] = (byte)(i / 3);
         file.Slice(position, length).CopyTo(Palette);
         return position + length;
     }
@@ -88,8 +92,10 @@ internal sealed class GifFrame
     private int SkipExtension(ReadOnlySpan<byte> file, int position)
     {
         var label = At(file, position++);
-        if (label == GraphicControl && At(file, position) >= 4 && (At(file, position + 1) & 1) != 0) Surround = At(file, position + 4);
-        while (At(file, position) is > 0 and var length) position += length + 1;
+        if (label == GraphicControl && At(file, position) >= 4 && (At(file, position + 1) & 1) != 0)
+            Surround = At(file, position + 4);
+        while (At(file, position) is > 0 and var length)
+            position += length + 1;
         return position + 1;
     }
 

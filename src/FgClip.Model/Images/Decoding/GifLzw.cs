@@ -12,9 +12,11 @@ internal static class GifLzw
     /// <exception cref="ImageRejectedException">The codes end before the pixels are full, or make no sense.</exception>
     public static void Decode(ReadOnlySpan<byte> data, Span<byte> pixels)
     {
-        if (data.IsEmpty) throw GifFrame.Truncated();
+        if (data.IsEmpty)
+            throw GifFrame.Truncated();
         // The codes for "clear" and "end" come after the colours, so with 12 bits of colour they would lie beyond the longest code.
-        if (data[0] >= MaxBits) throw Broken();
+        if (data[0] >= MaxBits)
+            throw Broken();
         Span<ushort> previous = stackalloc ushort[TableSize];
         Span<byte> last = stackalloc byte[TableSize];
         Span<byte> reversed = stackalloc byte[TableSize + 1];
@@ -25,7 +27,8 @@ internal static class GifLzw
         while (written < pixels.Length)
         {
             var code = reader.Read(bits);
-            if (code == end) throw GifFrame.Truncated();
+            if (code == end)
+                throw GifFrame.Truncated();
             if (code == clear)
             {
                 (next, bits, lastCode) = (clear + 2, data[0] + 1, -1);
@@ -33,12 +36,14 @@ internal static class GifLzw
             }
             if (lastCode < 0)
             {
-                if (code > clear) throw Broken();
+                if (code > clear)
+                    throw Broken();
                 pixels[written++] = lastData = (byte)code;
                 lastCode = code;
                 continue;
             }
-            if (code > next) throw Broken();
+            if (code > next)
+                throw Broken();
             var (length, symbol) = (0, code);
             if (code == next)
             {
@@ -46,20 +51,24 @@ internal static class GifLzw
                 reversed[length++] = lastData;
                 symbol = lastCode;
             }
-            for (; symbol >= clear; symbol = previous[symbol]) reversed[length++] = last[symbol];
+            for (; symbol >= clear; symbol = previous[symbol])
+                reversed[length++] = last[symbol];
             reversed[length++] = lastData = (byte)symbol;
-            while (length > 0 && written < pixels.Length) pixels[written++] = reversed[--length];
+            while (length > 0 && written < pixels.Length)
+                pixels[written++] = reversed[--length];
             if (next < TableSize)
             {
                 (last[next], previous[next]) = (lastData, (ushort)lastCode);
-                if (next == (1 << bits) - 1 && bits < MaxBits) bits++;
+                if (next == (1 << bits) - 1 && bits < MaxBits)
+                    bits++;
                 next++;
             }
             lastCode = code;
         }
     }
 
-    private static ImageRejectedException Broken() => new(ImageFault.Unreadable, "The GIF file is broken: a code of its pixels makes no sense.");
+    private static ImageRejectedException Broken() =>
+        new(ImageFault.Unreadable, "The GIF file is broken: a code of its pixels makes no sense.");
 
     /// <summary>Reads codes of any length, low bits first, across blocks.</summary>
     private ref struct CodeReader(ReadOnlySpan<byte> blocks)
@@ -73,7 +82,8 @@ internal static class GifLzw
         {
             for (; _buffered < bits; _buffered += 8)
             {
-                if (_inBlock == 0 && (_inBlock = Next()) == 0) throw GifFrame.Truncated();
+                if (_inBlock == 0 && (_inBlock = Next()) == 0)
+                    throw GifFrame.Truncated();
                 _buffer |= (uint)Next() << _buffered;
                 _inBlock--;
             }
@@ -85,7 +95,8 @@ internal static class GifLzw
 
         private byte Next()
         {
-            if (_rest.IsEmpty) throw GifFrame.Truncated();
+            if (_rest.IsEmpty)
+                throw GifFrame.Truncated();
             var value = _rest[0];
             _rest = _rest[1..];
             return value;

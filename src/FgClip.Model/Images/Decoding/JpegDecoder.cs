@@ -2,7 +2,9 @@ using FgClip.Images;
 
 namespace FgClip.Model.Images.Decoding;
 
-/// <summary>JPEG by libjpeg-turbo where this machine has it, which spares libvips' own steps; else, and for all that is rare or broken, by libvips.</summary>
+/// <summary>
+/// JPEG by libjpeg-turbo where this machine has it, which spares libvips' own steps; else, and for all that is rare or broken, by libvips.
+/// </summary>
 internal static class JpegDecoder
 {
     /// <summary>Decodes an image, whole or to a half, a quarter or an eighth.</summary>
@@ -10,16 +12,20 @@ internal static class JpegDecoder
     public static RgbImage Decode(ReadOnlySpan<byte> file, long pixelLimit, TargetSizeHint? needed, ReserveMemory? room = null) =>
         TurboJpeg.TryDecode(file, pixelLimit, needed, room) ?? VipsDecoder.Decode(file, ImageFormat.Jpeg, pixelLimit, needed, room);
 
-    /// <summary>Bytes that a pixel takes: its colours, and the coefficients of a progressive image, which are all kept until its end.</summary>
+    /// <summary>
+    /// Bytes that a pixel takes: its colours, and the coefficients of a progressive image, which are all kept until its end.
+    /// </summary>
     public const int BytesAPixel = 3 + 3;
 
     /// <summary>By how much the sides may be divided: 1, 2, 4 or 8.</summary>
     public static int Reduction(int width, int height, TargetSizeHint? needed)
     {
-        if (needed is null) return 1;
+        if (needed is null)
+            return 1;
         var (wide, high) = needed(width, height);
         var reduction = 8;
-        while (reduction > 1 && (Reduced(width, reduction) < wide || Reduced(height, reduction) < high)) reduction /= 2;
+        while (reduction > 1 && (Reduced(width, reduction) < wide || Reduced(height, reduction) < high))
+            reduction /= 2;
         return reduction;
     }
 

@@ -9,23 +9,27 @@ internal static class PixelLimit
     private static readonly long Possible = Array.MaxLength / 3;
 
     /// <summary>
-    /// The longest side: four times what JPEG and GIF can have. Resizing keeps weights for each pixel of a side and one row of the result for each row of the
-    /// image, so a side costs memory whatever the other one is, and a file of 1 kB can claim one of 178 million pixels.
+    /// The longest side: four times what JPEG and GIF can have. Resizing keeps weights for each pixel of a side and one row of the result
+    /// for each row of the image, so a side costs memory whatever the other one is, and a file of 1 kB can claim one of 178 million pixels.
     /// </summary>
     public const int MaxSide = 1 << 18;
 
-    /// <exception cref="ImageRejectedException">More pixels than the limit or than can be held, or a side beyond <see cref="MaxSide"/>.</exception>
+    /// <exception cref="ImageRejectedException">More pixels than the limit or than can be held, or a side beyond
+    /// <see cref="MaxSide"/>.</exception>
     public static void Check(long width, long height, long limit)
     {
         if (Math.Max(width, height) > MaxSide)
         {
             throw new ImageRejectedException(
-                ImageFault.TooLarge, string.Create(CultureInfo.InvariantCulture, $"{width}x{height}: a side has more than {MaxSide} pixels."));
+                ImageFault.TooLarge, string.Create(CultureInfo.InvariantCulture,
+                $"{width}x{height}: a side has more than {MaxSide} pixels."));
         }
 
-        if (width * height <= Math.Min(limit, Possible)) return;
+        if (width * height <= Math.Min(limit, Possible))
+            return;
         throw new ImageRejectedException(
             ImageFault.TooLarge,
-            string.Create(CultureInfo.InvariantCulture, $"{width}x{height} are {width * height} pixels; the limit is {Math.Min(limit, Possible)}."));
+            string.Create(CultureInfo.InvariantCulture,
+            $"{width}x{height} are {width * height} pixels; the limit is {Math.Min(limit, Possible)}."));
     }
 }

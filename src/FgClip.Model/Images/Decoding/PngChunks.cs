@@ -8,20 +8,27 @@ internal static class PngChunks
     private const int Signature = 8, Around = 12, PaletteColours = 3;
     private static readonly uint[] Table = MakeTable();
 
-    /// <summary>Fills a palette up to as many colours as pixels can name: those that the file lacks are grays in Pillow and black in libpng.</summary>
+    /// <summary>
+    /// Fills a palette up to as many colours as pixels can name: those that the file lacks are grays in Pillow and black in libpng.
+    /// </summary>
     /// <returns>The file itself where it has no palette, or a full one.</returns>
     public static ReadOnlySpan<byte> WithFullPalette(ReadOnlySpan<byte> file)
     {
-        if (file.Length < Signature + Around + 13 || file[25] != PaletteColours || file[24] > 8) return file;
+        if (file.Length < Signature + Around + 13 || file[25] != PaletteColours || file[24] > 8)
+            return file;
         var colours = 1 << file[24];
         for (var at = Signature; TryRead(file, at, out var type, out var data); at += data.Length + Around)
         {
-            if (type.SequenceEqual("IDAT"u8)) return file;
-            if (!type.SequenceEqual("PLTE"u8)) continue;
+            if (type.SequenceEqual("IDAT"u8))
+                return file;
+            if (!type.SequenceEqual("PLTE"u8))
+                continue;
             var known = data.Length / 3;
-            if (data.Length % 3 != 0 || known >= colours || known == 0 || Checksum(type, data) != ChecksumAt(file, at, data.Length)) return file;
+            if (data.Length % 3 != 0 || known >= colours || known == 0 || Checksum(type, data) != ChecksumAt(file, at, data.Length))
+                return file;
             var palette = new byte[colours * 3];
-            for (var i = 0; i < palette.Length; i++) palette[i] = (byte)(i / 3);
+            for (var i = 0; i < palette.Length; i++)
+                palette[i] = (byte)(i / 3);
             data.CopyTo(palette);
             return (byte[])[.. file[..at], .. Chunk(type, palette), .. file[(at + data.Length + Around)..]];
         }
@@ -36,9 +43,11 @@ internal static class PngChunks
         byte[]? corrected = null;
         for (var at = Signature; TryRead(file, at, out var type, out var data); at += data.Length + Around)
         {
-            if (!type.SequenceEqual("IDAT"u8)) continue;
+            if (!type.SequenceEqual("IDAT"u8))
+                continue;
             var checksum = Checksum(type, data);
-            if (checksum == ChecksumAt(file, at, data.Length)) continue;
+            if (checksum == ChecksumAt(file, at, data.Length))
+                continue;
             corrected ??= file.ToArray();
             BinaryPrimitives.WriteUInt32BigEndian(corrected.AsSpan(at + 8 + data.Length), checksum);
         }
@@ -49,15 +58,18 @@ internal static class PngChunks
     private static bool TryRead(ReadOnlySpan<byte> file, int at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> data)
     {
         type = data = default;
-        if (at + Around > file.Length) return false;
+        if (at + Around > file.Length)
+            return false;
         var length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
-        if (length > file.Length - at - Around) return false;
+        if (length > file.Length - at - Around)
+            return false;
         type = file.Slice(at + 4, 4);
         data = file.Slice(at + 8, (int)length);
         return true;
     }
 
-    private static uint ChecksumAt(ReadOnlySpan<byte> file, int at, int length) => BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + length)..]);
+    private static uint ChecksumAt(ReadOnlySpan<byte> file, int at, int length) =>
+        BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + length)..]);
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)
     {
@@ -74,7 +86,8 @@ internal static class PngChunks
 
     private static uint Add(uint crc, ReadOnlySpan<byte> bytes)
     {
-        foreach (var value in bytes) crc = Table[(crc ^ value) & 255] ^ (crc >> 8);
+        foreach (var value in bytes)
+            crc = Table[(crc ^ value) & 255] ^ (crc >> 8);
         return crc;
     }
 
@@ -84,7 +97,8 @@ internal static class PngChunks
         for (uint value = 0; value < table.Length; value++)
         {
             var crc = value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? 0xedb88320 ^ (crc >> 1) : crc >> 1;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? 0xedb88320 ^ (crc >> 1) : crc >> 1;
             table[value] = crc;
         }
 

@@ -10,10 +10,14 @@ internal static class RgbConversion
     /// <param name="destination">Three bytes a pixel.</param>
     public static void FromBytes(ReadOnlySpan<byte> source, int bands, bool cmyk, Span<byte> destination)
     {
-        if (cmyk) FromCmyk(source, bands, destination);
-        else if (bands == 3) source.CopyTo(destination);
-        else if (bands > 3) DropAlpha(source, bands, destination);
-        else Repeat(source, bands, destination);
+        if (cmyk)
+            FromCmyk(source, bands, destination);
+        else if (bands == 3)
+            source.CopyTo(destination);
+        else if (bands > 3)
+            DropAlpha(source, bands, destination);
+        else
+            Repeat(source, bands, destination);
     }
 
     /// <summary>Fills an image from the high bytes of 16-bit bands.</summary>

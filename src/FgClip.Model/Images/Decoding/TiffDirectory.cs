@@ -5,7 +5,8 @@ namespace FgClip.Model.Images.Decoding;
 /// <summary>The tags of a TIFF's first page that say what its numbers mean. Classic and big files, in either byte order.</summary>
 internal sealed class TiffDirectory
 {
-    private const ushort CompressionTag = 259, PhotometricTag = 262, FillOrderTag = 266, BitsTag = 258, SamplesTag = 277, PlanarTag = 284, ColourMapTag = 320,
+    private const ushort CompressionTag = 259, PhotometricTag = 262, FillOrderTag = 266, BitsTag = 258, SamplesTag = 277, PlanarTag =
+        284, ColourMapTag = 320,
         ExtraSamplesTag = 338, SampleFormatTag = 339;
 
     private TiffDirectory(bool isLittleEndian) => IsLittleEndian = isLittleEndian;
@@ -44,16 +45,19 @@ internal sealed class TiffDirectory
     /// <returns>Null where it lies behind the end of the file, or makes no sense.</returns>
     public static TiffDirectory? Read(ReadOnlySpan<byte> file)
     {
-        if (file.Length < 16) return null;
+        if (file.Length < 16)
+            return null;
         var directory = new TiffDirectory(file[0] == (byte)'I');
         var isBig = directory.Number(file[2..], 2) == 43;
         var (pointer, counter, entry) = isBig ? (8, 8, 20) : (4, 2, 12);
         var start = directory.Number(file[(isBig ? 8 : 4)..], pointer);
-        if (start < 0 || start > file.Length - counter) return null;
+        if (start < 0 || start > file.Length - counter)
+            return null;
         var count = directory.Number(file[(int)start..], counter);
         for (long i = 0, at = start + counter; i < count; i++, at += entry)
         {
-            if (at + entry > file.Length) return null;
+            if (at + entry > file.Length)
+                return null;
             directory.Take(file, file.Slice((int)at, entry), pointer);
         }
 
@@ -71,12 +75,14 @@ internal sealed class TiffDirectory
             _ => 0,
         };
         var count = Number(entry[4..], pointer);
-        if (size == 0 || count < 1 || count > file.Length) return;
+        if (size == 0 || count < 1 || count > file.Length)
+            return;
         var values = entry[(4 + pointer)..];
         if (size * count > pointer)
         {
             var place = Number(values, pointer);
-            if (place < 0 || place > file.Length - (size * count)) return;
+            if (place < 0 || place > file.Length - (size * count))
+                return;
             values = file[(int)place..];
         }
 
@@ -117,7 +123,8 @@ internal sealed class TiffDirectory
     private int[] All(ReadOnlySpan<byte> values, int size, long count)
     {
         var all = new int[count];
-        for (var i = 0; i < all.Length; i++) all[i] = (int)Number(values[(i * size)..], size);
+        for (var i = 0; i < all.Length; i++)
+            all[i] = (int)Number(values[(i * size)..], size);
         return all;
     }
 

@@ -3,31 +3,40 @@ using System.Globalization;
 namespace FgClip.Model.Images.Decoding;
 
 /// <summary>
-/// Which TIFF files are read: the kinds of Pillow 9.4's own table (<c>TiffImagePlugin.OPEN_INFO</c>), less those whose pixels libvips does not give as
-/// Pillow does. libvips opens many more, and hands their numbers on as if they were RGB or gray: YCbCr, signed numbers, gray with alpha. Those images would
-/// be wrong without an error.
+/// Which TIFF files are read: the kinds of Pillow 9.4's own table (<c>TiffImagePlugin.OPEN_INFO</c>), less those whose pixels libvips does
+/// not give as Pillow does. libvips opens many more, and hands their numbers on as if they were RGB or gray: YCbCr, signed numbers, gray
+/// with alpha. Those images would be wrong without an error.
 /// </summary>
 internal static class TiffKind
 {
     private const int White = 0, Black = 1, Rgb = 2, Palette = 3, Inks = 5, YCbCr = 6;
     private const int Jpeg = 7;
 
-    /// <summary>None, CCITT (three kinds), LZW, JPEG, Deflate (two numbers), PackBits, WebP. This libvips has no ZSTD and no LZMA.</summary>
+    /// <summary>
+    /// None, CCITT (three kinds), LZW, JPEG, Deflate (two numbers), PackBits, WebP. This libvips has no ZSTD and no LZMA.
+    /// </summary>
     private static readonly int[] Compressions = [1, 2, 3, 4, 5, Jpeg, 8, 32773, 32946, 50001];
 
-    /// <summary>Refuses a file of a kind that is not read. One whose directory cannot be read passes: libvips says what is wrong with it.</summary>
+    /// <summary>
+    /// Refuses a file of a kind that is not read. One whose directory cannot be read passes: libvips says what is wrong with it.
+    /// </summary>
     /// <returns>Whether its gray is of 16 bits, of which 0 is white: Pillow takes such numbers as they are.</returns>
     /// <exception cref="ImageRejectedException">It is not read.</exception>
     public static bool Check(ReadOnlySpan<byte> file)
     {
-        if (TiffDirectory.Read(file) is not { } tiff) return false;
-        if (!Compressions.Contains(tiff.Compression)) throw Unsupported($"compression {tiff.Compression}");
+        if (TiffDirectory.Read(file) is not { } tiff)
+            return false;
+        if (!Compressions.Contains(tiff.Compression))
+            throw Unsupported($"compression {tiff.Compression}");
         var bits = tiff.Bits;
         var samples = tiff.Samples ?? 1;
-        if (bits.Count > samples) bits = [.. bits.Take(samples)];
-        if (bits.Count == 1 && samples is > 1 and <= 8) bits = [.. Enumerable.Repeat(bits[0], samples)];
+        if (bits.Count > samples)
+            bits = [.. bits.Take(samples)];
+        if (bits.Count == 1 && samples is > 1 and <= 8)
+            bits = [.. Enumerable.Repeat(bits[0], samples)];
         var format = tiff.SampleFormats.Distinct().Count() == 1 ? tiff.SampleFormats[0] : 0;
-        if (bits.Count != samples || bits.Distinct().Count() != 1 || !IsRead(tiff, format, bits[0], samples, string.Join(',', tiff.ExtraSamples)))
+        if (bits.Count != samples || bits.Distinct().Count() != 1
+            || !IsRead(tiff, format, bits[0], samples, string.Join(',', tiff.ExtraSamples)))
         {
             var depths = string.Join(',', bits.Take(8));
             var extra = string.Join(',', tiff.ExtraSamples.Take(8));

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace FgClip.Model.Images.Decoding;
 
-/// <summary>The TurboJPEG library, where this machine has it (Debian: libturbojpeg0). Its defaults are the transform and upsampling that Pillow takes.</summary>
+/// <summary>
+/// The TurboJPEG library, where this machine has it (Debian: libturbojpeg0). Its defaults are the transform and upsampling that Pillow
+/// takes.
+/// </summary>
 internal static unsafe partial class TurboJpeg
 {
     private const string Library = "turbojpeg";
@@ -21,9 +24,11 @@ internal static unsafe partial class TurboJpeg
     /// <exception cref="ImageRejectedException">Too large.</exception>
     public static RgbImage? TryDecode(ReadOnlySpan<byte> file, long pixelLimit, TargetSizeHint? needed, ReserveMemory? room = null)
     {
-        if (!IsPresent) return null;
+        if (!IsPresent)
+            return null;
         var decoder = InitDecompress();
-        if (decoder == 0) return null;
+        if (decoder == 0)
+            return null;
         try
         {
             fixed (byte* bytes = file)
@@ -59,11 +64,13 @@ internal static unsafe partial class TurboJpeg
 
     private static RgbImage Cut(RgbImage image, int width, int height)
     {
-        if ((width, height) == (image.Width, image.Height)) return image;
+        if ((width, height) == (image.Width, image.Height))
+            return image;
         using (image)
         {
             var result = new RgbImage(width, height) { Whole = image.Whole };
-            for (var row = 0; row < height; row++) image.Pixels.Slice(row * image.Width * 3, width * 3).CopyTo(result.Pixels[(row * width * 3)..]);
+            for (var row = 0; row < height; row++)
+                image.Pixels.Slice(row * image.Width * 3, width * 3).CopyTo(result.Pixels[(row * width * 3)..]);
             return result;
         }
     }
@@ -72,7 +79,8 @@ internal static unsafe partial class TurboJpeg
     {
         foreach (var name in Names)
         {
-            if (NativeLibrary.TryLoad(name, out var handle)) return handle;
+            if (NativeLibrary.TryLoad(name, out var handle))
+                return handle;
         }
 
         return 0;
@@ -82,10 +90,12 @@ internal static unsafe partial class TurboJpeg
     private static partial nint InitDecompress();
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
-    private static partial int DecompressHeader(nint decoder, byte* file, CULong size, out int width, out int height, out int subsampling, out int colorspace);
+    private static partial int DecompressHeader(nint decoder, byte* file, CULong size, out int width, out int height, out int subsampling,
+    out int colorspace);
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
-    private static partial int Decompress(nint decoder, byte* file, CULong size, byte* pixels, int width, int pitch, int height, int format, int flags);
+    private static partial int Decompress(nint decoder, byte* file, CULong size, byte* pixels, int width, int pitch, int height, int format,
+    int flags);
 
     [LibraryImport(Library, EntryPoint = "tjDestroy")]
     private static partial int Destroy(nint decoder);

@@ -20,10 +20,12 @@ internal static class VipsDecoder
 
     /// <summary>Decodes the first page or frame.</summary>
     /// <exception cref="ImageRejectedException">Cut off, broken, too large, or of a kind that is not read.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ImageFormat format, long pixelLimit, TargetSizeHint? needed = null,
+        ReserveMemory? room = null)
     {
         var whiteIsZero = format == ImageFormat.Tiff && TiffKind.Check(file);
-        if (format == ImageFormat.Png) file = PngChunks.WithFullPalette(file);
+        if (format == ImageFormat.Png)
+            file = PngChunks.WithFullPalette(file);
         try
         {
             using var image = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
@@ -43,7 +45,8 @@ internal static class VipsDecoder
                 using var upright = whole.Autorot();
                 return ToRgb(upright);
             }
-            if (!IsClipped(image, file, format)) return ToRgb(image);
+            if (!IsClipped(image, file, format))
+                return ToRgb(image);
             using var gray = image[0];
             using var seen = whiteIsZero ? gray.Invert() : gray.Copy();
             using var clipped = seen.Cast(Enums.BandFormat.Uchar);
@@ -77,7 +80,8 @@ internal static class VipsDecoder
     /// </summary>
     private static bool IsClipped(Image image, ReadOnlySpan<byte> file, ImageFormat format)
     {
-        if (image.Format == Enums.BandFormat.Uchar) return false;
+        if (image.Format == Enums.BandFormat.Uchar)
+            return false;
         return format == ImageFormat.Png ? file[25] == 0 : image.Bands == 1;
     }
 
@@ -97,8 +101,10 @@ internal static class VipsDecoder
             {
                 var source = new ReadOnlySpan<byte>((byte*)pixels + (row * rowBytes), (int)rowBytes);
                 var destination = result.Pixels.Slice(row * image.Width * 3, image.Width * 3);
-                if (image.Format == Enums.BandFormat.Ushort) RgbConversion.FromWords(MemoryMarshal.Cast<byte, ushort>(source), image.Bands, cmyk, destination);
-                else RgbConversion.FromBytes(source, image.Bands, cmyk, destination);
+                if (image.Format == Enums.BandFormat.Ushort)
+                    RgbConversion.FromWords(MemoryMarshal.Cast<byte, ushort>(source), image.Bands, cmyk, destination);
+                else
+                    RgbConversion.FromBytes(source, image.Bands, cmyk, destination);
             }
             return result;
         }

@@ -2,18 +2,22 @@ namespace FgClip.Model.Images.Resampling;
 
 /// <summary>
 /// The fixed-point weights with which one side of an image is resized: for each output position the first input position and
-/// <see cref="TapCount"/> weights, the unused ones 0. The arithmetic is that of Pillow's 8-bit resampler (<c>Resample.c</c>), or of torch's for uint8 on
-/// a CPU (<c>UpSampleKernelAVXAntialias.h</c>).
+/// <see cref="TapCount"/> weights, the unused ones 0. The arithmetic is that of Pillow's 8-bit resampler (<c>Resample.c</c>), or of torch's
+/// for uint8 on a CPU (<c>UpSampleKernelAVXAntialias.h</c>).
 /// </summary>
 internal sealed class FilterTable
 {
-    /// <summary>Pillow's fraction bits of a weight: 32 less 8 for the result and 2 for the overshoot of a filter with negative parts.</summary>
+    /// <summary>
+    /// Pillow's fraction bits of a weight: 32 less 8 for the result and 2 for the overshoot of a filter with negative parts.
+    /// </summary>
     private const int WidePrecisionBits = 32 - 8 - 2;
 
     /// <summary>A wide weight is High * 2^11 + Low, so that both parts fit the 16-bit multipliers of a vector unit.</summary>
     public const int LowBits = 11;
 
-    /// <summary>Bytes of the tables that are kept: some hundred of common sizes; one of the longest side has 16 MiB with bicubic weights.</summary>
+    /// <summary>
+    /// Bytes of the tables that are kept: some hundred of common sizes; one of the longest side has 16 MiB with bicubic weights.
+    /// </summary>
     public const long MaxCachedBytes = 32 << 20;
 
     /// <summary>Bytes of a weight: itself and its two parts.</summary>
@@ -46,7 +50,8 @@ internal sealed class FilterTable
         var room = new double[TapCount];
         PrecisionBits = narrow ? NarrowPrecisionBits(room) : WidePrecisionBits;
         Half = 1 << (PrecisionBits - 1);
-        for (var position = 0; position < outputSize; position++) Quantize(Shares(position, room), position * TapCount);
+        for (var position = 0; position < outputSize; position++)
+            Quantize(Shares(position, room), position * TapCount);
     }
 
     /// <summary>Whether weights fit into 16 bits: <see cref="Low"/> has them whole then.</summary>
@@ -93,7 +98,8 @@ internal sealed class FilterTable
     /// <summary>About how many bytes the table of a side takes; 0 where the side keeps its size.</summary>
     public static long BytesFor(int inputSize, int outputSize, PillowFilter filter)
     {
-        if (inputSize == outputSize) return 0;
+        if (inputSize == outputSize)
+            return 0;
         var taps = (2 * filter.Radius() * Math.Max((double)inputSize / outputSize, 1)) + 4;
         return (long)(outputSize * ((taps * WeightBytes) + (2 * sizeof(int))));
     }
@@ -113,22 +119,28 @@ internal sealed class FilterTable
             sum += taps[tap];
         }
 
-        if (sum == 0) return taps;
-        for (var tap = 0; tap < taps.Length; tap++) taps[tap] /= sum;
+        if (sum == 0)
+            return taps;
+        for (var tap = 0; tap < taps.Length; tap++)
+            taps[tap] /= sum;
         return taps;
     }
 
-    /// <summary>As many bits as the largest weight of the table leaves: the first after which it would not fit 16 bits, and at most 22.</summary>
+    /// <summary>
+    /// As many bits as the largest weight of the table leaves: the first after which it would not fit 16 bits, and at most 22.
+    /// </summary>
     private int NarrowPrecisionBits(double[] room)
     {
         var largest = 0.0;
         for (var position = 0; position < Starts.Length; position++)
         {
-            foreach (var share in Shares(position, room)) largest = Math.Max(largest, share);
+            foreach (var share in Shares(position, room))
+                largest = Math.Max(largest, share);
         }
 
         var bits = 0;
-        while (bits < WidePrecisionBits && (int)(0.5 + (largest * (1 << (bits + 1)))) < 1 << 15) bits++;
+        while (bits < WidePrecisionBits && (int)(0.5 + (largest * (1 << (bits + 1)))) < 1 << 15)
+            bits++;
         return bits;
     }
 
@@ -139,7 +151,8 @@ internal sealed class FilterTable
             var weight = (int)((shares[tap] < 0 ? -0.5 : 0.5) + (shares[tap] * (1 << PrecisionBits)));
             Weights[offset + tap] = weight;
             Low[offset + tap] = (short)(IsNarrow ? weight : weight & ((1 << LowBits) - 1));
-            if (!IsNarrow) High[offset + tap] = (short)(weight >> LowBits);
+            if (!IsNarrow)
+                High[offset + tap] = (short)(weight >> LowBits);
         }
     }
 }

@@ -5,15 +5,17 @@ using System.Runtime.Intrinsics.X86;
 namespace FgClip.Model.Images.Resampling;
 
 /// <summary>
-/// Resizes rows of interleaved RGB to another width. Vectors of 512 bits were measured to gain nothing here (eight taps a step) or to lose (two rows a vector):
-/// most of the work is to spread pixels, not to multiply.
+/// Resizes rows of interleaved RGB to another width. Vectors of 512 bits were measured to gain nothing here (eight taps a step) or to lose
+/// (two rows a vector): most of the work is to spread pixels, not to multiply.
 /// </summary>
 internal static class HorizontalPass
 {
     /// <summary>Rows that the vector path takes together, so that each weight is loaded once for all of them.</summary>
     public const int RowsTogether = 4;
 
-    /// <summary>Bytes that the vector path may read behind a row: four pixels come as 16 bytes, and unused weights read pixels too.</summary>
+    /// <summary>
+    /// Bytes that the vector path may read behind a row: four pixels come as 16 bytes, and unused weights read pixels too.
+    /// </summary>
     public static int Slack(FilterTable table) => (table.TapCount * 3) + 4;
 
     /// <summary>Resizes <see cref="RowsTogether"/> rows.</summary>
@@ -23,8 +25,10 @@ internal static class HorizontalPass
     /// <param name="table">The weights.</param>
     public static void Run(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
     {
-        if (Avx2.IsSupported) RunAvx2(source, rowBytes, destination, table);
-        else RunScalar(source, rowBytes, destination, table);
+        if (Avx2.IsSupported)
+            RunAvx2(source, rowBytes, destination, table);
+        else
+            RunScalar(source, rowBytes, destination, table);
     }
 
     /// <summary>The plain loop, for processors without AVX2.</summary>
@@ -54,8 +58,10 @@ internal static class HorizontalPass
     /// </summary>
     public static void RunAvx2(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
     {
-        if (table.IsNarrow) RunAvx2<NarrowWeights>(source, rowBytes, destination, table);
-        else RunAvx2<WideWeights>(source, rowBytes, destination, table);
+        if (table.IsNarrow)
+            RunAvx2<NarrowWeights>(source, rowBytes, destination, table);
+        else
+            RunAvx2<WideWeights>(source, rowBytes, destination, table);
     }
 
     private static unsafe void RunAvx2<TWeights>(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table)
@@ -91,7 +97,8 @@ internal static class HorizontalPass
                 var first = (Avx2.HorizontalAdd(Sum<TWeights>(low0, high0), Sum<TWeights>(low1, high1)) + half) >> bits;
                 var second = (Avx2.HorizontalAdd(Sum<TWeights>(low2, high2), Sum<TWeights>(low3, high3)) + half) >> bits;
 
-                // Of two rows r r g g | b b 0 0 each the adding makes r g r g | b 0 b 0. Red and green of all rows in the lower half, blue and zeros in the upper one.
+                // Of two rows r r g g | b b 0 0 each the adding makes r g r g | b 0 b 0. Red and green of all rows in the lower half, blue
+                // and zeros in the upper one.
                 var bytes = Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(first, second), default);
                 var redGreen = bytes.AsUInt64().GetElement(0);
                 var blue = bytes.AsUInt64().GetElement(2);
@@ -107,12 +114,14 @@ internal static class HorizontalPass
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Add<TWeights>(
-        byte* pixels, Vector256<byte> spread, Vector256<short> lowWeights, Vector256<short> highWeights, ref Vector256<int> low, ref Vector256<int> high)
+        byte* pixels, Vector256<byte> spread, Vector256<short> lowWeights, Vector256<short> highWeights, ref Vector256<int> low,
+        ref Vector256<int> high)
         where TWeights : struct, IWeightFormat
     {
         var values = Avx2.Shuffle(Avx2.BroadcastVector128ToVector256(pixels), spread).AsInt16();
         low += Avx2.MultiplyAddAdjacent(values, lowWeights);
-        if (TWeights.IsWide) high += Avx2.MultiplyAddAdjacent(values, highWeights);
+        if (TWeights.IsWide)
+            high += Avx2.MultiplyAddAdjacent(values, highWeights);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

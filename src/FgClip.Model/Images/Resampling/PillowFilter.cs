@@ -20,7 +20,8 @@ internal static class PillowFilterCurves
     public static double At(this PillowFilter filter, double x)
     {
         x = Math.Abs(x);
-        if (filter == PillowFilter.Bilinear) return x < 1 ? 1 - x : 0;
+        if (filter == PillowFilter.Bilinear)
+            return x < 1 ? 1 - x : 0;
         return x switch
         {
             < 1 => ((((A + 2) * x) - (A + 3)) * x * x) + 1,

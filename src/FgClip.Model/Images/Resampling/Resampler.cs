@@ -3,8 +3,8 @@ using System.Buffers;
 namespace FgClip.Model.Images.Resampling;
 
 /// <summary>
-/// Resizes as Pillow's <c>Image.resize</c> and torchvision's <c>resize</c> do, bit for bit: two passes with 8 bits in between. Downscaling widens the filter
-/// (it is antialiased). A pass whose size does not change is left out.
+/// Resizes as Pillow's <c>Image.resize</c> and torchvision's <c>resize</c> do, bit for bit: two passes with 8 bits in between. Downscaling
+/// widens the filter (it is antialiased). A pass whose size does not change is left out.
 /// </summary>
 public static class Resampler
 {
@@ -99,13 +99,17 @@ public static class Resampler
         }
     }
 
-    /// <summary>About how many bytes a resize takes beside the image: the weights of both sides, the rows between the passes, and the result.</summary>
-    public static long WorkingBytes(int fromWidth, int fromHeight, int width, int height, PillowFilter filter, ResizeBackend backend = ResizeBackend.Pillow)
+    /// <summary>
+    /// About how many bytes a resize takes beside the image: the weights of both sides, the rows between the passes, and the result.
+    /// </summary>
+    public static long WorkingBytes(int fromWidth, int fromHeight, int width, int height, PillowFilter filter,
+        ResizeBackend backend = ResizeBackend.Pillow)
     {
         var between = fromWidth == width || fromHeight == height ? 0
             : backend.IsColumnsFirst(fromWidth, fromHeight, width, height) ? 3L * fromWidth * height
             : 3L * width * fromHeight;
-        return FilterTable.BytesFor(fromWidth, width, filter) + FilterTable.BytesFor(fromHeight, height, filter) + between + (3L * width * height);
+        return FilterTable.BytesFor(fromWidth, width, filter) + FilterTable.BytesFor(fromHeight, height, filter) + between
+            + (3L * width * height);
     }
 
     private static void ResizeRows(
@@ -123,7 +127,8 @@ public static class Resampler
         var row = 0;
         for (; ((long)row * rowBytes) + reach <= pixels.Length; row += Together)
         {
-            HorizontalPass.Run(pixels.Slice(row * rowBytes, reach), rowBytes, destination.Slice(row * resultBytes, Together * resultBytes), table);
+            HorizontalPass.Run(pixels.Slice(row * rowBytes, reach), rowBytes, destination.Slice(row * resultBytes, Together * resultBytes),
+                table);
         }
 
         // The last rows go through buffers that can be read and written behind their end.

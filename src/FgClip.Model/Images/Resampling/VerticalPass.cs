@@ -16,9 +16,12 @@ internal static class VerticalPass
     /// <param name="row">Which output row.</param>
     public static void Run(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
     {
-        if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && rowBytes >= Vector512<byte>.Count) RunAvx512(source, rowBytes, destination, table, row);
-        else if (Avx2.IsSupported && rowBytes >= Vector256<byte>.Count) RunAvx2(source, rowBytes, destination, table, row);
-        else RunScalar(source, rowBytes, destination, table, row);
+        if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && rowBytes >= Vector512<byte>.Count)
+            RunAvx512(source, rowBytes, destination, table, row);
+        else if (Avx2.IsSupported && rowBytes >= Vector256<byte>.Count)
+            RunAvx2(source, rowBytes, destination, table, row);
+        else
+            RunScalar(source, rowBytes, destination, table, row);
     }
 
     /// <summary>The plain loop, for processors without AVX2 and rows under 32 bytes.</summary>
@@ -40,8 +43,10 @@ internal static class VerticalPass
     /// <summary>32 columns at a time and two rows a step; the last block overlaps the one before it.</summary>
     public static void RunAvx2(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
     {
-        if (table.IsNarrow) RunAvx2<NarrowWeights>(source, rowBytes, destination, table, row);
-        else RunAvx2<WideWeights>(source, rowBytes, destination, table, row);
+        if (table.IsNarrow)
+            RunAvx2<NarrowWeights>(source, rowBytes, destination, table, row);
+        else
+            RunAvx2<WideWeights>(source, rowBytes, destination, table, row);
     }
 
     private static void RunAvx2<TWeights>(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
@@ -56,15 +61,18 @@ internal static class VerticalPass
         {
             column = Math.Min(column, rowBytes - Vector256<byte>.Count);
             Block<TWeights>(ref Unsafe.Add(ref pixels, column), rowBytes, rows, table, row).StoreUnsafe(ref result, (nuint)column);
-            if (column == rowBytes - Vector256<byte>.Count) break;
+            if (column == rowBytes - Vector256<byte>.Count)
+                break;
         }
     }
 
     /// <summary>The same, 64 columns at a time.</summary>
     public static void RunAvx512(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
     {
-        if (table.IsNarrow) RunAvx512<NarrowWeights>(source, rowBytes, destination, table, row);
-        else RunAvx512<WideWeights>(source, rowBytes, destination, table, row);
+        if (table.IsNarrow)
+            RunAvx512<NarrowWeights>(source, rowBytes, destination, table, row);
+        else
+            RunAvx512<WideWeights>(source, rowBytes, destination, table, row);
     }
 
     private static void RunAvx512<TWeights>(ReadOnlySpan<byte> source, int rowBytes, Span<byte> destination, FilterTable table, int row)
@@ -79,7 +87,8 @@ internal static class VerticalPass
         {
             column = Math.Min(column, rowBytes - Vector512<byte>.Count);
             Block512<TWeights>(ref Unsafe.Add(ref pixels, column), rowBytes, rows, table, row).StoreUnsafe(ref result, (nuint)column);
-            if (column == rowBytes - Vector512<byte>.Count) break;
+            if (column == rowBytes - Vector512<byte>.Count)
+                break;
         }
     }
 
@@ -100,19 +109,24 @@ internal static class VerticalPass
             var front = Avx2.UnpackLow(upper, lower);
             var back = Avx2.UnpackHigh(upper, lower);
             var lowWeights = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref low, tap * sizeof(short)))).AsInt16();
-            var highWeights = TWeights.IsWide ? Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short)))).AsInt16() : default;
+            var highWeights = TWeights.IsWide ? Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short))))
+                .AsInt16() : default;
             var pair = Avx2.UnpackLow(front, zero).AsInt16();
             low0 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high0 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high0 += Avx2.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx2.UnpackHigh(front, zero).AsInt16();
             low1 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high1 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high1 += Avx2.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx2.UnpackLow(back, zero).AsInt16();
             low2 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high2 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high2 += Avx2.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx2.UnpackHigh(back, zero).AsInt16();
             low3 += Avx2.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high3 += Avx2.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high3 += Avx2.MultiplyAddAdjacent(pair, highWeights);
         }
         var frontWords = Avx2.PackSignedSaturate(Round<TWeights>(low0, high0, half, bits), Round<TWeights>(low1, high1, half, bits));
         var backWords = Avx2.PackSignedSaturate(Round<TWeights>(low2, high2, half, bits), Round<TWeights>(low3, high3, half, bits));
@@ -140,19 +154,24 @@ internal static class VerticalPass
             var front = Avx512BW.UnpackLow(upper, lower);
             var back = Avx512BW.UnpackHigh(upper, lower);
             var lowWeights = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref low, tap * sizeof(short)))).AsInt16();
-            var highWeights = TWeights.IsWide ? Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short)))).AsInt16() : default;
+            var highWeights = TWeights.IsWide ? Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref high, tap * sizeof(short))))
+                .AsInt16() : default;
             var pair = Avx512BW.UnpackLow(front, zero).AsInt16();
             low0 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high0 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high0 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx512BW.UnpackHigh(front, zero).AsInt16();
             low1 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high1 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high1 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx512BW.UnpackLow(back, zero).AsInt16();
             low2 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high2 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high2 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
             pair = Avx512BW.UnpackHigh(back, zero).AsInt16();
             low3 += Avx512BW.MultiplyAddAdjacent(pair, lowWeights);
-            if (TWeights.IsWide) high3 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
+            if (TWeights.IsWide)
+                high3 += Avx512BW.MultiplyAddAdjacent(pair, highWeights);
         }
         var frontWords = Avx512BW.PackSignedSaturate(Round<TWeights>(low0, high0, half, bits), Round<TWeights>(low1, high1, half, bits));
         var backWords = Avx512BW.PackSignedSaturate(Round<TWeights>(low2, high2, half, bits), Round<TWeights>(low3, high3, half, bits));

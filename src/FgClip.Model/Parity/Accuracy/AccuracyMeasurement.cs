@@ -12,7 +12,8 @@ public static class AccuracyMeasurement
     /// <summary>Computes the vectors of the images by both models, one after the other, and compares them.</summary>
     /// <param name="exact">The float32 model.</param>
     /// <param name="measured">The float16 or int8 model.</param>
-    /// <param name="images">A folder of images; captions are <c>.txt</c> files beside them, and the built-in texts where there are none.</param>
+    /// <param name="images">A folder of images; captions are <c>.txt</c> files beside them, and the built-in texts where there are
+    /// none.</param>
     /// <param name="options">What the measured model is computed on; float32 is computed on the CPU.</param>
     /// <param name="cancellationToken">Stops the measurement.</param>
     /// <exception cref="ParityException">The folders are not of one checkpoint, or no image can be read.</exception>
@@ -80,5 +81,6 @@ public static class AccuracyMeasurement
     }
 
     private static (ModelArchitecture, int, TowerSize, TowerSize, string, int, LogitScaling) Shape(ModelManifest model) => (
-        model.Architecture, model.EmbeddingSize, model.Vision, model.Text, model.Pixels.ToCanonicalText(), model.VocabularySize, model.Logits);
+        model.Architecture, model.EmbeddingSize, model.Vision, model.Text, model.Pixels.ToCanonicalText(), model.VocabularySize,
+        model.Logits);
 }

@@ -19,7 +19,8 @@ internal sealed class OwnImages
     private static readonly (int X, int Y, int Width, int Height)[] Crops =
     [
         (0, 0, 6, 12), (6, 0, 6, 12), (0, 0, 12, 6), (0, 6, 12, 6), (3, 3, 6, 6), (0, 0, 6, 6), (6, 0, 6, 6), (0, 6, 6, 6), (6, 6, 6, 6),
-        (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 8, 8), (4, 4, 8, 8), (2, 2, 8, 8), (0, 0, 4, 4), (4, 0, 4, 4), (8, 0, 4, 4), (0, 4, 4, 4), (4, 4, 4, 4),
+        (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 8, 8), (4, 4, 8, 8), (2, 2, 8, 8), (0, 0, 4, 4), (4, 0, 4, 4), (8, 0, 4, 4), (0, 4, 4, 4), (4, 4,
+        4, 4),
         (8, 4, 4, 4), (0, 8, 4, 4), (4, 8, 4, 4), (8, 8, 4, 4),
     ];
 
@@ -125,7 +126,8 @@ internal sealed class OwnImages
     private static async Task<List<string>> CaptionsAsync(string folder, List<string> images, CancellationToken cancellationToken)
     {
         List<string> captions = [];
-        foreach (var file in images.Select(image => Path.Combine(folder, Path.ChangeExtension(image, ".txt"))).Where(File.Exists).Take(MaxCaptions))
+        foreach (var file in images.Select(image => Path.Combine(folder, Path.ChangeExtension(image, ".txt"))).Where(File.Exists)
+            .Take(MaxCaptions))
         {
             var text = (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
             if (text.Length > 0)

@@ -36,7 +36,8 @@ internal static class RetrievalComparison
             if (expected[0] == actual[0])
                 same++;
         }
-        return new(query, found, queries.Count, set.Count, top, Round(sum / queries.Count), Round(least), Round((double)same / queries.Count));
+        return new(query, found, queries.Count, set.Count, top, Round(sum / queries.Count), Round(least),
+            Round((double)same / queries.Count));
     }
 
     private static double Round(double fraction) => Math.Round(fraction, 6);

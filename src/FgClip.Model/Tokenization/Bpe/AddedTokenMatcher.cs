@@ -38,7 +38,8 @@ internal sealed class AddedTokenMatcher
             if (!token.SingleWord || (!EndsInWord(text[..position]) && !BeginsInWord(text[end..])))
             {
                 var start = token.LeftStrip ? Math.Max(from, text[..position].TrimEnd().Length) : position;
-                if (token.RightStrip) end = text.Length - text[end..].TrimStart().Length;
+                if (token.RightStrip)
+                    end = text.Length - text[end..].TrimStart().Length;
                 match = new Match(token.Id, start, end - start);
                 return true;
             }
@@ -52,7 +53,8 @@ internal sealed class AddedTokenMatcher
     {
         foreach (var token in _byFirst[text[0]])
         {
-            if (text.StartsWith(token.Content, StringComparison.Ordinal)) return token;
+            if (text.StartsWith(token.Content, StringComparison.Ordinal))
+                return token;
         }
         return null;
     }

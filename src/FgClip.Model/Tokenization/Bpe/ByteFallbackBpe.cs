@@ -30,16 +30,20 @@ internal sealed class ByteFallbackBpe
                 throw file.Wrong($"its model has the option {option}, which is not read here");
             }
         }
-        if (IsOn(file, "ignore_merges")) throw file.Wrong("its model has the option ignore_merges, which is not read");
+        if (IsOn(file, "ignore_merges"))
+            throw file.Wrong("its model has the option ignore_merges, which is not read");
         _fuseUnknown = IsOn(file, "fuse_unk");
-        _unknown = file.Model.TryGetProperty("unk_token", out var unknown) && unknown.GetString() is { } token ? Id(file, token, "unk_token") : None;
+        _unknown = file.Model.TryGetProperty("unk_token", out var unknown) && unknown.GetString() is { } token
+            ? Id(file, token, "unk_token") : None;
         _merges = ReadMerges(file);
         _bytes = ReadBytes(file);
         Array.Fill(_characters, None);
         foreach (var (text, id) in file.Vocabulary)
         {
-            if (text.Length == 1) _characters[text[0]] = id;
-            else if (text.Length == 2 && Rune.TryCreate(text[0], text[1], out var rune)) _astral[rune] = id;
+            if (text.Length == 1)
+                _characters[text[0]] = id;
+            else if (text.Length == 2 && Rune.TryCreate(text[0], text[1], out var rune))
+                _astral[rune] = id;
         }
     }
 
@@ -59,7 +63,8 @@ internal sealed class ByteFallbackBpe
             }
             else if (!TryAddBytes(rune, symbols))
             {
-                if (!_fuseUnknown) AddUnknown(symbols, ref unknown);
+                if (!_fuseUnknown)
+                    AddUnknown(symbols, ref unknown);
                 unknown += rune.Utf16SequenceLength;
             }
         }
@@ -69,7 +74,8 @@ internal sealed class ByteFallbackBpe
 
     private void AddUnknown(SymbolList symbols, ref int length)
     {
-        if (length > 0 && _unknown != None) symbols.Add(_unknown, length);
+        if (length > 0 && _unknown != None)
+            symbols.Add(_unknown, length);
         length = 0;
     }
 
@@ -79,9 +85,11 @@ internal sealed class ByteFallbackBpe
         var bytes = buffer[..rune.EncodeToUtf8(buffer)];
         foreach (var value in bytes)
         {
-            if (_bytes[value] == None) return false;
+            if (_bytes[value] == None)
+                return false;
         }
-        for (var i = 0; i < bytes.Length; i++) symbols.Add(_bytes[bytes[i]], i == 0 ? rune.Utf16SequenceLength : 0);
+        for (var i = 0; i < bytes.Length; i++)
+            symbols.Add(_bytes[bytes[i]], i == 0 ? rune.Utf16SequenceLength : 0);
         return true;
     }
 
@@ -113,5 +121,6 @@ internal sealed class ByteFallbackBpe
     private static TokenizerFormatException Missing(TokenizerJson file, string token, string neededBy) =>
         file.Wrong($"its vocabulary lacks '{token}', which {neededBy} needs");
 
-    private static bool IsOn(TokenizerJson file, string option) => file.Model.TryGetProperty(option, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsOn(TokenizerJson file, string option) =>
+        file.Model.TryGetProperty(option, out var value) && value.ValueKind == JsonValueKind.True;
 }

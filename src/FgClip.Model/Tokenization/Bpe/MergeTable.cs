@@ -49,7 +49,8 @@ internal sealed class MergeTable
     private int Find(ulong pair)
     {
         var slot = (int)((pair * 0x9e3779b97f4a7c15) >> _shift);
-        while (_pairs[slot] != pair && _pairs[slot] != Empty) slot = (slot + 1) & (_pairs.Length - 1);
+        while (_pairs[slot] != pair && _pairs[slot] != Empty)
+            slot = (slot + 1) & (_pairs.Length - 1);
         return slot;
     }
 }

@@ -21,8 +21,10 @@ internal sealed class SymbolList
     /// <param name="length">Characters that it stands for.</param>
     public void Add(int id, int length)
     {
-        if (Count == _symbols.Length) Array.Resize(ref _symbols, Count * 2);
-        if (Count > 0) _symbols[Count - 1].Next = Count;
+        if (Count == _symbols.Length)
+            Array.Resize(ref _symbols, Count * 2);
+        if (Count > 0)
+            _symbols[Count - 1].Next = Count;
         _symbols[Count] = new Symbol { Id = id, Length = length, Previous = Count - 1, Next = None };
         Count++;
     }
@@ -30,23 +32,29 @@ internal sealed class SymbolList
     /// <summary>Merges until no pair is in the table, and appends what is left to a list.</summary>
     public void MergeInto(List<(int Id, int Length)> tokens, MergeTable merges)
     {
-        if (Count == 0) return;
-        for (var left = 0; left < Count - 1; left++) Consider(left, merges);
+        if (Count == 0)
+            return;
+        for (var left = 0; left < Count - 1; left++)
+            Consider(left, merges);
         while (_candidates.TryDequeue(out var merged, out var key))
         {
             var position = (int)(key & int.MaxValue);
             ref var left = ref _symbols[position];
-            if (left.Id == None || left.Next == None) continue;
+            if (left.Id == None || left.Next == None)
+                continue;
             ref var right = ref _symbols[left.Next];
 
             // The pair may have changed since it was queued; what counts is that it still becomes the same symbol.
-            if (!merges.TryGet(left.Id, right.Id, out _, out var current) || current != merged) continue;
+            if (!merges.TryGet(left.Id, right.Id, out _, out var current) || current != merged)
+                continue;
             left.Id = merged;
             left.Length += right.Length;
             right.Id = None;
             left.Next = right.Next;
-            if (left.Next != None) _symbols[left.Next].Previous = position;
-            if (left.Previous != None) Consider(left.Previous, merges);
+            if (left.Next != None)
+                _symbols[left.Next].Previous = position;
+            if (left.Previous != None)
+                Consider(left.Previous, merges);
             Consider(position, merges);
         }
         for (var position = 0; position != None; position = _symbols[position].Next)
@@ -58,7 +66,8 @@ internal sealed class SymbolList
     private void Consider(int position, MergeTable merges)
     {
         ref var left = ref _symbols[position];
-        if (left.Next == None || !merges.TryGet(left.Id, _symbols[left.Next].Id, out var rank, out var merged)) return;
+        if (left.Next == None || !merges.TryGet(left.Id, _symbols[left.Next].Id, out var rank, out var merged))
+            return;
         _candidates.Enqueue(merged, ((long)rank << 32) | (uint)position);
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace FgClip.Model.Tokenization.Bpe;
 
-/// <summary>What tokenizer.json's "normalizer" does to a text: replacements of strings and lower-casing, in its order; "Sequence" holds several.</summary>
+/// <summary>
+/// What tokenizer.json's "normalizer" does to a text: replacements of strings and lower-casing, in its order; "Sequence" holds several.
+/// </summary>
 internal sealed class TextNormalizer
 {
     /// <summary>Null stands for lower-casing.</summary>
@@ -17,7 +19,9 @@ internal sealed class TextNormalizer
     /// <exception cref="TokenizerFormatException">It asks for something else.</exception>
     public static TextNormalizer Read(TokenizerJson file) => new([.. Read(file, file.Normalizer)]);
 
-    /// <summary>Normalises a text. Lower-casing maps each character alone, as the Rust library does: a final sigma stays a plain one.</summary>
+    /// <summary>
+    /// Normalises a text. Lower-casing maps each character alone, as the Rust library does: a final sigma stays a plain one.
+    /// </summary>
     public string Apply(string text)
     {
         foreach (var step in _steps)

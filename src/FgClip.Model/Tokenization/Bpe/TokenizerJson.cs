@@ -58,21 +58,28 @@ internal sealed class TokenizerJson
 
     private void Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("model", out var model)) throw Wrong("it has no \"model\"");
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("model", out var model))
+            throw Wrong("it has no \"model\"");
         var type = model.TryGetProperty("type", out var named) ? named.GetString() : "BPE";
-        if (type != "BPE") throw Wrong($"its model is of the type '{type}'; only BPE is read");
-        if (!model.TryGetProperty("vocab", out var vocabulary)) throw Wrong("its model has no \"vocab\"");
-        if (!model.TryGetProperty("merges", out var merges)) throw Wrong("its model has no \"merges\"");
+        if (type != "BPE")
+            throw Wrong($"its model is of the type '{type}'; only BPE is read");
+        if (!model.TryGetProperty("vocab", out var vocabulary))
+            throw Wrong("its model has no \"vocab\"");
+        if (!model.TryGetProperty("merges", out var merges))
+            throw Wrong("its model has no \"merges\"");
         if (model.TryGetProperty("dropout", out var dropout) && dropout.ValueKind == JsonValueKind.Number && dropout.GetDouble() != 0)
         {
             throw Wrong("its model has a dropout: the same text would not always give the same ids");
         }
-        foreach (var token in vocabulary.EnumerateObject()) Vocabulary[token.Name] = token.Value.GetInt32();
+        foreach (var token in vocabulary.EnumerateObject())
+            Vocabulary[token.Name] = token.Value.GetInt32();
         CheckIds();
-        foreach (var merge in merges.EnumerateArray()) Merges.Add(ReadMerge(merge));
+        foreach (var merge in merges.EnumerateArray())
+            Merges.Add(ReadMerge(merge));
         if (root.TryGetProperty("added_tokens", out var added))
         {
-            foreach (var token in added.EnumerateArray()) AddedTokens.Add(ReadAddedToken(token));
+            foreach (var token in added.EnumerateArray())
+                AddedTokens.Add(ReadAddedToken(token));
         }
         Model = WithoutLists(model);
         Normalizer = root.TryGetProperty("normalizer", out var normalizer) ? normalizer.Clone() : default;
@@ -85,30 +92,37 @@ internal sealed class TokenizerJson
         var seen = new HashSet<int>(Vocabulary.Count);
         foreach (var (token, id) in Vocabulary)
         {
-            if (!seen.Add(id)) throw Wrong($"the token '{token}' has the id {id}, which another token has too");
+            if (!seen.Add(id))
+                throw Wrong($"the token '{token}' has the id {id}, which another token has too");
         }
     }
 
     /// <summary>The model's settings alone: its lists are megabytes that need not stay.</summary>
     private static JsonElement WithoutLists(JsonElement model) => JsonSerializer.SerializeToElement(
-        model.EnumerateObject().Where(property => property.Name is not ("vocab" or "merges")).ToDictionary(property => property.Name, property => property.Value));
+        model.EnumerateObject().Where(property => property.Name is not ("vocab" or "merges"))
+        .ToDictionary(property => property.Name, property => property.Value));
 
     private (string Left, string Right) ReadMerge(JsonElement merge)
     {
-        if (merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2) return (merge[0].GetString()!, merge[1].GetString()!);
-        if (merge.ValueKind == JsonValueKind.String && merge.GetString()!.Split(' ') is [var left, var right]) return (left, right);
+        if (merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2)
+            return (merge[0].GetString()!, merge[1].GetString()!);
+        if (merge.ValueKind == JsonValueKind.String && merge.GetString()!.Split(' ') is [var left, var right])
+            return (left, right);
         throw Wrong($"merge {Merges.Count} is {merge.GetRawText()}, not a pair of tokens");
     }
 
     private AddedToken ReadAddedToken(JsonElement token)
     {
         var content = token.GetProperty("content").GetString();
-        if (string.IsNullOrEmpty(content)) throw Wrong($"added token {AddedTokens.Count} is empty");
+        if (string.IsNullOrEmpty(content))
+            throw Wrong($"added token {AddedTokens.Count} is empty");
         return new AddedToken(
-            token.GetProperty("id").GetInt32(), content, Flag(token, "single_word"), Flag(token, "lstrip"), Flag(token, "rstrip"), Flag(token, "normalized"));
+            token.GetProperty("id").GetInt32(), content, Flag(token, "single_word"), Flag(token, "lstrip"), Flag(token, "rstrip"), Flag(
+                token, "normalized"));
     }
 
-    private static bool Flag(JsonElement token, string name) => token.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement token, string name) =>
+        token.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 
     /// <summary>The id of a mark.</summary>
     /// <exception cref="TokenizerFormatException">There is no such token.</exception>

@@ -14,7 +14,8 @@ internal sealed record ClipVocabulary(
     public static ClipVocabulary From(TokenizerJson file)
     {
         var tokens = new Dictionary<string, int>(file.Vocabulary, StringComparer.Ordinal);
-        foreach (var added in file.AddedTokens) tokens[added.Content] = added.Id;
+        foreach (var added in file.AddedTokens)
+            tokens[added.Content] = added.Id;
         return new ClipVocabulary(file.Path, tokens, file.Merges);
     }
 

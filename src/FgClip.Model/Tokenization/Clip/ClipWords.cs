@@ -38,7 +38,8 @@ internal static class ClipWords
             {
                 end = start + contraction.Length;
             }
-            if (kind != Kind.Space) yield return new Range(start, end);
+            if (kind != Kind.Space)
+                yield return new Range(start, end);
             start = end;
         }
     }
@@ -48,15 +49,18 @@ internal static class ClipWords
         var first = KindAt(text, start, out var length);
         kind = first;
         var end = start + length;
-        if (first == Kind.Number) return end;
-        while (end < text.Length && KindAt(text, end, out length) == first) end += length;
+        if (first == Kind.Number)
+            return end;
+        while (end < text.Length && KindAt(text, end, out length) == first)
+            end += length;
         return end;
     }
 
     private static Kind KindAt(string text, int position, out int length)
     {
         Rune.DecodeFromUtf16(text.AsSpan(position), out var rune, out length);
-        if (Rune.IsWhiteSpace(rune)) return Kind.Space;
+        if (Rune.IsWhiteSpace(rune))
+            return Kind.Space;
         return Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter

@@ -27,8 +27,10 @@ public sealed class WebImagesTests : IAsyncLifetime
         _server.MapGet("/picture", () => "picture");
         _server.MapGet("/gone", () => Results.NotFound());
         _server.MapGet("/forbidden", () => Results.StatusCode(403));
-        _server.MapGet("/busy/{times:int}", (int times) => Interlocked.Increment(ref _asked) <= times ? Results.StatusCode(503) : Results.Text("at last"));
-        _server.MapGet("/closed-for-seconds", (HttpContext context) => UntilOpen(context, moment => $"{Math.Ceiling((moment - Now).TotalSeconds)}"));
+        _server.MapGet("/busy/{times:int}",
+            (int times) => Interlocked.Increment(ref _asked) <= times ? Results.StatusCode(503) : Results.Text("at last"));
+        _server.MapGet("/closed-for-seconds",
+            (HttpContext context) => UntilOpen(context, moment => $"{Math.Ceiling((moment - Now).TotalSeconds)}"));
         _server.MapGet("/closed-until", (HttpContext context) => UntilOpen(context, moment => $"{moment:R}"));
         _server.MapGet("/moved", () => Results.Redirect("/picture"));
         _server.MapGet("/round", () => Results.Redirect("/round"));
@@ -100,7 +102,8 @@ public sealed class WebImagesTests : IAsyncLifetime
         listener.Start();
         using var web = new WebImages(_ => true, TimeSpan.FromMilliseconds(1));
 
-        var reading = new NamedImageReader(["/"], NamedImageReader.DefaultMaxBytes, web).ReadAsync($"http://{listener.LocalEndpoint}/a.jpg", Cancel);
+        var reading = new NamedImageReader(["/"], NamedImageReader.DefaultMaxBytes, web).ReadAsync($"http://{listener.LocalEndpoint}/a.jpg",
+            Cancel);
         using var client = await listener.AcceptTcpClientAsync(Cancel);
         await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 67108865\r\n\r\n"u8.ToArray(), Cancel);
         var fetch = await reading;
@@ -164,7 +167,8 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("http://user:secret@example.com/a.jpg")]
     [InlineData("http://")]
     public async Task What_is_no_plain_address_is_refused(string address) =>
-        Assert.Equal(RowStatus.FetchFailed, (await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(address, 100, Cancel))).Status);
+        Assert.Equal(RowStatus.FetchFailed,
+        (await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(address, 100, Cancel))).Status);
 
     // HTTP's dates are of whole seconds.
     private IResult UntilOpen(HttpContext context, Func<DateTimeOffset, string> retryAfter)

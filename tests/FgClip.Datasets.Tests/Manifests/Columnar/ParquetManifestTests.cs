@@ -59,7 +59,9 @@ public sealed class ParquetManifestTests
             {
                 using var manifest = await OpenAsync(Mutation.Apply(whole, random));
                 var rows = await new ParquetRowReader(manifest, new()).ReadAsync(0, Cancel).Take(10_000).ToListAsync(Cancel);
-                Assert.All(rows, row => Assert.True(row.Fault is null || row.Fault.Message.StartsWith($"m.parquet, row {row.Number}: ", StringComparison.Ordinal)));
+                Assert.All(
+                    rows, row => Assert.True(
+                        row.Fault is null || row.Fault.Message.StartsWith($"m.parquet, row {row.Number}: ", StringComparison.Ordinal)));
                 bad += rows.Count(row => row.Fault is not null);
                 good += rows.Count(row => row.Fault is null);
             }
@@ -76,7 +78,10 @@ public sealed class ParquetManifestTests
     private static byte[] Written()
     {
         using var stream = new MemoryStream();
-        using (var writer = new ParquetFileWriter(stream, [new Column<string>("key"), new Column<string?>("caption"), new Column<double[]>("numbers"), new Column<long>("id")], leaveOpen: true))
+        using (var writer =
+            new ParquetFileWriter(
+                stream, [new Column<string>("key"), new Column<string?>("caption"), new Column<double[]>("numbers"),
+                new Column<long>("id")], leaveOpen: true))
         {
             for (var group = 0; group < 2; group++)
             {
@@ -97,7 +102,8 @@ public sealed class ParquetManifestTests
         return stream.ToArray();
     }
 
-    private static Task<ParquetManifest> OpenAsync(byte[] bytes) => ParquetManifest.OpenAsync("m.parquet", new MemoryStream(bytes), bytes.Length, Cancel);
+    private static Task<ParquetManifest> OpenAsync(byte[] bytes) =>
+        ParquetManifest.OpenAsync("m.parquet", new MemoryStream(bytes), bytes.Length, Cancel);
 
     private static byte[] File(byte[] footer)
     {

@@ -16,11 +16,13 @@ public sealed class CsvReaderTests
         var options = new ManifestOptions { KeyColumn = "id", ImageColumn = "file", CaptionColumn = "text", BoxesColumn = "objects" };
         var header = new CsvHeader('\t', ["id", "file", "text", "objects", "more"]);
 
-        var row = Assert.Single(await ReadAsync("h\n007\ta.jpg\ta dog\t\"[{\"\"box\"\":[0,1,2,3],\"\"label\"\":\"\"x\"\"}]\"\t\n", header, options));
+        var row = Assert.Single(
+            await ReadAsync("h\n007\ta.jpg\ta dog\t\"[{\"\"box\"\":[0,1,2,3],\"\"label\"\":\"\"x\"\"}]\"\t\n", header, options));
 
         Assert.Equal(("007", "a.jpg", "a dog", "a dog", "a dog"), (row.Key, row.Image, row.ShortCaption, row.LongCaption, row.BoxCaption));
         Assert.Equal(("x", 3.0), (Assert.Single(row.Boxes).Label, row.Boxes[0].Box[3]));
-        Assert.Equal([("id", "007"), ("file", "a.jpg"), ("text", "a dog"), ("objects", row.Columns[3].Text), ("more", null)], row.Columns.Select(c => (c.Name, c.Text)));
+        Assert.Equal([("id", "007"), ("file", "a.jpg"), ("text", "a dog"), ("objects", row.Columns[3].Text), ("more", null)],
+            row.Columns.Select(c => (c.Name, c.Text)));
     }
 
     [Theory]
@@ -47,7 +49,8 @@ public sealed class CsvReaderTests
         var values = string.Join(',', texts.Select((text, i) => $"({i}, '{text.Replace("'", "''", StringComparison.Ordinal)}', NULL)"));
         foreach (var (delimiter, name) in new[] { (',', "csv"), ('\t', "tsv"), (';', "ssv"), ('|', "bsv") })
         {
-            await DuckDb.QueryAsync($"COPY (SELECT * FROM (VALUES {values}) t(key, caption, \"no\")) TO '{folder.At(name)}' (HEADER, DELIMITER '{delimiter}')");
+            await DuckDb.QueryAsync(
+                $"COPY (SELECT * FROM (VALUES {values}) t(key, caption, \"no\")) TO '{folder.At(name)}' (HEADER, DELIMITER '{delimiter}')");
             var bytes = await File.ReadAllBytesAsync(folder.At(name), TestContext.Current.CancellationToken);
 
             var header = ManifestSniffer.Sniff("m", bytes, isWhole: true, new()).Header!;
@@ -103,7 +106,8 @@ public sealed class CsvReaderTests
     {
         var text = $"h\n{new string('x', 5_000)}\na,b,\"{new string('\n', 5_000)}\",\nz,b,c,\n";
 
-        var rows = await ManifestText.ReadAsync(new CsvReader("m", Header, new(), recordLimit: 1_000), Encoding.UTF8.GetBytes(text), chunk: 100);
+        var rows = await ManifestText.ReadAsync(new CsvReader("m", Header, new(), recordLimit: 1_000), Encoding.UTF8.GetBytes(text),
+            chunk: 100);
 
         Assert.Equal([2, 3, 5_004], rows.Select(row => row.Number));
         Assert.All(rows.Take(2), row => Assert.Contains("longer than 1,000 bytes", row.Fault!.Message));
@@ -122,14 +126,17 @@ public sealed class CsvReaderTests
     public async Task A_damaged_text_gives_rows_or_is_refused_by_name()
     {
         var random = new Random(3);
-        var text = Encoding.UTF8.GetBytes("key,image,caption,boxes\n" + string.Concat(Enumerable.Repeat("k,\"a,\"\"b\"\".jpg\",é,\"[{\"\"box\"\":[0,0,1,1]}]\"\n", 5)));
+        var text = Encoding.UTF8.GetBytes(
+            "key,image,caption,boxes\n" + string.Concat(Enumerable.Repeat("k,\"a,\"\"b\"\".jpg\",é,\"[{\"\"box\"\":[0,0,1,1]}]\"\n", 5)));
         var (refused, good) = (0, 0);
         for (var round = 0; round < 2_000; round++)
         {
             try
             {
                 var rows = await ManifestText.ReadAsync(new CsvReader("m", Header, new()), Mutation.Apply(text, random), chunk: 50);
-                Assert.All(rows, row => Assert.True(row.Fault is null || row.Fault.Message.StartsWith($"m, line {row.Number}: ", StringComparison.Ordinal)));
+                Assert.All(
+                    rows, row => Assert.True(
+                        row.Fault is null || row.Fault.Message.StartsWith($"m, line {row.Number}: ", StringComparison.Ordinal)));
                 good += rows.Count(row => row.Fault is null);
             }
             catch (ManifestFormatException e)

@@ -13,7 +13,8 @@ public sealed class TarWalkTests
     public async Task Data_that_nobody_reads_are_skipped()
     {
         var big = new byte[5_000_000];
-        var archive = TarBytes.Create(TarEntryFormat.Ustar, Enumerable.Range(0, 4).SelectMany(i => new[] { ($"{i}.jpg", big), ($"{i}.txt", "a dog"u8.ToArray()) }));
+        var archive = TarBytes.Create(TarEntryFormat.Ustar,
+            Enumerable.Range(0, 4).SelectMany(i => new[] { ($"{i}.jpg", big), ($"{i}.txt", "a dog"u8.ToArray()) }));
         using var stream = new Counted(archive);
 
         Assert.Equal(8, (await WalkAsync(archive, stream)).Count);
@@ -99,14 +100,16 @@ public sealed class TarWalkTests
         var archive = TarBytes.Create(TarEntryFormat.Gnu, ("long", new string('x', 100_000)), ("0.txt", "a dog"));
         archive[156] = (byte)'L';
 
-        Assert.Contains("of names", (await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(TarBytes.Resealed(archive)))).Message);
+        Assert.Contains("of names",
+            (await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(TarBytes.Resealed(archive)))).Message);
     }
 
     [Fact]
     public async Task A_damaged_archive_gives_members_or_is_refused_by_name()
     {
         var random = new Random(4);
-        var archive = TarBytes.Create(TarEntryFormat.Pax, ("0.jpg", "x"), ("0.txt", "a dog"), ("ü/" + new string('n', 120) + ".txt", "a cat"));
+        var archive = TarBytes.Create(TarEntryFormat.Pax, ("0.jpg", "x"), ("0.txt", "a dog"),
+            ("ü/" + new string('n', 120) + ".txt", "a cat"));
         var (refused, whole) = (0, 0);
         for (var round = 0; round < 2_000; round++)
         {

@@ -19,13 +19,15 @@ public sealed class WebDatasetReaderTests
     {
         var archive = TarBytes.Create(
             format,
-            ("00000.jpg", "image 0"), ("00000.txt", "a dog"), ("00000.json", """{"key":"00000","url":"u","width":3,"caption":"not this"}"""),
+            ("00000.jpg", "image 0"), ("00000.txt", "a dog"),
+            ("00000.json", """{"key":"00000","url":"u","width":3,"caption":"not this"}"""),
             ("00001.json", """{"caption":"a cat","boxes":[{"box":[0,0,1,1],"label":"x"}]}"""), ("00001.WEBP", "image 1"));
 
         var rows = await ReadAsync(archive);
 
         Assert.All(rows, row => Assert.Null(row.Fault));
-        Assert.Equal([("00000", "00000.jpg", "a dog"), ("00001", "00001.WEBP", "a cat")], rows.Select(r => (r.Key, r.Image, r.LongCaption)));
+        Assert.Equal([("00000", "00000.jpg", "a dog"), ("00001", "00001.WEBP", "a cat")],
+            rows.Select(r => (r.Key, r.Image, r.LongCaption)));
         Assert.Equal(["image 0", "image 1"], rows.Select(row => Member(archive, row)));
         Assert.Equal(["image", "caption", "key", "url", "width"], rows[0].Columns.Select(c => c.Name));
         Assert.Equal(["00000.jpg", "a dog"], rows[0].Columns.Take(2).Select(c => c.Text));
@@ -59,7 +61,8 @@ public sealed class WebDatasetReaderTests
         folder.Write($"in/s/{new string('x', 95)}.png", "another");
         foreach (var format in new[] { "gnu", "oldgnu", "ustar", "pax" })
         {
-            using var process = System.Diagnostics.Process.Start("tar", ["--format", format, "--sort=name", "-C", folder.At("in"), "-cf", folder.At("out.tar"), "./s"]);
+            using var process = System.Diagnostics.Process.Start(
+                "tar", ["--format", format, "--sort=name", "-C", folder.At("in"), "-cf", folder.At("out.tar"), "./s"]);
             await process.WaitForExitAsync(Cancel);
             var archive = await File.ReadAllBytesAsync(folder.At("out.tar"), Cancel);
 
@@ -165,15 +168,18 @@ public sealed class WebDatasetReaderTests
     public async Task The_columns_of_the_file_beside_it_are_taken_where_a_sample_has_none()
     {
         var beside = new Beside(new() { ["0"] = """{"url":"u0","caption":"beside"}""" });
-        var rows = await ReadAsync(TarBytes.Create(("0.jpg", "x"), ("1.jpg", "x"), ("2.jpg", "x"), ("2.json", "{\"url\":\"own\"}")), sidecar: beside);
+        var rows = await ReadAsync(TarBytes.Create(("0.jpg", "x"), ("1.jpg", "x"), ("2.jpg", "x"), ("2.json", "{\"url\":\"own\"}")),
+            sidecar: beside);
 
         Assert.Equal(["beside", null, null], rows.Select(row => row.ShortCaption));
-        Assert.Equal(["u0", null, "own"], rows.Select(row => row.Columns.Where(c => c.Name == "url").Select(c => c.Text).SingleOrDefault()));
+        Assert.Equal(["u0", null, "own"],
+            rows.Select(row => row.Columns.Where(c => c.Name == "url").Select(c => c.Text).SingleOrDefault()));
         Assert.Equal(["0", "1"], beside.Asked);
     }
 
     private static async Task<List<ManifestRow>> ReadAsync(
-        byte[] archive, long offset = 0, long number = 1, ISidecar? sidecar = null, SampleKeys? keys = null, int recordLimit = ManifestLimits.RecordBytes)
+        byte[] archive, long offset = 0, long number = 1, ISidecar? sidecar = null, SampleKeys? keys = null,
+        int recordLimit = ManifestLimits.RecordBytes)
     {
         using var stream = new MemoryStream(archive);
         stream.Position = offset;
@@ -191,7 +197,8 @@ public sealed class WebDatasetReaderTests
         public ValueTask<System.Text.Json.JsonElement?> FindAsync(string key, CancellationToken cancellationToken)
         {
             Asked.Add(key);
-            return ValueTask.FromResult<System.Text.Json.JsonElement?>(rows.TryGetValue(key, out var row) ? System.Text.Json.JsonElement.Parse(row) : null);
+            return ValueTask.FromResult<System.Text.Json.JsonElement?>(
+                rows.TryGetValue(key, out var row) ? System.Text.Json.JsonElement.Parse(row) : null);
         }
     }
 }

@@ -51,14 +51,16 @@ public sealed class PartRewriterTests : IDisposable
     }
 
     private static List<OutputRow> Rows(int seed) =>
-        [.. Enumerable.Range(0, Count).Select(i => Samples.Row(seed + i, Dimension) is var row ? row with { Input = row.Input with { Index = FirstRow + i } } : null!)];
+        [.. Enumerable.Range(0, Count).Select(
+            i => Samples.Row(seed + i, Dimension) is var row ? row with { Input = row.Input with { Index = FirstRow + i } } : null!)];
 
     private static PartSchema Layout(DenseType dense) => new(Samples.Carried, Samples.EveryFeature with { DenseType = dense });
 
     private async Task WriteAsync(string name, IEnumerable<OutputRow> rows, DenseType dense, int rowGroupBytes = SmallGroup)
     {
         await using var file = File.Create(_folder.At(name));
-        await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(dense), Samples.Metadata(Samples.Spec("/out")), rowGroupBytes, Cancel);
+        await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(dense), Samples.Metadata(Samples.Spec("/out")),
+            rowGroupBytes, Cancel);
         foreach (var row in rows)
             await writer.WriteAsync(row, Cancel);
         await writer.CompleteAsync(Cancel);
@@ -69,7 +71,8 @@ public sealed class PartRewriterTests : IDisposable
         await using var old = await ParquetPartReader.OpenAsync(new FileObjectStore(_folder.Path), "old", Cancel);
         Assert.True(old.RowGroups > 2, "the part has too few row groups to show anything");
         await using var file = File.Create(_folder.At(name));
-        await using var rewriter = await PartRewriter.CreateAsync(file, old, FirstRow, Layout(dense), Samples.Metadata(Samples.Spec("/out")), Cancel);
+        await using var rewriter = await PartRewriter.CreateAsync(file, old, FirstRow, Layout(dense),
+            Samples.Metadata(Samples.Spec("/out")), Cancel);
         foreach (var row in rows)
             await rewriter.WriteAsync(row, Cancel);
         return await rewriter.CompleteAsync(Cancel);

@@ -82,8 +82,10 @@ public sealed class ParquetPartWriterTests : IDisposable
         Assert.Equal(rows.Select(r => r.Width), await reader.ReadAsync<int>("width", Cancel).ToListAsync(Cancel));
         Assert.Equal(rows.Select(r => (long?)r.Input.Carried[1]), await reader.ReadAsync<long>("number", Cancel).ToListAsync(Cancel));
         Assert.Equal(rows.Select(r => r.ImageEmbedding), await reader.ReadVectorsAsync("image_embedding", Cancel).ToListAsync(Cancel));
-        Assert.Equal(rows.Select(r => r.TextEmbeddings.ElementAtOrDefault(1)), await reader.ReadVectorsAsync("text_embedding_long", Cancel).ToListAsync(Cancel));
-        Assert.Equal(rows.Select(r => r.Dense?.Values.ToArray()), await reader.ReadVectorsAsync("dense_embedding", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => r.TextEmbeddings.ElementAtOrDefault(1)),
+            await reader.ReadVectorsAsync("text_embedding_long", Cancel).ToListAsync(Cancel));
+        Assert.Equal(rows.Select(r => r.Dense?.Values.ToArray()),
+            await reader.ReadVectorsAsync("dense_embedding", Cancel).ToListAsync(Cancel));
     }
 
     [Theory]
@@ -162,7 +164,8 @@ public sealed class ParquetPartWriterTests : IDisposable
         var pairs = await DuckDb.QueryElementsAsync($"select decode(key) k, decode(value) v from parquet_kv_metadata('{File}')");
         var codecs = await DuckDb.QueryElementsAsync($"select distinct compression c from parquet_metadata('{File}')");
 
-        Assert.Equal(Samples.Metadata(_spec).ToPairs(), pairs.ToDictionary(p => p.GetProperty("k").GetString()!, p => p.GetProperty("v").GetString()!));
+        Assert.Equal(Samples.Metadata(_spec).ToPairs(),
+            pairs.ToDictionary(p => p.GetProperty("k").GetString()!, p => p.GetProperty("v").GetString()!));
         Assert.Equal("ZSTD", Assert.Single(codecs).GetProperty("c").GetString());
     }
 
@@ -173,15 +176,19 @@ public sealed class ParquetPartWriterTests : IDisposable
     public async Task Long_texts_are_not_in_the_footer(DenseType dense)
     {
         var text = new string('x', 1 << 20);
-        var rows = Samples.Rows(3, Dimension).Select(row => row with { Input = row.Input with { Carried = [text, .. row.Input.Carried.Skip(1)] } });
+        var rows = Samples.Rows(3, Dimension)
+            .Select(row => row with { Input = row.Input with { Carried = [text, .. row.Input.Carried.Skip(1)] } });
         await WriteAsync(Dense(dense), [.. rows], rowGroupBytes: 1);
 
         var statistics = await DuckDb.QueryElementsAsync(
-            $"select type, stats_min_value is null as bare, stats_min is null as bare_before, stats_null_count c from parquet_metadata('{File}')");
+            $"select type, stats_min_value is null as bare, stats_min is null as bare_before, stats_null_count c from "
+            + $"parquet_metadata('{File}')");
         var ofTexts = statistics.Where(column => column.GetProperty("type").GetString() == "BYTE_ARRAY").ToList();
         Assert.True(ofTexts.Count > 9);
-        Assert.All(ofTexts, column => Assert.True(column.GetProperty("bare").GetBoolean() && column.GetProperty("bare_before").GetBoolean()));
-        Assert.Contains(statistics, column => column.GetProperty("type").GetString() == "INT64" && !column.GetProperty("bare").GetBoolean());
+        Assert.All(ofTexts,
+            column => Assert.True(column.GetProperty("bare").GetBoolean() && column.GetProperty("bare_before").GetBoolean()));
+        Assert.Contains(statistics,
+            column => column.GetProperty("type").GetString() == "INT64" && !column.GetProperty("bare").GetBoolean());
         Assert.InRange(BitConverter.ToInt32((await System.IO.File.ReadAllBytesAsync(File, Cancel)).AsSpan()[^8..]), 1, 100_000);
     }
 
@@ -200,9 +207,13 @@ public sealed class ParquetPartWriterTests : IDisposable
     {
         await using (var file = System.IO.File.Create(File))
         {
-            var layout = new PartSchema([new CarriedColumn(name, name, ColumnType.Text), new CarriedColumn(name + "2", name + "2", ColumnType.Integer)], Dense(dense));
+            var layout =
+                new PartSchema(
+                    [new CarriedColumn(name, name, ColumnType.Text), new CarriedColumn(name + "2", name + "2", ColumnType.Integer)], Dense(
+                        dense));
             await using var writer = await ParquetPartWriter.CreateAsync(file, layout, Samples.Metadata(_spec), Cancel);
-            await writer.WriteAsync(Samples.Row(0, Dimension) with { Input = new InputRow { Index = 0, Key = "k", Carried = ["x", 5L] } }, Cancel);
+            await writer.WriteAsync(Samples.Row(0, Dimension) with { Input = new InputRow { Index = 0, Key = "k", Carried = ["x", 5L] } },
+                Cancel);
             await writer.CompleteAsync(Cancel);
         }
 
@@ -267,7 +278,8 @@ public sealed class ParquetPartWriterTests : IDisposable
         var buffer = Samples.Vector(1, 6 * Dimension);
         await using (var file = System.IO.File.Create(File))
         {
-            await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(Samples.EveryFeature), Samples.Metadata(_spec), Cancel);
+            await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(Samples.EveryFeature), Samples.Metadata(_spec),
+                Cancel);
             await writer.WriteAsync(Samples.Row(0, Dimension) with { Dense = new DenseMap(2, 3, buffer) }, Cancel);
             buffer.AsSpan().Clear();
             await writer.CompleteAsync(Cancel);
@@ -303,7 +315,8 @@ public sealed class ParquetPartWriterTests : IDisposable
         FeatureOptions features, IReadOnlyList<OutputRow> rows, int rowGroupBytes = ParquetPartWriter.RowGroupBytes)
     {
         await using var file = System.IO.File.Create(File);
-        await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(features), Samples.Metadata(_spec), rowGroupBytes, Cancel);
+        await using var writer = await ParquetPartWriter.CreateAsync(file, Layout(features), Samples.Metadata(_spec), rowGroupBytes,
+            Cancel);
         foreach (var row in rows)
             await writer.WriteAsync(row, Cancel);
         return await writer.CompleteAsync(Cancel);

@@ -21,7 +21,8 @@ public sealed class BmpDecoderTests
 
     [Fact]
     public void A_size_of_nothing_is_refused() =>
-        Assert.Equal(ImageFault.Unreadable, Assert.Throws<ImageRejectedException>(() => BmpDecoder.Decode([.. "BM"u8, .. new byte[60]], 8)).Fault);
+        Assert.Equal(ImageFault.Unreadable,
+        Assert.Throws<ImageRejectedException>(() => BmpDecoder.Decode([.. "BM"u8, .. new byte[60]], 8)).Fault);
 
     /// <summary>An 8-bit bitmap whose colours are grays of their own number.</summary>
     private static byte[] RunLength(byte width, byte height, byte[] code)

@@ -15,7 +15,8 @@ public sealed class GifDecoderTests
     [Fact]
     public void Colours_of_12_bits_are_refused()
     {
-        byte[] file = [.. "GIF89a"u8, 2, 0, 2, 0, 0, 0, 0, (byte)',', 0, 0, 0, 0, 2, 0, 2, 0, 0, 12, 5, 5, 0x40, 0x00, 0x0a, 0x80, 0, (byte)';'];
+        byte[] file = [.. "GIF89a"u8, 2, 0, 2, 0, 0, 0, 0, (byte)',', 0, 0, 0, 0, 2, 0, 2, 0, 0, 12, 5, 5, 0x40, 0x00, 0x0a, 0x80, 0,
+            (byte)';'];
         var error = Assert.Throws<ImageRejectedException>(() => GifDecoder.Decode(file, 4));
         Assert.Equal(ImageFault.Unreadable, error.Fault);
     }

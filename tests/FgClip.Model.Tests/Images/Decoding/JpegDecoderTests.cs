@@ -7,7 +7,8 @@ namespace FgClip.Model.Tests.Images.Decoding;
 
 public sealed class JpegDecoderTests
 {
-    public static TheoryData<string> Names => [.. PixelGoldens.Names.Where(row => row.Data.EndsWith(".jpg", StringComparison.Ordinal)).Select(row => row.Data)];
+    public static TheoryData<string> Names =>
+        [.. PixelGoldens.Names.Where(row => row.Data.EndsWith(".jpg", StringComparison.Ordinal)).Select(row => row.Data)];
 
     /// <summary>libvips, beside the goldens, is what says that libjpeg-turbo's own way is right, whole and in parts.</summary>
     [Theory]
@@ -24,7 +25,8 @@ public sealed class JpegDecoderTests
 
             // Ink is left to the general decoder.
             Assert.Equal(name == "jpeg_cmyk.jpg", direct is null);
-            if (direct is null) continue;
+            if (direct is null)
+                continue;
             Assert.Equal((general.Width, general.Height, general.Whole), (direct.Width, direct.Height, direct.Whole));
             Assert.Equal(JpegDecoder.Reduced(direct.Whole.Width, part), direct.Width);
             Assert.Equal(PixelGoldens.Sha256(general.Pixels), PixelGoldens.Sha256(direct.Pixels));
@@ -80,7 +82,8 @@ public sealed class JpegDecoderTests
         Assert.True(part.Width * 2 <= whole.Width);
         Assert.Equal((exact.Shape, exact.Width, exact.Height), (fast.Shape, fast.Width, fast.Height));
         double difference = 0;
-        for (var i = 0; i < exact.Length; i++) difference += Math.Abs(exact.Patches[i] - fast.Patches[i]);
+        for (var i = 0; i < exact.Length; i++)
+            difference += Math.Abs(exact.Patches[i] - fast.Patches[i]);
         Assert.InRange(difference / exact.Length, 0.001, 6);
     }
 }

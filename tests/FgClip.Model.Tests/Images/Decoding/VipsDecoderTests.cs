@@ -29,12 +29,14 @@ public sealed class VipsDecoderTests
         (ushort Tag, ushort Type, uint Value)[] tags =
             [(256, 3, 3), (257, 3, 1), (258, 3, 16), (259, 3, 1), (262, 3, 5), (273, 4, 8), (277, 3, 4), (278, 3, 1), (279, 4, 24)];
         List<byte> file = [.. isLittleEndian ? "II"u8 : "MM"u8, .. Bytes(42, 2), .. Bytes(32, 4)];
-        foreach (var ink in inks) file.AddRange(Bytes(ink, 2));
+        foreach (var ink in inks)
+            file.AddRange(Bytes(ink, 2));
         file.AddRange(Bytes((uint)tags.Length, 2));
         foreach (var (tag, type, value) in tags)
         {
             file.AddRange([.. Bytes(tag, 2), .. Bytes(type, 2), .. Bytes(1, 4), .. Bytes(value, type == 3 ? 2 : 4)]);
-            if (type == 3) file.AddRange([0, 0]);
+            if (type == 3)
+                file.AddRange([0, 0]);
         }
 
         return [.. file, 0, 0, 0, 0];
@@ -42,7 +44,8 @@ public sealed class VipsDecoderTests
         byte[] Bytes(uint value, int count)
         {
             var bytes = BitConverter.GetBytes(value)[..count];
-            if (!isLittleEndian) Array.Reverse(bytes);
+            if (!isLittleEndian)
+                Array.Reverse(bytes);
             return bytes;
         }
     }

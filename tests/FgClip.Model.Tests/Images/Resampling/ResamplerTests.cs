@@ -40,8 +40,10 @@ public sealed class ResamplerTests
         Assert.SkipUnless(Avx2.IsSupported, "This processor has no AVX2.");
         AssertPlain(width, height, newWidth, newHeight, HorizontalPass.RunAvx2, (source, rowBytes, destination, table, row) =>
         {
-            if (rowBytes >= Vector256<byte>.Count) VerticalPass.RunAvx2(source, rowBytes, destination, table, row);
-            else VerticalPass.RunScalar(source, rowBytes, destination, table, row);
+            if (rowBytes >= Vector256<byte>.Count)
+                VerticalPass.RunAvx2(source, rowBytes, destination, table, row);
+            else
+                VerticalPass.RunScalar(source, rowBytes, destination, table, row);
         });
     }
 
@@ -52,15 +54,18 @@ public sealed class ResamplerTests
         Assert.SkipUnless(Avx512BW.IsSupported, "This processor has no AVX-512: its code does not run here.");
         AssertPlain(width, height, newWidth, newHeight, HorizontalPass.Run, (source, rowBytes, destination, table, row) =>
         {
-            if (rowBytes >= Vector512<byte>.Count) VerticalPass.RunAvx512(source, rowBytes, destination, table, row);
-            else VerticalPass.RunScalar(source, rowBytes, destination, table, row);
+            if (rowBytes >= Vector512<byte>.Count)
+                VerticalPass.RunAvx512(source, rowBytes, destination, table, row);
+            else
+                VerticalPass.RunScalar(source, rowBytes, destination, table, row);
         });
     }
 
     [Fact]
     public void Weights_are_kept_up_to_a_number_of_bytes()
     {
-        for (var side = 200_000; side < 200_040; side++) FilterTable.For(side, 16, PillowFilter.Bicubic);
+        for (var side = 200_000; side < 200_040; side++)
+            FilterTable.For(side, 16, PillowFilter.Bicubic);
 
         Assert.InRange(FilterTable.CachedBytes, 1, FilterTable.MaxCachedBytes);
         Assert.Same(FilterTable.For(200_039, 16, PillowFilter.Bicubic), FilterTable.For(200_039, 16, PillowFilter.Bicubic));
@@ -130,14 +135,16 @@ public sealed class ResamplerTests
         {
             using var image = Noise(width, height);
             foreach (var narrow in (bool[])[false, true])
-                Assert.Equal(Plain(image, newWidth, newHeight, filter, narrow), Resized(image, newWidth, newHeight, filter, narrow, rows, columns));
+                Assert.Equal(Plain(image, newWidth, newHeight, filter, narrow),
+                    Resized(image, newWidth, newHeight, filter, narrow, rows, columns));
         }
     }
 
     private static byte[] Plain(RgbImage image, int width, int height, PillowFilter filter, bool narrow) =>
         Resized(image, width, height, filter, narrow, HorizontalPass.RunScalar, VerticalPass.RunScalar);
 
-    private static byte[] Resized(RgbImage image, int width, int height, PillowFilter filter, bool narrow, Rows resizeRows, Columns resizeColumns)
+    private static byte[] Resized(RgbImage image, int width, int height, PillowFilter filter, bool narrow, Rows resizeRows,
+        Columns resizeColumns)
     {
         var between = image.Pixels.ToArray();
         if (image.Width != width)
@@ -153,7 +160,8 @@ public sealed class ResamplerTests
             }
             between = between[..(image.Height * width * 3)];
         }
-        if (image.Height == height) return between;
+        if (image.Height == height)
+            return between;
         var result = new byte[width * height * 3];
         for (var row = 0; row < height; row++)
         {

@@ -106,7 +106,8 @@ public sealed class AccuracyMeasurementTests(GoldenModels models) : IDisposable
 
     private static async Task RefusedAsync(ModelFolder exact, ModelFolder measured, string images, string message)
     {
-        var e = await Assert.ThrowsAsync<ParityException>(() => AccuracyMeasurement.RunAsync(exact, measured, images, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<ParityException>(
+            () => AccuracyMeasurement.RunAsync(exact, measured, images, cancellationToken: Stop));
         Assert.Contains(message, e.Message);
     }
 

@@ -48,7 +48,8 @@ public sealed class RetrievalComparisonTests
     public void A_set_has_at_most_1000_vectors()
     {
         var many = Enumerable.Range(0, 2500).Select(i => Direction(i * 0.01)).ToArray();
-        Assert.Equal(1000, RetrievalComparison.Compare(ParityKind.TextShort, ParityKind.Image, Pairs(Fan, Fan), Pairs(many, many))!.SetSize);
+        Assert.Equal(
+            1000, RetrievalComparison.Compare(ParityKind.TextShort, ParityKind.Image, Pairs(Fan, Fan), Pairs(many, many))!.SetSize);
     }
 
     [Fact]
@@ -60,10 +61,12 @@ public sealed class RetrievalComparisonTests
     }
 
     private static RetrievalAccuracy? Compare(float[][] measured) =>
-        RetrievalComparison.Compare(ParityKind.TextShort, ParityKind.Image, [new(ParityKind.TextShort, Fan[0], Fan[0])], Pairs(Fan, measured));
+        RetrievalComparison.Compare(ParityKind.TextShort, ParityKind.Image, [new(ParityKind.TextShort, Fan[0], Fan[0])],
+        Pairs(Fan, measured));
 
     private static AccuracyPair[] Pairs(float[][] expected, float[][] actual) =>
         [.. expected.Zip(actual, (e, a) => new AccuracyPair(ParityKind.Image, e, a))];
 
-    private static float[] Direction(double degrees) => [(float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180)];
+    private static float[] Direction(double degrees) =>
+        [(float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180)];
 }

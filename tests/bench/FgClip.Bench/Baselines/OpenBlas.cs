@@ -3,7 +3,9 @@ using FgClip.TestKit;
 
 namespace FgClip.Bench.Baselines;
 
-/// <summary>What these cores give a matrix product: Debian's NumPy over OpenBLAS, which tests/run installs, with a thread for each core.</summary>
+/// <summary>
+/// What these cores give a matrix product: Debian's NumPy over OpenBLAS, which tests/run installs, with a thread for each core.
+/// </summary>
 internal static class OpenBlas
 {
     private const string Script = """

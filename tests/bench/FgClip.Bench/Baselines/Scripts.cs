@@ -7,7 +7,8 @@ namespace FgClip.Bench.Baselines;
 internal static class Scripts
 {
     /// <summary>Runs one, and returns what it printed.</summary>
-    /// <exception cref="InvalidOperationException">It failed, or a package is missing: tests/bench/prepare installs what the suite needs.</exception>
+    /// <exception cref="InvalidOperationException">It failed, or a package is missing: tests/bench/prepare installs what the suite
+    /// needs.</exception>
     public static async Task<string> RunAsync(string script, params string[] arguments) =>
         await Python.RunAsync(await File.ReadAllTextAsync(Path.Combine(ThisFolder(), script)), arguments);
 

@@ -7,7 +7,10 @@ using FgClip.Model.Families;
 
 namespace FgClip.Bench.Graph;
 
-/// <summary>The vision graph of fgclip2-base's size, in GFLOP/s of its matrix products, beside sgemm of OpenBLAS at the graph's own shapes on the same cores; on a GPU, beside the same without copies.</summary>
+/// <summary>
+/// The vision graph of fgclip2-base's size, in GFLOP/s of its matrix products, beside sgemm of OpenBLAS at the graph's own shapes on the
+/// same cores; on a GPU, beside the same without copies.
+/// </summary>
 internal sealed class GraphCase : ICase
 {
     private const int PeerSeconds = 8;
@@ -21,15 +24,18 @@ internal sealed class GraphCase : ICase
         using var made = await SyntheticFolder.MakeAsync("fgclip2-base", options.Precision);
         using var encoder = new FgClipEncoder(made.Model, options.Device);
         using var images = new NoiseBatch(options.Device);
-        var flops = ModelFamilies.Get(made.Model.Manifest.Architecture).ImageFlops(made.Model.Manifest, NoiseBatch.Patches, ImageOutputs.Pooled);
+        var flops = ModelFamilies.Get(made.Model.Manifest.Architecture)
+            .ImageFlops(made.Model.Manifest, NoiseBatch.Patches, ImageOutputs.Pooled);
         var measure = options.OnCpu
             ? await Measure.ByTurnsAsync(
                 "vision graph, base size", "GFLOP/s", "OpenBLAS sgemm", 0.85, options.Rounds,
                 () => Task.FromResult(1e-9 * flops * images.PerSecond(encoder)),
-                () => OpenBlas.MeasureAsync(images.Images.Count * NoiseBatch.Patches, made.Model.Manifest.Vision.MlpWidth, made.Model.Manifest.Vision.Width, PeerSeconds))
+                () => OpenBlas.MeasureAsync(images.Images.Count * NoiseBatch.Patches, made.Model.Manifest.Vision.MlpWidth,
+                made.Model.Manifest.Vision.Width, PeerSeconds))
             : await Measure.ByTurnsAsync(
                 "vision graph, base size", "images/s", "numbers that lie on the GPU", null, options.Rounds,
-                () => Task.FromResult(images.PerSecond(encoder)), () => Task.FromResult(ResidentBatch.PerSecond(made.Model, options.Device, images.Images.Count)));
+                () => Task.FromResult(images.PerSecond(encoder)), () => Task.FromResult(
+                    ResidentBatch.PerSecond(made.Model, options.Device, images.Images.Count)));
         return [measure];
     }
 }

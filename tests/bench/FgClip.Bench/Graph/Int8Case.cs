@@ -7,7 +7,10 @@ using FgClip.Model.Graphs;
 
 namespace FgClip.Bench.Graph;
 
-/// <summary>The int8 graph of fgclip2-base's size beside the float32 graph of the same weights. An image's vector must be near float32's, and the same alone as in a batch.</summary>
+/// <summary>
+/// The int8 graph of fgclip2-base's size beside the float32 graph of the same weights. An image's vector must be near float32's, and the
+/// same alone as in a batch.
+/// </summary>
 internal sealed class Int8Case : ICase
 {
     private const float Near = 0.995f, Same = 1e-5f;

@@ -9,7 +9,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FgClip.Bench.Graph;
 
-/// <summary>The vision graph over numbers that lie on the GPU, its results left there: the limit of what stages batches and copies them.</summary>
+/// <summary>
+/// The vision graph over numbers that lie on the GPU, its results left there: the limit of what stages batches and copies them.
+/// </summary>
 internal static class ResidentBatch
 {
     /// <summary>Images a second.</summary>
@@ -29,7 +31,8 @@ internal static class ResidentBatch
             binding.BindInput(name, inputs[^1]);
         }
 
-        foreach (var name in session.OutputNames) binding.BindOutputToDevice(name, memory);
+        foreach (var name in session.OutputNames)
+            binding.BindOutputToDevice(name, memory);
         using var options = new RunOptions();
         session.RunWithBinding(options, binding);
         var (begun, done) = (Stopwatch.GetTimestamp(), 0);

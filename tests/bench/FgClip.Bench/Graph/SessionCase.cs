@@ -9,7 +9,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FgClip.Bench.Graph;
 
-/// <summary>The settings of a session, one by one the other way round: what each is worth to the vision graph of fgclip2-base's size.</summary>
+/// <summary>
+/// The settings of a session, one by one the other way round: what each is worth to the vision graph of fgclip2-base's size.
+/// </summary>
 internal sealed class SessionCase : ICase
 {
     public string Name => "session";
@@ -34,7 +36,8 @@ internal sealed class SessionCase : ICase
                 () => Task.FromResult(PerSecond(ours, inputs, length)), () => Task.FromResult(PerSecond(other, inputs, length))));
         }
 
-        if (options.OnCpu) return measures;
+        if (options.OnCpu)
+            return measures;
         using var ordinary = new NoiseInputs(ours, count, null);
         measures.Add(await Measure.ByTurnsAsync(
             "batches in page-locked memory", "images/s", "in ordinary memory", null, options.Rounds,
@@ -73,8 +76,10 @@ internal sealed class SessionCase : ICase
             foreach (var (name, about) in session.InputMetadata)
             {
                 var value = OrtValue.CreateAllocatedTensorValue(
-                    allocator ?? OrtAllocator.DefaultInstance, TensorElementType.Float, [name == GraphNames.Positions ? 1 : count, NoiseBatch.Patches, about.Dimensions[^1]]);
-                foreach (ref var number in value.GetTensorMutableDataAsSpan<float>()) number = (random.NextSingle() * 2) - 1;
+                    allocator ?? OrtAllocator.DefaultInstance, TensorElementType.Float, [name == GraphNames.Positions ? 1 : count,
+                    NoiseBatch.Patches, about.Dimensions[^1]]);
+                foreach (ref var number in value.GetTensorMutableDataAsSpan<float>())
+                    number = (random.NextSingle() * 2) - 1;
                 Values.Add(name, value);
             }
         }
@@ -85,7 +90,8 @@ internal sealed class SessionCase : ICase
 
         public void Dispose()
         {
-            foreach (var value in Values.Values) value.Dispose();
+            foreach (var value in Values.Values)
+                value.Dispose();
             _allocator?.Dispose();
         }
     }

@@ -39,12 +39,15 @@ internal sealed record SessionTurn(string Name, Action<SessionOptions>? Session 
     /// <summary>Opens a graph.</summary>
     public InferenceSession Open(string graph, EncoderOptions device)
     {
-        using var options = ExecutionProviders.Settings(device with { Provider = ExecutionProvider.Cpu, IntraOpThreads = Environment.ProcessorCount });
+        using var options = ExecutionProviders.Settings(
+            device with { Provider = ExecutionProvider.Cpu, IntraOpThreads = Environment.ProcessorCount });
         Session?.Invoke(options);
         if (device.Provider is ExecutionProvider.Cuda)
         {
             using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(GpuSettings.Cuda(device).Concat(Cuda ?? new Dictionary<string, string>()).GroupBy(word => word.Key).ToDictionary(word => word.Key, word => word.Last().Value));
+            cuda.UpdateOptions(
+                GpuSettings.Cuda(device).Concat(Cuda ?? new Dictionary<string, string>()).GroupBy(word => word.Key)
+                .ToDictionary(word => word.Key, word => word.Last().Value));
             options.AppendExecutionProvider_CUDA(cuda);
         }
 

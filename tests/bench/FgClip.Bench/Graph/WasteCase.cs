@@ -6,7 +6,10 @@ using FgClip.Pipeline.Batching;
 
 namespace FgClip.Bench.Graph;
 
-/// <summary>What batches of 2,000 images of mixed shapes are padded with, beside padding each to the limit as the authors' loop does. Nothing is timed: the numbers follow from the shapes.</summary>
+/// <summary>
+/// What batches of 2,000 images of mixed shapes are padded with, beside padding each to the limit as the authors' loop does. Nothing is
+/// timed: the numbers follow from the shapes.
+/// </summary>
 internal sealed class WasteCase : ICase
 {
     private const int Images = 2_000, Window = 256;
@@ -30,12 +33,14 @@ internal sealed class WasteCase : ICase
             return (PatchShape?)TargetSize.For((int)(wide * size), (int)(high * size), limit);
         }).ToList();
         var limits = new BatchLimits(8_192, 64, Padding: 0.005);
-        var batches = shapes.Chunk(Window).SelectMany(window => ShapeBatches.Create(window, limits).Select(batch => batch.Select(row => window[row]!.Value).ToList())).ToList();
+        var batches = shapes.Chunk(Window).SelectMany(
+            window => ShapeBatches.Create(window, limits).Select(batch => batch.Select(row => window[row]!.Value).ToList())).ToList();
         var needed = batches.Sum(batch => batch.Sum(shape => (double)shape.Count));
         var computed = batches.Sum(batch => batch.Count * (double)batch.Max(shape => shape.Count));
         var (ours, theirs) = (100 * (computed - needed) / computed, 100 * ((limit * (double)Images) - needed) / (limit * (double)Images));
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"padding at limit {limit}, {shapes.Distinct().Count()} shapes, {(double)Images / batches.Count:f1} a batch (less is better)"),
+            string.Create(CultureInfo.InvariantCulture,
+            $"padding at limit {limit}, {shapes.Distinct().Count()} shapes, {(double)Images / batches.Count:f1} a batch (less is better)"),
             "%", ours, theirs, "padding to the limit", [ours / theirs], null);
     }
 }

@@ -19,10 +19,12 @@ internal sealed class NoiseBatch(EncoderOptions device) : IDisposable
     public IReadOnlyList<PreparedImage> Images { get; } = [.. Enumerable.Range(0, CountOn(device)).Select(Noise)];
 
     /// <summary>How many images a job has in a batch.</summary>
-    public static int CountOn(EncoderOptions device) => device.Provider is ExecutionProvider.Cpu ? 4 : RunOptions.DefaultBatchTokens / Patches;
+    public static int CountOn(EncoderOptions device) =>
+        device.Provider is ExecutionProvider.Cpu ? 4 : RunOptions.DefaultBatchTokens / Patches;
 
     /// <summary>How long to measure: a GPU is as steady after a few seconds as a CPU after many.</summary>
-    public static TimeSpan LongOn(EncoderOptions device, int cpuSeconds) => TimeSpan.FromSeconds(device.Provider is ExecutionProvider.Cpu ? cpuSeconds : 3);
+    public static TimeSpan LongOn(EncoderOptions device, int cpuSeconds) =>
+        TimeSpan.FromSeconds(device.Provider is ExecutionProvider.Cpu ? cpuSeconds : 3);
 
     /// <summary>Images a second, of a graph that is warm.</summary>
     public double PerSecond(FgClipEncoder encoder)
@@ -41,7 +43,8 @@ internal sealed class NoiseBatch(EncoderOptions device) : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var image in Images) image.Dispose();
+        foreach (var image in Images)
+            image.Dispose();
     }
 
     private static PreparedImage Noise(int seed)

@@ -7,7 +7,8 @@ namespace FgClip.Bench.Inputs;
 internal sealed class Photographs : IDisposable
 {
     private static readonly (int Width, int Height)[] Sizes =
-        [(640, 480), (480, 640), (1024, 768), (800, 600), (1280, 720), (500, 375), (768, 1024), (1600, 1200), (600, 800), (640, 427), (427, 640), (900, 600)];
+        [(640, 480), (480, 640), (1024, 768), (800, 600), (1280, 720), (500, 375), (768, 1024), (1600, 1200), (600, 800), (640, 427),
+        (427, 640), (900, 600)];
 
     private readonly TempFolder _folder = new();
 
@@ -21,7 +22,8 @@ internal sealed class Photographs : IDisposable
             // Each is another part of the photograph, enlarged: no two have the same bytes.
             var part = 0.6 + (0.4 * (i * 7 % 11) / 11);
             var (wide, high) = ((int)(photograph.Width * part), (int)(photograph.Height * part));
-            using var crop = photograph.ExtractArea((photograph.Width - wide) * (i % 5) / 5, (photograph.Height - high) * (i % 3) / 3, wide, high);
+            using var crop = photograph.ExtractArea((photograph.Width - wide) * (i % 5) / 5, (photograph.Height - high) * (i % 3) / 3, wide,
+                high);
             using var sized = crop.ThumbnailImage(width, height: height, size: Enums.Size.Force);
             using var noise = Image.Gaussnoise(width, height, sigma: 4, mean: 0, seed: i);
             using var noisy = (sized + noise).Cast(Enums.BandFormat.Uchar);

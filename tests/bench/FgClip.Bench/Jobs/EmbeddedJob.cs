@@ -22,7 +22,10 @@ internal static class EmbeddedJob
         SyntheticFolder made, EncoderOptions device, IReadOnlyList<string> files, TempFolder folder, CancellationToken cancellationToken)
     {
         var name = Guid.NewGuid().ToString("N");
-        var manifest = folder.Write($"{name}.jsonl", string.Concat(files.Select((file, i) => JsonSerializer.Serialize(new { key = $"{i}", image = Path.GetFileName(file) }) + "\n")));
+        var manifest =
+            folder.Write($"{name}.jsonl",
+            string.Concat(
+                files.Select((file, i) => JsonSerializer.Serialize(new { key = $"{i}", image = Path.GetFileName(file) }) + "\n")));
         var spec = new JobSpec
         {
             Model = new("made", made.Model.Digest, made.Model.Path),
@@ -31,11 +34,13 @@ internal static class EmbeddedJob
             Manifest = new() { ImageRoots = [Path.GetDirectoryName(files[0])!] },
             Features = new() { MaxNumPatches = Limit },
         };
-        await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { Worker = worker => worker.Devices = [new("device", device)] }, cancellationToken);
+        await using var cluster = await EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions { Worker = worker => worker.Devices = [new("device", device)] }, cancellationToken);
         var client = new FgClipClient(cluster.Grains);
         var begun = Stopwatch.GetTimestamp();
         var last = await client.SubmitAsync(spec, job: null, cancellationToken);
-        await foreach (var status in client.WatchAsync(last.Job, cancellationToken)) last = status;
+        await foreach (var status in client.WatchAsync(last.Job, cancellationToken))
+            last = status;
         return last.Phase is JobPhase.Succeeded
             ? (files.Count / Stopwatch.GetElapsedTime(begun).TotalSeconds, spec.Output)
             : throw new InvalidOperationException($"The job ended as {last.Phase}: {last.Failure?.Message}");

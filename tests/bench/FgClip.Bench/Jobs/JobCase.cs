@@ -11,8 +11,8 @@ using FgClip.TestKit;
 namespace FgClip.Bench.Jobs;
 
 /// <summary>
-/// A whole job over JPEGs (manifest, decoding, batches, Parquet, commit, grains) beside a bare loop over the same images that were prepared before it: what everything around the
-/// model costs. Both open the model in their time.
+/// A whole job over JPEGs (manifest, decoding, batches, Parquet, commit, grains) beside a bare loop over the same images that were prepared
+/// before it: what everything around the model costs. Both open the model in their time.
 /// </summary>
 internal sealed class JobCase : ICase
 {
@@ -27,7 +27,8 @@ internal sealed class JobCase : ICase
         using var made = await SyntheticFolder.MakeAsync("fgclip2-base", options.Precision);
         using var photographs = new Photographs(48);
         using var folder = new TempFolder();
-        var files = Enumerable.Range(0, options.OnCpu ? CpuRows : GpuRows).Select(i => photographs.Files[i % photographs.Files.Count]).ToList();
+        var files = Enumerable.Range(0, options.OnCpu ? CpuRows : GpuRows).Select(i => photographs.Files[i % photographs.Files.Count])
+            .ToList();
         await RunAsync(Few);
         var allocated = 0L;
         var measure = await Measure.ByTurnsAsync(

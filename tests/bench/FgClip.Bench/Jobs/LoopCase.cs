@@ -12,7 +12,10 @@ using FgClip.TestKit;
 
 namespace FgClip.Bench.Jobs;
 
-/// <summary>A whole job at fgclip2-tiny size, where the model is nearly free, beside the loop that people write with Pillow and torch, on the same weights and files. The vectors must be the same.</summary>
+/// <summary>
+/// A whole job at fgclip2-tiny size, where the model is nearly free, beside the loop that people write with Pillow and torch, on the same
+/// weights and files. The vectors must be the same.
+/// </summary>
 internal sealed class LoopCase : ICase
 {
     private const int Rows = 1_500, Batch = 32;
@@ -43,20 +46,25 @@ internal sealed class LoopCase : ICase
         return
         [
             await Measure.ByTurnsAsync(
-                "whole job, tiny size", "images/s", "Python loop, Pillow + torch", 3, options.Rounds, async () => (await EmbeddedJob.RunAsync(made, new(), files, folder, cancellationToken)).Speed, TheirsAsync),
+                "whole job, tiny size", "images/s", "Python loop, Pillow + torch", 3, options.Rounds,
+                async () => (await EmbeddedJob.RunAsync(made, new(), files, folder, cancellationToken)).Speed, TheirsAsync),
         ];
 
         async Task<double> TheirsAsync() => double.Parse(
-            await Scripts.RunAsync("loop.py", made.Checkpoint, list, $"{Batch}", $"{Environment.ProcessorCount}", theirs), CultureInfo.InvariantCulture);
+            await Scripts.RunAsync("loop.py", made.Checkpoint, list, $"{Batch}", $"{Environment.ProcessorCount}", theirs),
+            CultureInfo.InvariantCulture);
     }
 
     private static async Task CompareAsync(string output, string theirs, int size, CancellationToken cancellationToken)
     {
         var expected = MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(theirs, cancellationToken)).ToArray();
-        await using var part = await ParquetPartReader.OpenAsync(ObjectStores.Open(output), Directory.EnumerateFiles(output, "part-*.parquet").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).First(), cancellationToken);
+        await using var part = await ParquetPartReader.OpenAsync(ObjectStores.Open(output),
+            Directory.EnumerateFiles(output, "part-*.parquet").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)
+            .First(), cancellationToken);
         for (var row = 0; row < 100; row++)
         {
-            var ours = await part.ReadVectorAsync(ColumnNames.ImageEmbedding, row, cancellationToken) ?? throw new InvalidOperationException($"Row {row} has no vector.");
+            var ours = await part.ReadVectorAsync(ColumnNames.ImageEmbedding, row, cancellationToken)
+                ?? throw new InvalidOperationException($"Row {row} has no vector.");
             var difference = ours.Zip(expected.AsSpan(row * size, size).ToArray(), (a, b) => MathF.Abs(a - b)).Max();
             if (difference > Tolerance)
                 throw new InvalidOperationException($"Row {row} has another vector than the loop's: they differ by {difference}.");

@@ -29,7 +29,8 @@ internal sealed class MiningScale(TextWriter output)
             folder.At("data"), rows, i => Row(i, rows), new FeatureOptions { TextHeads = [TextHead.Short] }, RowsPerPart);
         var before = await OpenBlas.MeasureAsync(PeerRows, PeerColumns, Dimensions, PeerSeconds);
         var mined = await MeasuredProcess.RunAsync(
-            [BuiltProgram.Fgclip, "mine", "--embeddings", embeddings, "--anchor", "image", "--candidate", "text", "--output", folder.At("out"), "--json"],
+            [BuiltProgram.Fgclip, "mine", "--embeddings", embeddings, "--anchor", "image", "--candidate", "text", "--output",
+            folder.At("out"), "--json"],
             cancellationToken);
         var after = await OpenBlas.MeasureAsync(PeerRows, PeerColumns, Dimensions, PeerSeconds);
 
@@ -37,7 +38,8 @@ internal sealed class MiningScale(TextWriter output)
         var speed = 2e-9 * pairs * Dimensions / mined.Elapsed.TotalSeconds;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {rows} | {mined.Elapsed.TotalSeconds:f1} | {speed:f1} | {peer:f1} | {speed / peer:f2} | {mined.PeakBytes / 1e6:f0} | {mined.Elapsed.TotalNanoseconds / pairs:f2} |"));
+            $"| {rows} | {mined.Elapsed.TotalSeconds:f1} | {speed:f1} | {peer:f1} | {speed / peer:f2} | {mined.PeakBytes / 1e6:f0} | "
+            + $"{mined.Elapsed.TotalNanoseconds / pairs:f2} |"));
     }
 
     private static VectorRow Row(int i, int rows) => new($"{i}", $"{i}.png", $"caption {i}")

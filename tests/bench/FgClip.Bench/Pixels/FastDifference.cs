@@ -17,10 +17,12 @@ internal static class FastDifference
     public static async Task<Measure> MeasureAsync(IReadOnlyList<byte[]> files, CancellationToken cancellationToken)
     {
         using var folder = new TempFolder();
-        var model = await ModelImporter.ImportAsync(Fixtures.CheckpointShapes, folder.At("model"), new(), cancellationToken: cancellationToken);
+        var model = await ModelImporter.ImportAsync(Fixtures.CheckpointShapes, folder.At("model"), new(),
+            cancellationToken: cancellationToken);
         using var encoder = new FgClipEncoder(model);
         var (decoder, preparer) = (new ImageDecoder(), new ImagePreparer(model.Manifest.Pixels));
-        var cosines = files.Select(file => TensorPrimitives.CosineSimilarity(Vector(file, null), Vector(file, preparer.SizeNeeded(Limit)))).ToList();
+        var cosines = files.Select(file => TensorPrimitives.CosineSimilarity(Vector(file, null), Vector(file, preparer.SizeNeeded(Limit))))
+            .ToList();
         return new("--decode fast: lowest cosine with exact", "", cosines.Min(), 1, "the same vector", [cosines.Min()], null);
 
         float[] Vector(byte[] file, TargetSizeHint? needed)

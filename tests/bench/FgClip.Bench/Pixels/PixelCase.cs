@@ -10,14 +10,22 @@ using FgClip.Model.Images.Resampling;
 
 namespace FgClip.Bench.Pixels;
 
-/// <summary>From a JPEG's bytes to a model's numbers, and resizing alone, beside Pillow and NumPy: one thread each, the same files, the same bytes.</summary>
+/// <summary>
+/// From a JPEG's bytes to a model's numbers, and resizing alone, beside Pillow and NumPy: one thread each, the same files, the same bytes.
+/// </summary>
 internal sealed class PixelCase : ICase
 {
     private const int Limit = 256, Count = 48;
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(4);
 
-    private static readonly ImagePreprocessing Rule = new() { Resize = ResizeRule.PatchLimit, PatchSize = 16, Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] };
+    private static readonly ImagePreprocessing Rule = new()
+    {
+        Resize = ResizeRule.PatchLimit,
+        PatchSize = 16,
+        Mean = [0.5f, 0.5f, 0.5f],
+        Std = [0.5f, 0.5f, 0.5f],
+    };
 
     private readonly ImagePreparer _preparer = new(Rule);
     private readonly PatchNormalizer _normalizer = new(Rule);
@@ -32,17 +40,20 @@ internal sealed class PixelCase : ICase
         using var photographs = new Photographs(Count);
         var files = photographs.Files.Select(file => (Path: file, Bytes: File.ReadAllBytes(file))).ToList();
         var list = Path.Combine(photographs.Folder, "list.json");
-        await File.WriteAllTextAsync(list, JsonSerializer.Serialize(files.Select(file => Target(file.Path, file.Bytes))), cancellationToken);
+        await File.WriteAllTextAsync(list, JsonSerializer.Serialize(files.Select(file => Target(file.Path, file.Bytes))),
+            cancellationToken);
         await CompareAsync(files, list, cancellationToken);
 
         List<Measure> measures =
         [
             await Measure.ByTurnsAsync(
                 "JPEG to numbers, 256 patches", "images/s", "Pillow + NumPy", 2, options.Rounds,
-                () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null)))), () => PillowAsync("whole", list)),
+                () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null)))), () => PillowAsync(
+                    "whole", list)),
             await Measure.ByTurnsAsync(
                 "JPEG to numbers, --decode fast", "images/s", "our exact", null, options.Rounds,
-                () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, _preparer.SizeNeeded(Limit))))),
+                () => Task.FromResult(
+                    PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, _preparer.SizeNeeded(Limit))))),
                 () => Task.FromResult(PerSecond(files.Count, () => files.ForEach(file => Prepare(file.Bytes, null))))),
         ];
         measures.Add(await FastDifference.MeasureAsync([.. files.Select(file => file.Bytes)], cancellationToken));
@@ -57,11 +68,13 @@ internal sealed class PixelCase : ICase
 
         measures.Add(await Measure.ByTurnsAsync(
             "resize as torchvision, BILINEAR", "images/s", "Pillow", 4, options.Rounds,
-            () => Task.FromResult(PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear, ResizeBackend.Torchvision)))),
+            () => Task.FromResult(
+                PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear, ResizeBackend.Torchvision)))),
             () => PillowAsync("BILINEAR", list)));
         measures.Add(await Measure.ByTurnsAsync(
             "resize as torchvision, BILINEAR", "images/s", "our resize as Pillow", 0.95, options.Rounds,
-            () => Task.FromResult(PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear, ResizeBackend.Torchvision)))),
+            () => Task.FromResult(
+                PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear, ResizeBackend.Torchvision)))),
             () => Task.FromResult(PerSecond(images.Count, () => images.ForEach(image => Resize(image, PillowFilter.Bilinear))))));
         images.ForEach(image => image.Dispose());
         return measures;
@@ -103,7 +116,8 @@ internal sealed class PixelCase : ICase
     }
 
     private static async Task<double> PillowAsync(string what, string list) => double.Parse(
-        await Scripts.RunAsync("pixels.py", what, list, Long.TotalSeconds.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+        await Scripts.RunAsync("pixels.py", what, list, Long.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
+        CultureInfo.InvariantCulture);
 
     /// <summary>What is compared must be the same: the resized bytes of all images.</summary>
     private async Task CompareAsync(List<(string Path, byte[] Bytes)> files, string list, CancellationToken cancellationToken)

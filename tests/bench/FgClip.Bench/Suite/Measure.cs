@@ -8,7 +8,8 @@ namespace FgClip.Bench.Suite;
 /// <param name="PeerName">What the peer is.</param>
 /// <param name="Ratios">Ours over the peer's, for each round.</param>
 /// <param name="Target">The ratio the project aims at, at least, or at most where less is better; null where it set none.</param>
-internal sealed record Measure(string Case, string Unit, double Ours, double Peer, string PeerName, IReadOnlyList<double> Ratios, double? Target)
+internal sealed record Measure(string Case, string Unit, double Ours, double Peer, string PeerName, IReadOnlyList<double> Ratios,
+    double? Target)
 {
     /// <summary>The median of the rounds.</summary>
     public double Ratio => Median(Ratios);
@@ -21,9 +22,11 @@ internal sealed record Measure(string Case, string Unit, double Ours, double Pee
         for (var round = 0; round < rounds; round++)
         {
             // Who begins changes, so that a drift of the machine falls on both.
-            if (round % 2 == 0) own.Add(await ours());
+            if (round % 2 == 0)
+                own.Add(await ours());
             other.Add(await peer());
-            if (round % 2 == 1) own.Add(await ours());
+            if (round % 2 == 1)
+                own.Add(await ours());
         }
 
         return new(name, unit, Median(own), Median(other), peerName, [.. own.Zip(other, (a, b) => a / b)], target);

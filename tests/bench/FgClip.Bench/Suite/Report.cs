@@ -10,7 +10,8 @@ internal static class Report
 
     /// <summary>Runs cases one after the other; one that can't run says why and is in no table.</summary>
     /// <returns>0 when all ran.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<ICase> cases, MeasureOptions options, string? json, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<ICase> cases, MeasureOptions options, string? json,
+        CancellationToken cancellationToken)
     {
         List<Measure> measures = [];
         var failed = 0;
@@ -42,5 +43,7 @@ internal static class Report
 
     private static string Line(Measure measure) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {measure.Case} | {measure.Ours:g4} {measure.Unit} | {measure.Peer:g4} | {measure.PeerName} | {measure.Ratio:f2} | {measure.Ratios.Count}: {measure.Ratios.Min():f2}–{measure.Ratios.Max():f2} | {(measure.Target is { } target ? $"{target:0.##}" : "–")} |");
+        $"| {measure.Case} | {measure.Ours:g4} {measure.Unit} | {measure.Peer:g4} | {measure.PeerName} | {measure.Ratio:f2} | "
+        + $"{measure.Ratios.Count}: {measure.Ratios.Min():f2}–{measure.Ratios.Max():f2} | "
+            + $"{(measure.Target is { } target ? $"{target:0.##}" : "–")} |");
 }

@@ -8,7 +8,9 @@ using FgClip.TestKit;
 
 namespace FgClip.Bench.Tokens;
 
-/// <summary>Captions to ids in Gemma's vocabulary, on one thread, beside the tokenizers library's own Node package; the ids must be the same.</summary>
+/// <summary>
+/// Captions to ids in Gemma's vocabulary, on one thread, beside the tokenizers library's own Node package; the ids must be the same.
+/// </summary>
 internal sealed class TokenCase : ICase
 {
     private const int MaxLength = 64, Lines = 20_000;
@@ -49,10 +51,17 @@ internal sealed class TokenCase : ICase
     /// <summary>Lower-case words as captions have them, no two lines alike, some in Chinese.</summary>
     private static string[] Captions()
     {
-        string[] things = ["a dog", "two children", "a red bicycle", "an old wooden table", "the harbour at dusk", "一只白色的猫", "a glass of orange juice", "street signs", "一辆红色的自行车", "a woman in a blue coat"];
-        string[] places = ["next to a window", "on the grass", "in front of a brick wall", "under a large umbrella", "在桌子上", "beside a parked car", "near the river", "在公园里"];
-        string[] ways = ["in soft morning light", "seen from above", "slightly out of focus", "with mountains behind", "in black and white", "雨天", "during a festival"];
-        return [.. Enumerable.Range(0, Lines).Select(i => $"{things[i % things.Length]} {places[i / 3 % places.Length]}, {ways[i / 7 % ways.Length]}, {things[i / 11 % things.Length]} number {i}")];
+        string[] things = ["a dog", "two children", "a red bicycle", "an old wooden table", "the harbour at dusk", "一只白色的猫",
+            "a glass of orange juice", "street signs", "一辆红色的自行车", "a woman in a blue coat"];
+        string[] places = ["next to a window", "on the grass", "in front of a brick wall", "under a large umbrella", "在桌子上",
+            "beside a parked car", "near the river", "在公园里"];
+        string[] ways = ["in soft morning light", "seen from above", "slightly out of focus", "with mountains behind", "in black and white",
+            "雨天", "during a festival"];
+        return [
+            .. Enumerable.Range(0, Lines)
+            .Select(
+                i =>
+                    $"{things[i % things.Length]} {places[i / 3 % places.Length]}, {ways[i / 7 % ways.Length]}, {things[i / 11 % things.Length]} number {i}")];
     }
 
     private static double PerSecond(GemmaTokenizer tokenizer, string[] captions)
@@ -60,20 +69,25 @@ internal sealed class TokenCase : ICase
         var (begun, done) = (Stopwatch.GetTimestamp(), 0L);
         while (Stopwatch.GetElapsedTime(begun) < Long)
         {
-            foreach (var caption in captions) tokenizer.Encode(caption, MaxLength);
+            foreach (var caption in captions)
+                tokenizer.Encode(caption, MaxLength);
             done += captions.Length;
         }
 
         return done / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
-    private static async Task<string> NodeAsync(string what, string packages, string vocabulary, string list, [CallerFilePath] string file = "")
+    private static async Task<string> NodeAsync(string what, string packages, string vocabulary, string list,
+        [CallerFilePath] string file = "")
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Path.GetDirectoryName(file)!, "..", "Peers", "tokens.cjs"), what, packages, vocabulary, list, $"{Long.TotalSeconds}"])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["RAYON_NUM_THREADS"] = "1", ["TOKENIZERS_PARALLELISM"] = "false", ["UV_THREADPOOL_SIZE"] = "1" },
-        };
+        var start =
+            new ProcessStartInfo(
+                "node", [Path.Combine(Path.GetDirectoryName(file)!, "..", "Peers", "tokens.cjs"), what, packages, vocabulary, list,
+                $"{Long.TotalSeconds}"])
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["RAYON_NUM_THREADS"] = "1", ["TOKENIZERS_PARALLELISM"] = "false", ["UV_THREADPOOL_SIZE"] = "1" },
+            };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
