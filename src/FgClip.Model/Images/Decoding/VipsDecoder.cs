@@ -38,19 +38,12 @@ internal static class VipsDecoder
                 return ToRgb(reduced, (image.Width, image.Height));
             }
 
-            if (format == ImageFormat.Tiff && image.Contains("orientation") && image.Get("orientation") is > 1)
-            {
-                // Of all formats Pillow turns TIFF alone. Turning reads in another order than the file's.
-                using var whole = image.CopyMemory();
-                using var upright = whole.Autorot();
-                return ToRgb(upright);
-            }
-            if (!IsClipped(image, file, format))
-                return ToRgb(image);
-            using var gray = image[0];
-            using var seen = whiteIsZero ? gray.Invert() : gray.Copy();
-            using var clipped = seen.Cast(Enums.BandFormat.Uchar);
-            return ToRgb(clipped);
+            if (format != ImageFormat.Tiff || !image.Contains("orientation") || image.Get("orientation") is not > 1)
+                return Convert(image, IsClipped(image, file, format), whiteIsZero);
+            // Of all formats Pillow turns TIFF alone. Turning reads in another order than the file's.
+            using var whole = image.CopyMemory();
+            using var upright = whole.Autorot();
+            return Convert(upright, IsClipped(image, file, format), whiteIsZero);
         }
         catch (VipsException) when (format == ImageFormat.Png && PngChunks.WithPixelChecksums(file) is { } corrected)
         {
@@ -60,6 +53,16 @@ internal static class VipsDecoder
         {
             throw DecodeFaults.From(broken, format, file);
         }
+    }
+
+    private static RgbImage Convert(Image image, bool isClipped, bool whiteIsZero)
+    {
+        if (!isClipped)
+            return ToRgb(image);
+        using var gray = image[0];
+        using var seen = whiteIsZero ? gray.Invert() : gray.Copy();
+        using var clipped = seen.Cast(Enums.BandFormat.Uchar);
+        return ToRgb(clipped);
     }
 
     /// <summary>Its bands as libvips holds them, and their RGB; TIFF may be turned, which takes the bands twice.</summary>
