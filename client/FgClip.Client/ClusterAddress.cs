@@ -88,9 +88,10 @@ public sealed record ClusterAddress
     public override string ToString()
     {
         var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        var scheme = Tls ? "rediss" : "redis";
+        var path = Database > 0 ? string.Create(CultureInfo.InvariantCulture, $"/{Database}") : "";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(Tls ? "rediss" : "redis")}://{host}:{Port}{(Database > 0 ? $"/{Database}" : "")}?clusterId={ClusterId}&serviceId={ServiceId}");
+            CultureInfo.InvariantCulture, $"{scheme}://{host}:{Port}{path}?clusterId={ClusterId}&serviceId={ServiceId}");
     }
 
     private static string Id(string? given) => string.IsNullOrWhiteSpace(given) ? "fgclip" : given;

@@ -1,4 +1,4 @@
-// Takes the dashboard's picture in light and dark, while a job is more than half done.
+// Takes a screenshot of the dashboard in light and dark, while a job is more than half done.
 import { open } from "../../tests/FgClip.Web.Tests/Browser/chromium.mjs";
 
 const [packages, base, job, folder] = process.argv.slice(2);

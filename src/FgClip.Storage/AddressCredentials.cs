@@ -30,7 +30,8 @@ public static partial class AddressCredentials
     }
 
     [GeneratedRegex(
-        "[?&;#](sig|x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|x-goog-credential|accountkey|sharedaccesskey|sharedaccesssignature)=",
+        "[?&;#](sig|x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|x-goog-credential|"
+        + "accountkey|sharedaccesskey|sharedaccesssignature)=",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }

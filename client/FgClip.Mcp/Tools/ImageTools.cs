@@ -9,10 +9,10 @@ namespace FgClip.Mcp.Tools;
 
 /// <summary>Images to vectors, dense maps and vectors of regions.</summary>
 /// <param name="embedder">The model.</param>
-/// <param name="pictures">Reads images.</param>
+/// <param name="reader">Reads images.</param>
 /// <param name="store">Where vectors go.</param>
 [McpServerToolType]
-public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, EmbeddingStore store)
+public sealed class ImageTools(Embedder embedder, ImageArgumentReader reader, EmbeddingStore store)
 {
     private const string Image = "A path, an http(s) or az:// address, or base64, alone or as data:image/…;base64,….";
     private const string Limit = "The most patches that an image is cut into; without it each image chooses 128 to 1024.";
@@ -32,8 +32,8 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, 
         {
             try
             {
-                using var picture = await pictures.ReadAsync(image, cancellationToken);
-                var vector = await embedder.EncodeAsync(picture, max_num_patches, cancellationToken);
+                using var decoded = await reader.ReadAsync(image, cancellationToken);
+                var vector = await embedder.EncodeAsync(decoded, max_num_patches, cancellationToken);
                 uris.Add(store.Add(Base64Image.Shorten(image), [vector.Length], vector).Uri);
             }
             catch (Exception failed) when (failed is ImageArgumentException or McpException)
@@ -53,8 +53,8 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, 
         [Description(Image)] string image, CancellationToken cancellationToken, [Description(Limit)] int? max_num_patches = null)
     {
         Arguments.Patches(max_num_patches);
-        using var picture = await ReadAsync(image, cancellationToken);
-        var features = await embedder.EncodeDenseAsync(picture, max_num_patches, cancellationToken);
+        using var decoded = await ReadAsync(image, cancellationToken);
+        var features = await embedder.EncodeDenseAsync(decoded, max_num_patches, cancellationToken);
         int[] shape = [features.Shape.Height, features.Shape.Width, embedder.Dimensions];
         return new(store.Add($"dense map of {Base64Image.Shorten(image)}", shape, features.Dense).Uri, shape);
     }
@@ -70,23 +70,23 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, 
     {
         Arguments.NotEmpty(boxes, "boxes");
         Arguments.Patches(max_num_patches);
-        using var picture = await ReadAsync(image, cancellationToken);
+        using var decoded = await ReadAsync(image, cancellationToken);
         foreach (var (index, box) in boxes.Index())
         {
             if (box is not [var left, var top, var right, var bottom] || !(left < right && top < bottom) || right <= 0 || bottom <= 0
-                || left >= picture.Width || top >= picture.Height)
+                || left >= decoded.Width || top >= decoded.Height)
                 throw new McpException($"boxes[{index}]: must be [left, top, right, bottom], with a part of it inside the image of "
-                    + $"{picture.Width}x{picture.Height} pixels.");
+                    + $"{decoded.Width}x{decoded.Height} pixels.");
         }
 
-        var features = await embedder.EncodeDenseAsync(picture, max_num_patches, cancellationToken);
+        var features = await embedder.EncodeDenseAsync(decoded, max_num_patches, cancellationToken);
         return new([.. boxes.Select(box => Save(box))], true, null);
 
         string Save(double[] box)
         {
             var vector = new float[embedder.Dimensions];
             var pixels = new RegionBox((float)box[0], (float)box[1], (float)box[2], (float)box[3]);
-            RoiAlign.Pool(features.Dense.Span, features.Shape, pixels.ToCells(picture.Width, picture.Height, features.Shape), vector);
+            RoiAlign.Pool(features.Dense.Span, features.Shape, pixels.ToCells(decoded.Width, decoded.Height, features.Shape), vector);
             return store.Add($"[{string.Join(", ", box)}] of {Base64Image.Shorten(image)}", [vector.Length],
                 Embedder.Normalized(vector)).Uri;
         }
@@ -96,7 +96,7 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader pictures, 
     {
         try
         {
-            return await pictures.ReadAsync(image, cancellationToken);
+            return await reader.ReadAsync(image, cancellationToken);
         }
         catch (ImageArgumentException failed)
         {

@@ -60,8 +60,8 @@ internal sealed partial class MembershipRowWatch(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "The membership table has lost {Silo}: this silo ends. Start it again, and submit jobs again that the "
-        + ""
+    [LoggerMessage(LogLevel.Critical, "The membership table has lost {Silo}: this silo ends. Start it again, and submit jobs again that "
+        + "the "
         + ""
         + ""
         + ""

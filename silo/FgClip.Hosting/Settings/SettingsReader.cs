@@ -71,8 +71,10 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
         {
         }
 
-        mistakes.Add($"{at}: '{text}' is no "
-            + $"{(type == typeof(TimeSpan) ? "time; write it as 00:00:05 for five seconds" : type == typeof(bool) ? "true or false" : "whole number")}.");
+        var expected = type == typeof(TimeSpan) ? "a time; write it as 00:00:05 for five seconds"
+            : type == typeof(bool) ? "true or false"
+            : "a whole number";
+        mistakes.Add($"{at}: '{text}' is not {expected}.");
         return null;
     }
 

@@ -1,7 +1,7 @@
 import { address, get, post } from "./api.js";
 import { limitOf, showDevices } from "./devices.js";
 import { ShardGrid } from "./grid.js";
-import { showRows } from "./pictures.js";
+import { showRows } from "./images.js";
 import { duration, element, failed, number, phase, rate, reason } from "./words.js";
 
 /** One job, live. Returns what ends it. */

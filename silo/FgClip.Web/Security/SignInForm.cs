@@ -8,9 +8,10 @@ internal static class SignInForm
 {
     private const string Style =
         "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:20vh auto;padding:0 1rem;color:#1a2330;background:#fff}" +
-        "label{display:block;margin-bottom:.25rem}input,button{font:inherit;padding:.5rem .75rem;border-radius:.375rem;border:1px solid "
-        + "#8a94a3}" +
-        "input{width:100%;box-sizing:border-box;background:inherit;color:inherit}button{margin-top:.75rem;background:#1f5fbf;border-color:#1f5fbf;color:#fff}" +
+        "label{display:block;margin-bottom:.25rem}" +
+        "input,button{font:inherit;padding:.5rem .75rem;border-radius:.375rem;border:1px solid #8a94a3}" +
+        "input{width:100%;box-sizing:border-box;background:inherit;color:inherit}" +
+        "button{margin-top:.75rem;background:#1f5fbf;border-color:#1f5fbf;color:#fff}" +
         ".wrong{color:#b3261e}@media(prefers-color-scheme:dark){body{color:#e6eaf0;background:#12171f}.wrong{color:#ff9a90}}";
 
     /// <summary>The policy that allows its style by digest, and its form.</summary>

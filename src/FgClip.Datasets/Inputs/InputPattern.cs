@@ -131,7 +131,10 @@ public static partial class InputPattern
     {
         var not = inside[0] is '!' or '^' ? "^/" : "";
         var set = not.Length > 0 ? inside[1..] : inside;
-        return $"[{not}{set.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal)}]";
+        var escaped = set.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("[", @"\[", StringComparison.Ordinal)
+            .Replace("^", @"\^", StringComparison.Ordinal);
+        return $"[{not}{escaped}]";
     }
 
     /// <summary>A pattern without its braces, once for each of their alternatives.</summary>

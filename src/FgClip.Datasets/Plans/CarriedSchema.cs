@@ -48,8 +48,8 @@ internal sealed class CarriedSchema(string keyColumn)
             return known;
         if (_columns.Count == ManifestLimits.Columns)
             throw new ManifestFormatException(
-                $"The inputs have more than {ManifestLimits.Columns:N0} different columns. Put what varies from row to row into values, not "
-                + $""
+                $"The inputs have more than {ManifestLimits.Columns:N0} different columns. Put what varies from row to row into values, "
+                + $"not "
                 + $""
                 + $""
                 + $""

@@ -35,13 +35,13 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         using var vectors = group.Vectors(column);
         using var keys = group.Texts(ColumnNames.Key);
         using var captions = new RowTexts(group, dataset.CaptionColumns(side.Head));
-        using var pictures = new RowTexts(group, ColumnNames.Sha256);
+        using var digests = new RowTexts(group, ColumnNames.Sha256);
         using var images = side.WithImages ? group.Vectors(ColumnNames.ImageEmbedding) : null;
         using var texts = side.WithTexts ? group.Vectors(side.TextColumn) : null;
         while (vectors.Read())
         {
             var (place, row) = (vectors.Place, vectors.Place.Row);
-            var (key, caption, image) = (keys.At(place) ?? "", captions.At(row), TextDigest.OfNullable(pictures.At(row)));
+            var (key, caption, image) = (keys.At(place) ?? "", captions.At(row), TextDigest.OfNullable(digests.At(row)));
             if (vectors.Values.IsEmpty)
                 continue;
             var (match, text) = (TextDigest.Compute(key), TextDigest.OfMeaning(caption));
@@ -60,14 +60,14 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         using var vectors = group.Vectors(RegionVectors.Own);
         using var keys = group.Texts(ColumnNames.Key);
         using var labels = group.Texts(Labels);
-        using var pictures = new RowTexts(group, ColumnNames.Sha256);
+        using var digests = new RowTexts(group, ColumnNames.Sha256);
         using var images = side.WithImages ? group.Vectors(ColumnNames.ImageEmbedding) : null;
         using var texts = side.WithTexts ? group.Vectors(RegionVectors.Label) : null;
         while (vectors.Read())
         {
             var place = vectors.Place;
             var row = new ItemPlace(place.Row);
-            var (key, label, image) = (keys.At(row) ?? "", labels.At(place), TextDigest.OfNullable(pictures.At(place.Row)));
+            var (key, label, image) = (keys.At(row) ?? "", labels.At(place), TextDigest.OfNullable(digests.At(place.Row)));
             if (vectors.Values.IsEmpty)
                 continue;
             var match = side.Match is MatchRule.Label ? TextDigest.OfNullable(label) : TextDigest.Compute(key);

@@ -85,8 +85,8 @@ public static class MiningSpecValidator
         }
 
         if (spec.Guards.NearImage is not null && spec.Candidate is (ItemKind.Phrase or ItemKind.Attribute))
-            yield return $"Guards.NearImage: a candidate that is {(spec.Candidate is ItemKind.Phrase ? "a phrase" : "an attribute")} has no "
-                + $""
+            yield return $"Guards.NearImage: a candidate that is {(spec.Candidate is ItemKind.Phrase ? "a phrase" : "an attribute")} has "
+                + $"no "
                 + $""
                 + $""
                 + $""

@@ -22,8 +22,8 @@ internal static class SelfSamples
         "夜晚，两个人骑着自行车经过湿漉漉的街道",
         "白色瓷杯的把手",
         "红色 T恤 with 白色 letters",
-        "The photograph shows a narrow kitchen seen from the doorway. On the left a wooden counter runs along the whole wall; on it stand a "
-        + ""
+        "The photograph shows a narrow kitchen seen from the doorway. On the left a wooden counter runs along the whole wall; on it stand "
+        + "a "
         + ""
         + ""
         + ""

@@ -8,15 +8,15 @@ internal static class PngEncoder
 {
     private const int JpegQuality = 95;
 
-    public static byte[] Png(RgbImage picture)
+    public static byte[] Png(RgbImage pixels)
     {
-        using var image = Wrap(picture);
+        using var image = Wrap(pixels);
         return image.PngsaveBuffer();
     }
 
-    public static byte[] Jpeg(RgbImage picture)
+    public static byte[] Jpeg(RgbImage pixels)
     {
-        using var image = Wrap(picture);
+        using var image = Wrap(pixels);
         return image.JpegsaveBuffer(q: JpegQuality, subsampleMode: Enums.ForeignSubsample.Off);
     }
 

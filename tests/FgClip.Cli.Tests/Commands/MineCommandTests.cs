@@ -64,7 +64,8 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
         var (output, words) = (shapes.NewPath("attributes"), shapes.NewPath("words") + ".tsv");
         await File.WriteAllTextAsync(
             words,
-            "en\tcolour\tred|green|blue|yellow|purple|orange|black|white\nen\tsize\tsmall|large\nen\tshape\tcircle|square|triangle|star|cross\n",
+            "en\tcolour\tred|green|blue|yellow|purple|orange|black|white\n"
+            + "en\tsize\tsmall|large\nen\tshape\tcircle|square|triangle|star|cross\n",
             TestContext.Current.CancellationToken);
         (await MineAsync(
             output, "region", "attribute", "--model", shapes.Model, "--attributes", words, "--format", "n-tuple-scores", "--num-negatives",

@@ -14,8 +14,8 @@ internal static class DatasetFilesPage
         var page = new MarkdownPage(
             "Files of a dataset",
             "All names are below the address of the dataset. Numbers count from 0 unless the text says otherwise, and stand for others of "
-            + "their kind; capitals stand for names. A reader needs `part-*.parquet` alone; the files that begin with `_` are for `fgclip`, "
-                + ""
+            + "their kind; capitals stand for names. A reader needs `part-*.parquet` alone; the files that begin with `_` are for "
+                + "`fgclip`, "
                 + ""
                 + ""
                 + ""

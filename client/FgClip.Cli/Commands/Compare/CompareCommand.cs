@@ -31,8 +31,8 @@ internal static class CompareCommand
             Captions.Check(captions);
             using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions());
             PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
-            using var picture = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
-            using var prepared = loaded.Preparer.Prepare(picture, parsed.GetValue(limit));
+            using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
+            using var prepared = loaded.Preparer.Prepare(decoded, parsed.GetValue(limit));
             var pooled = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Pooled)[0].Pooled;
             await Captions.WarnOfCutsAsync(loaded, captions, parsed.GetValue(walk));
             var scores = Score(loaded, pooled.Span, captions, parsed.GetValue(walk));

@@ -22,9 +22,8 @@ internal static class DemoReport
             foreach (var isLong in new[] { false, true })
             {
                 var (images, texts) = Retrieval(scores, language, isLong, cancellationToken);
-                output.WriteLine(
-                    Invariant(
-                        $"{language,-7} {(isLong ? "long" : "short"),-5} {images.At1,16:0.000}  {images.At5:0.000}  {texts.At1,15:0.000}  {texts.At5:0.000}"));
+                output.Write(Invariant($"{language,-7} {(isLong ? "long" : "short"),-5} {images.At1,16:0.000}  {images.At5:0.000}"));
+                output.WriteLine(Invariant($"  {texts.At1,15:0.000}  {texts.At5:0.000}"));
             }
         }
 

@@ -48,8 +48,8 @@ internal static class HeatmapCommand
                 new EncoderOptions { CpuMemoryArena = false });
             PatchLimits.CheckMemory(loaded.Folder.Manifest, parsed.GetValue(limit) ?? DefaultPatches);
             PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
-            using var picture = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
-            using var prepared = Prepare(loaded, picture, parsed.GetValue(limit) ?? DefaultPatches);
+            using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
+            using var prepared = Prepare(loaded, decoded, parsed.GetValue(limit) ?? DefaultPatches);
             var features = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0];
             var vectors = FewTexts.Encode(loaded, labels, parsed.GetValue(walk));
             await Captions.WarnOfCutsAsync(loaded, labels, parsed.GetValue(walk));

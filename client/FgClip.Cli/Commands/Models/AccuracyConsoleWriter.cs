@@ -14,15 +14,18 @@ internal static class AccuracyConsoleWriter
         Line($"{"kind",-11} {"count",6} {"minimum",11} {"1 %",11} {"median",11} {"not finite",11}");
         foreach (var kind in report.Kinds)
         {
-            Line(
-                $"{Name(kind.Kind),-11} {kind.Count,6} {kind.Minimum,11:0.00000000} {kind.FirstPercentile,11:0.00000000} {kind.Median,11:0.00000000} {kind.NotFinite,11}");
+            var (minimum, first, median) = (kind.Minimum, kind.FirstPercentile, kind.Median);
+            var (name, count, notFinite) = (Name(kind.Kind), kind.Count, kind.NotFinite);
+            Line($"{name,-11} {count,6} {minimum,11:0.00000000} {first,11:0.00000000} {median,11:0.00000000} {notFinite,11}");
         }
         Line($"");
         Line($"{"search by",-11} {"for",-8} {"queries",8} {"set",6} {"top",4} {"recall",8} {"least",8} {"same first",11}");
         foreach (var search in report.Retrieval)
         {
-            Line(
-                $"{Name(search.Query),-11} {Name(search.Found),-8} {search.Queries,8} {search.SetSize,6} {search.Top,4} {search.Recall,8:0.0000} {search.LeastRecall,8:0.0000} {search.SameFirst,11:0.0000}");
+            var (query, found) = (Name(search.Query), Name(search.Found));
+            var (recall, least) = (search.Recall, search.LeastRecall);
+            var (queries, size, top, same) = (search.Queries, search.SetSize, search.Top, search.SameFirst);
+            Line($"{query,-11} {found,-8} {queries,8} {size,6} {top,4} {recall,8:0.0000} {least,8:0.0000} {same,11:0.0000}");
         }
         Line($"");
         Line($"provider    {report.Provider}, ONNX Runtime {report.OnnxRuntime}");

@@ -27,8 +27,11 @@ internal static class ModelConsoleWriter
         }
         Line("vocabulary", $"{manifest.VocabularySize} words");
         if (manifest.Tokenization is { } tokens)
-            Line("tokens",
-                $"texts {(tokens.KeepsCase ? "keep their case" : "are lower-cased")}{Marks("in front", tokens.Begin)}{Marks("behind", tokens.End)}");
+        {
+            var letters = tokens.KeepsCase ? "keep their case" : "are lower-cased";
+            Line("tokens", $"texts {letters}{Marks("in front", tokens.Begin)}{Marks("behind", tokens.End)}");
+        }
+
         Line("logits",
             string.Create(CultureInfo.InvariantCulture, $"cosine * {manifest.Logits.Scale:0.####} + {manifest.Logits.Bias:0.####}"));
         Line("files",

@@ -19,8 +19,8 @@ internal static class ParityConsoleWriter
         Line($"provider    {report.Provider}, ONNX Runtime {report.OnnxRuntime}");
         Line($"arithmetic  {report.Arithmetic}");
         var difference = report.Tolerance.LargestDifference is { } largest ? $", difference at most {largest}" : "";
-        Line(
-            $"result      {Verdict(report)}: {ModelDisplayNames.DisplayName(report.Precision)} takes a cosine of at least {report.Tolerance.LeastCosine}{difference}");
+        var precision = ModelDisplayNames.DisplayName(report.Precision);
+        Line($"result      {Verdict(report)}: {precision} takes a cosine of at least {report.Tolerance.LeastCosine}{difference}");
     }
 
     public static string Verdict(ParityReport report) => report.Passed ? "within tolerance" : "OUT OF TOLERANCE";

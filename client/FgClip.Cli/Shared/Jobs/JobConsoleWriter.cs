@@ -65,7 +65,10 @@ internal static class JobConsoleWriter
     }
 
     private static string Phase(JobStatus status) =>
-        $"{status.Phase.ToString().ToLowerInvariant()}{(status.IsPaused ? ", paused" : "")}{(status.StallReason is null ? "" : ", stalled")}{(status.NothingNew ? ", nothing new" : "")}";
+        status.Phase.ToString().ToLowerInvariant()
+        + (status.IsPaused ? ", paused" : "")
+        + (status.StallReason is null ? "" : ", stalled")
+        + (status.NothingNew ? ", nothing new" : "");
 
     private static string Rows(JobStatus status) =>
         status.Step ?? (status.Rows is { } rows ? $"{status.RowsDone} of {rows}" : "not counted yet");

@@ -146,7 +146,8 @@ public sealed class ParquetPartWriterTests : IDisposable
         {
             await WriteAsync(Dense(type), [.. rows.Select((r, i) => r with { Dense = new DenseMap(16, 16, Noise(i, 16 * 16 * 64)) })]);
             var column = await DuckDb.QueryElementsAsync(
-                $"select sum(total_compressed_size)::double b from parquet_metadata('{File}') where path_in_schema like 'dense_embedding%'");
+                $"select sum(total_compressed_size)::double b from parquet_metadata('{File}') "
+                + "where path_in_schema like 'dense_embedding%'");
             bytes.Add((long)column[0].GetProperty("b").GetDouble());
         }
 

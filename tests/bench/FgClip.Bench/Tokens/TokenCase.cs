@@ -57,11 +57,11 @@ internal sealed class TokenCase : ICase
             "beside a parked car", "near the river", "在公园里"];
         string[] ways = ["in soft morning light", "seen from above", "slightly out of focus", "with mountains behind", "in black and white",
             "雨天", "during a festival"];
-        return [
-            .. Enumerable.Range(0, Lines)
-            .Select(
-                i =>
-                    $"{things[i % things.Length]} {places[i / 3 % places.Length]}, {ways[i / 7 % ways.Length]}, {things[i / 11 % things.Length]} number {i}")];
+        return [.. Enumerable.Range(0, Lines).Select(Line)];
+
+        string Line(int i) =>
+            $"{things[i % things.Length]} {places[i / 3 % places.Length]}, {ways[i / 7 % ways.Length]}, "
+            + $"{things[i / 11 % things.Length]} number {i}";
     }
 
     private static double PerSecond(GemmaTokenizer tokenizer, string[] captions)

@@ -2,9 +2,9 @@ import { address, getFrom } from "./api.js";
 import { element } from "./words.js";
 
 // Rows that ended otherwise have none that could be shown.
-const withPicture = ["ok", "empty_caption"];
+const withImage = ["ok", "empty_caption"];
 
-const pictureOf = (job, row, size) => `${address("jobs", job, "rows", row.shard, row.row, "picture")}?size=${size}`;
+const imageOf = (job, row, size) => `${address("jobs", job, "rows", row.shard, row.row, "picture")}?size=${size}`;
 
 /** Rows with their images and nearest captions. */
 export async function showRows(view, job, shard) {
@@ -23,11 +23,11 @@ export async function showRows(view, job, shard) {
 
 function card(job, row) {
   const caption = row.caption ?? "";
-  const picture = element("img", { src: pictureOf(job, row, 320), alt: caption || row.key, loading: "lazy" });
-  const open = element("button", { className: "open", title: "Where is it?" }, picture);
+  const image = element("img", { src: imageOf(job, row, 320), alt: caption || row.key, loading: "lazy" });
+  const open = element("button", { className: "open", title: "Where is it?" }, image);
   open.addEventListener("click", () => openMap(job, row));
   return element("article", {},
-    withPicture.includes(row.status) ? open : element("p", { className: "no-picture", textContent: "no image" }),
+    withImage.includes(row.status) ? open : element("p", { className: "no-image", textContent: "no image" }),
     element("h3", { textContent: caption || row.key }),
     element("p", { className: "hint", textContent: row.status === "ok" ? row.key : `${row.key}: ${row.error}` }),
     element("ol", {}, ...row.nearest.map(near => element("li", { className: near.text === caption ? "own" : "", textContent: `${near.score.toFixed(3)} ${near.text}` }))));
@@ -38,8 +38,8 @@ let current = null;
 
 function openMap(job, row) {
   current = { job, row };
-  dialog.querySelector(".picture").src = pictureOf(job, row, 1000);
-  dialog.querySelector(".picture").alt = row.caption ?? row.key;
+  dialog.querySelector(".image").src = imageOf(job, row, 1000);
+  dialog.querySelector(".image").alt = row.caption ?? row.key;
   dialog.querySelector(".heat").hidden = true;
   dialog.querySelector(".scale").textContent = "";
   dialog.querySelector("[name=text]").value = row.caption ?? "";
