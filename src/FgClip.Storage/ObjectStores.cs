@@ -53,7 +53,7 @@ public static class ObjectStores
     public static async Task<bool> IsFolderAsync(string address, CancellationToken cancellationToken)
     {
         if (Mounted?.Invoke(address) is null && StoreAddress.Parse(address) is { IsLocal: true } local)
-            return Directory.Exists(local.ToString());
+            return FolderEntries.Exists(local.ToString());
 
         await using var objects = Open(address).ListAsync("", cancellationToken).GetAsyncEnumerator(cancellationToken);
         return await objects.MoveNextAsync().ConfigureAwait(false);

@@ -13,15 +13,17 @@ internal static class ErrorLimit
     /// <summary>Judges the rows that were tried so far, by this run and by those before it.</summary>
     /// <param name="rate">The part of them that may fail, 0 to 1.</param>
     /// <param name="tally">The rows.</param>
+    /// <param name="hasImages">Whether images are computed too: a row without a caption has its image then, and has not failed.</param>
     /// <returns>Why the job is to fail, with the reasons counted; null where it is not.</returns>
-    public static WorkFailure? Judge(double rate, JobTally tally)
+    public static WorkFailure? Judge(double rate, JobTally tally, bool hasImages = false)
     {
         var rows = tally.Committed + tally.InFlight;
         var (tried, failed) = (rows.Rows + tally.RowsGivenUp, rows.Errors + tally.RowsGivenUp);
+        failed -= hasImages ? rows.ByStatus.GetValueOrDefault(RowStatus.EmptyCaption) : 0;
         if (tried < RowsToJudge || failed <= rate * tried)
             return null;
         var reasons = rows.ByStatus
-            .Where(pair => pair.Key is not RowStatus.Ok)
+            .Where(pair => pair.Key is not RowStatus.Ok && !(hasImages && pair.Key is RowStatus.EmptyCaption))
             .Select(pair => (Rows: pair.Value, Name: pair.Key.ToColumnValue()))
             .Append((Rows: tally.RowsGivenUp, Name: "in shards that were given up"))
             .Where(reason => reason.Rows > 0)

@@ -238,7 +238,7 @@ internal sealed partial class JobGrain(
         ?? (report.StoreFailure is not null && _store.GiveUp(time.GetUtcNow(), options.Value.StoreAwayLimit) is { } away
             ? new WorkFailure(away)
             : null)
-        ?? (blocks.IsComplete ? ErrorLimit.Judge(run.MaxErrorRate, blocks.Tally) : null);
+        ?? (blocks.IsComplete ? ErrorLimit.Judge(run.MaxErrorRate, blocks.Tally, Job.Spec!.Features.NeedsImages) : null);
 
     private async Task<BlockDirective> EndRunAsync(WorkFailure failure)
     {

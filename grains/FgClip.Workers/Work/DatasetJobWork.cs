@@ -124,8 +124,8 @@ internal sealed partial class DatasetJobWork(
     private async Task<DatasetPlanner> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
         var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
-        return new(
-            output, RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches)));
+        var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
+        return new(output, rowSize) { RequiresFeatures = true };
     }
 
     private async Task<(IObjectStore Output, DatasetPlan Plan, LoadedModel Model)> OpenAsync(ShardWork work,

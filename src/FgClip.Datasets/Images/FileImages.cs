@@ -1,6 +1,7 @@
 using System.Buffers;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
+using FgClip.Storage.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace FgClip.Datasets.Images;
@@ -41,7 +42,7 @@ internal sealed class FileImages
     {
         if (image.Contains('\0', StringComparison.Ordinal))
             return;
-        if (Candidates(image).Select(candidate => candidate.Root).FirstOrDefault(root => !Directory.Exists(root)) is { } gone)
+        if (Candidates(image).Select(candidate => candidate.Root).FirstOrDefault(root => !FolderEntries.Exists(root)) is { } gone)
             throw new ImageRootException(gone);
     }
 
@@ -91,11 +92,13 @@ internal sealed class FileImages
     private async Task<ImageBytes> ReadFileAsync(string path, string image, CancellationToken cancellationToken)
     {
         if (!RegularFile.IsRegularFile(path))
-            throw new FetchException(RowStatus.FetchFailed,
-                $"{image} is no file but {(Directory.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
+        {
+            throw new FetchException(
+                RowStatus.FetchFailed,
+                $"{image} is no file but {(FolderEntries.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
+        }
 
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-            FileOptions.Asynchronous);
+        using var file = PhysicalPath.Open(path);
         ThrowIfOutside(file, image);
         var length = RandomAccess.GetLength(file);
         if (length > _maxBytes)

@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using FgClip.Storage;
+using FgClip.Storage.Files;
 
 namespace FgClip.Datasets.Images;
 
@@ -11,10 +14,13 @@ internal static partial class RegularFile
 
     /// <summary>Whether a path without links is a regular file. Where statx(2) fails, opening the file will say why.</summary>
     public static bool IsRegularFile(string path) =>
-        Status(CurrentFolder, path, 0, WantType, out var status) != 0 || (status.Mode & TypeMask) == Regular;
+        Status(CurrentFolder, BytesOf(path), 0, WantType, out var status) != 0 || (status.Mode & TypeMask) == Regular;
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Status(int folder, string path, int flags, uint mask, out StatusBuffer status);
+    private static byte[] BytesOf(string path) =>
+        RawName.HasEscape(path) && !File.Exists(path) ? RawFolder.PathOf(path) : [.. Encoding.UTF8.GetBytes(path), 0];
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    private static partial int Status(int folder, byte[] path, int flags, uint mask, out StatusBuffer status);
 
     /// <summary>The kernel's struct statx, the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

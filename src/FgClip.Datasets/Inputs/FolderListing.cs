@@ -1,33 +1,48 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
-using FgClip.Images;
+using FgClip.Datasets.Manifests;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Inputs;
 
 /// <summary>
 /// Writes down what a folder of images holds, once, so that everything after it deals with a manifest: rows have numbers, and an image
-/// that comes or goes while the job runs changes none of them.
+/// that comes or goes while the job runs changes none of them. The caption of <c>x.jpg</c> is the text of <c>x.txt</c>, where there is one.
 /// </summary>
-internal static class FolderListing
+/// <param name="folder">The folder; files that are not images are not rows.</param>
+/// <param name="options">How the job reads its inputs.</param>
+/// <param name="output">The dataset.</param>
+internal sealed class FolderListing(IObjectStore folder, ManifestOptions options, IObjectStore output)
 {
+    private static readonly HashSet<string> ManifestExtensions =
+        new([".parquet", ".tar", ".jsonl", ".ndjson", ".csv", ".tsv", ".json", ".gz"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly FolderFiles _files = new(options);
+    private readonly PassedOver _passedOver = new();
+    private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
+
+    /// <summary>What the folder holds beside its images, by reason.</summary>
+    public IReadOnlyDictionary<string, long>? PassedOver => _passedOver.ToCounts();
+
+    /// <summary>Files of the folder that are manifests rather than images: an example of each kind.</summary>
+    public IReadOnlyCollection<string> Manifests => _foreign;
+
     /// <summary>
-    /// Lists a folder into an object whose name holds the digest of its content. What an earlier planning saw, one that was refused or
+    /// Lists the folder into an object whose name holds the digest of its content. What an earlier planning saw, one that was refused or
     /// died, is therefore found again only where it is the same.
     /// </summary>
-    /// <param name="folder">The folder; files without an image's extension are not rows.</param>
-    /// <param name="imageColumn">The listing's one column.</param>
-    /// <param name="output">The dataset.</param>
     /// <param name="place">The plan and input that the listing is for, and the images that are left out.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The listing's name.</returns>
-    public static async Task<string> WriteAsync(
-        IObjectStore folder, string imageColumn, IObjectStore output, ListingPlace place, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(ListingPlace place, CancellationToken cancellationToken)
     {
         var draft = DatasetPaths.ListingDraft(Guid.NewGuid().ToString("N"));
         try
         {
-            var digest = await WriteDraftAsync(folder, imageColumn, output, draft, place.Known, cancellationToken).ConfigureAwait(false);
+            var digest = await WriteDraftAsync(draft, place.Known, cancellationToken).ConfigureAwait(false);
             var name = DatasetPaths.Listing(place.Plan, place.Input, digest);
             await using var content = await output.OpenReadAsync(draft, 0, null, cancellationToken).ConfigureAwait(false);
             await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken)
@@ -42,23 +57,68 @@ internal static class FolderListing
         }
     }
 
-    private static async Task<string> WriteDraftAsync(
-        IObjectStore folder, string imageColumn, IObjectStore output, string draft, IReadOnlySet<string> known,
-        CancellationToken cancellationToken)
+    private async Task<string> WriteDraftAsync(string draft, IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
+        var captions = await FindCaptionsAsync(cancellationToken).ConfigureAwait(false);
+        var used = new HashSet<string>(StringComparer.Ordinal);
         await using var upload = await output.BeginUploadAsync(draft, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         await using var hashed = new HashingStream(upload.Stream);
         await using (var writer = new StreamWriter(hashed, leaveOpen: true) { NewLine = "\n" })
         {
-            await foreach (var image in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
+            await foreach (var file in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
             {
-                if (ImageFormats.IsImageName(image.Name) && !known.Contains(image.Name))
-                    await writer.WriteLineAsync(Row(imageColumn, image.Name).AsMemory(), cancellationToken).ConfigureAwait(false);
+                if (FolderFiles.IsHidden(file.Name) || _files.ImageStem(file.Name) is not { } stem)
+                    PassOver(file.Name);
+                else if (known.Contains(file.Name))
+                    used.Add(stem);
+                else
+                {
+                    var caption = captions.TryGetValue(stem, out var text) ? await ReadAsync(text, cancellationToken).ConfigureAwait(false)
+                        : null;
+                    used.Add(stem);
+                    await writer.WriteLineAsync(Row(file.Name, caption).AsMemory(), cancellationToken).ConfigureAwait(false);
+                }
             }
         }
 
+        foreach (var _ in captions.Keys.Except(used, StringComparer.Ordinal))
+            _passedOver.Add("captions without an image");
         await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
         return hashed.Sha256();
+    }
+
+    private async Task<Dictionary<string, string>> FindCaptionsAsync(CancellationToken cancellationToken)
+    {
+        var captions = new Dictionary<string, string>(StringComparer.Ordinal);
+        await foreach (var file in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
+        {
+            if (!FolderFiles.IsHidden(file.Name) && _files.CaptionStem(file.Name) is { } stem && file.Length <= ManifestLimits.RecordBytes)
+                captions.TryAdd(stem, file.Name);
+        }
+
+        return captions;
+    }
+
+    private void PassOver(string name)
+    {
+        // A caption is a part of its image's row, or is counted in the end.
+        if (!FolderFiles.IsHidden(name) && _files.CaptionStem(name) is not null)
+            return;
+        _passedOver.Add(FolderFiles.Reason(name));
+        if (!FolderFiles.IsHidden(name) && ManifestExtensions.Contains(Path.GetExtension(name)))
+            _foreign.Add($"*{Path.GetExtension(name)}");
+    }
+
+    private async Task<string?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var stream = await folder.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+        var text = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        if (Utf8.IsValid(text))
+            return Encoding.UTF8.GetString(text.StartsWith(ByteOrderMark.Bytes) ? text[ByteOrderMark.Bytes.Length..] : text);
+        _passedOver.Add("captions that are not UTF-8");
+        return null;
     }
 
     /// <summary>The images that a listing has.</summary>
@@ -73,6 +133,11 @@ internal static class FolderListing
         return images;
     }
 
-    private static string Row(string imageColumn, string path) =>
-        JsonSerializer.Serialize(new Dictionary<string, string> { [imageColumn] = path });
+    private string Row(string path, string? caption)
+    {
+        var row = new Dictionary<string, string> { [options.ImageColumn] = path };
+        if (caption is not null)
+            row[options.CaptionColumn] = caption;
+        return JsonSerializer.Serialize(row);
+    }
 }

@@ -1,3 +1,5 @@
+using FgClip.Storage.Files;
+
 namespace FgClip.Datasets.Inputs;
 
 /// <summary>The files of a folder that a pattern may match, in ordinal order; folders that it cannot match are not entered.</summary>
@@ -8,34 +10,31 @@ internal static class FolderMatches
     /// <param name="pattern">The pattern's parts.</param>
     public static IEnumerable<string> Files(string folder, string[] pattern)
     {
-        var found = Walk(new DirectoryInfo(folder), "", pattern).ToList();
+        var found = Walk(folder, "", pattern).ToList();
         found.Sort(StringComparer.Ordinal);
         return found.Distinct();
     }
 
-    private static IEnumerable<string> Walk(DirectoryInfo folder, string above, string[] pattern)
+    private static IEnumerable<string> Walk(string folder, string above, string[] pattern)
     {
-        if (!folder.Exists)
-            yield break;
-
         var (anyDepth, isLast, part) = (pattern[0] is "**", pattern.Length == 1, InputPattern.GlobOf(pattern[0]));
-        foreach (var entry in folder.EnumerateFileSystemInfos())
+        foreach (var entry in FolderEntries.List(folder))
         {
-            if (entry is FileInfo)
+            if (!entry.IsFolder)
             {
-                if (isLast && part.IsMatch(entry.Name) || anyDepth && pattern.Length == 2)
+                if ((isLast && part.IsMatch(entry.Name)) || (anyDepth && pattern.Length == 2))
                     yield return above + entry.Name;
                 continue;
             }
 
             // A folder that is a link may lead in circles; one that the pattern names is entered all the same.
             var below = new List<string[]>();
-            if (anyDepth && entry.LinkTarget is null && !entry.Name.StartsWith('.'))
+            if (anyDepth && !entry.IsLink && !entry.Name.StartsWith('.'))
                 below.Add(pattern);
             if (!isLast
                 && (anyDepth ? pattern.Length > 2 && InputPattern.GlobOf(pattern[1]).IsMatch(entry.Name) : part.IsMatch(entry.Name)))
                 below.Add(anyDepth ? pattern[2..] : pattern[1..]);
-            foreach (var name in below.SelectMany(rest => Walk((DirectoryInfo)entry, $"{above}{entry.Name}/", rest)))
+            foreach (var name in below.SelectMany(rest => Walk(Path.Combine(folder, entry.Name), $"{above}{entry.Name}/", rest)))
                 yield return name;
         }
     }

@@ -22,4 +22,6 @@ internal interface IInputReader
 /// <summary>What the planning of an input found beside its rows.</summary>
 /// <param name="Sha256">Hex sha256 of the input, where all of it was read.</param>
 /// <param name="Sidecar">The file beside it that columns were taken from.</param>
-internal readonly record struct InputSummary(string? Sha256, ObjectInfo? Sidecar = null);
+/// <param name="PassedOver">How much of it is in no row, by reason.</param>
+internal readonly record struct InputSummary(string? Sha256, ObjectInfo? Sidecar = null,
+    IReadOnlyDictionary<string, long>? PassedOver = null);

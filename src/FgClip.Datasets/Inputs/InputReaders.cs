@@ -18,8 +18,8 @@ internal static class InputReaders
         InputSource source, ObjectInfo info, ManifestKind kind, ObjectInfo? sidecar, ManifestOptions options, ShardRecords records) =>
         kind.Format switch
         {
-            ManifestFormat.Parquet => new ParquetInput(source, info, options),
-            ManifestFormat.WebDataset => new TarInput(source, info, sidecar, options),
+            ManifestFormat.Parquet => new ParquetInput(source, info, options, kind.Rules),
+            ManifestFormat.WebDataset => new TarInput(source, info, sidecar, options, kind.Rules),
             _ => Text(source, info, kind, ManifestReaders.Create(kind, source.DisplayName, options), records),
         };
 

@@ -10,7 +10,9 @@ namespace FgClip.Datasets.Inputs;
 /// <param name="Store">The store of the text.</param>
 /// <param name="Name">Its name there.</param>
 /// <param name="Listing">For a folder, the listing's name in the output.</param>
-internal sealed record InputSource(string Address, IObjectStore Store, string Name, string? Listing)
+/// <param name="PassedOver">For a folder that was listed just now, what it holds beside its images, by reason.</param>
+internal sealed record InputSource(
+    string Address, IObjectStore Store, string Name, string? Listing, IReadOnlyDictionary<string, long>? PassedOver = null)
 {
     /// <summary>The name that messages and keys give it.</summary>
     public string DisplayName => Listing is null ? Name : Address[(Address.LastIndexOf('/') + 1)..];
@@ -31,9 +33,17 @@ internal sealed record InputSource(string Address, IObjectStore Store, string Na
                 : new InputSource(address, store, name, Listing: null);
         }
 
-        var listing = await FolderListing.WriteAsync(ObjectStores.Open(address), options.ImageColumn, output, place, cancellationToken)
-            .ConfigureAwait(false);
-        return new InputSource(address, output, listing, listing);
+        var listing = new FolderListing(ObjectStores.Open(address), options, output);
+        var written = await listing.WriteAsync(place, cancellationToken).ConfigureAwait(false);
+        if (place.Known.Count == 0 && listing.Manifests is { Count: > 0 } manifests
+            && await output.FindAsync(written, cancellationToken).ConfigureAwait(false) is { Length: 0 })
+        {
+            throw new ManifestFormatException(
+                $"{address} holds no images, but {string.Join(", ", manifests)}. To read those files, write --input "
+                + $"'{address}/{manifests.First()}'.");
+        }
+
+        return new InputSource(address, output, written, written, listing.PassedOver);
     }
 
     /// <summary>The source of an input that was planned.</summary>

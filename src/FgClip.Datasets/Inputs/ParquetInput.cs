@@ -9,17 +9,18 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Inputs;
 
 /// <summary>A Parquet file: planned by its footer, and a shard is a range of its rows.</summary>
-internal sealed class ParquetInput(InputSource source, ObjectInfo info, ManifestOptions options) : IInputReader
+internal sealed class ParquetInput(InputSource source, ObjectInfo info, ManifestOptions options, ReadingRules rules) : IInputReader
 {
     public BoxUnits BoxUnits => BoxUnits.Pixels;
 
     public async Task<InputSummary> PlanAsync(PlanningPass pass, CancellationToken cancellationToken)
     {
         using var manifest = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var sizes = new ParquetSizes(manifest, options);
+        var sizes = new ParquetSizes(manifest, options, rules);
         foreach (var (name, kinds) in sizes.Columns())
             pass.Schema.Observe(name, kinds);
 
+        pass.Observe(sizes.Fields);
         var row = 0L;
         foreach (var group in manifest.Groups)
         {
@@ -36,7 +37,7 @@ internal sealed class ParquetInput(InputSource source, ObjectInfo info, Manifest
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var manifest = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        using var reader = new ParquetRowReader(manifest, options);
+        using var reader = new ParquetRowReader(manifest, options, rules);
         await foreach (var row in reader.ReadAsync(shard.Offset, cancellationToken).ConfigureAwait(false))
             yield return row;
     }

@@ -47,6 +47,7 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
                 BoxUnits = options.BoxUnits ?? reader.BoxUnits,
                 Carried = carried.Read(row),
                 Fault = row.Fault,
+                Fields = row.Fields,
             };
             if (++index == end)
                 yield break;

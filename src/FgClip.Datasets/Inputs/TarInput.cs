@@ -14,35 +14,38 @@ namespace FgClip.Datasets.Inputs;
 /// <param name="info">What the store knows of it.</param>
 /// <param name="sidecar">The Parquet file beside it; null where there is none.</param>
 /// <param name="options">How the job reads its manifests.</param>
-internal sealed class TarInput(InputSource source, ObjectInfo info, ObjectInfo? sidecar, ManifestOptions options) : IInputReader
+/// <param name="rules">The rules of its plan.</param>
+internal sealed class TarInput(InputSource source, ObjectInfo info, ObjectInfo? sidecar, ManifestOptions options, ReadingRules rules)
+    : IInputReader
 {
     public BoxUnits BoxUnits => BoxUnits.Pixels;
 
     public async Task<InputSummary> PlanAsync(PlanningPass pass, CancellationToken cancellationToken)
     {
         using var beside = Sidecar();
-        await foreach (var row in ReadAsync(beside, 0, 1, new SampleKeys(source.DisplayName), cancellationToken).ConfigureAwait(false))
+        var observer = new SampleObserver(new SampleKeys(source.DisplayName), new PassedOver());
+        await foreach (var row in ReadAsync(beside, 0, 1, observer, cancellationToken).ConfigureAwait(false))
             await pass.AddAsync(row, row.Offset, cancellationToken).ConfigureAwait(false);
-        return new InputSummary(Sha256: null, beside is { WasAsked: true } ? sidecar : null);
+        return new InputSummary(Sha256: null, beside is { WasAsked: true } ? sidecar : null, observer.PassedOver.ToCounts());
     }
 
     public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var beside = Sidecar();
-        await foreach (var row in ReadAsync(beside, shard.Offset, shard.Line, keys: null, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in ReadAsync(beside, shard.Offset, shard.Line, observer: null, cancellationToken).ConfigureAwait(false))
             yield return row;
     }
 
     private async IAsyncEnumerable<ManifestRow> ReadAsync(
-        ISidecar? beside, long offset, long number, SampleKeys? keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ISidecar? beside, long offset, long number, SampleObserver? observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await source.Store.OpenReadAsync(source.Name, 0, null, cancellationToken).ConfigureAwait(false);
         stream.Position = offset;
-        var reader = new WebDatasetReader(source.DisplayName, options, beside, keys);
+        var reader = new WebDatasetReader(source.DisplayName, options, beside, observer, rules);
         await foreach (var row in reader.ReadAsync(stream, info.Length, offset, number, cancellationToken).ConfigureAwait(false))
             yield return row;
     }
 
-    private ParquetSidecar? Sidecar() => sidecar is null ? null : new ParquetSidecar(source.Store, sidecar, options);
+    private ParquetSidecar? Sidecar() => sidecar is null ? null : new ParquetSidecar(source.Store, sidecar, options, rules);
 }

@@ -121,10 +121,26 @@ public static class JobSpecValidator
                 yield return $"Manifest.{option}: must not be empty.";
         }
 
+        foreach (var failure in Text(manifest))
+            yield return failure;
         if (!Enum.IsDefined(manifest.BoxFormat))
             yield return $"Manifest.BoxFormat: there is no format {manifest.BoxFormat}.";
         if (manifest.BoxUnits is { } units && !Enum.IsDefined(units))
             yield return $"Manifest.BoxUnits: there are no units {units}.";
+    }
+
+    private static IEnumerable<string> Text(ManifestOptions manifest)
+    {
+        if ((manifest.ImageExtensions ?? []).Concat(manifest.CaptionExtensions ?? [])
+            .Any(extension => extension.Trim().TrimStart('.').Length == 0))
+            yield return "Manifest.ImageExtensions, Manifest.CaptionExtensions: an extension is empty.";
+        if (manifest.Delimiter is { } delimiter
+            && (delimiter is '\0' or '\r' or '\n' || !char.IsAscii(delimiter) || delimiter == manifest.CsvQuote))
+            yield return "Manifest.Delimiter: must be an ASCII character other than a line end and the quote.";
+        if (manifest.CsvQuote is { } quote && (quote is '\r' or '\n' || !char.IsAscii(quote)))
+            yield return "Manifest.CsvQuote: must be an ASCII character other than a line end, or none.";
+        if (manifest.CsvEscape is { } escape && (escape is '\0' or '\r' or '\n' || !char.IsAscii(escape)))
+            yield return "Manifest.CsvEscape: must be an ASCII character other than a line end.";
     }
 
     private static IEnumerable<string> Shards(ShardOptions shards)

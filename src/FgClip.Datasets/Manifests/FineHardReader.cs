@@ -9,7 +9,8 @@ namespace FgClip.Datasets.Manifests;
 /// others; <c>bbox_info</c> has boxes as parts of the image's sides. Its column names are its own, so of the options only the key's
 /// counts.
 /// </summary>
-internal sealed class FineHardReader(string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes)
+internal sealed class FineHardReader(
+    string file, ManifestOptions options, int recordLimit = ManifestLimits.RecordBytes, ReadingRules rules = ReadingRules.Revised)
     : ITextManifestReader
 {
     private JsonRowParser? _parser;
@@ -19,21 +20,26 @@ internal sealed class FineHardReader(string file, ManifestOptions options, int r
     public IAsyncEnumerable<ManifestRecord> ScanAsync(Stream stream, long offset, long number, CancellationToken cancellationToken) =>
         new JsonArrayScanner(file, recordLimit).ScanAsync(stream, offset, number, cancellationToken);
 
-    public ManifestRow Parse(ManifestRecord record) => (_parser ??= new JsonRowParser(file, "item", ReadFields)).Parse(record);
+    public ManifestRow Parse(ManifestRecord record) => (_parser ??= new JsonRowParser(file, "item", ReadFields, rules)).Parse(record);
 
     private ManifestRow ReadFields(JsonElement json, ManifestRow row)
     {
-        var shortCaption = JsonFields.Text(json, "short_caption");
+        var faults = new FieldReader(rules);
+        var shortCaption = faults.Read(FieldReader.Field.Caption, () => JsonFields.Text(json, "short_caption"));
         return row with
         {
-            Key = JsonFields.Key(json, options.KeyColumn),
-            Image = JsonFields.Text(json, "f_path"),
+            Key = faults.Read(FieldReader.Field.Columns, () => JsonFields.Key(json, options.KeyColumn)),
+            Image = faults.Read(FieldReader.Field.Image, () => JsonFields.Text(json, "f_path")),
             ShortCaption = shortCaption,
-            LongCaption = JsonFields.Text(json, "caption"),
+            LongCaption = faults.Read(FieldReader.Field.Caption, () => JsonFields.Text(json, "caption")),
             BoxCaption = shortCaption,
-            Boxes = IsSet(json, "is_cn") ? [] : [.. JsonFields.Array(json, "bbox_info").Select(ReadBox)],
+            Boxes = faults.Read(FieldReader.Field.Boxes, () => ReadBoxes(json)) ?? [],
+            Fields = faults.Faults,
         };
     }
+
+    private static IReadOnlyList<InputBox> ReadBoxes(JsonElement json) =>
+        IsSet(json, "is_cn") ? [] : [.. JsonFields.Array(json, "bbox_info").Select(ReadBox)];
 
     private static InputBox ReadBox(JsonElement box)
     {

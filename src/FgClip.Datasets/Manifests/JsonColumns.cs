@@ -10,14 +10,22 @@ internal sealed class JsonColumns
     private readonly List<string> _names = [];
 
     /// <summary>The columns, in the row's order.</summary>
+    /// <param name="row">The row's object.</param>
+    /// <param name="numbers">NaN and infinities among its members, by their positions.</param>
     /// <exception cref="RowFormatException">A text has half of a surrogate pair.</exception>
-    public ManifestValue[] Read(JsonElement row)
+    public ManifestValue[] Read(JsonElement row, IReadOnlyDictionary<int, string>? numbers = null)
     {
         var columns = new ManifestValue[row.GetPropertyCount()];
         var i = 0;
         foreach (var property in row.EnumerateObject())
         {
             var name = i < _names.Count && property.NameEquals(_names[i]) ? _names[i] : NameOf(property, i);
+            if (numbers is not null && numbers.TryGetValue(i, out var number))
+            {
+                columns[i++] = new ManifestValue(name, default, number, IsNumber: true);
+                continue;
+            }
+
             var text = property.Value.ValueKind is JsonValueKind.String ? JsonFields.String(property.Value, name) : null;
             columns[i++] = new ManifestValue(name, property.Value, text);
         }

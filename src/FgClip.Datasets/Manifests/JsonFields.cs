@@ -41,12 +41,19 @@ internal static class JsonFields
     private const double MaxCoordinate = 1 << 24;
 
     /// <summary>The first four numbers of an array that holds at least those, each finite.</summary>
-    public static IReadOnlyList<double> Box(JsonElement row, string name, bool mayHoldMore)
+    public static IReadOnlyList<double> Box(JsonElement row, string name, bool mayHoldMore) => Box(Array(row, name), name, mayHoldMore);
+
+    /// <summary>The four numbers of an array, each finite.</summary>
+    public static IReadOnlyList<double> Box(JsonElement box, string name) => box.ValueKind is JsonValueKind.Array
+        ? Box(box.EnumerateArray(), name, mayHoldMore: false)
+        : throw new RowFormatException($"\"{name}\" holds {Kind(box)} where a list of four numbers should be");
+
+    private static double[] Box(IEnumerable<JsonElement> numbers, string name, bool mayHoldMore)
     {
         // Without a list: a row may have hundreds of thousands of boxes.
         var box = new double[4];
         var count = 0;
-        foreach (var number in Array(row, name))
+        foreach (var number in numbers)
         {
             if (count++ >= box.Length)
                 continue;
@@ -87,5 +94,8 @@ internal static class JsonFields
         _ => "null",
     };
 
-    private static string Shown(JsonElement value) => value.ValueKind is JsonValueKind.Number ? value.GetRawText() : Kind(value);
+    private static string Shown(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Number && value.GetRawText() is { Length: <= 40 } number
+        ? number
+        : Kind(value);
 }

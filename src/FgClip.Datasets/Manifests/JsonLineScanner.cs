@@ -10,10 +10,19 @@ internal static class JsonLineScanner
     /// <param name="offset">Where the first line starts, in bytes.</param>
     /// <param name="number">Its number.</param>
     /// <param name="limit">The most bytes of a line; a longer one is a fault.</param>
+    /// <param name="lineEnd">What ends a line.</param>
+    /// <param name="rules">The rules of the plan: by the original ones a byte order mark is passed over at the text's start alone.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async IAsyncEnumerable<ManifestRecord> ScanAsync(
-        Stream stream, long offset, long number, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream,
+        long offset,
+        long number,
+        int limit,
+        LineEnd lineEnd,
+        ReadingRules rules,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var end = (byte)(lineEnd is LineEnd.CarriageReturn ? '\r' : '\n');
         var window = new ReadWindow(stream, offset);
         if (offset == 0)
             await ByteOrderMark.SkipAsync(window, cancellationToken).ConfigureAwait(false);
@@ -21,27 +30,27 @@ internal static class JsonLineScanner
         for (; ; number++)
         {
             var start = window.Offset;
-            var (end, tooLong) = await FindLineEndAsync(window, limit, cancellationToken).ConfigureAwait(false);
+            var (length, tooLong) = await FindLineEndAsync(window, limit, end, cancellationToken).ConfigureAwait(false);
             if (tooLong)
                 yield return new ManifestRecord(start, number, default, $"longer than {limit:N0} bytes");
-            else if (Trim(window.Unread[..end]) is { IsEmpty: false } line)
+            else if (Trim(window.Unread[..length], rules) is { IsEmpty: false } line)
                 yield return new ManifestRecord(start, number, line);
 
-            if (end == window.Unread.Length)
+            if (length == window.Unread.Length)
                 yield break;
-            window.Advance(end + 1);
+            window.Advance(length + 1);
         }
     }
 
-    /// <summary>Brings the end of the line into the window: the place of its '\n', or the window's length at the end of the text.</summary>
-    private static async ValueTask<(int End, bool TooLong)> FindLineEndAsync(ReadWindow window, int limit,
-        CancellationToken cancellationToken)
+    /// <summary>Brings the end of the line into the window: its place, or the window's length at the end of the text.</summary>
+    private static async ValueTask<(int End, bool TooLong)> FindLineEndAsync(
+        ReadWindow window, int limit, byte lineEnd, CancellationToken cancellationToken)
     {
         var tooLong = false;
         for (var searched = 0; ;)
         {
             var unread = window.Unread;
-            var found = unread.Span[searched..].IndexOf((byte)'\n');
+            var found = unread.Span[searched..].IndexOf(lineEnd);
             var length = found < 0 ? unread.Length : searched + found;
             tooLong |= length > limit;
             if (found >= 0)
@@ -59,8 +68,11 @@ internal static class JsonLineScanner
         }
     }
 
-    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line)
+    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line, ReadingRules rules)
     {
+        // Files with a mark each may have been put one behind the other.
+        while (rules is not ReadingRules.Original && line.Span.StartsWith(ByteOrderMark.Bytes))
+            line = line[ByteOrderMark.Bytes.Length..];
         var span = line.Span;
         var last = span.LastIndexOfAnyExcept(" \t\r"u8);
         return last < 0 ? default : line[..(last + 1)];

@@ -11,17 +11,29 @@ internal static class JsonRecord
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = ManifestLimits.JsonDepth, AllowDuplicateProperties = false };
 
     /// <summary>Parses an object.</summary>
+    /// <param name="bytes">The record.</param>
+    /// <param name="rules">The rules of the plan: by the original ones, NaN is not JSON.</param>
     /// <exception cref="RowFormatException">It is none.</exception>
-    public static JsonElement ParseObject(ReadOnlySpan<byte> bytes)
+    public static JsonElement ParseObject(ReadOnlySpan<byte> bytes, ReadingRules rules) => ParseObject(bytes, rules, out _);
+
+    /// <summary>Parses an object.</summary>
+    /// <param name="bytes">The record.</param>
+    /// <param name="rules">The rules of the plan.</param>
+    /// <param name="numbers">NaN and infinities among the object's members, by their positions; they are null in it.</param>
+    /// <exception cref="RowFormatException">It is none.</exception>
+    public static JsonElement ParseObject(ReadOnlySpan<byte> bytes, ReadingRules rules, out IReadOnlyDictionary<int, string>? numbers)
     {
-        var json = Parse(bytes);
+        var json = Parse(bytes, rules, out numbers);
         return json.ValueKind is JsonValueKind.Object ? json : throw new RowFormatException($"{JsonFields.Kind(json)}, not an object");
     }
 
     /// <summary>Parses a value.</summary>
     /// <exception cref="RowFormatException">It is no JSON, or not such as a row may have.</exception>
-    public static JsonElement Parse(ReadOnlySpan<byte> bytes)
+    public static JsonElement Parse(ReadOnlySpan<byte> bytes, ReadingRules rules) => Parse(bytes, rules, out _);
+
+    private static JsonElement Parse(ReadOnlySpan<byte> bytes, ReadingRules rules, out IReadOnlyDictionary<int, string>? numbers)
     {
+        numbers = null;
         ThrowUnlessUtf8(bytes);
         try
         {
@@ -29,7 +41,10 @@ internal static class JsonRecord
         }
         catch (JsonException e)
         {
-            throw new RowFormatException($"not JSON: {Reason(e)}");
+            if (rules is ReadingRules.Original || NonFiniteJson.Rewrite(bytes, out var values) is not { } rewritten)
+                throw new RowFormatException($"not JSON: {Reason(e)}");
+            numbers = values;
+            return Parse(rewritten, ReadingRules.Original, out _);
         }
         catch (InvalidOperationException)
         {

@@ -6,7 +6,8 @@ namespace FgClip.Datasets.Manifests;
 /// <param name="file">The manifest's name, for messages.</param>
 /// <param name="unit">What its records are called: "line", "item" or "row".</param>
 /// <param name="fields">Reads the fields that mean something out of the row's object.</param>
-internal sealed class JsonRowParser(string file, string unit, Func<JsonElement, ManifestRow, ManifestRow> fields)
+/// <param name="rules">The rules of the plan.</param>
+internal sealed class JsonRowParser(string file, string unit, Func<JsonElement, ManifestRow, ManifestRow> fields, ReadingRules rules)
 {
     private readonly JsonColumns _columns = new();
 
@@ -18,8 +19,9 @@ internal sealed class JsonRowParser(string file, string unit, Func<JsonElement, 
             if (record.Fault is not null)
                 throw new RowFormatException(record.Fault);
 
-            var json = JsonRecord.ParseObject(record.Bytes.Span);
-            return fields(json, row with { Columns = _columns.Read(json), Json = json });
+            var json = JsonRecord.ParseObject(record.Bytes.Span, rules, out var numbers);
+            var read = fields(json, row with { Columns = _columns.Read(json, numbers), Json = json }).Placed(file, unit);
+            return rules is ReadingRules.Original ? read : Base64Image.Unpack(read);
         }
         catch (RowFormatException e)
         {

@@ -12,9 +12,9 @@ internal static class ManifestReaders
     /// <param name="options">How it is read.</param>
     public static ITextManifestReader Create(ManifestKind kind, string file, ManifestOptions options) => kind.Format switch
     {
-        ManifestFormat.JsonLines => new JsonLinesReader(file, options),
-        ManifestFormat.FineHard => new FineHardReader(file, options),
-        ManifestFormat.Csv => new CsvReader(file, kind.Header!, options),
+        ManifestFormat.JsonLines => new JsonLinesReader(file, options, rules: kind.Rules, lineEnd: kind.LineEnd),
+        ManifestFormat.FineHard => new FineHardReader(file, options, rules: kind.Rules),
+        ManifestFormat.Csv => new CsvReader(file, kind.Header!, options, rules: kind.Rules, lineEnd: kind.LineEnd),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind.Format, "This format is no text."),
     };
 }

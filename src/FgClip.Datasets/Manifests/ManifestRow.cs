@@ -49,19 +49,27 @@ internal sealed record ManifestRow
     /// <summary>Why it is no row; null for a good one.</summary>
     public RowFault? Fault { get; init; }
 
+    /// <summary>What is wrong with single fields; null where nothing is.</summary>
+    public FieldFaults? Fields { get; init; }
+
     /// <summary>The row as one that is none.</summary>
     /// <param name="file">The manifest's name.</param>
     /// <param name="unit">What it calls its rows.</param>
     /// <param name="reason">What is wrong.</param>
-    public ManifestRow Failed(string file, string unit, RowFormatException reason)
-    {
-        var place = string.Create(CultureInfo.InvariantCulture, $"{file}, {unit} {Number}");
-        return this with { Columns = [], Fault = new RowFault(RowStatus.BadRow, $"{place}: {reason.Message}.") };
-    }
+    public ManifestRow Failed(string file, string unit, RowFormatException reason) =>
+        this with { Columns = [], Fields = null, Fault = new RowFault(RowStatus.BadRow, $"{Place(file, unit)}: {reason.Message}.") };
+
+    /// <summary>The row with its place in the sentences about its fields.</summary>
+    /// <param name="file">The manifest's name.</param>
+    /// <param name="unit">What it calls its rows.</param>
+    public ManifestRow Placed(string file, string unit) => Fields is null ? this : this with { Fields = Fields.At(Place(file, unit)) };
+
+    private string Place(string file, string unit) => string.Create(CultureInfo.InvariantCulture, $"{file}, {unit} {Number}");
 }
 
 /// <summary>A value of a row: JSON, or a text alone where the format has nothing but texts.</summary>
 /// <param name="Name">Its column.</param>
 /// <param name="Json">The value; undefined in a format of texts.</param>
 /// <param name="Text">The value's text, where it is one.</param>
-internal readonly record struct ManifestValue(string Name, JsonElement Json, string? Text);
+/// <param name="IsNumber">Whether the text names a number that JSON cannot write: NaN or an infinity.</param>
+internal readonly record struct ManifestValue(string Name, JsonElement Json, string? Text, bool IsNumber = false);

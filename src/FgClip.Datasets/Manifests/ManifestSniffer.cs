@@ -55,21 +55,24 @@ public static class ManifestSniffer
             return new ManifestKind(ManifestFormat.WebDataset);
 
         var text = start.StartsWith(ByteOrderMark.Bytes) ? start[ByteOrderMark.Bytes.Length..] : start;
+        var lineEnd = text.Contains((byte)'\r') && !text.Contains((byte)'\n') ? LineEnd.CarriageReturn : LineEnd.LineFeed;
         var trimmed = text.TrimStart(" \t\r\n"u8);
         if (trimmed.IsEmpty)
             return isWhole ? new ManifestKind(ManifestFormat.JsonLines)
                 : throw new ManifestFormatException($"{name} starts with {Length:N0} blank characters.");
 
         if (trimmed[0] == '[')
+        {
             return IsFineHard(trimmed[1..].TrimStart(" \t\r\n"u8)) ? new ManifestKind(ManifestFormat.FineHard)
                 : throw new ManifestFormatException(
                 $"{name} is a JSON array whose items have no \"f_path\": not FineHARD. For columns of your own, write one object on each "
                 + $"line.");
+        }
 
-        if (HasObjectLine(trimmed, isWhole))
-            return new ManifestKind(ManifestFormat.JsonLines);
+        if (HasObjectLine(trimmed, isWhole, lineEnd))
+            return new ManifestKind(ManifestFormat.JsonLines, LineEnd: lineEnd);
 
-        return new ManifestKind(ManifestFormat.Csv, Header: Header(name, text, isWhole, options));
+        return new ManifestKind(ManifestFormat.Csv, Header: Header(name, text, isWhole, options, lineEnd), LineEnd: lineEnd);
     }
 
     private static string? ForeignFormat(ReadOnlySpan<byte> start)
@@ -91,11 +94,11 @@ public static class ManifestSniffer
         items.IsEmpty || items[0] == ']' || (items[0] == '{' && items.IndexOf("\"f_path\""u8) >= 0);
 
     /// <summary>Whether one of the lines is an object. The last may be cut by the window, and then its brace has to do.</summary>
-    private static bool HasObjectLine(ReadOnlySpan<byte> text, bool isWhole)
+    private static bool HasObjectLine(ReadOnlySpan<byte> text, bool isWhole, LineEnd lineEnd)
     {
         for (var isFirst = true; !text.IsEmpty; isFirst = false)
         {
-            var end = text.IndexOf((byte)'\n');
+            var end = text.IndexOf((byte)(lineEnd is LineEnd.CarriageReturn ? '\r' : '\n'));
             var line = end < 0 ? text : text[..end];
             if (end < 0 && !isWhole && isFirst && line[0] == '{')
                 return true;
@@ -114,38 +117,41 @@ public static class ManifestSniffer
 
         try
         {
-            return JsonElement.Parse(line).ValueKind is JsonValueKind.Object;
+            return JsonRecord.ParseObject(line, ReadingRules.Revised).ValueKind is JsonValueKind.Object;
         }
-        catch (JsonException)
+        catch (RowFormatException)
         {
             return false;
         }
     }
 
     /// <summary>The header of delimited text. Any text has a first line, so one of the columns has to be known.</summary>
-    private static CsvHeader Header(string name, ReadOnlySpan<byte> text, bool isWhole, ManifestOptions options)
+    private static CsvHeader Header(string name, ReadOnlySpan<byte> text, bool isWhole, ManifestOptions options, LineEnd lineEnd)
     {
-        var header = text.IndexOfAnyInRange((byte)0, (byte)8) < 0 ? CsvHeader.Find(text, isWhole) : null;
-        if (header is null || header.Columns.Count < 2 && !Knows(header, options))
+        var sniffer = new CsvSniffer(options, lineEnd);
+        var isText = text.IndexOfAnyInRange((byte)0, (byte)8) < 0 || options.Delimiter is < '\t';
+        var header = isText ? sniffer.Find(text, isWhole) : null;
+        if (header is null || (header.Columns.Count < 2 && !sniffer.Knows(header)))
+        {
             throw new ManifestFormatException(
                 $"{name} is no manifest: none of its first lines is a JSON object, and the first is no header row. It starts with "
                 + $"{Preview(text)}.");
-        if (!Knows(header, options))
+        }
+
+        if (!sniffer.Knows(header))
+        {
             throw new ManifestFormatException(
                 $"{name} has no column \"{options.ImageColumn}\" or \"{options.CaptionColumn}\", if it is delimited text. Its header would "
                 + $"be "
                 + $"{Preview(Encoding.UTF8.GetBytes(string.Join(header.Delimiter, header.Columns)))}; --image-column and --caption-column "
                     + $"name others.");
+        }
 
         return header.Columns.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? throw new ManifestFormatException(
                 $"{name} has {twice.Count()} columns \"{twice.Key}\" in its header. Give each a name of its own.")
             : header;
     }
-
-    private static bool Knows(CsvHeader header, ManifestOptions options) =>
-        header.Columns.Contains(options.ImageColumn, StringComparer.Ordinal)
-        || header.Columns.Contains(options.CaptionColumn, StringComparer.Ordinal);
 
     private static string Preview(ReadOnlySpan<byte> text)
     {

@@ -22,6 +22,9 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
 
     private static readonly IReadOnlySet<string> NothingKnown = new HashSet<string>();
 
+    /// <summary>Gets whether a job is refused of whose features no row can have one, because a column is missing. Default: false.</summary>
+    public bool RequiresFeatures { get; init; }
+
     /// <summary>Plans the job, or finds the plan that is there.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="progress">Is told now and then.</param>
@@ -143,15 +146,24 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         }
 
         var records = new ShardRecords(output, folder);
+        var features = new FeatureCheck(spec, RequiresFeatures);
         var pass = new PlanningPass(
-            new CarriedSchema(spec.Manifest.KeyColumn), new ShardCutter(spec.Shards, blocks, before), rowSize, before?.Inputs.Count
-            ?? 0, sources.Sum(s => s.Info.Length), progress);
+            new CarriedSchema(spec.Manifest.KeyColumn),
+            new ShardCutter(spec.Shards, blocks, before),
+            rowSize,
+            before?.Inputs.Count ?? 0,
+            sources.Sum(s => s.Info.Length),
+            spec.Manifest,
+            progress);
         List<PlanInput> inputs = [.. before?.Inputs.Select(input => input with { Folder = input.Folder ?? before.Folder }) ?? []];
         foreach (var (source, kind, info, sidecar) in sources)
         {
             var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, records);
             inputs.Add(await ReadAsync(source, kind, info, reader, pass, cancellationToken).ConfigureAwait(false));
+            features.Add(inputs[^1], pass);
         }
+
+        features.Finish(pass.Schema);
 
         await blocks.FlushAsync(cancellationToken).ConfigureAwait(false);
         return new DatasetPlan
@@ -188,6 +200,9 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             Bytes = info.Length,
             Sha256 = summary.Sha256,
             Version = info.Version,
+            Rules = kind.Rules,
+            LineEnd = kind.LineEnd,
+            PassedOver = source.PassedOver ?? summary.PassedOver,
         };
     }
 

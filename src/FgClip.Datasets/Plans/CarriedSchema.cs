@@ -22,6 +22,9 @@ internal sealed class CarriedSchema(string keyColumn)
     /// <exception cref="ManifestFormatException">There are too many columns.</exception>
     public void Observe(string column, ValueKinds kinds) => ColumnOf(column).Observe(kinds);
 
+    /// <summary>The columns' names in the inputs.</summary>
+    public IEnumerable<string> Sources => _columns.Select(column => column.Source);
+
     /// <summary>The columns under the names that they have in the output.</summary>
     public IReadOnlyList<CarriedColumn> ToColumns()
     {

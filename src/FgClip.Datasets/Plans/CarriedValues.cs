@@ -40,6 +40,7 @@ internal sealed class CarriedValues
         (JsonValueKind.Undefined, ColumnType.Json) => JsonSerializer.Serialize(value.Text, Relaxed),
         (JsonValueKind.String, ColumnType.Text) => value.Text,
         (JsonValueKind.Number, ColumnType.Integer) when value.Json.TryGetInt64(out var integer) => integer,
+        (JsonValueKind.Undefined, ColumnType.Real) when value.IsNumber => double.Parse(value.Text, CultureInfo.InvariantCulture),
         (JsonValueKind.String, ColumnType.Real) when double.TryParse(value.Text, CultureInfo.InvariantCulture, out var named) => named,
         (JsonValueKind.Number, ColumnType.Real) => value.Json.GetDouble(),
         (JsonValueKind.True or JsonValueKind.False, ColumnType.Boolean) => value.Json.GetBoolean(),

@@ -22,9 +22,9 @@ internal sealed class ColumnTypeInference
     };
 
     public void Observe(ManifestValue value) =>
-        Observe(
-            value.Json.ValueKind is not JsonValueKind.Undefined ? KindOf(value.Json) : value.Text is null ? ValueKinds.None
-            : ValueKinds.Text);
+        Observe(value.IsNumber ? ValueKinds.Real
+            : value.Json.ValueKind is not JsonValueKind.Undefined ? KindOf(value.Json)
+            : value.Text is null ? ValueKinds.None : ValueKinds.Text);
 
     public void Observe(ValueKinds kinds) => _seen |= kinds;
 

@@ -117,6 +117,18 @@ public sealed record PlanInput
     /// <summary>The store's version of the manifest or listing.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The rules by which it was planned and is read. Default: those of version 0.1.0, whose plans do not name them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ReadingRules Rules { get; init; }
+
+    /// <summary>What ends the lines of a text. Default: a line feed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LineEnd LineEnd { get; init; }
+
+    /// <summary>How much of the input did not become a row or a part of one, by reason; null where all of it did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, long>? PassedOver { get; init; }
+
     /// <summary>What the manifest or listing is.</summary>
-    internal ManifestKind Kind => new(Format, Compressed, Header);
+    internal ManifestKind Kind => new(Format, Compressed, Header, Rules, LineEnd);
 }

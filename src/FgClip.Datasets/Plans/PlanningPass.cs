@@ -1,3 +1,4 @@
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 
 namespace FgClip.Datasets.Plans;
@@ -8,8 +9,15 @@ namespace FgClip.Datasets.Plans;
 /// <param name="rowSize">What a row is expected to take in its part.</param>
 /// <param name="firstInput">Position of the first input.</param>
 /// <param name="totalBytes">Bytes of all inputs.</param>
+/// <param name="options">Names the columns that features are computed from.</param>
 /// <param name="progress">Is told now and then.</param>
-internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, RowSizeEstimate rowSize, int firstInput, long totalBytes,
+internal sealed class PlanningPass(
+    CarriedSchema schema,
+    ShardCutter cutter,
+    RowSizeEstimate rowSize,
+    int firstInput,
+    long totalBytes,
+    ManifestOptions options,
     IProgress<PlanProgress>? progress)
 {
     private const int RowsPerReport = 10_000;
@@ -30,8 +38,25 @@ internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, Row
     /// <summary>The shard that the last row went into.</summary>
     public int OpenShard => cutter.Shards - 1;
 
+    /// <summary>What the rows of the input have so far. Rows that are none say nothing.</summary>
+    public RowFields Fields { get; private set; }
+
+    /// <summary>Whether the input has a row that is not a fault.</summary>
+    public bool HasGoodRow { get; private set; }
+
     /// <summary>Goes to the next input.</summary>
-    public void Begin() => _input++;
+    public void Begin()
+    {
+        _input++;
+        (Fields, HasGoodRow) = (RowFields.None, false);
+    }
+
+    /// <summary>Takes into account what the rows of the input have.</summary>
+    public void Observe(RowFields fields)
+    {
+        Fields |= fields;
+        HasGoodRow = true;
+    }
 
     /// <summary>Takes the next row of the input, with its columns.</summary>
     /// <param name="row">The row.</param>
@@ -40,6 +65,8 @@ internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, Row
     public ValueTask AddAsync(ManifestRow row, long bytesRead, CancellationToken cancellationToken)
     {
         schema.Observe(row);
+        if (row.Fault is null && (!HasGoodRow || Fields != RowFields.All))
+            Observe(FieldsOf(row));
         return AddAsync(row.Offset, row.Number, rowSize.Estimate(row), bytesRead, cancellationToken);
     }
 
@@ -64,6 +91,29 @@ internal sealed class PlanningPass(CarriedSchema schema, ShardCutter cutter, Row
         await cutter.CloseAsync(cancellationToken).ConfigureAwait(false);
         Report(bytes);
         _finishedBytes += bytes;
+    }
+
+    private RowFields FieldsOf(ManifestRow row)
+    {
+        var fields = RowFields.None;
+        if (row.Image is not null || row.Member is not null || row.ImageContent is not null || row.Fields?.Image is not null)
+            fields |= RowFields.Image;
+        if (row.ShortCaption is not null || row.LongCaption is not null)
+            fields |= RowFields.Caption;
+        if (row.Boxes.Count > 0)
+            fields |= RowFields.Boxes;
+
+        // A column that is there may hold nulls alone, or what is no such field.
+        for (var i = 0; i < row.Columns.Count && (Fields | fields) != RowFields.All; i++)
+        {
+            var name = row.Columns[i].Name;
+            fields |= name == options.ImageColumn ? RowFields.Image
+                : name == options.CaptionColumn ? RowFields.Caption
+                : name == options.BoxesColumn ? RowFields.Boxes
+                : RowFields.None;
+        }
+
+        return fields;
     }
 
     private void Report(long bytes) =>

@@ -38,6 +38,9 @@ public sealed record InputRow
 
     /// <summary>Why the line is no row; null for a good one.</summary>
     public RowFault? Fault { get; init; }
+
+    /// <summary>What is wrong with single fields, which cost themselves alone; null where nothing is.</summary>
+    public FieldFaults? Fields { get; init; }
 }
 
 /// <summary>A box of a manifest row.</summary>
@@ -48,5 +51,9 @@ public sealed record InputBox(IReadOnlyList<double> Box, string? Label, IReadOnl
 
 /// <summary>What went wrong with a row.</summary>
 /// <param name="Status">The kind.</param>
-/// <param name="Message">In words, with the place.</param>
-public sealed record RowFault(RowStatus Status, string Message);
+/// <param name="Message">In words, with the place; long values in it are cut.</param>
+public sealed record RowFault(RowStatus Status, string Message)
+{
+    /// <summary>What went wrong, in words, with the place; long values in it are cut.</summary>
+    public string Message { get; } = ErrorText.Clip(Message);
+}

@@ -35,6 +35,8 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
             return _findings.ToReport(output.Root);
         }
 
+        foreach (var line in PassedOverSummary.Describe(plan))
+            _findings.Note(line);
         var receipts = await VerifyShardsAsync(record.Spec, plan, cancellationToken).ConfigureAwait(false);
         await new ManifestVerifier(output, record, plan, _findings).VerifyAsync(receipts, cancellationToken).ConfigureAwait(false);
         await VerifyNamesAsync(receipts, cancellationToken).ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal sealed class StatusRule(PartSchema layout)
         var hasImage = status is RowStatus.Ok or RowStatus.EmptyCaption;
         // Of a row with a number that is not finite any vector may be the one that was left out.
         var mayLackVectors = status is RowStatus.NotFinite;
+        // A line that is not a row has nothing; one with a field that is wrong lacks what that field is for.
+        if (status is RowStatus.BadRow)
+            return [.. Must(rows, row, ColumnNames.Error, true)];
         return
         [
             .. Must(rows, row, ColumnNames.Error, status is not RowStatus.Ok),

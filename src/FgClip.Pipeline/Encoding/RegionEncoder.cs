@@ -39,7 +39,7 @@ internal sealed class RegionEncoder(FeatureOptions features)
     /// <param name="finite">Leaves out vectors that are not finite.</param>
     public IReadOnlyList<OutputRegion>? Encode(PreparedRow row, ImageFeatures? image, TextEmbeddingCache texts, FiniteVectors finite)
     {
-        if (!features.Regions || row.Input.Fault is not null)
+        if (!features.Regions || row.Input.Fault is not null || row.Input.Fields?.Boxes is not null)
             return null;
         return [.. row.Input.Boxes.Select(box => Encode(box, row, image, texts, finite))];
     }

@@ -97,8 +97,10 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
                 }
                 else
                 {
-                    blank ??= new(RowStatus.EmptyCaption,
-                        $"The {features.TextHeads[head].ToString().ToLowerInvariant()} caption is missing or blank.");
+                    blank ??= new(
+                        RowStatus.EmptyCaption,
+                        row.Input.Fields?.Caption
+                        ?? $"The {features.TextHeads[head].ToString().ToLowerInvariant()} caption is missing or blank.");
                 }
             }
         }
@@ -110,7 +112,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             && finite.IsKept(image.Dense.Span, "dense map", asHalf: features.DenseType is DenseType.Float16)
             ? DenseOf(image)
             : null;
-        var fault = row.Fault ?? finite.Fault ?? blank;
+        var fault = row.Fault ?? finite.Fault ?? FieldFault(row.Input) ?? blank;
         return new()
         {
             Input = row.Input,
@@ -127,6 +129,10 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             Error = fault?.Message,
         };
     }
+
+    /// <summary>The fault of a field that was asked for and is not what it should be: it costs itself alone.</summary>
+    private RowFault? FieldFault(InputRow row) =>
+        ((features.Regions ? row.Fields?.Boxes : null) ?? row.Fields?.Columns) is { } reason ? new(RowStatus.BadRow, reason) : null;
 
     private DenseMap DenseOf(ImageFeatures image) => features.DenseGrid is { } grid
         ? AreaPool.Pool(image.Dense.Span, image.Shape, grid)

@@ -41,8 +41,8 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
         try
         {
             var store = ObjectStores.Open(scratch);
-            var plan = await new DatasetPlanner(store, RowSize(model.Folder.Manifest)).PlanAsync(spec, progress: null, cancellationToken)
-                .ConfigureAwait(false);
+            var planner = new DatasetPlanner(store, RowSize(model.Folder.Manifest)) { RequiresFeatures = true };
+            var plan = await planner.PlanAsync(spec, progress: null, cancellationToken).ConfigureAwait(false);
             var rows = await new EstimateSample(new(spec.Manifest, store), store, plan).TakeAsync(sampleRows, cancellationToken)
                 .ConfigureAwait(false);
             var measures = await MeasureAsync(plan, model, rows, Path.Combine(scratch, Part), cancellationToken).ConfigureAwait(false);

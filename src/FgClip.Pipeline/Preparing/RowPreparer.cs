@@ -28,6 +28,8 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
             return new(row with { Fault = excess, Boxes = [], ImageContent = null }) { Fault = excess };
         if (!_wantsImage)
             return new(row);
+        if (row is { Image: null, Member: null, ImageContent: null, Fields.Image: { } reason })
+            return new(row) { Fault = new(RowStatus.Missing, reason) };
 
         var fetched = await images.ReadAsync(row, cancellationToken).ConfigureAwait(false);
         using var file = fetched.Bytes;

@@ -26,7 +26,7 @@ public sealed class FileObjectStore(string root) : IObjectStore
     public Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
-        return Task.Run(() => Describe(name, new FileInfo(path)), cancellationToken);
+        return Task.Run(() => Describe(name, new FileInfo(path)) ?? DescribeRaw(name, path), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -144,15 +144,29 @@ public sealed class FileObjectStore(string root) : IObjectStore
     }
 
     /// <summary>The version of a file: its time of change, which each replacement moves on, and its length.</summary>
-    internal static string VersionOf(FileInfo file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
+    internal static string VersionOf(FileInfo file) => VersionOf(file.LastWriteTimeUtc, file.Length);
+
+    private static string VersionOf(DateTime changed, long length) =>
+        string.Create(CultureInfo.InvariantCulture, $"{changed.Ticks:x}-{length:x}");
+
+    private static FileStream Open(string path)
+    {
+        if (RawName.HasEscape(path) && !File.Exists(path))
+        {
+            var handle = LibC.OpenRead(RawFolder.PathOf(path));
+            return handle.IsInvalid ? throw new FileNotFoundException($"{path} can't be opened.")
+                : new FileStream(handle, FileAccess.Read, BufferSize);
+        }
+
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize,
+            FileOptions.Asynchronous);
+    }
 
     private Stream OpenRead(string name, string path, long offset, long? length)
     {
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize,
-                FileOptions.Asynchronous);
+            var file = Open(path);
             file.Position = offset;
             return length is { } limit ? new BoundedReadStream(file, limit) : file;
         }
@@ -162,7 +176,7 @@ public sealed class FileObjectStore(string root) : IObjectStore
         }
     }
 
-    private static (List<ObjectInfo> Batch, bool IsLast) NextBatch(IEnumerator<(string Name, FileInfo File)> files,
+    private (List<ObjectInfo> Batch, bool IsLast) NextBatch(IEnumerator<(string Name, FileInfo? File)> files,
         CancellationToken cancellationToken)
     {
         var batch = new List<ObjectInfo>();
@@ -171,7 +185,9 @@ public sealed class FileObjectStore(string root) : IObjectStore
             cancellationToken.ThrowIfCancellationRequested();
             if (!files.MoveNext())
                 return (batch, true);
-            if (Describe(files.Current.Name, files.Current.File) is { } info)
+            var (name, file) = files.Current;
+            if ((file is null ? Describe(name, new FileInfo(PathOf(name))) ?? DescribeRaw(name, PathOf(name))
+                : Describe(name, file)) is { } info)
                 batch.Add(info);
         }
 
@@ -190,6 +206,11 @@ public sealed class FileObjectStore(string root) : IObjectStore
             return null;
         }
     }
+
+    /// <summary>What a name stands for whose bytes are not UTF-8.</summary>
+    private static ObjectInfo? DescribeRaw(string name, string path) => RawFolder.Find(path) is { IsFolder: false } file
+        ? new ObjectInfo(name, file.Length, VersionOf(file.Changed, file.Length))
+        : null;
 
     private string PathOf(string name) => Path.Combine(Root, ObjectName.Check(name));
 }

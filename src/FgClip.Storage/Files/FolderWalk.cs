@@ -13,11 +13,16 @@ internal sealed class FolderWalk(string root, string prefix)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
+    private bool _isLossy;
+
     /// <summary>Entries of folders that the walk has looked at so far.</summary>
     public long Entries { get; private set; }
 
-    /// <summary>Returns the files whose names start with the prefix; none where the folder is missing.</summary>
-    public IEnumerable<(string Name, FileInfo File)> Files()
+    /// <summary>
+    /// Returns the files whose names start with the prefix; none where the folder is missing. A file whose name .NET cannot hold comes as
+    /// null.
+    /// </summary>
+    public IEnumerable<(string Name, FileInfo? File)> Files()
     {
         var above = prefix[..(prefix.LastIndexOf('/') + 1)];
         return IsFolder(above) ? Walk(Path.Combine(root, above), above) : [];
@@ -29,18 +34,18 @@ internal sealed class FolderWalk(string root, string prefix)
         for (var end = name.IndexOf('/'); end >= 0; end = name.IndexOf('/', end + 1))
         {
             var folder = new DirectoryInfo(Path.Combine(root, name[..end]));
-            if (!folder.Exists || folder.LinkTarget is not null)
+            if (folder.Exists ? folder.LinkTarget is not null : RawFolder.Find(folder.FullName) is not { IsFolder: true })
                 return false;
         }
 
         return true;
     }
 
-    private IEnumerable<(string Name, FileInfo File)> Walk(string folder, string above)
+    private IEnumerable<(string Name, FileInfo? File)> Walk(string folder, string above)
     {
         foreach (var (name, file) in Wanted(folder, above))
         {
-            if (file is not null)
+            if (!name.EndsWith('/'))
             {
                 yield return (name, file);
                 continue;
@@ -55,6 +60,7 @@ internal sealed class FolderWalk(string root, string prefix)
     private List<(string Name, FileInfo? File)> Wanted(string folder, string above)
     {
         var entries = new List<(string Name, FileInfo? File)>();
+        _isLossy = false;
         try
         {
             entries.AddRange(new FileSystemEnumerable<(string, FileInfo?)>(
@@ -72,6 +78,12 @@ internal sealed class FolderWalk(string root, string prefix)
             // Not made yet, or removed since it was listed: there is nothing in it.
         }
 
+        if (_isLossy || (RawName.HasEscape(folder) && !Directory.Exists(folder)))
+        {
+            entries = [.. RawFolder.List(folder).Where(entry => IsWanted(entry, above))
+                .Select(entry => (entry.IsFolder ? $"{above}{entry.Name}/" : $"{above}{entry.Name}", (FileInfo?)null))];
+        }
+
         entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return entries;
     }
@@ -79,6 +91,7 @@ internal sealed class FolderWalk(string root, string prefix)
     private bool IsWanted(ref FileSystemEntry entry, string above)
     {
         Entries++;
+        _isLossy |= FolderEntries.IsLossy(entry.FileName);
         // Below the prefix's own folder every name starts with it.
         if (above.Length < prefix.Length && !entry.FileName.StartsWith(prefix.AsSpan(above.Length)))
             return false;
@@ -86,4 +99,8 @@ internal sealed class FolderWalk(string root, string prefix)
             ? (entry.Attributes & FileAttributes.ReparsePoint) == 0
             : !entry.FileName.StartsWith(ObjectName.ReservedPrefix);
     }
+
+    private bool IsWanted(RawEntry entry, string above) =>
+        (above.Length >= prefix.Length || entry.Name.StartsWith(prefix[above.Length..], StringComparison.Ordinal))
+        && (entry.IsFolder ? !entry.IsLink : !entry.Name.StartsWith(ObjectName.ReservedPrefix, StringComparison.Ordinal));
 }

@@ -69,6 +69,10 @@ internal static partial class LibC
         return 0;
     }
 
+    /// <summary>Opens a file for reading by a path of any bytes.</summary>
+    /// <returns>The file; invalid where it can't be opened, with the error in <c>Marshal.GetLastPInvokeError</c>.</returns>
+    public static SafeFileHandle OpenRead(byte[] path) => new(OpenBytes(path, OpenReadOnlyCloseOnExec), ownsHandle: true);
+
     /// <summary>The last error as an exception that names the call and the path.</summary>
     public static IOException Failure(string call, string path) =>
         new($"{call} of {path} failed: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
@@ -81,6 +85,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static partial int OpenBytes(byte[] path, int flags);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeFileHandle file, int operation);

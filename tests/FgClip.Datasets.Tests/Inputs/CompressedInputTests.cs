@@ -46,6 +46,21 @@ public sealed class CompressedInputTests : IDisposable
         Assert.Equal(["a", "b"], (await _inputs.ReadAsync(path)).Select(row => row.Key));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(512)]
+    [InlineData(3_000_000)]
+    public async Task Zeros_behind_the_last_member_are_passed_over(int zeros)
+    {
+        byte[] text = [.. GzipText.Compress("{\"key\":\"a\"}\n{\"key\":\"b\"}\n"), .. new byte[zeros]];
+        var path = _inputs.Write("in.gz", text);
+
+        var rows = await _inputs.ReadAsync(path);
+
+        var seen = await FgClip.TestKit.Python.RunAsync("import gzip, sys\nprint(gzip.open(sys.argv[1]).read().decode(), end='')", path);
+        Assert.Equal(seen, string.Concat(rows.Select(row => $"{{\"key\":\"{row.Key}\"}}\n")));
+    }
+
     [Fact]
     public async Task What_follows_the_last_member_is_refused()
     {

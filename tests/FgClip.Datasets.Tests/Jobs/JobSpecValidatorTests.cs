@@ -13,6 +13,7 @@ public sealed class JobSpecValidatorTests
     private static readonly HashSet<string> NoAddresses =
     [
         "model.name", "model.digest", "manifest.imageColumn", "manifest.captionColumn", "manifest.keyColumn", "manifest.boxesColumn",
+        "manifest.imageExtensions", "manifest.captionExtensions",
     ];
 
     public static TheoryData<string> AddressMembers => [.. StringMembers.Find(typeof(JobSpec)).Except(NoAddresses)];

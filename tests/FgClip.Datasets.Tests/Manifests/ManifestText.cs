@@ -12,6 +12,10 @@ internal static class ManifestText
     public static Task<List<ManifestRow>> ReadAsync(ManifestFormat format, string text, ManifestOptions? options = null) =>
         ReadAsync(ManifestReaders.Create(new(format), "m", options ?? new ManifestOptions()), Encoding.UTF8.GetBytes(text));
 
+    /// <summary>What is wrong with a row, or with one of its fields.</summary>
+    public static string Reason(ManifestRow row) =>
+        row.Fault?.Message ?? row.Fields?.Image ?? row.Fields?.Caption ?? row.Fields?.Boxes ?? row.Fields?.Columns ?? "";
+
     /// <summary>Reads a manifest through a stream that gives a few bytes at a time.</summary>
     public static async Task<List<ManifestRow>> ReadAsync(ITextManifestReader reader, byte[] bytes, int chunk = int.MaxValue)
     {

@@ -26,6 +26,16 @@ public sealed class ErrorLimitTests
         Assert.NotNull(ErrorLimit.Judge(0.1, tally));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Rows_without_captions_have_failed_where_only_texts_are_computed(bool hasImages, bool fails)
+    {
+        var tally = Tally(ok: 500, missing: 0, givenUp: 0) with { InFlight = Rows((RowStatus.EmptyCaption, 600)) };
+
+        Assert.Equal(fails, ErrorLimit.Judge(0.1, tally, hasImages) is not null);
+    }
+
     [Fact]
     public void The_reasons_are_counted_the_commonest_first()
     {

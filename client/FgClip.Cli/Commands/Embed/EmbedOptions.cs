@@ -72,6 +72,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<string> _captionColumn = Column("--caption-column", "caption", "caption");
     private readonly Option<string> _keyColumn = Column("--key-column", "key", "row's key");
     private readonly Option<string> _boxesColumn = Column("--boxes-column", "boxes", "boxes");
+    private readonly ReadingOptions _reading = new();
     private readonly Option<int> _shardRows = Positive("--shard-rows", new ShardOptions().Rows, "The most rows in a part.");
     private readonly Option<long> _shardBytes = new("--shard-bytes")
     {
@@ -109,7 +110,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     [
         _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All,
         .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
-        _boxesColumn, _shardRows, _shardBytes, _batchImages, _batchTokens, _padding, _decodeThreads,
+        _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _batchImages, _batchTokens, _padding, _decodeThreads,
         _maxErrorRate, _failFast,
     ];
 
@@ -125,11 +126,13 @@ internal sealed class EmbedOptions(bool outputRequired = true)
                     throw new UsageException($"{option.Name} is missing.");
             }
             var spec = Read(parsed, await ModelAsync());
+            if (parsed.GetResult(_features) is { Implicit: true } or null && parsed.GetResult(_walkType) is { Implicit: true } or null)
+                spec = await FolderFeatures.ApplyAsync(spec, cancellationToken);
             return parsed.GetValue(_extend) ? await ExtendedJob.CreateAsync(spec, cancellationToken) : spec;
         }
 
         foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
-            _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest])
+            _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest, .. _reading.All])
         {
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
@@ -159,7 +162,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         Model = model,
         Inputs = [.. parsed.GetRequiredValue(_input).Select(StoreAddresses.Normalize)],
         Output = StoreAddresses.Normalize(parsed.GetRequiredValue(_output)),
-        Manifest = _regions.Apply(parsed, new ManifestOptions
+        Manifest = _reading.Apply(parsed, _regions.Apply(parsed, new ManifestOptions
         {
             ImageColumn = parsed.GetRequiredValue(_imageColumn),
             CaptionColumn = parsed.GetRequiredValue(_captionColumn),
@@ -167,7 +170,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
             ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(StoreAddresses.Normalize)],
             AllowHttp = parsed.GetValue(_allowHttp),
-        }),
+        })),
         Features = Features(parsed),
         Export = parsed.GetValue(_layout) is "clip-retrieval" ? ExportLayout.ClipRetrieval : ExportLayout.None,
         Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },

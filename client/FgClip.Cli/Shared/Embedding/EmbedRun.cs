@@ -1,6 +1,7 @@
 using FgClip.Client;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Plans;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Hosting.Embedded;
@@ -43,6 +44,9 @@ internal static class EmbedRun
             }
             devices = await client.GetDevicesAsync(cancellationToken);
         }
-        return await display.FinishAsync(status!, [.. devices.Select(device => device.Total)]);
+        var code = await display.FinishAsync(status!, [.. devices.Select(device => device.Total)]);
+        if (code == ExitCode.Done && !display.IsQuiet)
+            await display.ShowAsync(await PassedOverSummary.ReadAsync(ObjectStores.Open(spec.Output), cancellationToken));
+        return code;
     }
 }

@@ -52,6 +52,13 @@ internal sealed class JobDisplay(bool json, bool verbose)
         return ExitCode.Done;
     }
 
+    /// <summary>Shows lines below the outcome: on standard output, or on standard error where that is JSON.</summary>
+    public async Task ShowAsync(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+            await (json ? Console.Error : Console.Out).WriteLineAsync(line);
+    }
+
     private static string Summary(JobStatus status)
     {
         if (status.Step is not null)

@@ -26,6 +26,36 @@ public sealed record ManifestOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BoxUnits? BoxUnits { get; init; }
 
+    /// <summary>
+    /// What follows the first dot of an image in a tar, or ends an image's name in a folder. Default: null, those of the image formats.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ImageExtensions { get; init; }
+
+    /// <summary>
+    /// What follows the first dot of a caption in a tar, or the name of its image in a folder. Default: null, which means txt.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CaptionExtensions { get; init; }
+
+    /// <summary>
+    /// What separates the fields of delimited text. Default: null, which means a comma, a tab, a semicolon or a bar, by the header.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public char? Delimiter { get; init; }
+
+    /// <summary>
+    /// What quotes the fields of delimited text; <c>'\0'</c> for nothing. Default: null, double quotes where the text uses them so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public char? CsvQuote { get; init; }
+
+    /// <summary>
+    /// What stands before a quote inside of a quoted field. Default: null, a second quote, or a backslash where the text uses it so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public char? CsvEscape { get; init; }
+
     /// <summary>Folders or <c>az://</c> prefixes that images may lie in. Default: none, which means the manifest's own folder.</summary>
     public IReadOnlyList<string> ImageRoots { get; init; } = [];
 

@@ -8,12 +8,17 @@ namespace FgClip.Datasets.Manifests.Columnar;
 
 /// <summary>
 /// Writes a value of an Arrow column as JSON. Decimals keep all their digits. What JSON has no word for becomes a text: dates and
-/// times as ISO 8601, bytes as base64, NaN and the infinities by their names.
+/// times as ISO 8601, UUIDs by their digits, bytes that are not text as base64, NaN and the infinities by their names.
 /// </summary>
 internal static class ArrowJson
 {
+    /// <summary>Writes a value.</summary>
+    /// <param name="json">Takes it.</param>
+    /// <param name="array">The column.</param>
+    /// <param name="i">The row.</param>
+    /// <param name="shape">What the bytes in the column mean.</param>
     /// <exception cref="RowFormatException">The value is longer than a row may be, no UTF-8, or nested too deep.</exception>
-    public static void Write(Utf8JsonWriter json, IArrowArray array, int i)
+    public static void Write(Utf8JsonWriter json, IArrowArray array, int i, ColumnShape shape)
     {
         if (json.CurrentDepth > ManifestLimits.JsonDepth)
             throw new RowFormatException($"nested deeper than {ManifestLimits.JsonDepth}");
@@ -42,20 +47,23 @@ internal static class ArrowJson
             case StringViewArray a: WriteText(json, a.GetBytes(i, out _)); break;
             case Decimal128Array a: json.WriteRawValue(a.GetString(i)!); break;
             case Decimal256Array a: json.WriteRawValue(a.GetString(i)!); break;
-            case FixedSizeBinaryArray a: WriteBytes(json, a.GetBytes(i)); break;
-            case BinaryArray a: WriteBytes(json, a.GetBytes(i)); break;
-            case LargeBinaryArray a: WriteBytes(json, a.GetBytes(i, out _)); break;
+            case FixedSizeBinaryArray a: WriteBytes(json, a.GetBytes(i), shape.Bytes); break;
+            case BinaryArray a: WriteBytes(json, a.GetBytes(i), shape.Bytes); break;
+            case LargeBinaryArray a: WriteBytes(json, a.GetBytes(i, out _), shape.Bytes); break;
+            case BinaryViewArray a: WriteBytes(json, a.GetBytes(i, out _), shape.Bytes); break;
             case Date32Array a: json.WriteStringValue(a.GetDateOnly(i)!.Value.ToString("O", CultureInfo.InvariantCulture)); break;
             case Date64Array a: json.WriteStringValue(a.GetDateOnly(i)!.Value.ToString("O", CultureInfo.InvariantCulture)); break;
             case Time32Array a: WriteTime(json, a.Values[i], ((Time32Type)a.Data.DataType).Unit); break;
             case Time64Array a: WriteTime(json, a.Values[i], ((Time64Type)a.Data.DataType).Unit); break;
             case TimestampArray a: WriteTimestamp(json, a.Values[i], (TimestampType)a.Data.DataType); break;
             case DurationArray a: json.WriteNumberValue(a.Values[i]); break;
-            case DictionaryArray a: Write(json, a.Dictionary, IndexOf(a.Indices, i)); break;
-            case ListArray a: WriteList(json, a.Values, a.ValueOffsets[i], a.ValueOffsets[i + 1]); break;
-            case LargeListArray a: WriteList(json, a.Values, checked((int)a.ValueOffsets[i]), checked((int)a.ValueOffsets[i + 1])); break;
-            case FixedSizeListArray a: WriteFixedList(json, a, i); break;
-            case StructArray a: WriteStruct(json, a, i); break;
+            case DictionaryArray a: Write(json, a.Dictionary, IndexOf(a.Indices, i), shape); break;
+            case ListArray a: WriteList(json, a.Values, a.ValueOffsets[i], a.ValueOffsets[i + 1], shape.Children[0]); break;
+            case LargeListArray a:
+                WriteList(json, a.Values, checked((int)a.ValueOffsets[i]), checked((int)a.ValueOffsets[i + 1]), shape.Children[0]);
+                break;
+            case FixedSizeListArray a: WriteFixedList(json, a, i, shape); break;
+            case StructArray a: WriteStruct(json, a, i, shape); break;
             default: throw new RowFormatException($"a column of Arrow type {array.Data.DataType.Name}, which is not read");
         }
     }
@@ -75,10 +83,17 @@ internal static class ArrowJson
         json.WriteStringValue(text);
     }
 
-    private static void WriteBytes(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
+    private static void WriteBytes(Utf8JsonWriter json, ReadOnlySpan<byte> bytes, ByteMeaning meaning)
     {
         ThrowIfLong(bytes.Length);
-        json.WriteBase64StringValue(bytes);
+        if (meaning is ByteMeaning.Uuid && bytes.Length == 16)
+            json.WriteStringValue(new Guid(bytes, bigEndian: true));
+        else if (meaning is ByteMeaning.TextIfValid or ByteMeaning.Text && TextBytes.IsText(bytes))
+            json.WriteStringValue(bytes);
+        else if (meaning is ByteMeaning.Text)
+            throw new RowFormatException("of bytes that are not a text in UTF-8");
+        else
+            json.WriteBase64StringValue(bytes);
     }
 
     private static void WriteTime(Utf8JsonWriter json, long value, TimeUnit unit)
@@ -105,7 +120,8 @@ internal static class ArrowJson
         _ => 1_000_000_000,
     };
 
-    private static int IndexOf(IArrowArray indices, int i) => indices switch
+    /// <summary>The position of a row's value in its dictionary.</summary>
+    public static int IndexOf(IArrowArray indices, int i) => indices switch
     {
         Int8Array a => a.Values[i],
         Int16Array a => a.Values[i],
@@ -117,33 +133,33 @@ internal static class ArrowJson
         _ => throw new RowFormatException($"a dictionary by {indices.Data.DataType.Name}, which is not read"),
     };
 
-    private static void WriteFixedList(Utf8JsonWriter json, FixedSizeListArray array, int i)
+    private static void WriteFixedList(Utf8JsonWriter json, FixedSizeListArray array, int i, ColumnShape shape)
     {
         var size = ((FixedSizeListType)array.Data.DataType).ListSize;
         var start = (array.Offset + i) * size;
-        WriteList(json, array.Values, start, start + size);
+        WriteList(json, array.Values, start, start + size, shape.Children[0]);
     }
 
-    private static void WriteList(Utf8JsonWriter json, IArrowArray values, int start, int end)
+    private static void WriteList(Utf8JsonWriter json, IArrowArray values, int start, int end, ColumnShape shape)
     {
         json.WriteStartArray();
         for (var i = start; i < end; i++)
         {
-            Write(json, values, i);
+            Write(json, values, i, shape);
             ThrowIfLong(json.BytesCommitted + json.BytesPending);
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteStruct(Utf8JsonWriter json, StructArray array, int i)
+    private static void WriteStruct(Utf8JsonWriter json, StructArray array, int i, ColumnShape shape)
     {
         json.WriteStartObject();
         var type = (StructType)array.Data.DataType;
         for (var field = 0; field < array.Fields.Count; field++)
         {
             json.WritePropertyName(type.Fields[field].Name);
-            Write(json, array.Fields[field], i);
+            Write(json, array.Fields[field], i, shape.Children[field]);
         }
 
         json.WriteEndObject();

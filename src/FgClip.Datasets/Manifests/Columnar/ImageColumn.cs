@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Arrays;
 using Apache.Arrow.Types;
 
 namespace FgClip.Datasets.Manifests.Columnar;
@@ -19,7 +20,8 @@ internal readonly record struct ImageColumn(int Column, int BytesField, int Path
     /// <summary>Looks for it.</summary>
     /// <param name="schema">The file's columns.</param>
     /// <param name="name">The image column's name.</param>
-    public static ImageColumn Create(Schema schema, string name)
+    /// <param name="rules">The rules of the plan.</param>
+    public static ImageColumn Create(Schema schema, string name, ReadingRules rules)
     {
         var column = IndexOf(schema.FieldsList, name);
         if (column < 0)
@@ -27,10 +29,9 @@ internal readonly record struct ImageColumn(int Column, int BytesField, int Path
 
         return schema.FieldsList[column].DataType switch
         {
-            BinaryType or LargeBinaryType => new ImageColumn(column, -1, -1),
-            StructType type when IndexOf(type.Fields, "bytes") is >= 0 and var bytes
-                && type.Fields[bytes].DataType is BinaryType or LargeBinaryType =>
-                new ImageColumn(column, IndexOf(type.Fields, "bytes"), IndexOf(type.Fields, "path")),
+            var type when HoldsBytes(type, rules) => new ImageColumn(column, -1, -1),
+            StructType type when IndexOf(type.Fields, "bytes") is >= 0 and var bytes && HoldsBytes(type.Fields[bytes].DataType, rules) =>
+                new ImageColumn(column, bytes, IndexOf(type.Fields, "path")),
             _ => None,
         };
     }
@@ -45,10 +46,22 @@ internal readonly record struct ImageColumn(int Column, int BytesField, int Path
             return null;
 
         var array = IsStruct ? ((StructArray)batch.Column(Column)).Fields[BytesField] : batch.Column(Column);
-        if (array.IsNull(i))
-            return null;
-        return array is LargeBinaryArray large ? large.GetBytes(i, out _).ToArray() : ((BinaryArray)array).GetBytes(i).ToArray();
+        return array.IsNull(i) ? null : Bytes(array, i);
     }
+
+    private static ReadOnlyMemory<byte> Bytes(IArrowArray array, int i) => array switch
+    {
+        LargeBinaryArray large => large.GetBytes(i, out _).ToArray(),
+        BinaryViewArray view => view.GetBytes(i, out _).ToArray(),
+        FixedSizeBinaryArray fixedSize => fixedSize.GetBytes(i).ToArray(),
+        DictionaryArray dictionary => Bytes(dictionary.Dictionary, ArrowJson.IndexOf(dictionary.Indices, i)),
+        _ => ((BinaryArray)array).GetBytes(i).ToArray(),
+    };
+
+    private static bool HoldsBytes(IArrowType type, ReadingRules rules) => type is BinaryType or LargeBinaryType
+        || (rules is not ReadingRules.Original
+            && (type is BinaryViewType or FixedSizeBinaryType
+                || (type is DictionaryType dictionary && HoldsBytes(dictionary.ValueType, rules))));
 
     private static int IndexOf(IReadOnlyList<Field> fields, string name)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FgClip.Datasets.Jobs;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 
@@ -50,6 +51,8 @@ internal sealed class ParquetManifest : IDisposable
             properties.BatchSize = BatchRows;
             properties.UseThreads = false;
             properties.PreBuffer = false;
+            // In Arrow's nanoseconds, dates before 1677 and after 2262 would become others.
+            properties.CoerceInt96TimestampUnit = Apache.Arrow.Types.TimeUnit.Microsecond;
             using var reading = ReaderProperties.GetDefaultReaderProperties();
             reading.EnableBufferedStream();
             reading.BufferSize = ColumnBuffer;
@@ -72,6 +75,15 @@ internal sealed class ParquetManifest : IDisposable
 
     /// <summary>The batches of some row groups, in order.</summary>
     public Apache.Arrow.Ipc.IArrowArrayStream Read(IEnumerable<int> groups) => _reader.GetRecordBatchReader([.. groups], null!);
+
+    /// <summary>What the bytes of the columns mean.</summary>
+    /// <param name="options">How they are called.</param>
+    /// <param name="rules">The rules of the plan.</param>
+    public IReadOnlyList<ColumnShape> Shapes(ManifestOptions options, ReadingRules rules) =>
+        ColumnShape.From(Schema, _reader.ParquetReader.FileMetaData.Schema, options, rules);
+
+    /// <summary>The batches of one leaf column in a row group.</summary>
+    public Apache.Arrow.Ipc.IArrowArrayStream ReadLeaf(int group, int leaf) => _reader.GetRecordBatchReader([group], [leaf]);
 
     /// <summary>What is known of a leaf column in a row group.</summary>
     public T OfChunk<T>(int group, int leaf, Func<ColumnChunkMetaData, T> read)
@@ -104,8 +116,9 @@ internal sealed class ParquetManifest : IDisposable
     /// <see cref="Exception"/>.
     /// </summary>
     public static bool IsDamage(Exception e) =>
-        e.GetType() == typeof(Exception) || e is ParquetException or InvalidDataException or NotSupportedException or OverflowException
-        or ArgumentException or NotImplementedException or InvalidOperationException;
+        e.GetType() == typeof(Exception)
+        || e is ParquetException or InvalidDataException or NotSupportedException or OverflowException or ArgumentException
+            or NotImplementedException or InvalidOperationException;
 
     /// <inheritdoc />
     public void Dispose()

@@ -9,7 +9,8 @@ namespace FgClip.Datasets.Manifests.Columnar;
 /// The Parquet file that img2dataset writes beside each tar, with a row for each download. It is read, whole, when the first sample asks.
 /// Rows whose download failed belong to no sample, and nobody asks for them.
 /// </summary>
-internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, ManifestOptions options) : ISidecar, IDisposable
+internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, ManifestOptions options, ReadingRules rules)
+    : ISidecar, IDisposable
 {
     private const int MaxRows = 1_000_000;
     private const long MaxBytes = 1L << 30;
@@ -33,7 +34,7 @@ internal sealed class ParquetSidecar(IObjectStore store, ObjectInfo info, Manife
         using var manifest = await ParquetManifest.OpenAsync(info.Name, stream, info.Length, cancellationToken).ConfigureAwait(false);
         var rows = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var bytes = 0L;
-        using var reader = new ParquetRowReader(manifest, options);
+        using var reader = new ParquetRowReader(manifest, options, rules);
         await foreach (var row in reader.ReadAsync(0, cancellationToken).ConfigureAwait(false))
         {
             bytes += row.Bytes;

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Plans;
 using ParquetSharp;
@@ -5,10 +6,10 @@ using ParquetSharp;
 namespace FgClip.Datasets.Manifests.Columnar;
 
 /// <summary>What the footer alone says about columns and rows: their kinds, and about how large they are.</summary>
-internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions options)
+internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions options, ReadingRules rules)
 {
     private readonly IReadOnlyList<string[]> _leaves = manifest.Leaves();
-    private readonly ImageColumn _image = ImageColumn.Create(manifest.Schema, options.ImageColumn);
+    private readonly ImageColumn _image = ImageColumn.Create(manifest.Schema, options.ImageColumn, rules);
 
     /// <summary>The columns that are carried, each with the kinds of its values.</summary>
     public IEnumerable<(string Name, ValueKinds Kinds)> Columns()
@@ -18,12 +19,18 @@ internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions opt
             var field = manifest.Schema.FieldsList[i];
             if (i != _image.Column)
                 yield return (field.Name,
-                    ArrowKinds.From(field.DataType) is ValueKinds.LargeInteger && AreExact(field.Name) ? ValueKinds.Integer
-                    : ArrowKinds.From(field.DataType));
+                    ArrowKinds.From(field.DataType) is var kinds and not ValueKinds.LargeInteger ? kinds : IntegersOf(field.Name));
             else if (_image.PathField >= 0)
                 yield return (field.Name, ValueKinds.Text);
         }
     }
+
+    /// <summary>The columns that features are computed from.</summary>
+    public RowFields Fields =>
+        (Has(options.ImageColumn) ? RowFields.Image : 0) | (Has(options.CaptionColumn) ? RowFields.Caption : 0)
+        | (Has(options.BoxesColumn) ? RowFields.Boxes : 0);
+
+    private bool Has(string column) => manifest.Schema.FieldsList.Any(field => field.Name == column);
 
     /// <summary>An average row of a group: its bytes without the image, its boxes, and their phrases.</summary>
     public (long Bytes, long Boxes, long Negatives) Row(ParquetRowGroup group)
@@ -47,16 +54,67 @@ internal sealed class ParquetSizes(ParquetManifest manifest, ManifestOptions opt
         return (Ceiling(bytes, group.Rows), Ceiling(boxes, group.Rows), Ceiling(negatives, group.Rows));
     }
 
-    /// <summary>Whether a double could hold every number of a column of 64 bits, by its statistics.</summary>
-    private bool AreExact(string column)
+    /// <summary>The kinds of a column of 64 bits: by its statistics, or by its values in row groups without any.</summary>
+    private ValueKinds IntegersOf(string column)
     {
         var leaf = Enumerable.Range(0, _leaves.Count).FirstOrDefault(i => _leaves[i].Length == 1 && _leaves[i][0] == column, -1);
-        return leaf >= 0 && manifest.Groups.All(group => manifest.OfChunk(group.Index, leaf, chunk =>
+        if (leaf < 0)
+            return ValueKinds.LargeInteger;
+
+        var kinds = ValueKinds.None;
+        foreach (var group in manifest.Groups)
         {
-            using var statistics = chunk.Statistics;
-            return statistics is Statistics<long> { HasMinMax: true } s
-                && s.Min >= -ColumnTypeInference.LargestExactInteger && s.Max <= ColumnTypeInference.LargestExactInteger;
-        }));
+            kinds |= manifest.OfChunk(group.Index, leaf, KindOf) ?? KindOfValues(group.Index, leaf);
+            if (kinds.HasFlag(ValueKinds.LargeInteger))
+                return ValueKinds.LargeInteger;
+        }
+
+        return kinds;
+    }
+
+    private static ValueKinds? KindOf(ColumnChunkMetaData chunk)
+    {
+        using var statistics = chunk.Statistics;
+        return statistics switch
+        {
+            Statistics<long> { HasMinMax: true } s => KindOf(s.Min, s.Max),
+            { NullCount: var nulls } when nulls == chunk.NumValues => ValueKinds.None,
+            _ => null,
+        };
+    }
+
+    private static ValueKinds KindOf(long min, long max) =>
+        min >= -ColumnTypeInference.LargestExactInteger && max <= ColumnTypeInference.LargestExactInteger ? ValueKinds.Integer
+        : ValueKinds.LargeInteger;
+
+    private ValueKinds KindOfValues(int group, int leaf)
+    {
+        if (rules is ReadingRules.Original)
+            return ValueKinds.LargeInteger;
+        try
+        {
+            var kinds = ValueKinds.None;
+            using var batches = manifest.ReadLeaf(group, leaf);
+            while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
+            {
+                using (batch)
+                {
+                    var array = batch.Column(0);
+                    for (var i = 0; i < batch.Length; i++)
+                    {
+                        if (!array.IsNull(i) && array is PrimitiveArray<long> { Values: var values })
+                            kinds |= KindOf(values[i], values[i]);
+                    }
+                }
+            }
+
+            return kinds;
+        }
+        catch (Exception e) when (ParquetManifest.IsDamage(e))
+        {
+            manifest.ThrowIfStoreFailed();
+            return ValueKinds.LargeInteger;
+        }
     }
 
     private static long Ceiling(long sum, long count) => (sum + count - 1) / count;

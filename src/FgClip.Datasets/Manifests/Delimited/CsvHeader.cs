@@ -1,43 +1,27 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Manifests.Delimited;
 
-/// <summary>The header row of delimited text.</summary>
-/// <param name="Delimiter">What separates fields: a comma, a tab, a semicolon or a bar.</param>
+/// <summary>The header row of delimited text, and how its fields are written.</summary>
+/// <param name="Delimiter">What separates fields: a comma, a tab, a semicolon, a bar, or what the job names.</param>
 /// <param name="Columns">The columns' names, each once.</param>
 public sealed record CsvHeader(char Delimiter, IReadOnlyList<string> Columns)
 {
-    private static ReadOnlySpan<byte> Delimiters => ",\t;|"u8;
+    /// <summary>
+    /// What quotes fields, where the job says so; <c>'\0'</c> for nothing. Default: null, double quotes where the text uses them so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public char? Quote { get; init; }
 
-    /// <summary>Reads the header off the start of a text: of the delimiters, the one that cuts it into the most fields.</summary>
-    /// <param name="start">The text's start, without a byte order mark.</param>
-    /// <param name="isWhole">Whether that is all of the text.</param>
-    /// <returns>The header, or null where the first line is none.</returns>
-    internal static CsvHeader? Find(ReadOnlySpan<byte> start, bool isWhole)
-    {
-        CsvHeader? best = null;
-        foreach (var delimiter in Delimiters)
-        {
-            if (Read(start, delimiter, isWhole) is { } header && header.Columns.Count > (best?.Columns.Count ?? 0))
-                best = header;
-        }
+    /// <summary>What stands before a quote inside of quotes. Default: null, a second quote.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public char? Escape { get; init; }
 
-        return best;
-    }
+    /// <summary>Whether spaces before a field do not belong to it, as those in the header. Default: false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TrimsFields { get; init; }
 
-    private static CsvHeader? Read(ReadOnlySpan<byte> start, byte delimiter, bool isWhole)
-    {
-        var (end, state) = (0, CsvState.FieldStart);
-        if (!CsvRecord.FindEnd(start, delimiter, ref end, ref state) && (!isWhole || state is CsvState.Quoted))
-            return null;
-
-        try
-        {
-            var fields = new List<string?>();
-            CsvRecord.Split(start[..end], delimiter, fields);
-            return new CsvHeader((char)delimiter, [.. fields.Select(field => field ?? "")]);
-        }
-        catch (RowFormatException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether a line such as <c>sep=;</c> stands before the header, as Excel has it. Default: false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasSeparatorLine { get; init; }
 }

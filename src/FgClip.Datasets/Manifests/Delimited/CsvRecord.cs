@@ -14,6 +14,9 @@ internal enum CsvState
     /// <summary>Between quotes.</summary>
     Quoted,
 
+    /// <summary>Behind an escape between quotes.</summary>
+    Escaped,
+
     /// <summary>Behind a quote that closes, or is the first of two that mean one.</summary>
     Closing,
 }
@@ -21,36 +24,47 @@ internal enum CsvState
 /// <summary>The grammar of RFC 4180, for any delimiter of one byte: a record may span lines between quotes.</summary>
 internal static class CsvRecord
 {
-    private const byte Quote = (byte)'"';
-    private const byte LineEnd = (byte)'\n';
-
     /// <summary>Goes on from <paramref name="i"/> to the record's line end, or to the end of the bytes.</summary>
+    /// <param name="bytes">The text.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="i">Where the scan stands.</param>
+    /// <param name="state">What it is in.</param>
+    /// <param name="broken">Where something stands behind a closing quote; stays -1 where that is nowhere so.</param>
     /// <returns>Whether <paramref name="i"/> is at the line end.</returns>
-    public static bool FindEnd(ReadOnlySpan<byte> bytes, byte delimiter, ref int i, ref CsvState state)
+    public static bool FindEnd(ReadOnlySpan<byte> bytes, CsvDialect dialect, ref int i, ref CsvState state, ref int broken)
     {
         while (i < bytes.Length)
         {
             var value = bytes[i];
             switch (state)
             {
-                case CsvState.FieldStart when value == Quote:
+                case CsvState.FieldStart when dialect.TrimsFields && value == ' ':
+                    break;
+                case CsvState.FieldStart when value == dialect.Quote && dialect.Quote != 0:
                     state = CsvState.Quoted;
                     break;
                 case CsvState.Quoted:
-                    i += bytes[i..].IndexOf(Quote) is >= 0 and var inside ? inside : bytes.Length - i;
+                    var inside = dialect.Escape == 0 ? bytes[i..].IndexOf(dialect.Quote)
+                        : bytes[i..].IndexOfAny(dialect.Quote, dialect.Escape);
+                    i += inside >= 0 ? inside : bytes.Length - i;
                     if (i == bytes.Length)
                         return false;
-                    state = CsvState.Closing;
+                    state = bytes[i] == dialect.Quote ? CsvState.Closing : CsvState.Escaped;
                     break;
-                case CsvState.Closing when value == Quote:
+                case CsvState.Escaped:
+                    state = CsvState.Quoted;
+                    break;
+                case CsvState.Closing when value == dialect.Quote:
                     state = CsvState.Quoted;
                     break;
                 default:
-                    i += bytes[i..].IndexOfAny(delimiter, LineEnd) is >= 0 and var step ? step : bytes.Length - i;
+                    if (state is CsvState.Closing && broken < 0 && value != dialect.Delimiter && value != dialect.LineEnd && value != '\r')
+                        broken = i;
+                    i += bytes[i..].IndexOfAny(dialect.Delimiter, dialect.LineEnd) is >= 0 and var step ? step : bytes.Length - i;
                     state = CsvState.Plain;
                     if (i == bytes.Length)
                         return false;
-                    if (bytes[i] == LineEnd)
+                    if (bytes[i] == dialect.LineEnd)
                         return true;
                     state = CsvState.FieldStart;
                     break;
@@ -63,8 +77,12 @@ internal static class CsvRecord
     }
 
     /// <summary>Takes a record apart. An empty field is null, and an empty text where it is quoted.</summary>
+    /// <param name="record">The record, without its line end.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="fields">Takes the fields.</param>
+    /// <param name="isLenient">Whether a quote that opens and never closes is a character of its field.</param>
     /// <exception cref="RowFormatException">Something stands behind a closing quote, or the last quote does not close.</exception>
-    public static void Split(ReadOnlySpan<byte> record, byte delimiter, List<string?> fields)
+    public static void Split(ReadOnlySpan<byte> record, CsvDialect dialect, List<string?> fields, bool isLenient = false)
     {
         JsonRecord.ThrowUnlessUtf8(record);
         if (record.EndsWith("\r"u8))
@@ -73,39 +91,74 @@ internal static class CsvRecord
         fields.Clear();
         while (true)
         {
-            var length = record.StartsWith("\""u8) ? QuotedLength(record, delimiter, fields.Count + 1) : PlainLength(record, delimiter);
-            fields.Add(Text(record[..length]));
+            if (dialect.TrimsFields)
+                record = record.TrimStart((byte)' ');
+            var isQuoted = dialect.Quote != 0 && !record.IsEmpty && record[0] == dialect.Quote;
+            var length = isQuoted ? QuotedLength(record, dialect, fields.Count + 1, isLenient) : -1;
+            isQuoted = length >= 0;
+            if (!isQuoted)
+                length = record.IndexOf(dialect.Delimiter) is >= 0 and var end ? end : record.Length;
+            fields.Add(Text(record[..length], dialect, isQuoted));
             if (length == record.Length)
                 return;
             record = record[(length + 1)..];
         }
     }
 
-    private static int PlainLength(ReadOnlySpan<byte> rest, byte delimiter) =>
-        rest.IndexOf(delimiter) is >= 0 and var end ? end : rest.Length;
+    /// <summary>How many fields a line has where nothing is quoted.</summary>
+    public static int CountFields(ReadOnlySpan<byte> line, CsvDialect dialect) => line.Count(dialect.Delimiter) + 1;
 
-    private static int QuotedLength(ReadOnlySpan<byte> rest, byte delimiter, int field)
+    /// <summary>The length of a field in quotes, with them; -1 for one that is not in quotes, though it starts with one.</summary>
+    private static int QuotedLength(ReadOnlySpan<byte> rest, CsvDialect dialect, int field, bool isLenient)
     {
-        for (var i = 1; ; i += 2)
+        for (var i = 1; i < rest.Length; i++)
         {
-            var quote = rest[i..].IndexOf(Quote);
+            var quote = dialect.Escape == 0 ? rest[i..].IndexOf(dialect.Quote) : rest[i..].IndexOfAny(dialect.Quote, dialect.Escape);
             if (quote < 0)
-                throw new RowFormatException($"the quote of field {field} never closes");
+                break;
 
             i += quote;
-            if (i + 1 == rest.Length || rest[i + 1] == delimiter)
+            if (rest[i] != dialect.Quote)
+                i++;
+            else if (i + 1 == rest.Length || rest[i + 1] == dialect.Delimiter)
                 return i + 1;
-            if (rest[i + 1] != Quote)
-                throw new RowFormatException($"field {field} goes on behind its closing quote");
+            else if (rest[i + 1] == dialect.Quote)
+                i++;
+            else
+                return isLenient && dialect.Delimiter != ','
+                    ? -1 : throw new RowFormatException($"field {field} goes on behind its closing quote");
         }
+
+        return isLenient ? -1 : throw new RowFormatException($"the quote of field {field} never closes");
     }
 
-    private static string? Text(ReadOnlySpan<byte> field)
+    private static string? Text(ReadOnlySpan<byte> field, CsvDialect dialect, bool isQuoted)
     {
         if (field.IsEmpty)
             return null;
-        return field[0] == Quote
-            ? Encoding.UTF8.GetString(field[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal)
-            : Encoding.UTF8.GetString(field);
+        if (!isQuoted)
+            return dialect.Escape == '\\' && field.SequenceEqual("\\N"u8) ? null : Encoding.UTF8.GetString(field);
+
+        var text = Encoding.UTF8.GetString(field[1..^1]);
+        var quote = (char)dialect.Quote;
+        return dialect.Escape == 0
+            ? text.Replace($"{quote}{quote}", quote.ToString(), StringComparison.Ordinal)
+            : Unescape(text, quote, (char)dialect.Escape);
+    }
+
+    /// <summary>Takes away the escapes before quotes and before escapes; before anything else they are characters.</summary>
+    private static string Unescape(string text, char quote, char escape)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isPair = i + 1 < text.Length
+                && ((text[i] == escape && (text[i + 1] == quote || text[i + 1] == escape)) || (text[i] == quote && text[i + 1] == quote));
+            if (isPair)
+                i++;
+            result.Append(text[i]);
+        }
+
+        return result.ToString();
     }
 }

@@ -1,10 +1,10 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace FgClip.Datasets.Manifests.Tar;
 
 /// <summary>What pax and GNU headers say of the member that follows them: records of <c>length key=value</c>.</summary>
-internal sealed class PaxRecords
+/// <param name="names">Reads the name.</param>
+internal sealed class PaxRecords(TarNames names)
 {
     /// <summary>The name; null where the member's own header has it.</summary>
     public string? Path { get; set; }
@@ -37,7 +37,7 @@ internal sealed class PaxRecords
     private void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual("path"u8))
-            Path = Encoding.UTF8.GetString(value);
+            Path = names.Read(value);
         else if (key.SequenceEqual("size"u8))
             Size = Utf8Parser.TryParse(value, out long size, out var digits) && digits == value.Length ? size : -1;
         else if (key.StartsWith("GNU.sparse"u8))

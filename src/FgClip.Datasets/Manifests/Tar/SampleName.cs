@@ -5,6 +5,9 @@ namespace FgClip.Datasets.Manifests.Tar;
 /// <param name="Extension">The rest, in lower case and without that dot: <c>jpg</c>, <c>seg.png</c>.</param>
 internal readonly record struct SampleName(string Key, string Extension)
 {
+    /// <summary>Returns whether a member's own name starts with a dot, as that of a file with Apple's attributes does.</summary>
+    public static bool IsHidden(string name) => name[(name.LastIndexOf('/') + 1)..].StartsWith('.');
+
     /// <summary>Parts a name; one without an extension or with a dot in front is no sample's, and null.</summary>
     public static SampleName? Parse(string name)
     {

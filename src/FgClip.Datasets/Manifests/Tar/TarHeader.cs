@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace FgClip.Datasets.Manifests.Tar;
 
@@ -26,17 +25,13 @@ internal readonly struct TarHeader
         && (sum == Sum(block[..BlockBytes], signed: false) || sum == Sum(block[..BlockBytes], signed: true));
 
     /// <summary>Reads a block that is a header.</summary>
-    public static TarHeader Read(ReadOnlySpan<byte> block)
+    public static TarHeader Read(ReadOnlySpan<byte> block, TarNames names)
     {
-        var name = Text(block[..100]);
-        var prefix = block[257..263].SequenceEqual("ustar\0"u8) ? Text(block[345..500]) : "";
+        var name = names.Read(block[..100]);
+        var prefix = block[257..263].SequenceEqual("ustar\0"u8) ? names.Read(block[345..500]) : "";
         var type = block[156] is 0 ? name.EndsWith('/') ? '5' : '0' : (char)block[156];
         return new TarHeader(prefix.Length == 0 ? name : $"{prefix}/{name}", type, Number(block[124..136]));
     }
-
-    /// <summary>The text of a field, up to its zero.</summary>
-    public static string Text(ReadOnlySpan<byte> field) =>
-        Encoding.UTF8.GetString(field.IndexOf((byte)0) is >= 0 and var end ? field[..end] : field);
 
     /// <summary>Octal digits, or GNU's base 256; -1 for anything else, and for what is negative or beyond 63 bits.</summary>
     private static long Number(ReadOnlySpan<byte> field)

@@ -1,14 +1,19 @@
 using FgClip.Datasets.Rows;
-using FgClip.Images;
 
 namespace FgClip.Datasets.Manifests.Tar;
 
 /// <summary>The members of one sample, as far as they mean something.</summary>
 /// <param name="key">Its name.</param>
 /// <param name="start">Where its first header starts.</param>
-internal sealed class TarSample(string key, long start)
+/// <param name="kinds">What members mean.</param>
+/// <param name="passedOver">Counts members that mean nothing; null where nobody counts.</param>
+internal sealed class TarSample(string key, long start, MemberKinds kinds, PassedOver? passedOver)
 {
+    private const int MaxNamed = 10;
+
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);
+    private readonly List<string> _unknown = [];
+    private FieldReader _faults = new(ReadingRules.Revised);
 
     public string Key => key;
 
@@ -29,23 +34,51 @@ internal sealed class TarSample(string key, long start)
     /// <summary>Why it is no row.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>What is wrong with single fields.</summary>
+    public FieldFaults? Fields => _faults.Faults;
+
+    /// <summary>The members that mean nothing, for messages; null where there are none.</summary>
+    public string? Unknown => _unknown.Count == 0
+        ? null
+        : $"its member{(_unknown.Count == 1 ? "" : "s")} {string.Join(", ", _unknown)} {(_unknown.Count == 1 ? "was" : "were")} passed over";
+
     /// <summary>Takes a member of the sample.</summary>
     public async ValueTask AddAsync(TarWalk walk, TarMember member, string extension, int textLimit, CancellationToken cancellationToken)
     {
-        var (isImage, isText) = (ImageFormats.IsImageExtension(extension), extension is "txt" or "json");
+        var kind = kinds.Find(extension);
         if (member.Refusal is { } refusal)
             Fault ??= $"its member {member.Name} is {refusal}, and only files are read";
         else if (!_extensions.Add(extension))
             Fault ??= $"it has two members .{extension}";
-        else if (isImage && ImageMember is not null)
+        else if (kind is MemberKind.Image && ImageMember is not null)
             Fault ??= $"it has two images, {Image} and {member.Name}";
-        else if (isText && member.Length > textLimit)
-            Fault ??= $"its member {member.Name} is longer than {textLimit:N0} bytes";
-        else if (isImage)
+        else if (kind is MemberKind.Caption && Text is not null)
+            Fault ??= $"it has two captions, the second of them {member.Name}";
+        else if (kind is MemberKind.Caption or MemberKind.Columns && member.Length > textLimit)
+            TooLong(member, kind, textLimit);
+        else if (kind is MemberKind.Image)
             (Image, ImageMember) = (member.Name, new ImageMember(member.Offset, member.Length));
-        else if (extension is "txt")
+        else if (kind is MemberKind.Caption)
             Text = await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
-        else if (extension is "json")
+        else if (kind is MemberKind.Columns)
             Json = await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
+        else
+            PassOver(extension);
+    }
+
+    private void TooLong(TarMember member, MemberKind kind, int limit)
+    {
+        var reason = $"its member {member.Name} is longer than {limit:N0} bytes";
+        if (kinds.Rules is ReadingRules.Original)
+            Fault ??= reason;
+        else
+            _faults.Add(kind is MemberKind.Caption ? FieldReader.Field.Caption : FieldReader.Field.Columns, reason);
+    }
+
+    private void PassOver(string extension)
+    {
+        passedOver?.Add($"tar members .{extension}");
+        if (_unknown.Count < MaxNamed)
+            _unknown.Add($".{extension}");
     }
 }

@@ -9,12 +9,14 @@ namespace FgClip.Datasets.Manifests.Tar;
 /// <param name="file">The archive's name, for messages.</param>
 /// <param name="reader">The archive, at a header.</param>
 /// <param name="length">Bytes of the whole archive.</param>
-internal sealed class TarWalk(string file, SkippingReader reader, long length)
+/// <param name="rules">The rules of its plan: by the original ones the archive ends at its first block of zeros.</param>
+internal sealed class TarWalk(string file, SkippingReader reader, long length, ReadingRules rules = ReadingRules.Revised)
 {
     private const int LongNameBytes = 1 << 16;
     private const int PaxBytes = 1 << 20;
 
     private readonly byte[] _block = new byte[TarHeader.BlockBytes];
+    private readonly TarNames _names = new(rules);
     private TarMember _current;
 
     /// <summary>Goes to the next member.</summary>
@@ -24,10 +26,10 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length)
     {
         await SkipToAsync(End(_current.Offset, _current.Length), cancellationToken).ConfigureAwait(false);
         var start = reader.Position;
-        var extension = new PaxRecords();
+        var extension = new PaxRecords(_names);
         while (await ReadBlockAsync(cancellationToken).ConfigureAwait(false))
         {
-            var header = TarHeader.Read(_block);
+            var header = TarHeader.Read(_block, _names);
             var size = extension.Size is { } large && header.Type is not ('L' or 'K' or 'x' or 'g') ? large : header.Size;
             var data = reader.Position;
             var name = extension.Path ?? header.Name;
@@ -36,14 +38,15 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length)
             if (size < 0)
                 throw Damaged(data, $"the size of {name} is no number");
             if (size > length - data)
-                throw new ManifestFormatException($"{file} is cut off: its member {name}, at byte {data:N0}, has {size:N0} bytes, and the "
-                    + $"file ends after {length - data:N0}.");
+                throw new ManifestFormatException(
+                    $"{file} is cut off: its member {name}, at byte {data:N0}, has {size:N0} bytes, and the file ends after "
+                    + $"{length - data:N0}.");
 
             switch (header.Type)
             {
                 case 'L':
                     extension.Path =
-                        TarHeader.Text((await ReadAsync(size, LongNameBytes, name, cancellationToken).ConfigureAwait(false)).Span);
+                        _names.Read((await ReadAsync(size, LongNameBytes, name, cancellationToken).ConfigureAwait(false)).Span);
                     break;
                 case 'x':
                     extension.Add(await ReadAsync(size, PaxBytes, name, cancellationToken).ConfigureAwait(false),
@@ -66,15 +69,33 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length)
     public Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) =>
         ReadAsync(_current.Length, int.MaxValue, _current.Name, cancellationToken);
 
+    /// <summary>
+    /// Reads the next header. Blocks of zeros stand at an archive's end, and in the middle of one that was made with <c>cat a.tar
+    /// b.tar</c>: what follows them is read too.
+    /// </summary>
     private async ValueTask<bool> ReadBlockAsync(CancellationToken cancellationToken)
     {
-        var at = reader.Position;
-        var read = await reader.ReadAsync(_block, cancellationToken).ConfigureAwait(false);
-        if (read == 0 || (read == _block.Length && _block.AsSpan().IndexOfAnyExcept((byte)0) < 0))
-            return false;
-        if (read < _block.Length)
-            throw new ManifestFormatException($"{file} is cut off: it ends in the header at byte {at:N0}.");
-        return TarHeader.IsHeader(_block) ? true : throw Damaged(at, "where a member's header should be there is none");
+        for (var isBehindZeros = false; ; isBehindZeros = true)
+        {
+            var at = reader.Position;
+            var read = await reader.ReadAsync(_block, cancellationToken).ConfigureAwait(false);
+            var isZeros = _block.AsSpan(0, read).IndexOfAnyExcept((byte)0) < 0;
+            if (read == 0 || (isZeros && isBehindZeros && read < _block.Length))
+                return false;
+            if (isZeros && read == _block.Length)
+            {
+                if (rules is ReadingRules.Original)
+                    return false;
+                continue;
+            }
+
+            if (isBehindZeros && (read < _block.Length || !TarHeader.IsHeader(_block)))
+                throw new ManifestFormatException(
+                    $"{file}: something that is not a tar archive follows its end, at byte {at:N0}. Cut the file there.");
+            if (read < _block.Length)
+                throw new ManifestFormatException($"{file} is cut off: it ends in the header at byte {at:N0}.");
+            return TarHeader.IsHeader(_block) ? true : throw Damaged(at, "where a member's header should be there is none");
+        }
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(long size, int limit, string name, CancellationToken cancellationToken)

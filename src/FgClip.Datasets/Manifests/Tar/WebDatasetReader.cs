@@ -13,12 +13,19 @@ namespace FgClip.Datasets.Manifests.Tar;
 /// <param name="file">The archive's name, for messages.</param>
 /// <param name="options">How its columns are called.</param>
 /// <param name="sidecar">Columns of samples that have no <c>.json</c>; null where there are none.</param>
-/// <param name="keys">Told of every sample; refuses an archive that is out of order.</param>
+/// <param name="observer">Takes note of every sample, while the archive is planned.</param>
+/// <param name="rules">The rules of its plan.</param>
 /// <param name="recordLimit">The most bytes of a text.</param>
-internal sealed class WebDatasetReader(string file, ManifestOptions options, ISidecar? sidecar = null, SampleKeys? keys = null,
+internal sealed class WebDatasetReader(
+    string file,
+    ManifestOptions options,
+    ISidecar? sidecar = null,
+    SampleObserver? observer = null,
+    ReadingRules rules = ReadingRules.Revised,
     int recordLimit = ManifestLimits.RecordBytes)
 {
-    private readonly ColumnFields _fields = new(options);
+    private readonly MemberKinds _kinds = new(options, rules);
+    private readonly ColumnFields _fields = new(options, rules);
     private readonly JsonColumns _columns = new();
 
     /// <summary>The samples from a place on.</summary>
@@ -31,12 +38,17 @@ internal sealed class WebDatasetReader(string file, ManifestOptions options, ISi
     public async IAsyncEnumerable<ManifestRow> ReadAsync(
         Stream stream, long length, long offset, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var walk = new TarWalk(file, new SkippingReader(stream, offset), length);
+        var walk = new TarWalk(file, new SkippingReader(stream, offset), length, rules);
         TarSample? sample = null;
         while (await walk.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
         {
-            if (member.Refusal is "a folder" || SampleName.Parse(member.Name) is not { } name)
+            if (member.Refusal is "a folder")
                 continue;
+            if (SampleName.Parse(member.Name) is not { } name)
+            {
+                observer?.PassedOver.Add(SampleName.IsHidden(member.Name) ? "hidden tar members" : "tar members without an extension");
+                continue;
+            }
 
             if (sample is not null && sample.Key != name.Key)
             {
@@ -46,8 +58,8 @@ internal sealed class WebDatasetReader(string file, ManifestOptions options, ISi
 
             if (sample is null)
             {
-                keys?.Add(name.Key, member.Start);
-                sample = new TarSample(name.Key, member.Start);
+                observer?.Keys.Add(name.Key, member.Start);
+                sample = new TarSample(name.Key, member.Start, _kinds, observer?.PassedOver);
             }
 
             await sample.AddAsync(walk, member, name.Extension, recordLimit, cancellationToken).ConfigureAwait(false);
@@ -73,10 +85,7 @@ internal sealed class WebDatasetReader(string file, ManifestOptions options, ISi
             if (sample.Fault is { } fault)
                 throw new RowFormatException(fault);
 
-            var json = sample.Json is { } bytes ? JsonRecord.ParseObject(bytes.Span)
-                : sidecar is null ? default
-                : await sidecar.FindAsync(sample.Key, cancellationToken).ConfigureAwait(false) ?? default;
-            return Read(sample, json, row);
+            return await ReadAsync(sample, row, cancellationToken).ConfigureAwait(false);
         }
         catch (RowFormatException e)
         {
@@ -84,27 +93,82 @@ internal sealed class WebDatasetReader(string file, ManifestOptions options, ISi
         }
     }
 
-    private ManifestRow Read(TarSample sample, JsonElement json, ManifestRow row)
+    private async ValueTask<ManifestRow> ReadAsync(TarSample sample, ManifestRow row, CancellationToken cancellationToken)
     {
+        var faults = sample.Fields ?? new FieldFaults();
+        JsonElement json = default;
+        IReadOnlyDictionary<int, string>? numbers = null;
+        try
+        {
+            if (sample.Json is { } bytes)
+                json = JsonRecord.ParseObject(bytes.Span, rules, out numbers);
+            else if (sidecar is not null)
+                json = await sidecar.FindAsync(sample.Key, cancellationToken).ConfigureAwait(false) ?? default;
+        }
+        catch (RowFormatException e) when (rules is not ReadingRules.Original)
+        {
+            faults = faults with { Columns = $"its .json is {e.Message}" };
+        }
+
         IReadOnlyList<ManifestValue> columns = [];
         if (json.ValueKind is JsonValueKind.Object)
         {
-            row = _fields.Read(json, row) is var read && sample.Image is { } image ? read with { Image = image } : read;
+            row = _fields.Read(json, row);
+            if (row.Fields is { } wrong)
+                faults = new FieldFaults
+                {
+                    Image = wrong.Image,
+                    Caption = faults.Caption ?? wrong.Caption,
+                    Boxes = wrong.Boxes,
+                    Columns = faults.Columns ?? wrong.Columns,
+                };
+            if (sample.Image is { } image)
+                row = row with { Image = image };
             row = row with { Key = row.Key ?? sample.Key };
-            columns = _columns.Read(json);
+            columns = _columns.Read(json, numbers);
         }
 
         var own = new List<ManifestValue>();
         if (sample.Image is not null)
             own.Add(new ManifestValue(options.ImageColumn, default, sample.Image));
         if (sample.Text is { } text)
+            (row, faults) = WithText(row, text.Span, faults, own);
+        return row with
         {
-            JsonRecord.ThrowUnlessUtf8(text.Span);
-            var caption = System.Text.Encoding.UTF8.GetString(text.Span);
-            row = ColumnFields.WithCaption(row, caption);
-            own.Add(new ManifestValue(options.CaptionColumn, default, caption));
+            Columns = [.. own, .. columns.Where(column => own.TrueForAll(o => o.Name != column.Name))],
+            Fields = rules is ReadingRules.Original ? null : Explained(sample, row, faults)?.At($"{file}, sample {sample.Key}"),
+        };
+    }
+
+    private (ManifestRow Row, FieldFaults Faults) WithText(ManifestRow row, ReadOnlySpan<byte> text, FieldFaults faults,
+        List<ManifestValue> own)
+    {
+        try
+        {
+            JsonRecord.ThrowUnlessUtf8(text);
+        }
+        catch (RowFormatException e) when (rules is not ReadingRules.Original)
+        {
+            return (ColumnFields.WithCaption(row, null), faults with { Caption = $"its caption is {e.Message}" });
         }
 
-        return row with { Columns = [.. own, .. columns.Where(column => own.TrueForAll(o => o.Name != column.Name))] };
+        var caption = System.Text.Encoding.UTF8.GetString(text);
+        own.Add(new ManifestValue(options.CaptionColumn, default, caption));
+        return (ColumnFields.WithCaption(row, caption), faults with { Caption = null });
+    }
+
+    /// <summary>The faults, with the members that were passed over where the sample lacks an image or a caption.</summary>
+    private static FieldFaults? Explained(TarSample sample, ManifestRow row, FieldFaults faults)
+    {
+        if (row.Image is not null)
+            faults = faults with { Image = null };
+        else if (sample.Unknown is { } members)
+            faults = faults with { Image = faults.Image ?? $"the sample has no image; {members} (--image-ext names other extensions)" };
+        if (row.ShortCaption is null && sample.Unknown is { } unknown)
+            faults = faults with
+            {
+                Caption = faults.Caption ?? $"the sample has no caption; {unknown} (--caption-ext names other extensions)",
+            };
+        return faults == new FieldFaults() ? null : faults;
     }
 }

@@ -67,9 +67,6 @@ public sealed class CsvReaderTests
     [InlineData("a,b,c", "line 2: 3 fields, and the header has 4")]
     [InlineData("a,b,c,d,e", "line 2: 5 fields, and the header has 4")]
     [InlineData("\"a\"x,b,c,", "line 2: field 1 goes on behind its closing quote")]
-    [InlineData("a,b,c,[1]", "line 2: \"boxes\" holds a number where an object with \"box\" should be")]
-    [InlineData("a,b,c,nonsense", "line 2: \"boxes\" is a text that holds no list of boxes")]
-    [InlineData("a,b,c,\"[{\"\"box\"\":[0,0,\"\"NaN\"\",1]}]\"", "line 2: \"box\" holds a text where a finite number should be")]
     public async Task A_row_that_is_none_is_a_row_with_its_line(string line, string fault)
     {
         var rows = await ReadAsync($"h\n{line}\na,b,c,\n");
@@ -77,6 +74,18 @@ public sealed class CsvReaderTests
         Assert.StartsWith($"m, {fault}", rows[0].Fault!.Message);
         Assert.Empty(rows[0].Columns);
         Assert.Null(rows[1].Fault);
+    }
+
+    [Theory]
+    [InlineData("a,b,c,[1]", "line 2: \"boxes\" holds a number where an object with \"box\" should be")]
+    [InlineData("a,b,c,nonsense", "line 2: \"boxes\" is a text that holds no list of boxes")]
+    [InlineData("a,b,c,\"[{\"\"box\"\":[0,0,\"\"NaN\"\",1]}]\"", "line 2: \"box\" holds a text where a finite number should be")]
+    public async Task Boxes_that_are_none_cost_themselves(string line, string fault)
+    {
+        var row = Assert.Single(await ReadAsync($"h\n{line}\n"));
+
+        Assert.Equal((null, "a", "b", "c"), (row.Fault, row.Key, row.Image, row.ShortCaption));
+        Assert.StartsWith($"m, {fault}", row.Fields!.Boxes);
     }
 
     [Fact]
@@ -117,9 +126,10 @@ public sealed class CsvReaderTests
     [Fact]
     public async Task A_quote_that_never_closes_is_refused_with_its_line()
     {
-        var e = await Assert.ThrowsAsync<ManifestFormatException>(() => ReadAsync("h\na,b,c,\na,\"b,c,\nd,e,f,\n"));
+        var e = await Assert.ThrowsAsync<ManifestFormatException>(() => ReadAsync("h\na,b,c,\na,\"b,c,\nd,e,f\n"));
 
-        Assert.Equal("m: a quote opens in the row of line 3 and never closes.", e.Message);
+        Assert.Equal("m: a quote opens in the row of line 3 and never closes. If its quotes are characters, say so with --csv-quote none.",
+            e.Message);
     }
 
     [Fact]

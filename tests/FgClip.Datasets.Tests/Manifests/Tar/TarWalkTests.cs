@@ -122,7 +122,7 @@ public sealed class TarWalkTests
             }
             catch (ManifestFormatException e)
             {
-                Assert.StartsWith("m.tar is ", e.Message);
+                Assert.StartsWith("m.tar", e.Message);
                 refused++;
             }
         }

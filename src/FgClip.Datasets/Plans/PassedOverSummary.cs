@@ -1,0 +1,31 @@
+using System.Globalization;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Plans;
+
+/// <summary>Says how much of a dataset's inputs did not become a row or a part of one, by reason.</summary>
+public static class PassedOverSummary
+{
+    private const int MaxReasons = 20;
+
+    /// <summary>Reads the last plan of a dataset and describes what it passed over.</summary>
+    /// <returns>A line; none where nothing was passed over.</returns>
+    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, CancellationToken cancellationToken) =>
+        await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is { } plan ? Describe(plan) : [];
+
+    /// <summary>Describes what a plan passed over.</summary>
+    /// <returns>A line; none where nothing was passed over.</returns>
+    public static IReadOnlyList<string> Describe(DatasetPlan plan)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (reason, count) in plan.Inputs.SelectMany(input => input.PassedOver ?? new Dictionary<string, long>()))
+            counts[reason] = counts.GetValueOrDefault(reason) + count;
+        if (counts.Count == 0)
+            return [];
+        var reasons = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        var listed = reasons.Take(MaxReasons).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}"));
+        var rest = reasons.Skip(MaxReasons).Sum(pair => pair.Value);
+        return [
+            $"Passed over: {string.Join(", ", listed)}{(rest > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rest} others") : "")}."];
+    }
+}
