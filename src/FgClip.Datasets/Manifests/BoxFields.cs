@@ -6,8 +6,8 @@ namespace FgClip.Datasets.Manifests;
 
 /// <summary>
 /// Reads a row's boxes: a list of objects with <c>box</c> or <c>bbox</c> (four numbers), <c>label</c> and <c>negatives</c>; or an object of
-/// lists, which is what Hugging Face's datasets make of such a list (<c>{"bbox": [[…]], "category": […]}</c>); or a text with the JSON of
-/// either.
+/// lists, which is what Hugging Face's datasets make of such a list (<c>{"bbox": [[…]], "category": […]}</c>); or a text with the
+/// JSON of either.
 /// </summary>
 /// <param name="column">The boxes' column.</param>
 /// <param name="rules">The rules of the plan: the original ones know the list of objects with <c>box</c> alone.</param>

@@ -25,7 +25,7 @@ public static class PassedOverSummary
         var reasons = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToList();
         var listed = reasons.Take(MaxReasons).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}"));
         var rest = reasons.Skip(MaxReasons).Sum(pair => pair.Value);
-        return [
-            $"Passed over: {string.Join(", ", listed)}{(rest > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rest} others") : "")}."];
+        var others = rest > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rest} others") : "";
+        return [$"Passed over: {string.Join(", ", listed)}{others}."];
     }
 }

@@ -20,9 +20,11 @@ public sealed class NonFiniteJsonTests : IDisposable
         await Python.RunAsync(
             """
             import json, sys, io, tarfile
-            rows = [{"image": f"p{i}.jpg", "caption": "a red square", "score": [0.31, float("nan"), float("inf"), float("-inf")][i]} for i in range(4)]
+            scores = [0.31, float("nan"), float("inf"), float("-inf")]
+            rows = [{"image": f"p{i}.jpg", "caption": "a red square", "score": score} for i, score in enumerate(scores)]
             open(sys.argv[1] + "/a.jsonl", "w").write("".join(json.dumps(row) + "\n" for row in rows))
-            json.dump([{"f_path": row["image"], "caption": "long", "short_caption": "short", "score": row["score"]} for row in rows], open(sys.argv[1] + "/f.json", "w"))
+            items = [{"f_path": row["image"], "caption": "long", "short_caption": "short", "score": row["score"]} for row in rows]
+            json.dump(items, open(sys.argv[1] + "/f.json", "w"))
             with tarfile.open(sys.argv[1] + "/a.tar", "w") as archive:
                 for i, row in enumerate(rows):
                     for name, data in ((f"{i}.jpg", b"x"), (f"{i}.json", json.dumps(row).encode())):

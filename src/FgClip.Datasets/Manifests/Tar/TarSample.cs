@@ -40,7 +40,8 @@ internal sealed class TarSample(string key, long start, MemberKinds kinds, Passe
     /// <summary>The members that mean nothing, for messages; null where there are none.</summary>
     public string? Unknown => _unknown.Count == 0
         ? null
-        : $"its member{(_unknown.Count == 1 ? "" : "s")} {string.Join(", ", _unknown)} {(_unknown.Count == 1 ? "was" : "were")} passed over";
+        : _unknown.Count == 1 ? $"its member {_unknown[0]} was passed over"
+        : $"its members {string.Join(", ", _unknown)} were passed over";
 
     /// <summary>Takes a member of the sample.</summary>
     public async ValueTask AddAsync(TarWalk walk, TarMember member, string extension, int textLimit, CancellationToken cancellationToken)
