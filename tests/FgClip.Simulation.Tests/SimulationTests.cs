@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FgClip.TestKit;
 using FgClip.TestKit.Processes;
 
 namespace FgClip.Simulation.Tests;
@@ -42,10 +43,27 @@ public sealed partial class SimulationTests
         Assert.Equal(first, second);
     }
 
-    private static async Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAsync(params string[] arguments)
+    /// <summary>What <c>tests/FgClip.Simulation/put-back</c> measures must be measurable again after any change.</summary>
+    [Theory]
+    [InlineData("finaliser-replaces-a-newer-manifest")]
+    [InlineData("plan-is-known-by-its-address")]
+    [InlineData("probe-is-asked-for-again-at-once")]
+    public async Task An_old_fault_can_still_be_put_back(string fault)
+    {
+        var patch = Path.Combine(Fixtures.Repository, "tests", "FgClip.Simulation", "OldFaults", $"{fault}.patch");
+
+        var (exitCode, lines) = await RunProgramAsync("git", "-C", Fixtures.Repository, "apply", "--check", patch);
+
+        Assert.True(exitCode == 0, string.Join('\n', lines));
+    }
+
+    private static Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAsync(params string[] arguments) =>
+        RunProgramAsync(Program, arguments);
+
+    private static async Task<(int ExitCode, IReadOnlyList<string> Lines)> RunProgramAsync(string name, params string[] arguments)
     {
         var log = new ProcessLog();
-        await using var program = ProgramProcess.Start("simulation", [Program, .. arguments], new Dictionary<string, string>(), log);
+        await using var program = ProgramProcess.Start(Path.GetFileName(name), [name, .. arguments], new Dictionary<string, string>(), log);
         var exitCode = await program.WaitForExitAsync(Cancel);
         return (exitCode, [.. log.Find(_ => true).Select(line => line.Text)]);
     }

@@ -6,23 +6,25 @@ using FgClip.Simulation.Scenarios;
 var first = new Option<int>("--first") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
 var count = new Option<int>("--count") { Description = "Schedules in all.", DefaultValueFactory = _ => 100 };
 var seconds = new Option<int>("--seconds") { Description = "Ends after so many seconds; 0 for no limit.", DefaultValueFactory = _ => 0 };
+var untilBroken = new Option<bool>("--until-broken") { Description = "Ends with the first schedule that breaks an invariant." };
 var run = new Command("run", "Runs schedules and prints what they showed. Exit code 1 where one broke an invariant.")
 {
     first,
     count,
     seconds,
+    untilBroken,
 };
 run.SetAction(async (parsed, cancellationToken) =>
 {
     var clock = Stopwatch.StartNew();
-    var (schedules, steps, checks, bad) = (0, 0L, 0L, 0);
+    var (schedules, steps, checks, jobs, bad) = (0, 0L, 0L, 0L, 0);
     var faults = new SortedDictionary<string, long>(StringComparer.Ordinal);
     for (var seed = parsed.GetValue(first); schedules < parsed.GetValue(count) && !cancellationToken.IsCancellationRequested; seed++)
     {
         if (parsed.GetValue(seconds) is > 0 and var limit && clock.Elapsed.TotalSeconds > limit)
             break;
         var result = await Schedule.RunAsync(seed, keepTrace: false);
-        (schedules, steps, checks) = (schedules + 1, steps + result.Steps, checks + result.Checks);
+        (schedules, steps, checks, jobs) = (schedules + 1, steps + result.Steps, checks + result.Checks, jobs + result.Jobs);
         foreach (var (kind, times) in result.Faults)
             faults[kind] = faults.GetValueOrDefault(kind) + times;
         if (result.Violations.Count == 0)
@@ -30,12 +32,15 @@ run.SetAction(async (parsed, cancellationToken) =>
         bad++;
         Console.WriteLine($"seed {seed}: {string.Join("\n    ", result.Violations.Take(3))}");
         Console.WriteLine($"    once more, with its events: fgclip-simulation replay --seed {seed}");
+        if (parsed.GetValue(untilBroken))
+            break;
     }
 
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{schedules} schedules in {clock.Elapsed.TotalSeconds:0.0} s, {schedules / clock.Elapsed.TotalSeconds:0.0} a second; "
-        + $"{steps} events, {checks} changes checked, {bad} schedules broke an invariant"));
+        + $"{steps} events, "
+        + $"{jobs} jobs and {checks} changes checked, {bad} schedules broke an invariant"));
     foreach (var (kind, times) in faults)
         Console.WriteLine($"  {kind}: {times}");
     return bad == 0 ? 0 : 1;

@@ -40,6 +40,11 @@ internal static class OutputCheck
         if (manifest is null || spec.Retry is not null)
             return isMarked && manifest?.Pass >= spec.Retry?.Number;
 
+        // Complete and not marked: a process that was suspended took the mark away late. The job, done again, finds its shards and marks
+        // it.
+        if (await CompleteDataset.ReadManifestAsync(output, cancellationToken) is not null)
+            return false;
+
         // Not marked: a later extension is under way or lacks shards. This job's own are there all the same.
         return manifest.Parts.Select(part => part.Shard).Where(shard => shard < totals.Shards).Distinct().Count() == totals.Shards;
     }

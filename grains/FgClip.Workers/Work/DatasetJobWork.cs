@@ -174,7 +174,7 @@ internal sealed partial class DatasetJobWork(
     /// </summary>
     private static async Task<RowCounts?> CompleteAsync(IObjectStore output, DatasetPlan plan, CancellationToken cancellationToken)
     {
-        var manifest = await CompleteDataset.ReadManifestAsync(output, cancellationToken);
+        var manifest = await CompleteDataset.ReadAndMarkAsync(output, cancellationToken);
         return manifest is not null && (manifest.Parts.Count, manifest.Rows) == (plan.Shards, plan.Rows) ? new(manifest.Statuses) : null;
     }
 

@@ -27,6 +27,9 @@ internal sealed class ClusterTelemetry : IHostedService
             "Committed rows of each job that goes on, by how they ended.");
         meter.CreateObservableGauge("fgclip.job.rows.planned", () => Each(Planned), "{row}",
             "Rows of each job that goes on, once they are counted.");
+        meter.CreateObservableGauge(
+            "fgclip.job.stalled", () => Each(Stalled), "{job}",
+            "1 for a job that something keeps from getting on, while that may still pass; else 0.");
     }
 
     /// <inheritdoc />
@@ -48,6 +51,9 @@ internal sealed class ClusterTelemetry : IHostedService
 
     private static IEnumerable<Measurement<long>> Planned(JobStatus job) =>
         job.Rows is { } rows ? [new(rows, new KeyValuePair<string, object?>(JobTrace.JobTag, job.Job))] : [];
+
+    private static IEnumerable<Measurement<long>> Stalled(JobStatus job) =>
+        [new(job.StallReason is null ? 0 : 1, new KeyValuePair<string, object?>(JobTrace.JobTag, job.Job))];
 
     private static Measurement<long> Measure(JobStatus job, long value, string tag, string tagValue) =>
         new(value, new(JobTrace.JobTag, job.Job), new(tag, tagValue));

@@ -23,7 +23,7 @@ public static class AddedColumnSets
     /// <exception cref="UnfinishedDatasetException">It is not finished.</exception>
     public static async Task RequireFinishedAsync(IObjectStore dataset, CancellationToken cancellationToken)
     {
-        if (await CompleteDataset.ReadManifestAsync(dataset, cancellationToken).ConfigureAwait(false) is null)
+        if (await CompleteDataset.ReadAndMarkAsync(dataset, cancellationToken).ConfigureAwait(false) is null)
             throw new UnfinishedDatasetException(
                 $"{dataset.Root} is not finished, so no columns are added to it. Run its job to the end first.");
     }

@@ -5,22 +5,36 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Commits;
 
 /// <summary>
-/// Keeps <c>_SUCCESS</c> true, and checks it. It is an object beside the manifest and the plans, and a process may die or be suspended
-/// between writing one and the other: so readers inside this program compare it with them.
+/// Keeps <c>_SUCCESS</c> true, and checks whether a dataset is complete. <c>_SUCCESS</c> is an object beside the manifest and the plans,
+/// and a process may die or be suspended between writing one and the other. So readers inside this program go by manifest and plans alone.
 /// </summary>
 public static class CompleteDataset
 {
-    /// <summary>Reads the manifest of a dataset that is complete.</summary>
+    /// <summary>
+    /// Reads the manifest of a dataset that is complete. <c>_SUCCESS</c> is not asked: a planner that was suspended just before it deletes
+    /// <c>_SUCCESS</c> may do so after others completed the dataset.
+    /// </summary>
     /// <returns>
     /// The manifest; null where the dataset is not finished, where shards were given up, or where an extension is planned that the manifest
     /// does not cover.
     /// </returns>
     public static async Task<DatasetManifest?> ReadManifestAsync(IObjectStore dataset, CancellationToken cancellationToken)
     {
-        if (await dataset.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
-            return null;
         var view = await LookAsync(dataset, before: null, cancellationToken).ConfigureAwait(false);
         return view.IsComplete ? view.Manifest : null;
+    }
+
+    /// <summary>
+    /// Reads the manifest of a dataset that is complete, and writes <c>_SUCCESS</c> where it is missing. For commands that write to the
+    /// dataset.
+    /// </summary>
+    /// <returns>The manifest; null where the dataset is not complete.</returns>
+    public static async Task<DatasetManifest?> ReadAndMarkAsync(IObjectStore dataset, CancellationToken cancellationToken)
+    {
+        var manifest = await ReadManifestAsync(dataset, cancellationToken).ConfigureAwait(false);
+        if (manifest is not null && await dataset.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
+            await MarkAsync(dataset, cancellationToken).ConfigureAwait(false);
+        return manifest;
     }
 
     /// <summary>

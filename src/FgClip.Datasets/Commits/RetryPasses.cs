@@ -22,7 +22,7 @@ public sealed class RetryPasses(IObjectStore output)
     /// <exception cref="RetryRefusedException">A pass over other statuses is open.</exception>
     public async Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
     {
-        var manifest = await CompleteDataset.ReadManifestAsync(output, cancellationToken).ConfigureAwait(false)
+        var manifest = await CompleteDataset.ReadAndMarkAsync(output, cancellationToken).ConfigureAwait(false)
             ?? throw new UnfinishedDatasetException(
                 $"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
         var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]);

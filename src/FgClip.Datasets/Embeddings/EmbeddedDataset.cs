@@ -51,7 +51,7 @@ public sealed class EmbeddedDataset
         var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
         if (manifest is null || plan is null)
             throw new InvalidDataException(
-                $"{store.Root} is not finished: {DatasetPaths.Success} or parts are not there. The same fgclip embed again finishes it.");
+                $"{store.Root} is not finished: {DatasetPaths.Manifest} or parts are not there. The same fgclip embed again finishes it.");
 
         return new EmbeddedDataset(store, manifest, plan, job.Spec.Manifest,
             await MetadataAsync(store, manifest, cancellationToken).ConfigureAwait(false));

@@ -22,7 +22,7 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
         }
 
         if (await output.FindAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false) is null)
-            findings.Problem(DatasetPaths.Success, "is not there: the dataset is not complete.");
+            findings.Problem(DatasetPaths.Success, await MissingMarkAsync(cancellationToken).ConfigureAwait(false));
         else if (manifest.Failed.Count > 0 || manifest.Rows != plan.Rows)
             findings.Problem(DatasetPaths.Success,
                 "is there, but the dataset is not complete. The command that extended it, run again, finishes it.");
@@ -43,6 +43,12 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
 
         VerifyParts(manifest, receipts);
     }
+
+    private async Task<string> MissingMarkAsync(CancellationToken cancellationToken) =>
+        await CompleteDataset.ReadManifestAsync(output, cancellationToken).ConfigureAwait(false) is null
+            ? "is not there: the dataset is not complete."
+            : "is not there, though the dataset is complete: a process was killed or suspended at its end. The same command again writes "
+                + "it.";
 
     private void VerifyJob(DatasetManifest manifest)
     {

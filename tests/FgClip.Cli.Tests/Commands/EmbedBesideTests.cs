@@ -85,7 +85,7 @@ public sealed class EmbedBesideTests(ShapesModel shapes)
                 ExitCode.Usage).Error);
         Assert.Contains("--output is missing",
             (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest)).Ended(ExitCode.Usage).Error);
-        File.Delete(Path.Combine(output, "_SUCCESS"));
+        File.Delete(Path.Combine(output, "_manifest.json"));
         Assert.Contains("not finished", (await Fgclip.RunAsync(command)).Ended(ExitCode.Usage).Error);
         Assert.False(Directory.Exists(Path.Combine(output, "text_short")));
     }

@@ -62,10 +62,21 @@ public sealed class RetryCommandTests(ShapesModel shapes)
     }
 
     [Fact]
-    public async Task A_dataset_that_is_not_finished_is_not_retried()
+    public async Task A_complete_dataset_whose_mark_a_late_process_took_away_is_retried_and_marked()
     {
         var (_, output) = await EmbeddedAsync();
         File.Delete(Path.Combine(output, "_SUCCESS"));
+
+        (await Fgclip.RunAsync("retry", output, "--status", "truncated")).Ended(ExitCode.Done);
+
+        Assert.True(File.Exists(Path.Combine(output, "_SUCCESS")));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_is_not_finished_is_not_retried()
+    {
+        var (_, output) = await EmbeddedAsync();
+        File.Delete(Path.Combine(output, "_manifest.json"));
 
         Assert.Contains("not finished", (await Fgclip.RunAsync("retry", output)).Ended(ExitCode.Usage).Error);
         Assert.Contains("no dataset", (await Fgclip.RunAsync("retry", shapes.NewPath("none"))).Ended(ExitCode.Usage).Error);

@@ -61,7 +61,7 @@ public sealed class VerifyCommandTests(ShapesModel shapes)
     }
 
     [Theory]
-    [InlineData("_SUCCESS", "_SUCCESS: is not there")]
+    [InlineData("_SUCCESS", "_SUCCESS: is not there, though the dataset is complete")]
     [InlineData("_manifest.json", "_manifest.json: is not there")]
     [InlineData("_commits/000000/002.json", "rows 16 to 23 are missing")]
     [InlineData("part-00000002.parquet", "has no part-00000002.parquet")]

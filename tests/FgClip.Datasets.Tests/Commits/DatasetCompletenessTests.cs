@@ -151,6 +151,39 @@ public sealed class DatasetCompletenessTests
         });
     }
 
+    /// <summary>
+    /// A planner that was suspended deletes <c>_SUCCESS</c> of a dataset that others completed meanwhile, and dies. That takes the mark
+    /// away and nothing else: the dataset is complete for every command, and the next one that writes to it marks it.
+    /// </summary>
+    [Fact]
+    public async Task Wherever_a_planner_is_suspended_and_then_killed_the_dataset_that_others_completed_is_complete()
+    {
+        var unmarked = 0;
+        await AtEachCallAsync(StoreFault.OvertakenAndKilled, async call =>
+        {
+            var (made, _) = await ExtendableDataset.FinishedAsync(2);
+            using var dataset = made;
+            var dying = new FaultyStore(made.Files, StoreFault.OvertakenAndKilled, call, async () =>
+            {
+                var extended = await made.ExtendAsync();
+                await made.CommitAsync(2, 3);
+                await made.FinalizeAsync(extended);
+            });
+
+            await Record.ExceptionAsync(() => made.ExtendAsync(dying));
+
+            if (!dying.Happened)
+                return false;
+            Assert.Equal(4, (await CompleteDataset.ReadManifestAsync(made.Files, Cancel))!.Rows);
+            unmarked += made.IsMarked ? 0 : 1;
+            await new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel);
+            await AssertWholeAsync(made, rows: 4);
+            return true;
+        });
+        // The deletion before its plan, and the one of its look afterwards.
+        Assert.Equal(2, unmarked);
+    }
+
     [Fact]
     public async Task A_retry_and_an_extension_at_once_keep_the_parts_and_the_pass_of_each_other()
     {

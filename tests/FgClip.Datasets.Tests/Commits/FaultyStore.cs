@@ -60,6 +60,11 @@ internal sealed class FaultyStore(IObjectStore inner, StoreFault fault, int faul
             case StoreFault.Overtaken:
                 await overtake();
                 return await call();
+            case StoreFault.OvertakenAndKilled:
+                await overtake();
+                await call();
+                _isDead = true;
+                throw new ProcessDiedException();
             case StoreFault.Torn when half is not null:
                 await half();
                 throw new IOException("The connection broke in a write.");

@@ -15,6 +15,9 @@ public enum StoreFault
     /// <summary>Another attempt commits the whole shard right before the call.</summary>
     Overtaken,
 
+    /// <summary>Another attempt does everything right before the call; then the call is applied, and the process dies.</summary>
+    OvertakenAndKilled,
+
     /// <summary>A write breaks off in its middle.</summary>
     Torn,
 

@@ -16,6 +16,7 @@ public sealed class ResubmissionTests(CoordinatorCluster cluster) : IClassFixtur
     [InlineData(null)]
     [InlineData(DatasetPaths.Manifest)]
     [InlineData(DatasetPaths.Job)]
+    [InlineData(DatasetPaths.Success)]
     public async Task A_succeeded_job_whose_output_is_gone_or_incomplete_is_done_again(string? lost)
     {
         var (id, spec) = await SucceededAsync();
@@ -34,7 +35,9 @@ public sealed class ResubmissionTests(CoordinatorCluster cluster) : IClassFixtur
     public async Task A_succeeded_job_whose_dataset_lacks_parts_of_a_later_extension_has_nothing_left_to_do()
     {
         var (id, spec) = await SucceededAsync();
+        // What an extension leaves once it is planned.
         File.Delete(Path.Combine(spec.Output, DatasetPaths.Success));
+        File.Copy(Path.Combine(spec.Output, DatasetPaths.Plan(1)), Path.Combine(spec.Output, DatasetPaths.Plan(2)));
 
         Assert.Equal(JobPhase.Succeeded, (await cluster.Job(id).SubmitAsync(spec)).Status.Phase);
     }

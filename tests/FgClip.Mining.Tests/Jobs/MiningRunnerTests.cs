@@ -95,7 +95,7 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     [Fact]
     public async Task A_dataset_that_is_not_finished_is_refused()
     {
-        File.Delete(Path.Combine(_dataset, "_SUCCESS"));
+        File.Delete(Path.Combine(_dataset, "_manifest.json"));
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => MineAsync(Spec("mine", OutputFormat.Triplet)));
         Assert.Contains("not finished", error.Message);
     }

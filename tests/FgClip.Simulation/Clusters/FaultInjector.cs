@@ -6,6 +6,8 @@ namespace FgClip.Simulation.Clusters;
 /// <param name="cluster">The cluster.</param>
 internal sealed class FaultInjector(SimulatedCluster cluster)
 {
+    private static readonly TimeSpan DeclaredDead = TimeSpan.FromSeconds(15);
+
     private SimulationScheduler Scheduler => cluster.Scheduler;
 
     /// <summary>Draws what goes wrong after an event.</summary>
@@ -15,7 +17,7 @@ internal sealed class FaultInjector(SimulatedCluster cluster)
             cluster.Kill(killed);
 
         if (cluster.Faults.Draw(FaultPlan.SiloSuspended) && Pick([.. Alive()]) is { } suspended)
-            Suspend(suspended);
+            Suspend(suspended, Scheduler.Chance(0.5) ? Seconds(900) : Seconds(60));
         if (cluster.Faults.Draw(FaultPlan.SiloStopped) && Pick([.. Alive()]) is { } stopped)
             Stop(stopped);
         if (cluster.Faults.Draw(FaultPlan.StoreAway))
@@ -43,17 +45,19 @@ internal sealed class FaultInjector(SimulatedCluster cluster)
         });
     }
 
-    private void Suspend(SimulatedSilo silo)
+    /// <summary>Suspends a silo for up to a quarter of an hour.</summary>
+    public void Stall(SimulatedSilo silo) => Suspend(silo, Seconds(900));
+
+    private void Suspend(SimulatedSilo silo, TimeSpan end)
     {
         silo.Process.IsSuspended = true;
-        var end = Scheduler.Chance(0.3) ? Seconds(900) : Seconds(60);
-        var declared = TimeSpan.FromSeconds(15);
-        if (end > declared)
-            Scheduler.PostAfter(declared, $"{silo.Process.Name} is declared dead", process: null, () => cluster.DeclareDead(silo));
         Scheduler.PostAfter(end, $"{silo.Process.Name} goes on", process: null, () => silo.Process.IsSuspended = false);
+        if (end <= DeclaredDead)
+            return;
+        silo.Process.IsLate = true;
+        Scheduler.PostAfter(DeclaredDead, $"{silo.Process.Name} is declared dead", process: null, () => cluster.DeclareDead(silo));
         // It ends itself once it hears that it was declared dead, some seconds after it went on.
-        if (end > declared)
-            Scheduler.PostAfter(end + Seconds(5), $"{silo.Process.Name} ends itself", process: null, silo.Process.Kill);
+        Scheduler.PostAfter(end + Seconds(10), $"{silo.Process.Name} ends itself", process: null, silo.Process.Kill);
     }
 
     private TimeSpan Seconds(double most) => TimeSpan.FromSeconds(Scheduler.Random.NextDouble() * most);

@@ -123,9 +123,9 @@ internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
             task => Reply(() => answer.TrySetResult(task is Task<T> result ? result.Result : default!)),
             exception => Reply(() => answer.TrySetException(exception)));
         if (!Faults.Draw(FaultPlan.MessageDropped))
-            Deliver(request);
+            Send();
         if (Faults.Draw(FaultPlan.MessageRepeated))
-            Deliver(request);
+            Send();
         Scheduler.PostAfter(
             CallTimeout,
             $"timeout of {name}",
@@ -134,6 +134,16 @@ internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
                 new TimeoutException($"{name}: {method.Name} was not answered within {CallTimeout.TotalSeconds} s.")),
             () => answer.Task.IsCompleted);
         return answer.Task;
+
+        // The cluster closed its connections to a silo that it declared dead. Its stores did not.
+        void Send()
+        {
+            if (caller is { IsLate: true })
+                Scheduler.PostAfter(TimeSpan.FromSeconds(Scheduler.Random.NextDouble() * 20), $"{caller.Name} connects", caller,
+                    () => Deliver(request));
+            else
+                Deliver(request);
+        }
 
         void Reply(Action set)
         {

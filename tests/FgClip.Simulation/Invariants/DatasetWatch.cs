@@ -2,6 +2,7 @@ using System.Text.Json;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Plans;
+using FgClip.Simulation.Scheduling;
 using FgClip.Simulation.Stores;
 using FgClip.Storage;
 
@@ -12,12 +13,17 @@ namespace FgClip.Simulation.Invariants;
 /// there only while the manifest covers the last plan; a part, a receipt, a plan or a manifest is never deleted; a part is replaced by a
 /// later generation alone.
 /// </summary>
+/// <remarks>
+/// A process that was suspended between its last look and its write of <c>_SUCCESS</c> writes it late. No condition of a store can forbid
+/// that, as the condition would be about other objects. Such a process looks again at once and takes it back, unless it dies first.
+/// </remarks>
 /// <param name="disk">The disk.</param>
 /// <param name="root">The dataset's folder.</param>
 /// <param name="violate">Is called with what is wrong.</param>
 internal sealed class DatasetWatch(SimulatedDisk disk, string root, Action<string> violate)
 {
     private readonly string _prefix = root + "/";
+    private bool _isLateMark;
 
     /// <summary>Gets how often something was checked.</summary>
     public long Checks { get; private set; }
@@ -37,7 +43,10 @@ internal sealed class DatasetWatch(SimulatedDisk disk, string root, Action<strin
             && (name.StartsWith(DatasetPaths.AllReceipts, StringComparison.Ordinal) || DatasetPaths.IsPlan(name)
                 || name == DatasetPaths.Job))
             violate($"{name} was deleted.");
-        CheckSuccess(name);
+        if (name == DatasetPaths.Success)
+            _isLateMark = SimulatedProcess.Current is { IsLate: true };
+        if (!_isLateMark)
+            CheckSuccess(name);
     }
 
     private static bool IsPart(string name) => name.StartsWith("part-", StringComparison.Ordinal);

@@ -35,19 +35,19 @@ internal sealed class Scenario(SimulatedWorld world)
         await SucceedAsync(spec, [spec.Inputs[0]]);
         for (var steps = Random.Next(4); steps > 0 && world.Violations.Count == 0; steps--)
         {
-            switch (Random.Next(5))
+            switch (Random.Next(6))
             {
-                case 0:
+                case 0 or 1:
                     await ExtendAsync(spec, AddInput());
                     break;
-                case 1:
+                case 2:
                     // Nothing is new.
                     await ExtendAsync(spec, input: null);
                     break;
-                case 2:
+                case 3:
                     await RetryAsync(spec);
                     break;
-                case 3:
+                case 4:
                     await AddColumnsAsync(spec);
                     break;
                 default:
@@ -83,7 +83,7 @@ internal sealed class Scenario(SimulatedWorld world)
                 world.Rows.Missing.Add(key);
         }
 
-        if (world.Scheduler.Chance(0.15))
+        for (var deadly = world.IsPoisoned ? Random.Next(2, 4) : world.Scheduler.Chance(0.15) ? 1 : 0; deadly > 0; deadly--)
             world.Rows.Deadly.Add(keys[Random.Next(keys.Count)]);
 
         world.Disk.Put(address, world.Rows.Add(address, keys), world.Scheduler.Now);
@@ -126,6 +126,7 @@ internal sealed class Scenario(SimulatedWorld world)
         var order = new MiningOrder(task.Name, task.Output, task.Spec, task.Identity);
         if (await _client.SucceedAsync(id, () => world.Cluster.Grains.GetGrain<IMiningJobGrain>(id).SubmitAsync(order)) is null)
             world.Violations.Add($"{id} was refused.");
+        world.Jobs++;
         if (world.Disk.Find($"{output}/_SUCCESS") is null)
             world.Violations.Add($"{output} has no _SUCCESS, though its job succeeded.");
     }
@@ -146,9 +147,10 @@ internal sealed class Scenario(SimulatedWorld world)
         }
 
         // A process that was suspended before it took _SUCCESS away for its own plan may do so when others have finished that plan. No
-        // store can forbid it, nothing is lost by it, and the same command again, as errors advise, marks the dataset.
+        // store can forbid it, nothing is lost by it, and the same command again marks the dataset.
         for (var tries = 0; tries < 3 && world.Disk.Find($"{spec.Output}/{DatasetPaths.Success}") is null; tries++)
             await _client.SucceedAsync(id, () => world.Cluster.Grains.GetGrain<IJobGrain>(id).SubmitAsync(spec));
+        world.Jobs++;
         world.Violations.AddRange(DatasetAudit.Find(world.Disk, spec.Output, [.. _inputs.SelectMany(input => world.Rows.Inputs[input])]));
     }
 }

@@ -1,5 +1,3 @@
-using FgClip.Simulation.Clusters;
-
 namespace FgClip.Simulation.Scenarios;
 
 /// <summary>One schedule, from its seed to what it showed.</summary>
@@ -15,7 +13,6 @@ internal static class Schedule
     public static async Task<ScheduleResult> RunAsync(int seed, bool keepTrace)
     {
         using var world = new SimulatedWorld(seed, keepTrace);
-        var injector = new FaultInjector(world.Cluster);
         Task? scenario = null;
         world.Scheduler.Post("begin", world.Client, () => scenario = world.Client.Run(new Scenario(world).RunAsync));
         var isOver = await world.Scheduler.RunAsync(
@@ -23,7 +20,7 @@ internal static class Schedule
             () =>
             {
                 world.Faults.IsOn = world.Scheduler.Steps < RoughSteps;
-                injector.AfterEvent();
+                world.Injector.AfterEvent();
             },
             MaxSteps);
         if (scenario?.Exception?.InnerException is { } failure)
@@ -32,7 +29,7 @@ internal static class Schedule
             world.Violations.Add(
                 $"Nothing ended within {world.Scheduler.Steps} events, {world.Scheduler.Now.TotalHours:0.0} virtual hours.");
         return new ScheduleResult(
-            seed, world.Violations, world.Faults.Counts, world.Scheduler.Steps, world.Checks, world.Scheduler.TraceDigest,
+            seed, world.Violations, world.Faults.Counts, world.Scheduler.Steps, world.Checks, world.Jobs, world.Scheduler.TraceDigest,
             world.Scheduler.Trace);
     }
 }
@@ -43,6 +40,7 @@ internal static class Schedule
 /// <param name="Faults">Faults that were injected, by kind.</param>
 /// <param name="Steps">Events.</param>
 /// <param name="Checks">Changes that invariants were checked at.</param>
+/// <param name="Jobs">Jobs that succeeded and whose output was checked.</param>
 /// <param name="TraceDigest">Digest of what happened.</param>
 /// <param name="Trace">What happened, where it was kept.</param>
 internal sealed record ScheduleResult(
@@ -51,5 +49,6 @@ internal sealed record ScheduleResult(
     IReadOnlyDictionary<string, long> Faults,
     long Steps,
     long Checks,
+    long Jobs,
     ulong TraceDigest,
     IReadOnlyList<string> Trace);

@@ -10,6 +10,7 @@ using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
 using FgClip.Simulation.Scheduling;
+using FgClip.Simulation.Stores;
 using FgClip.Storage;
 using FgClip.Workers.Work;
 
@@ -23,8 +24,9 @@ namespace FgClip.Simulation.Scenarios;
 /// <param name="faults">What goes wrong.</param>
 /// <param name="wait">Waits for as long as a row takes.</param>
 /// <param name="die">Kills the process that this work runs in.</param>
-internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Func<CancellationToken, Task> wait, Action die)
-    : IJobWork, IDisposable
+/// <param name="stall">Suspends the process that this work runs in.</param>
+internal sealed class SimulatedJobWork(
+    SimulatedRows rows, FaultPlan faults, Func<CancellationToken, Task> wait, Action die, Action stall) : IJobWork, IDisposable
 {
     private readonly PlanCache _plans = new();
 
@@ -36,7 +38,7 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
     {
         try
         {
-            var output = ObjectStores.Open(spec.Output);
+            var output = OpenStalling(spec.Output);
             if (spec.AddedColumns is not null)
                 await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(spec.AddedColumns), cancellationToken);
             await JobRecord.ClaimAsync(output, spec, cancellationToken);
@@ -89,7 +91,7 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
     public async Task<IReadOnlyList<ShardFailure>> FinalizeAsync(
         JobSpec spec, PlanTotals? totals, IReadOnlyList<ShardFailure> givenUp, CancellationToken cancellationToken)
     {
-        var output = ObjectStores.Open(spec.Output);
+        var output = OpenStalling(spec.Output);
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
         var plan = await _plans.FindAsync(output, totals, cancellationToken);
         var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
@@ -97,6 +99,15 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
         var manifest = await new DatasetFinalizer(output).FinalizeAsync(record, plan, failed, pass, cancellationToken);
         return spec.Retry is null ? [.. manifest.Failed.Select(failure => new ShardFailure(failure.Shard, failure.Reason))] : givenUp;
     }
+
+    /// <summary>
+    /// Opens a store for what is done for the dataset as a whole, where a process that stands still at any call does most harm.
+    /// </summary>
+    private StallingStore OpenStalling(string address) => new(ObjectStores.Open(address), () =>
+    {
+        if (faults.Draw(FaultPlan.SiloStalled))
+            stall();
+    });
 
     private static PlanTotals Totals(DatasetPlan plan) => new(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder };
 
@@ -120,7 +131,7 @@ internal sealed class SimulatedJobWork(SimulatedRows rows, FaultPlan faults, Fun
 
     private static async Task<RowCounts?> CompleteAsync(IObjectStore output, DatasetPlan plan, CancellationToken cancellationToken)
     {
-        var manifest = await CompleteDataset.ReadManifestAsync(output, cancellationToken);
+        var manifest = await CompleteDataset.ReadAndMarkAsync(output, cancellationToken);
         return manifest is not null && (manifest.Parts.Count, manifest.Rows) == (plan.Shards, plan.Rows) ? new(manifest.Statuses) : null;
     }
 

@@ -27,13 +27,17 @@ internal sealed class SimulatedWorld : IDisposable
         var stores = new SimulatedStores(Root, Disk, new RemoteCalls(Scheduler, Faults), Scheduler, Faults, new StableNames());
         ObjectStores.Mounted = stores.Open;
         Cluster = new SimulatedCluster(stores, StartWorker);
+        Injector = new FaultInjector(Cluster);
         Client = new SimulatedProcess("client");
         Time = new SimulatedTime(Scheduler, Client);
         _secondsPerRow = Scheduler.Chance(0.5) ? Scheduler.Random.NextDouble() * 20 : 0;
-        DevicesPerWorker = 1 + Scheduler.Random.Next(3);
+        IsPoisoned = Scheduler.Chance(0.1);
+        if (IsPoisoned)
+            Faults.SpareSilos();
+        DevicesPerWorker = IsPoisoned ? 2 + Scheduler.Random.Next(2) : 1 + Scheduler.Random.Next(3);
         for (var i = Scheduler.Random.Next(1, 3); i > 0; i--)
             Cluster.Start(isWorker: false);
-        for (var i = Scheduler.Random.Next(1, 4); i > 0; i--)
+        for (var i = IsPoisoned ? 1 : Scheduler.Random.Next(1, 4); i > 0; i--)
             Cluster.Start(isWorker: true);
     }
 
@@ -55,6 +59,9 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Gets the cluster.</summary>
     public SimulatedCluster Cluster { get; }
 
+    /// <summary>Gets what kills, suspends and moves.</summary>
+    public FaultInjector Injector { get; }
+
     /// <summary>Gets the process that jobs are submitted from.</summary>
     public SimulatedProcess Client { get; }
 
@@ -64,11 +71,17 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Gets how many devices a worker silo has.</summary>
     public int DevicesPerWorker { get; }
 
+    /// <summary>Gets whether several rows kill their worker, of which there is one with several devices.</summary>
+    public bool IsPoisoned { get; }
+
     /// <summary>Gets what was found to be wrong.</summary>
     public List<string> Violations { get; } = [];
 
     /// <summary>Gets how many checks were made.</summary>
     public long Checks => _watches.Sum(watch => watch.Checks);
+
+    /// <summary>Gets or sets how many jobs succeeded and had their output checked.</summary>
+    public long Jobs { get; set; }
 
     /// <summary>Watches a dataset from now on.</summary>
     public void Watch(string root)
@@ -90,8 +103,8 @@ internal sealed class SimulatedWorld : IDisposable
     private void StartWorker(SimulatedCluster cluster, SimulatedSilo silo)
     {
         var devices = Enumerable.Range(0, DevicesPerWorker).Select(i => new WorkerDevice($"cpu-{i}", new EncoderOptions())).ToList();
-        var services = SimulatedSiloBuilder.BuildWorker(cluster, silo, new SimulatedJobWork(Rows, Faults, Wait, () => cluster.Kill(silo)),
-            devices);
+        var work = new SimulatedJobWork(Rows, Faults, Wait, () => cluster.Kill(silo), () => Injector.Stall(silo));
+        var services = SimulatedSiloBuilder.BuildWorker(cluster, silo, work, devices);
         _services.Add(services);
         foreach (var device in devices)
             _ = SimulatedSiloBuilder.CreateWorker(services, device).RunAsync(silo.Stopping.Token);

@@ -32,7 +32,7 @@ internal sealed class RemoteCalls(SimulationScheduler scheduler, FaultPlan fault
             T result;
             try
             {
-                result = effect();
+                result = process is null ? effect() : process.Run(effect);
             }
             catch (Exception exception)
             {

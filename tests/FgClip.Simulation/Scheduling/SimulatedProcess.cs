@@ -21,6 +21,12 @@ internal sealed class SimulatedProcess(string name)
     /// <summary>Gets or sets whether it stands still.</summary>
     public bool IsSuspended { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether it was suspended until the cluster declared it dead. What it still does may come long after what it was decided
+    /// by.
+    /// </summary>
+    public bool IsLate { get; set; }
+
     /// <summary>Gets or sets by how much its wall clock is ahead.</summary>
     public TimeSpan ClockSkew { get; set; }
 
