@@ -4,7 +4,6 @@ using FgClip.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using NetVips;
 
 namespace FgClip.Web.Images;
 
@@ -34,9 +33,7 @@ internal static class ImageEndpoints
         try
         {
             using var image = new ImageDecoder().Decode(file.Memory, rows.Spec.Features.PixelLimit);
-            using var whole = Image.NewFromMemoryCopy(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
-            using var small = whole.ThumbnailImage(size, height: size, size: Enums.Size.Down);
-            return Results.Bytes(small.JpegsaveBuffer(q: 85), "image/jpeg");
+            return Results.Bytes(RgbEncoding.Thumbnail(image, size), "image/jpeg");
         }
         catch (ImageRejectedException broken)
         {
@@ -62,9 +59,9 @@ internal static class ImageEndpoints
             throw new RequestException($"text: has {text.Length} letters; at most {MaxTextLength} are taken.");
         using var file = await rows.ReadImageAsync(shard, row, cancellationToken);
         var map = await models.DrawAsync(rows.Spec.Model, rows.Spec.Features, file.Memory, text, cancellationToken);
-        using var pixels = Image.NewFromMemoryCopy(map.Colours(), map.Shape.Width, map.Shape.Height, 3, Enums.BandFormat.Uchar);
+        var png = RgbEncoding.Png(map.Colours(), map.Shape.Width, map.Shape.Height);
         return new(
-            $"data:image/png;base64,{Convert.ToBase64String(pixels.PngsaveBuffer())}", map.Shape.Width, map.Shape.Height, map.Cosines.Min(),
+            $"data:image/png;base64,{Convert.ToBase64String(png)}", map.Shape.Width, map.Shape.Height, map.Cosines.Min(),
             map.Cosines.Max());
     }
 }
