@@ -44,6 +44,17 @@ public static class WorkerSiloBuilderExtensions
         return silo;
     }
 
+    /// <summary>Lets a full disk end a job at once, for a silo that nobody but its user's command is waiting for.</summary>
+    public static ISiloBuilder EndJobsOnFullDisk(this ISiloBuilder silo)
+    {
+        var work = silo.Services.Last(service => service.ServiceType == typeof(IJobWork));
+        silo.Services.Replace(ServiceDescriptor.Singleton<IJobWork>(services => new FullDiskRefusal((IJobWork)(
+            work.ImplementationInstance
+            ?? work.ImplementationFactory?.Invoke(services)
+            ?? ActivatorUtilities.CreateInstance(services, work.ImplementationType!)))));
+        return silo;
+    }
+
     /// <summary>Keeps worker grains off a silo that has their assembly but no device. It can still call those of other silos.</summary>
     public static ISiloBuilder ExcludeFgClipWorker(this ISiloBuilder silo)
     {

@@ -5,7 +5,14 @@ namespace FgClip.Grains.Abstractions.Jobs;
 
 /// <summary>What a job gives to a worker that asks for work.</summary>
 [GenerateSerializer, Immutable, Alias("fgclip.WorkOffer")]
-public abstract record WorkOffer;
+public abstract record WorkOffer
+{
+    /// <summary>
+    /// The oldest <see cref="Serialization.MessageVersion"/> that skips nothing of this which changes what is computed. Default: 0, any.
+    /// </summary>
+    [Id(0)]
+    public int NeedsVersion { get; init; }
+}
 
 /// <summary>The plan is yours to make.</summary>
 /// <param name="Spec">The job.</param>

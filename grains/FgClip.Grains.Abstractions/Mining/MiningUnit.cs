@@ -11,7 +11,14 @@ public readonly record struct MiningUnit([property: Id(0)] int Run, [property: I
 /// <param name="Order">The job.</param>
 /// <param name="Unit">The unit.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.MiningOffer")]
-public sealed record MiningOffer([property: Id(0)] MiningOrder Order, [property: Id(1)] MiningUnit Unit);
+public sealed record MiningOffer([property: Id(0)] MiningOrder Order, [property: Id(1)] MiningUnit Unit)
+{
+    /// <summary>
+    /// The oldest <see cref="Serialization.MessageVersion"/> that skips nothing of this which changes what is computed. Default: 0, any.
+    /// </summary>
+    [Id(2)]
+    public int NeedsVersion { get; init; }
+}
 
 /// <summary>What a unit showed of the stages behind it.</summary>
 /// <param name="Stage">A stage.</param>

@@ -21,4 +21,10 @@ public sealed record ShardLease(
     /// <summary>Attempts at the shard that failed before this one; a worker commits what it suspects only where there were some.</summary>
     [Id(4)]
     public int Failures { get; init; }
+
+    /// <summary>
+    /// The oldest <see cref="Serialization.MessageVersion"/> that skips nothing of this which changes what is computed. Default: 0, any.
+    /// </summary>
+    [Id(5)]
+    public int NeedsVersion { get; init; }
 }

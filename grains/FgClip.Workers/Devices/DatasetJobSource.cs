@@ -31,12 +31,16 @@ internal sealed class DatasetJobSource(
         {
             switch (await calls.AskAsync(() => job.RequestWorkAsync(request), stopping))
             {
-                case PlanOffer { Spec: var spec }:
+                case PlanOffer { Spec: var spec, NeedsVersion: var version }:
                     return await attempts.RunAsync(
                         id,
                         "plan",
                         lease,
-                        (_, dropped) => work.PlanAsync(spec, dropped),
+                        (_, dropped) =>
+                        {
+                            OfferVersion.Check(version);
+                            return work.PlanAsync(spec, dropped);
+                        },
                         totals => job.CompletePlanAsync(request.Lease, totals),
                         stopping);
                 case BlockOffer offer:
@@ -46,12 +50,16 @@ internal sealed class DatasetJobSource(
                         && !stopping.IsCancellationRequested)
                         continue;
                     return outcome;
-                case FinalizeOffer { Spec: var spec, GivenUp: var givenUp, Plan: var plan }:
+                case FinalizeOffer { Spec: var spec, GivenUp: var givenUp, Plan: var plan, NeedsVersion: var version }:
                     return await attempts.RunAsync(
                         id,
                         "finalize",
                         lease,
-                        (_, dropped) => work.FinalizeAsync(spec, plan, givenUp, dropped),
+                        (_, dropped) =>
+                        {
+                            OfferVersion.Check(version);
+                            return work.FinalizeAsync(spec, plan, givenUp, dropped);
+                        },
                         missing => job.CompleteFinalizeAsync(request.Lease, missing),
                         stopping);
                 default:
@@ -71,15 +79,20 @@ internal sealed class DatasetJobSource(
             Plan = offer.Plan,
         };
         var lease = new HeldShardLease(block, shard.Index, request.Lease);
+        var version = Math.Max(offer.NeedsVersion, leased.NeedsVersion);
         if (leased.Probe is { } rows)
-            return await ProbeAsync(id, shardWork, rows, lease, place, stopping);
+            return await ProbeAsync(id, shardWork, rows, lease, version, place, stopping);
 
         var outcome = await attempts.RunAsync(
             id,
             $"shard {shard.Index}",
             lease,
-            (progress, dropped) => device.ComputeAsync(
-                () => work.ProcessShardAsync(shardWork, telemetry.Counting(device.Key.Device, progress), dropped)),
+            (progress, dropped) =>
+            {
+                OfferVersion.Check(version);
+                return device.ComputeAsync(
+                    () => work.ProcessShardAsync(shardWork, telemetry.Counting(device.Key.Device, progress), dropped));
+            },
             receipt => block.CompleteAsync(shard.Index, request.Lease, receipt),
             stopping);
         if (outcome == AttemptOutcome.Done)
@@ -88,7 +101,13 @@ internal sealed class DatasetJobSource(
     }
 
     private async Task<AttemptOutcome?> ProbeAsync(
-        string id, ShardWork suspect, RowRange rows, HeldShardLease lease, ExclusiveExecution.Place place, CancellationToken stopping)
+        string id,
+        ShardWork suspect,
+        RowRange rows,
+        HeldShardLease lease,
+        int version,
+        ExclusiveExecution.Place place,
+        CancellationToken stopping)
     {
         if (!place.TryClose())
         {
@@ -102,6 +121,7 @@ internal sealed class DatasetJobSource(
             lease,
             async (_, dropped) =>
             {
+                OfferVersion.Check(version);
                 await device.WaitAsync(() => place.WaitUntilAloneAsync(dropped));
                 return await device.ComputeAsync(async () =>
                 {

@@ -8,18 +8,25 @@ internal sealed partial class RefusalCheck(IGrainFactory grains, TimeProvider ti
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>A silo that left a shorter time ago may come back: long enough for a machine to restart.</summary>
+    private static readonly TimeSpan MayReturn = TimeSpan.FromMinutes(5);
+
     private readonly ILogger _logger = logger;
 
     /// <summary>
     /// Asks the silos in random order, until a device has not refused the job. A device notes its own refusal before it asks, so of
-    /// several that refuse at once the last one sees them all. A silo that does not answer may have a device that can.
+    /// several that refuse at once the last one sees them all. A silo that does not answer may have a device that can, and so may one that
+    /// is starting or that left a moment ago: a job does not end because its good machines restart beside a bad one.
     /// </summary>
-    /// <returns>Whether every device of every live silo refused the job.</returns>
+    /// <returns>Whether every device of every live silo refused the job, and none is away for a moment.</returns>
     public async Task<bool> IsRefusedByAllAsync(string job)
     {
         try
         {
-            var silos = (await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Keys.ToArray();
+            var members = await grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: false);
+            var silos = members.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress).ToArray();
+            if (members.Any(member => IsAwayForAMoment(member, silos)))
+                return false;
             Random.Shared.Shuffle(silos);
             foreach (var silo in silos)
             {
@@ -36,6 +43,14 @@ internal sealed partial class RefusalCheck(IGrainFactory grains, TimeProvider ti
             return false;
         }
     }
+
+    /// <summary>
+    /// Whether a silo is starting, or left and may come back; one that is there again at the same address does not count.
+    /// </summary>
+    private bool IsAwayForAMoment(MembershipEntry member, IReadOnlyList<SiloAddress> active) =>
+        member.Status is not SiloStatus.Active
+        && time.GetUtcNow() - new DateTimeOffset(DateTime.SpecifyKind(member.IAmAliveTime, DateTimeKind.Utc)) < MayReturn
+        && !active.Any(silo => silo.Endpoint.Equals(member.SiloAddress.Endpoint));
 
     private async Task<IReadOnlyList<DeviceReport>> AskAsync(SiloAddress silo)
     {

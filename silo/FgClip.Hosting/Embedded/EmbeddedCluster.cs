@@ -1,5 +1,6 @@
 using System.Net;
 using FgClip.Grains.State;
+using FgClip.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -82,6 +83,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
                     options.Worker(worker);
                 };
             });
+            silo.EndJobsOnFullDisk();
         });
         return builder.Build();
     }

@@ -37,11 +37,13 @@ public sealed class SiloSettings
 
     /// <summary>
     /// What a worker computes on: <c>cpu</c>, <c>cuda:0,1</c>, <c>tensorrt:0</c>, or several with commas between. Each has its own thread
-    /// and its own copy of the model. Default: cpu.
+    /// and its own copy of the model; <c>cpu:0,1</c> is two workers that share the processors. Default: cpu.
     /// </summary>
     public string Devices { get; set; } = "cpu";
 
-    /// <summary>Threads that compute one operator on the device cpu; 0 for one a core that this process may use. Default: 0.</summary>
+    /// <summary>
+    /// Threads that compute one operator on a device cpu; 0 for one a core that this process may use, shared among them. Default: 0.
+    /// </summary>
     public int CpuThreads { get; set; }
 
     /// <summary>Folders that are models or hold some; a job's model is looked for in them by its digest. Default: none.</summary>

@@ -42,7 +42,7 @@ public sealed class EstimateCommandTests(ShapesModel shapes)
     [InlineData("nothing at", "--input", "/nowhere/at/all")]
     [InlineData("--sample", "--input", ".", "--sample", "0")]
     [InlineData("--devices", "--input", ".", "--devices", "0")]
-    [InlineData("--device:", "--input", ".", "--device", "cpu:1")]
+    [InlineData("--device:", "--input", ".", "--device", "cpu:one")]
     public async Task What_cannot_be_meant_is_said(string named, params string[] arguments)
     {
         var result = (await Fgclip.RunAsync(["plan", "--model", shapes.Model, .. arguments])).Ended(ExitCode.Usage);

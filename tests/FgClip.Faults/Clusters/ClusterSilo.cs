@@ -9,15 +9,23 @@ namespace FgClip.Faults.Clusters;
 /// <param name="variables">Its environment.</param>
 /// <param name="core">The one core that it may use; null for all.</param>
 /// <param name="log">Where its lines go.</param>
+/// <param name="folder">Its working folder; null for that of this process.</param>
 public sealed class ClusterSilo(
-    string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log)
-    : IAsyncDisposable
+    string name,
+    IReadOnlyDictionary<string, string> settings,
+    IReadOnlyDictionary<string, string> variables,
+    int? core,
+    ProcessLog log,
+    string? folder = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly Regex GatewayPattern = new(@"Clients: ([\d.]+:\d+)\.");
 
     private ProgramProcess? _process;
+
+    /// <summary>Held by who ends and starts it, so that of two faults one waits.</summary>
+    public SemaphoreSlim Restarting { get; } = new(1);
 
     /// <summary>Its name in the log.</summary>
     public string Name => name;
@@ -31,6 +39,12 @@ public sealed class ClusterSilo(
     /// <summary>Where clients reach it, as <c>127.0.0.1:30000</c>; null for a worker.</summary>
     public string? Gateway { get; private set; }
 
+    /// <summary>Where it answers whether its threads are alive; null for a silo without an HTTP port.</summary>
+    public Uri? Liveness => settings.GetValueOrDefault("HttpPort") is { } port ? new($"http://127.0.0.1:{port}/healthz/live") : null;
+
+    /// <summary>What is in the environment of its next start, and of no later one.</summary>
+    public IReadOnlyDictionary<string, string> NextVariables { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Its process.</summary>
     public ProgramProcess Process => _process ?? throw new InvalidOperationException($"{name} was not started.");
 
@@ -40,7 +54,11 @@ public sealed class ClusterSilo(
         if (_process is not null)
             await _process.DisposeAsync();
         var from = log.Count;
-        _process = SiloProcess.Start(name, settings, variables, core, log, Program);
+        var environment = new Dictionary<string, string>(variables);
+        foreach (var (variable, value) in NextVariables)
+            environment[variable] = value;
+        NextVariables = new Dictionary<string, string>();
+        _process = SiloProcess.Start(name, settings, environment, core, log, Program, folder);
         var ready = log.WaitAsync(line => line.Source == name && line.Text.Contains("is ready", StringComparison.Ordinal), 1, from,
             cancellationToken);
         var ended = _process.WaitForExitAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using FgClip.TestKit;
 using FgClip.TestKit.Processes;
 using FgClip.TestKit.Services;
 
@@ -15,6 +16,8 @@ public sealed class FaultCluster : IAsyncDisposable
     };
 
     private readonly List<ClusterSilo> _silos = [];
+
+    private readonly TempFolder _elsewhere = new();
 
     private readonly FaultClusterOptions _options;
 
@@ -55,9 +58,11 @@ public sealed class FaultCluster : IAsyncDisposable
             if (options.RedisCommands is { } commands)
                 await redis.ExecuteAsync(commands);
             for (var i = 0; i < options.Coordinators; i++)
-                cluster.Add("coordinator", i, core: null);
+                cluster.Add("coordinator", i, core: null, options.Folder);
             for (var i = 0; i < options.Workers; i++)
                 cluster.AddWorker();
+            for (var i = 0; i < options.WorkersElsewhere; i++)
+                cluster.Add(options.WorkerRoles, options.Workers + i, core: null, cluster._elsewhere.Path);
             await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync(cancellationToken)));
             return cluster;
         }
@@ -76,6 +81,10 @@ public sealed class FaultCluster : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Starts a command as a client of the cluster.</summary>
+    public ProgramProcess StartCommand(ProcessLog log, params IEnumerable<string> arguments) =>
+        ProgramProcess.Start("fgclip", [BuiltProgram.Fgclip, .. arguments], Variables, log, _options.Folder);
+
     /// <summary>Waits until the silos have ended so many shards of a job as they should, from a place in the log on.</summary>
     public Task<LogLine> ShardsDoneAsync(int shards, int from = 0, ClusterSilo? by = null, CancellationToken cancellationToken = default) =>
         Log.WaitAsync(line => (by is null || line.Source == by.Name) && IsShardDone(line), shards, from, cancellationToken);
@@ -91,6 +100,7 @@ public sealed class FaultCluster : IAsyncDisposable
         foreach (var silo in _silos)
             await silo.DisposeAsync();
         await Redis.DisposeAsync();
+        _elsewhere.Dispose();
     }
 
     private static bool IsShardDone(LogLine line) => IsShard(line) && line.Text.EndsWith(": Done.", StringComparison.Ordinal);
@@ -100,10 +110,10 @@ public sealed class FaultCluster : IAsyncDisposable
     private ClusterSilo AddWorker()
     {
         var number = Workers.Count;
-        return Add(_options.WorkerRoles, number, _options.PinWorkers ? number : null);
+        return Add(_options.WorkerRoles, number, _options.PinWorkers ? number : null, _options.Folder);
     }
 
-    private ClusterSilo Add(string roles, int number, int? core)
+    private ClusterSilo Add(string roles, int number, int? core, string? folder)
     {
         var settings = new Dictionary<string, string>
         {
@@ -114,10 +124,12 @@ public sealed class FaultCluster : IAsyncDisposable
         };
         foreach (var (setting, value) in _options.DefaultTimes ? _options.Settings : ShortTimes.Concat(_options.Settings))
             settings[setting] = value;
-        var silo = new ClusterSilo($"{(roles == "all" ? "silo" : roles)}-{number}", settings, Variables, core, Log)
-        {
-            Program = _options.SiloProgram,
-        };
+        if (roles != "coordinator")
+            settings["Devices"] = _options.Devices;
+        if (roles != "coordinator" && _options.HasHealth)
+            settings["HttpPort"] = $"{ServerProcess.FreePort()}";
+        var name = $"{(roles == "all" ? "silo" : roles)}-{number}";
+        var silo = new ClusterSilo(name, settings, Variables, core, Log, folder) { Program = _options.SiloProgram };
         _silos.Add(silo);
         return silo;
     }

@@ -11,6 +11,20 @@ public sealed record FaultClusterOptions
     /// <summary>Silos that do the work. Default: 2.</summary>
     public int Workers { get; init; } = 2;
 
+    /// <summary>
+    /// Further workers, whose working folder is empty: what a job names by <c>/proc/self/cwd</c> is not there. Default: 0.
+    /// </summary>
+    public int WorkersElsewhere { get; init; }
+
+    /// <summary>The working folder of all other silos and of clients. Default: that of this process.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Devices of each worker, as the setting has them. Default: cpu.</summary>
+    public string Devices { get; init; } = "cpu";
+
+    /// <summary>Whether workers answer over HTTP whether they are alive. Default: false.</summary>
+    public bool HasHealth { get; init; }
+
     /// <summary>What those silos are: worker, or all where they hand work out too. Default: worker.</summary>
     public string WorkerRoles { get; init; } = "worker";
 

@@ -1,27 +1,41 @@
+using System.ComponentModel;
 using FgClip.Faults.Clusters;
+using FgClip.Faults.Jobs;
+using FgClip.Faults.Schedule;
 using FgClip.TestKit.Services;
 
 namespace FgClip.Faults.Injection;
 
 /// <summary>Does harm to a cluster, and starts again what it stopped.</summary>
 /// <param name="cluster">The cluster.</param>
+/// <param name="inputs">The model and the images.</param>
 /// <param name="azurite">Its storage.</param>
+/// <param name="gate">Stands before the storage.</param>
+/// <param name="results">Receives what became of jobs that a fault submits.</param>
 /// <param name="random">Chooses the silo.</param>
-public sealed class FaultInjector(FaultCluster cluster, Azurite azurite, Random random)
+public sealed class FaultInjector(
+    FaultCluster cluster, FaultInputs inputs, Azurite azurite, AzuriteGate gate, JobResults results, Random random)
 {
-    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(8), StorageIsAway = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan StorageIsAway = TimeSpan.FromSeconds(20), StorageFails = TimeSpan.FromSeconds(30);
 
     /// <summary>Does it, and waits until every silo that it killed is part of the cluster again.</summary>
+    /// <param name="kind">The fault.</param>
+    /// <param name="over">Cancelled once no job runs any more.</param>
     /// <returns>What was done, in words.</returns>
-    public Task<string> InjectAsync(FaultKind kind, CancellationToken cancellationToken) => kind switch
+    public Task<string> InjectAsync(FaultKind kind, CancellationToken over) => kind switch
     {
-        FaultKind.KillWorker => KillAsync([One(cluster.Workers)], cancellationToken),
-        FaultKind.KillCoordinator => KillAsync([One(cluster.Coordinators)], cancellationToken),
-        FaultKind.KillBoth => KillAsync([One(cluster.Workers), One(cluster.Coordinators)], cancellationToken),
+        FaultKind.KillWorker => KillAsync(One(cluster.Workers)),
+        FaultKind.KillCoordinator => KillAsync(One(cluster.Coordinators)),
+        FaultKind.KillBoth => KillAsync(One(cluster.Workers), One(cluster.Coordinators)),
         FaultKind.FreezeWorker => FreezeAsync(One(cluster.Workers)),
         FaultKind.RestartRedis => RestartRedisAsync(),
         FaultKind.FreezeStorage => FreezeStorageAsync(),
-        FaultKind.StopSilo => StopAsync(One(cluster.Silos), cancellationToken),
+        FaultKind.StoreErrors => new StoreErrors(gate).RunAsync(StorageFails),
+        FaultKind.StopSilo => StopAsync(One(cluster.Silos)),
+        FaultKind.HungThread => HungThread.RunAsync(cluster, One(cluster.Workers), random.Next(1, 4), random.Next(2) == 0, over),
+        FaultKind.UnreadableJob => new UnreadableJob(cluster, inputs, results).RunAsync(over),
+        FaultKind.MoveGrains => MoveGrainsAsync(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such fault."),
     };
 
@@ -29,33 +43,46 @@ public sealed class FaultInjector(FaultCluster cluster, Azurite azurite, Random 
     /// <returns>Their names.</returns>
     public async Task<IReadOnlyList<string>> ReviveAsync(CancellationToken cancellationToken)
     {
-        var ended = cluster.Silos.Where(silo => silo.Process.HasExited).ToList();
-        foreach (var silo in ended)
-            await silo.StartAsync(cancellationToken);
-        return [.. ended.Select(silo => silo.Name)];
+        var names = new List<string>();
+        foreach (var silo in cluster.Silos)
+        {
+            if (await SiloRestart.ReviveAsync(silo, cancellationToken))
+                names.Add(silo.Name);
+        }
+
+        return names;
     }
 
-    private static async Task<string> KillAsync(IReadOnlyList<ClusterSilo> silos, CancellationToken cancellationToken)
+    private static async Task<string> KillAsync(params ClusterSilo[] silos)
     {
-        await Task.WhenAll(silos.Select(silo => silo.KillAsync()));
-        await Task.WhenAll(silos.Select(silo => silo.StartAsync(cancellationToken)));
+        await Task.WhenAll(silos.Select(silo => SiloRestart.KillAsync(silo, CancellationToken.None)));
         return string.Join(" and ", silos.Select(silo => silo.Name));
     }
 
     private static async Task<string> FreezeAsync(ClusterSilo silo)
     {
-        silo.Freeze();
+        var process = silo.Process;
+        try
+        {
+            silo.Freeze();
+        }
+        catch (Win32Exception)
+        {
+            return $"{silo.Name} had ended";
+        }
+
         using var timer = new PeriodicTimer(LongerThanALease, TimeProvider.System);
         await timer.WaitForNextTickAsync();
+        if (silo.Process != process || process.HasExited)
+            return $"{silo.Name}, until it was killed";
         silo.Thaw();
         return silo.Name;
     }
 
-    private static async Task<string> StopAsync(ClusterSilo silo, CancellationToken cancellationToken)
+    private static async Task<string> StopAsync(ClusterSilo silo)
     {
-        var exitCode = silo.Process.HasExited ? "had ended" : $"ended with {await silo.StopAsync(cancellationToken)}";
-        await silo.StartAsync(cancellationToken);
-        return $"{silo.Name} {exitCode}";
+        var exitCode = await SiloRestart.StopAsync(silo, CancellationToken.None);
+        return exitCode is null ? $"{silo.Name} had ended" : $"{silo.Name} ended with {exitCode}";
     }
 
     private async Task<string> RestartRedisAsync()
@@ -68,6 +95,20 @@ public sealed class FaultInjector(FaultCluster cluster, Azurite azurite, Random 
     {
         await StorageOutage.RunAsync(azurite, StorageIsAway);
         return "azurite";
+    }
+
+    private async Task<string> MoveGrainsAsync()
+    {
+        try
+        {
+            await using var client = await ClusterOperator.ConnectAsync(cluster, CancellationToken.None);
+            var (moved, unasked) = await client.MoveGrainsAsync();
+            return $"{moved} grains, {unasked} more were lost with their silo";
+        }
+        catch (Exception lost) when (lost is TimeoutException or Orleans.Runtime.OrleansException)
+        {
+            return $"none, as a silo was lost ({lost.GetType().Name})";
+        }
     }
 
     private ClusterSilo One(IReadOnlyList<ClusterSilo> silos) => silos[random.Next(silos.Count)];

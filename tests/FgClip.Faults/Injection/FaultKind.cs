@@ -21,6 +21,18 @@ public enum FaultKind
     /// <summary>Storage that does not answer for 20 seconds.</summary>
     FreezeStorage,
 
+    /// <summary>Storage that answers with errors for 30 seconds.</summary>
+    StoreErrors,
+
     /// <summary>SIGTERM of a silo, which is started again.</summary>
     StopSilo,
+
+    /// <summary>A computing thread that stops for good.</summary>
+    HungThread,
+
+    /// <summary>A job whose records cannot be read for a while.</summary>
+    UnreadableJob,
+
+    /// <summary>Coordinator grains that move while they are in use.</summary>
+    MoveGrains,
 }

@@ -13,7 +13,7 @@ public sealed class FaultJob : IAsyncDisposable
     private FaultJob(FaultCluster cluster, int rows, string output, IEnumerable<string> command)
     {
         (_cluster, Rows, Output) = (cluster, rows, output);
-        _client = CliProcess.Start(_said, cluster.Variables, command);
+        _client = cluster.StartCommand(_said, command);
     }
 
     /// <summary>Rows of its manifest.</summary>
@@ -52,6 +52,13 @@ public sealed class FaultJob : IAsyncDisposable
             Limit = limit ?? TimeSpan.FromMinutes(3),
         };
     }
+
+    /// <summary>Starts a command that submits a job and watches it.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="limit">How long its end is waited for.</param>
+    /// <param name="command">The command.</param>
+    public static FaultJob Start(FaultCluster cluster, TimeSpan limit, IEnumerable<string> command) =>
+        new(cluster, 0, "", command) { Limit = limit };
 
     /// <summary>Waits for the job's end, as its client sees it.</summary>
     /// <returns>The client's exit code: 0 for a job that succeeded.</returns>

@@ -11,8 +11,11 @@ namespace FgClip.Faults.Jobs;
 /// <param name="Verify">What <c>fgclip verify</c> said, if it found anything.</param>
 public sealed record JobAudit(int Rows, int Lost, int Doubled, IReadOnlyDictionary<string, int> Statuses, string? Verify)
 {
-    /// <summary>Whether every row is there once, and <c>fgclip verify</c> found nothing.</summary>
-    public bool IsClean => Lost == 0 && Doubled == 0 && Verify is null;
+    /// <summary>What else is not as it should be; null where all is.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Whether every row is there once, <c>fgclip verify</c> found nothing, and nothing else is wrong.</summary>
+    public bool IsClean => Lost == 0 && Doubled == 0 && Verify is null && Problem is null;
 
     /// <summary>Looks at a dataset in a folder.</summary>
     /// <param name="dataset">The folder, with its parts.</param>
@@ -40,5 +43,6 @@ public sealed record JobAudit(int Rows, int Lost, int Doubled, IReadOnlyDictiona
     /// <inheritdoc />
     public override string ToString() =>
         $"{Rows} rows, {Lost} lost, {Doubled} doubled, "
-        + $"{string.Join(", ", Statuses.Select(status => $"{status.Value} {status.Key}"))}; verify {Verify ?? "clean"}";
+        + $"{string.Join(", ", Statuses.Select(status => $"{status.Value} {status.Key}"))}; verify {Verify ?? "clean"}"
+        + (Problem is null ? "" : $"; {Problem}");
 }

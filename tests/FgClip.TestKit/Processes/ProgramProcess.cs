@@ -7,6 +7,7 @@ public sealed class ProgramProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _output;
+    private volatile bool _isDisposed;
 
     private ProgramProcess(Process process, string name, ProcessLog log)
     {
@@ -22,17 +23,23 @@ public sealed class ProgramProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>Starts a program.</summary>
     /// <param name="name">Its name in the log.</param>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="variables">Variables beside those of this process.</param>
     /// <param name="log">Where its lines go.</param>
-    public static ProgramProcess Start(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables,
-        ProcessLog log)
+    /// <param name="folder">Its working folder; null for that of this process.</param>
+    public static ProgramProcess Start(
+        string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, ProcessLog log, string? folder = null)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
         foreach (var (variable, value) in variables)
             start.Environment[variable] = value;
         return new ProgramProcess(Process.Start(start)!, name, log);
@@ -61,6 +68,7 @@ public sealed class ProgramProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        _isDisposed = true;
         _process.Dispose();
     }
 

@@ -10,13 +10,22 @@ public static class SiloProcess
     /// <param name="core">The one core that it may use; null for all.</param>
     /// <param name="log">Where its lines go.</param>
     /// <param name="program">The program; null for the one that was built with the tests.</param>
+    /// <param name="folder">Its working folder; null for that of this process.</param>
     public static ProgramProcess Start(
-        string name, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> variables, int? core, ProcessLog log,
-        string? program = null)
+        string name,
+        IReadOnlyDictionary<string, string> settings,
+        IReadOnlyDictionary<string, string> variables,
+        int? core,
+        ProcessLog log,
+        string? program = null,
+        string? folder = null)
     {
         IEnumerable<string> pinned = core is { } one ? ["taskset", "-c", $"{one}"] : [];
         return ProgramProcess.Start(
-            name, [.. pinned, program ?? BuiltProgram.Silo, .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value })],
-            variables, log);
+            name,
+            [.. pinned, program ?? BuiltProgram.Silo, .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value })],
+            variables,
+            log,
+            folder);
     }
 }

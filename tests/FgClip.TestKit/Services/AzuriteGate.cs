@@ -22,6 +22,7 @@ public sealed class AzuriteGate : IAsyncDisposable
     private readonly string _connectionString;
     private WebApplication _app = null!;
     private Func<HttpRequest, bool> _withholds = _ => false;
+    private volatile Func<HttpRequest, StoreError> _fails = _ => StoreError.None;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AzuriteGate(Azurite azurite) => (_behind, _connectionString) = (new Uri(azurite.AccountUrl), azurite.ConnectionString);
@@ -55,6 +56,9 @@ public sealed class AzuriteGate : IAsyncDisposable
     /// <summary>Answers what was withheld, and withholds nothing.</summary>
     public void Open() => Close(_ => false);
 
+    /// <summary>Answers some requests, from now on, with an error of the server.</summary>
+    public void Fail(Func<HttpRequest, StoreError> fails) => _fails = fails;
+
     /// <summary>Waits for the next request that is withheld. One that still is after <see cref="Close"/> comes again.</summary>
     /// <returns>Its path.</returns>
     public Task<string> NextAsync(CancellationToken cancellationToken = default) => _withheld.Reader.ReadAsync(cancellationToken).AsTask();
@@ -75,14 +79,34 @@ public sealed class AzuriteGate : IAsyncDisposable
             await changed.WaitAsync(context.RequestAborted);
         }
 
+        var error = _fails(context.Request);
+        if (error is StoreError.Refused)
+        {
+            Refuse(context.Response, StatusCodes.Status503ServiceUnavailable, "ServerBusy");
+            return;
+        }
+
         using var request = Copy(context.Request);
         using var response = await _azurite.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        if (error is StoreError.AnswerLost)
+        {
+            Refuse(context.Response, StatusCodes.Status500InternalServerError, "InternalError");
+            return;
+        }
+
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers)
             .Where(header => !OfTheConnection.Contains(header.Key)))
             context.Response.Headers[name] = values.ToArray();
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private static void Refuse(HttpResponse response, int status, string code)
+    {
+        response.StatusCode = status;
+        response.Headers["x-ms-error-code"] = code;
+        response.ContentLength = 0;
     }
 
     /// <summary>A request is signed: path, query and headers stay as they are.</summary>
