@@ -21,6 +21,8 @@ internal sealed class ParquetInput(InputSource source, ObjectInfo info, Manifest
             pass.Schema.Observe(name, kinds);
 
         pass.Observe(sizes.Fields);
+        // Planning does not read its rows.
+        pass.Keys.GiveUp();
         var row = 0L;
         foreach (var group in manifest.Groups)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Plans;
@@ -24,6 +23,8 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
         var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options,
             new ShardRecords(output, input.Folder ?? plan.Folder));
         var carried = new CarriedValues(plan.Columns);
+        var places = new RowIdColumns(plan.Columns, shard);
+        var keys = new RowKey(input, source.DisplayName);
         var index = shard.FirstRow;
         var end = shard.FirstRow + shard.Rows;
         if (index == end)
@@ -34,7 +35,7 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
             yield return new InputRow
             {
                 Index = index,
-                Key = row.Key ?? FileName(row.Image) ?? RowName(source.DisplayName, index - input.FirstRow),
+                Key = keys.Create(row, index - input.FirstRow),
                 Image = row.Image,
                 Member = row.Member,
                 ImageContent = row.ImageContent,
@@ -45,7 +46,7 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
                     ? row.Boxes
                     : [.. row.Boxes.Select(box => box with { Box = options.BoxFormat.ToCorners(box.Box) })],
                 BoxUnits = options.BoxUnits ?? reader.BoxUnits,
-                Carried = carried.Read(row),
+                Carried = places.Fill(carried.Read(row), index),
                 Fault = row.Fault,
                 Fields = row.Fields,
             };
@@ -55,12 +56,4 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
 
         throw new InvalidDataException($"{input.Address} ends after {index - input.FirstRow} rows, and was planned with {input.Rows}.");
     }
-
-    private static string? FileName(string? image)
-    {
-        var name = image?[(image.LastIndexOf('/') + 1)..];
-        return string.IsNullOrEmpty(name) ? null : name;
-    }
-
-    private static string RowName(string file, long row) => string.Create(CultureInfo.InvariantCulture, $"{file}#{row}");
 }

@@ -7,7 +7,7 @@ public static class ColumnNames
 {
     // docs/generate makes a table of these summaries; what follows "Null where" is a column of it.
 
-    /// <summary>The key of the row in its manifest, else the name of its sample or file, else <c>file#row</c>.</summary>
+    /// <summary>The key of the row in its manifest, else the path of its image or sample below the input, else <c>file#row</c>.</summary>
     public const string Key = "key";
 
     /// <summary>Width of the image in pixels. Null where the image could not be read.</summary>

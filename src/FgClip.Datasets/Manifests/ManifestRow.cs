@@ -19,6 +19,9 @@ internal sealed record ManifestRow
     /// <summary>The manifest's key; null where it gives none.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The name of the row's sample in a tar, where the manifest gives no key; null elsewhere.</summary>
+    public string? Sample { get; init; }
+
     /// <summary>The image's address or name; null where it gives none.</summary>
     public string? Image { get; init; }
 

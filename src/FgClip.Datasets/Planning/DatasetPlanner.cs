@@ -148,7 +148,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         var records = new ShardRecords(output, folder);
         var features = new FeatureCheck(spec, RequiresFeatures);
         var pass = new PlanningPass(
-            new CarriedSchema(spec.Manifest.KeyColumn),
+            new CarriedSchema(spec.Manifest.KeyColumn, spec.Manifest.RowId),
             new ShardCutter(spec.Shards, blocks, before),
             rowSize,
             before?.Inputs.Count ?? 0,
@@ -156,10 +156,18 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             spec.Manifest,
             progress);
         List<PlanInput> inputs = [.. before?.Inputs.Select(input => input with { Folder = input.Folder ?? before.Folder }) ?? []];
+        // A dataset whose rows are named by their files goes on so.
+        var prefixes = before?.Inputs[0].Keys is KeyRule.FileName ? null : new KeyPrefixes(inputs);
         foreach (var (source, kind, info, sidecar) in sources)
         {
             var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, records);
-            inputs.Add(await ReadAsync(source, kind, info, reader, pass, cancellationToken).ConfigureAwait(false));
+            var planned = await ReadAsync(source, kind, info, reader, pass, cancellationToken).ConfigureAwait(false);
+            inputs.Add(prefixes is null ? planned : planned with
+            {
+                // FineHARD has an item for each language of an image, which f_path names.
+                Keys = kind.Format is ManifestFormat.FineHard ? KeyRule.Path : pass.Keys.Rule,
+                KeyPrefix = prefixes.Next(source.Address, kind.Format),
+            });
             features.Add(inputs[^1], pass);
         }
 

@@ -5,7 +5,8 @@ namespace FgClip.Datasets.Plans;
 
 /// <summary>Collects the columns of all rows into one schema, in the order in which they first appear.</summary>
 /// <param name="keyColumn">The key's column; it is the output's own column <c>key</c> where it has that name.</param>
-internal sealed class CarriedSchema(string keyColumn)
+/// <param name="hasRowId">Whether rows say where they are.</param>
+internal sealed class CarriedSchema(string keyColumn, bool hasRowId = false)
 {
     private readonly List<(string Source, ColumnTypeInference Type)> _columns = [];
     private readonly Dictionary<string, ColumnTypeInference> _bySource = new(StringComparer.Ordinal);
@@ -30,7 +31,8 @@ internal sealed class CarriedSchema(string keyColumn)
     {
         // Query engines do not tell upper from lower case in names, so neither may the output.
         var taken = new HashSet<string>(ColumnNames.Reserved, StringComparer.OrdinalIgnoreCase);
-        var columns = new List<CarriedColumn>();
+        var columns = new List<CarriedColumn>(hasRowId ? RowIdColumns.All : []);
+        taken.UnionWith(columns.Select(column => column.Name));
         foreach (var (source, type) in _columns)
         {
             if (source == keyColumn && source == ColumnNames.Key)
@@ -50,68 +52,11 @@ internal sealed class CarriedSchema(string keyColumn)
         if (_bySource.TryGetValue(name, out var known))
             return known;
         if (_columns.Count == ManifestLimits.Columns)
+        {
             throw new ManifestFormatException(
-                $"The inputs have more than {ManifestLimits.Columns:N0} different columns. Put what varies from row to row into values, "
-                + $"not "
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $""
-                + $"names.");
+                $"The inputs have more than {ManifestLimits.Columns:N0} different columns. "
+                + "Put what varies from row to row into values, not names.");
+        }
 
         var type = new ColumnTypeInference();
         _columns.Add((name, type));

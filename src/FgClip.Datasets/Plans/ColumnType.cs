@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Plans;
 
 /// <summary>The type of a carried column, the same in every part.</summary>
@@ -23,4 +25,9 @@ public enum ColumnType
 /// <param name="Name">Its name in the output.</param>
 /// <param name="Source">Its name in the inputs.</param>
 /// <param name="Type">Its type.</param>
-public sealed record CarriedColumn(string Name, string Source, ColumnType Type);
+public sealed record CarriedColumn(string Name, string Source, ColumnType Type)
+{
+    /// <summary>What the column is made of, where it is not carried from the inputs; null for one that is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RowIdColumn? Made { get; init; }
+}

@@ -121,6 +121,14 @@ public sealed record PlanInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ReadingRules Rules { get; init; }
 
+    /// <summary>What the keys of rows are to which the input gives none. Default: file names, as in plans of version 0.1.0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public KeyRule Keys { get; init; }
+
+    /// <summary>What stands before the paths in such keys; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? KeyPrefix { get; init; }
+
     /// <summary>What ends the lines of a text. Default: a line feed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LineEnd LineEnd { get; init; }

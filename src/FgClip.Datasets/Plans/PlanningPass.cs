@@ -44,11 +44,14 @@ internal sealed class PlanningPass(
     /// <summary>Whether the input has a row that is not a fault.</summary>
     public bool HasGoodRow { get; private set; }
 
+    /// <summary>Finds out what names the rows of the input.</summary>
+    public KeyUniqueness Keys { get; private set; } = new();
+
     /// <summary>Goes to the next input.</summary>
     public void Begin()
     {
         _input++;
-        (Fields, HasGoodRow) = (RowFields.None, false);
+        (Fields, HasGoodRow, Keys) = (RowFields.None, false, new KeyUniqueness());
     }
 
     /// <summary>Takes into account what the rows of the input have.</summary>
@@ -65,6 +68,7 @@ internal sealed class PlanningPass(
     public ValueTask AddAsync(ManifestRow row, long bytesRead, CancellationToken cancellationToken)
     {
         schema.Observe(row);
+        Keys.Add(row);
         if (row.Fault is null && (!HasGoodRow || Fields != RowFields.All))
             Observe(FieldsOf(row));
         return AddAsync(row.Offset, row.Number, rowSize.Estimate(row), bytesRead, cancellationToken);

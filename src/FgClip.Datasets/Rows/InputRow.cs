@@ -6,7 +6,7 @@ public sealed record InputRow
     /// <summary>Position in the job's input, from 0.</summary>
     public required long Index { get; init; }
 
-    /// <summary>The manifest's key, else the file's name, else <c>file#row</c>.</summary>
+    /// <summary>The manifest's key, else one of the row's own: the image's path below the input, or <c>file#row</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The image's address, or its name in the manifest; null where it has none.</summary>

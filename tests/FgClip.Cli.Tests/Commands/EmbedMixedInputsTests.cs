@@ -50,6 +50,19 @@ public sealed class EmbedMixedInputsTests(ShapesModel shapes)
             await File.ReadAllTextAsync(Path.Combine(Fixtures.Repository, "tests/FgClip.Cli.Tests/Commands/mixed-inputs.py"),
             TestContext.Current.CancellationToken), folder);
         await WriteParquetAsync(folder);
+        try
+        {
+            await EmbedAndCompareAsync(folder);
+        }
+        finally
+        {
+            // .NET cannot delete names that are not UTF-8.
+            await Python.RunAsync("import shutil, sys\nshutil.rmtree(sys.argv[1])", folder);
+        }
+    }
+
+    private async Task EmbedAndCompareAsync(string folder)
+    {
         var output = shapes.NewPath("out");
         string[] inputs =
             [.. Directory.GetFiles(folder).Where(file => !file.EndsWith(".png", StringComparison.Ordinal)).Order(StringComparer.Ordinal),

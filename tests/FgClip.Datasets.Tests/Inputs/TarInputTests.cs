@@ -30,7 +30,7 @@ public sealed class TarInputTests : IDisposable
         var rows = await _inputs.RowsAsync(plan);
 
         Assert.Equal((3, null), (plan.Shards, plan.Inputs[0].Sha256));
-        Assert.Equal(["00000", "00001", "00002", "00003", "00004"], rows.Select(row => row.Key));
+        Assert.Equal(["00000/00000", "00000/00001", "00000/00002", "00000/00003", "00000/00004"], rows.Select(row => row.Key));
         Assert.Equal(["00003.jpg", "caption 3", 3L], rows[3].Carried);
         var images = RowImageReader.For(new ManifestOptions(), plan.Inputs[0]);
         for (var i = 0; i < rows.Count; i++)
@@ -68,7 +68,7 @@ public sealed class TarInputTests : IDisposable
         var plan = await _inputs.PlanAsync(_inputs.At("00000.tar"));
 
         Assert.Null(plan.Inputs[0].Sidecar);
-        Assert.Equal("a", Assert.Single(await _inputs.RowsAsync(plan)).Key);
+        Assert.Equal("00000/a", Assert.Single(await _inputs.RowsAsync(plan)).Key);
     }
 
     [Fact]

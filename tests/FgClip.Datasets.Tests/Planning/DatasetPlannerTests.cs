@@ -131,7 +131,7 @@ public sealed class DatasetPlannerTests : IDisposable
 
         var rows = await RowsAsync(spec, await PlanAsync(spec));
 
-        Assert.Equal(["k", "b.jpg", "in.jsonl#2", "in.jsonl#3"], rows.Select(r => r.Key));
+        Assert.Equal(["k", "a/b.jpg", "in.jsonl#2", "in.jsonl#3"], rows.Select(r => r.Key));
         Assert.Equal(RowStatus.BadRow, rows[3].Fault!.Status);
         Assert.StartsWith("in.jsonl, line 5: not JSON", rows[3].Fault!.Message);
     }
@@ -148,7 +148,7 @@ public sealed class DatasetPlannerTests : IDisposable
         var rows = await RowsAsync(spec, plan);
 
         Assert.Equal(["a-b.webp", "a/c.PNG", "b.jpg", "ü \"x\".jpg"], rows.Select(r => r.Image));
-        Assert.Equal(["a-b.webp", "c.PNG", "b.jpg", "ü \"x\".jpg"], rows.Select(r => r.Key));
+        Assert.Equal(["a-b.webp", "a/c.PNG", "b.jpg", "ü \"x\".jpg"], rows.Select(r => r.Key));
         Assert.Equal("image", Assert.Single(plan.Columns).Name);
         Assert.Equal(_folder.At("images"), plan.Inputs[0].Address);
         Assert.NotNull(await _output.FindAsync(plan.Inputs[0].Listing!, Cancel));

@@ -30,7 +30,12 @@ internal sealed class ReadingOptions
     private readonly Option<char?> _escape = Character("--csv-escape",
         "What stands before a quote inside of quotes; without it, another quote, or a backslash where it is used so.");
 
-    public IReadOnlyList<Option> All => [_imageExtensions, _captionExtensions, _delimiter, _quote, _escape];
+    private readonly Option<bool> _rowId = new("--row-id")
+    {
+        Description = "Add the columns part, row and row_id: where a row is, and a 64-bit id that extensions leave as it is.",
+    };
+
+    public IReadOnlyList<Option> All => [_imageExtensions, _captionExtensions, _delimiter, _quote, _escape, _rowId];
 
     /// <summary>The manifest options with these.</summary>
     public ManifestOptions Apply(ParseResult parsed, ManifestOptions manifest) => manifest with
@@ -40,6 +45,7 @@ internal sealed class ReadingOptions
         Delimiter = parsed.GetValue(_delimiter),
         CsvQuote = parsed.GetValue(_quote),
         CsvEscape = parsed.GetValue(_escape),
+        RowId = parsed.GetValue(_rowId),
     };
 
     private static string[]? List(string? text) =>

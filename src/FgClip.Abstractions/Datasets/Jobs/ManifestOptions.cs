@@ -56,6 +56,10 @@ public sealed record ManifestOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public char? CsvEscape { get; init; }
 
+    /// <summary>Whether rows get the columns <c>part</c>, <c>row</c> and <c>row_id</c>. Default: false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RowId { get; init; }
+
     /// <summary>Folders or <c>az://</c> prefixes that images may lie in. Default: none, which means the manifest's own folder.</summary>
     public IReadOnlyList<string> ImageRoots { get; init; } = [];
 

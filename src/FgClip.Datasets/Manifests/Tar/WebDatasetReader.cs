@@ -76,7 +76,7 @@ internal sealed class WebDatasetReader(
             Offset = sample.Start,
             Number = number,
             Bytes = (sample.Text?.Length ?? 0) + (sample.Json?.Length ?? 0),
-            Key = sample.Key,
+            Sample = sample.Key,
             Image = sample.Image,
             Member = sample.ImageMember,
         };
@@ -124,7 +124,7 @@ internal sealed class WebDatasetReader(
                 };
             if (sample.Image is { } image)
                 row = row with { Image = image };
-            row = row with { Key = row.Key ?? sample.Key };
+            row = row with { Sample = row.Key is null ? sample.Key : null };
             columns = _columns.Read(json, numbers);
         }
 
