@@ -32,8 +32,8 @@ internal sealed class KeyPrefixes
     private void Take(string address, string? prefix)
     {
         _byAddress.TryAdd(address, prefix);
-        if (prefix is not null)
-            _taken.Add(prefix);
+        // An input without a prefix has rows that are named by its file.
+        _taken.Add(prefix ?? $"{address[(address.LastIndexOf('/') + 1)..]}/");
     }
 
     private string Find(string address, ManifestFormat format)
