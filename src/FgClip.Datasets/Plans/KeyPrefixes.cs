@@ -4,8 +4,8 @@ using FgClip.Datasets.Manifests;
 namespace FgClip.Datasets.Plans;
 
 /// <summary>
-/// What stands before the paths in an input's keys, so that the rows of two inputs have different ones: for a tar its name, for other inputs
-/// but the first their names, each with as many of the folders above as it takes.
+/// What stands before the paths in an input's keys, so that the rows of two inputs have different ones: for a tar its name, for other
+/// inputs but the first their names, each with as many of the folders above as it takes.
 /// </summary>
 internal sealed class KeyPrefixes
 {
