@@ -21,7 +21,7 @@ internal sealed class JsonRowParser(string file, string unit, Func<JsonElement, 
 
             var json = JsonRecord.ParseObject(record.Bytes.Span, rules, out var numbers);
             var read = fields(json, row with { Columns = _columns.Read(json, numbers), Json = json }).Placed(file, unit);
-            return rules is ReadingRules.Original ? read : Base64Image.Unpack(read);
+            return rules is ReadingRules.Original ? read : EncodedImageField.Unpack(read);
         }
         catch (RowFormatException e)
         {

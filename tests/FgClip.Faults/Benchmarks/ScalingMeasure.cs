@@ -46,9 +46,8 @@ public sealed class ScalingMeasure(TextWriter output)
 
         var (gains, limits) = (Ratios(two, one), Ratios(bareTwo, bareOne));
         await SayAsync($"{architecture}: {Median(one):f2} rows/s on one silo, {Median(two):f2} on two: {Told(gains)}");
-        await SayAsync(
-            $"the bare graph: {Median(bareOne):f2} images/s on one core, {Median(bareTwo):f2} on two: {Told(limits)}; "
-            + $"two silos have {Told(Ratios(gains, limits))} that");
+        await SayAsync($"the bare graph: {Median(bareOne):f2} images/s on one core, {Median(bareTwo):f2} on two: {Told(limits)}");
+        await SayAsync($"two silos have {Told(Ratios(gains, limits))} of the bare graph's");
         return Median(gains);
     }
 

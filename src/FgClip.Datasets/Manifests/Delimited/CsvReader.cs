@@ -68,7 +68,7 @@ internal sealed class CsvReader(
                 Image = At(_image),
                 Columns = [.. _texts.Select((text, i) => new ManifestValue(header.Columns[i], default, text))],
             };
-            return rules is ReadingRules.Original ? read : Base64Image.Unpack(read);
+            return rules is ReadingRules.Original ? read : EncodedImageField.Unpack(read);
         }
         catch (RowFormatException e)
         {

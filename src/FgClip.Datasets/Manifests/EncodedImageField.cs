@@ -3,7 +3,7 @@ using FgClip.Images;
 namespace FgClip.Datasets.Manifests;
 
 /// <summary>Images that stand in a text column as base64, as Chinese-CLIP's TSV files have them, or as a <c>data:</c> address.</summary>
-internal static class Base64Image
+internal static class EncodedImageField
 {
     private const int MinLength = 64, HeadLength = 24;
 
