@@ -24,6 +24,8 @@ public sealed class Embedder(LoadedModel model) : IDisposable
         InTurnAsync<IReadOnlyList<float[]>>(
             () =>
             {
+                if (!model.Folder.Manifest.TextHeads.ContainsKey(walk))
+                    throw new McpException(ModelFeatures.DescribeMissing(model.Folder.Manifest, walk));
                 var limit = model.Folder.Manifest.TextHeads[walk].Length;
                 List<float[]> vectors = [];
                 foreach (var batch in texts.Chunk(TextBatchSize))
@@ -68,6 +70,8 @@ public sealed class Embedder(LoadedModel model) : IDisposable
         InTurnAsync(
             () =>
             {
+                if (outputs.HasFlag(ImageOutputs.Dense) && !model.Folder.Manifest.ImageOutputs.HasFlag(ImageOutputs.Dense))
+                    throw new McpException(ModelFeatures.DescribeMissingDense(model.Folder.Manifest));
                 using var prepared = model.Preparer.Prepare(image, maxNumPatches);
                 return model.Encoder.EncodeImages([prepared], outputs)[0];
             },

@@ -105,8 +105,7 @@ internal sealed partial class DatasetJobWork(
     private async Task<PlanTotals> PlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken) => spec.Kind switch
     {
         RetryJob => Totals(await _plans.FindAsync(output, totals: null, cancellationToken)),
-        AddedColumnsJob added => Totals(await AddedColumnSets.PlanAsync(
-            ObjectStores.Open(added.Dataset), output, AddedColumnSets.FolderOf(spec.Features), cancellationToken)),
+        AddedColumnsJob added => await AddColumnsAsync(spec, added, output, cancellationToken),
         ExtensionJob extended => await ExtendAsync(spec, extended.Extension, output, cancellationToken),
         NewDatasetJob =>
             Totals(await (await PlannerAsync(spec, output, cancellationToken)).PlanAsync(spec, progress: null, cancellationToken)),
@@ -121,9 +120,24 @@ internal sealed partial class DatasetJobWork(
         return Totals(plan) with { Complete = hasNew ? null : await CompleteAsync(output, plan, cancellationToken) };
     }
 
-    private async Task<DatasetPlanner> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    private async Task<PlanTotals> AddColumnsAsync(JobSpec spec, AddedColumnsJob added, IObjectStore output,
+        CancellationToken cancellationToken)
+    {
+        await FindModelAsync(spec, cancellationToken);
+        return Totals(await AddedColumnSets.PlanAsync(
+            ObjectStores.Open(added.Dataset), output, AddedColumnSets.FolderOf(spec.Features), cancellationToken));
+    }
+
+    /// <summary>Finds the job's model, and refuses the job where the model lacks what it asks for: no row could have it.</summary>
+    private async Task<ModelManifest> FindModelAsync(JobSpec spec, CancellationToken cancellationToken)
     {
         var manifest = (await finder.FindAsync(spec.Model, cancellationToken)).Manifest;
+        return ModelFeatures.FindMissing(manifest, spec.Features) is { } missing ? throw new WorkRefusedException(missing) : manifest;
+    }
+
+    private async Task<DatasetPlanner> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    {
+        var manifest = await FindModelAsync(spec, cancellationToken);
         var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
         return new(output, rowSize) { RequiresFeatures = true };
     }

@@ -57,10 +57,13 @@ internal sealed class HeatmapModels(ModelFinder finder) : IDisposable
 
     private static SimilarityMap Draw(LoadedModel model, FeatureOptions features, ReadOnlyMemory<byte> file, string text)
     {
+        var manifest = model.Folder.Manifest;
+        if (!manifest.ImageOutputs.HasFlag(ImageOutputs.Dense))
+            throw new InvalidDataException("No heat map: " + ModelFeatures.DescribeMissingDense(manifest));
         using var image = model.Decoder.Decode(file, features.PixelLimit);
         using var prepared = model.Preparer.Prepare(image, features.MaxNumPatches);
-        var head = model.Folder.Manifest.TextHeads[WalkType.Box];
-        var vector = model.Encoder.EncodeTexts([model.Tokenizer.Encode(text, head.Length)], [WalkType.Box])[WalkType.Box];
+        var walk = manifest.TextHeads.ContainsKey(WalkType.Box) ? WalkType.Box : WalkType.Short;
+        var vector = model.Encoder.EncodeTexts([model.Tokenizer.Encode(text, manifest.TextHeads[walk].Length)], [walk])[walk];
         return SimilarityMap.Create(text, model.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0], vector);
     }
 

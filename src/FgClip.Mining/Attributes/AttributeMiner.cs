@@ -7,6 +7,7 @@ using FgClip.Mining.Outputs;
 using FgClip.Mining.Products;
 using FgClip.Mining.Specs;
 using FgClip.Mining.Vectors;
+using FgClip.Model;
 using FgClip.Model.Folders;
 using FgClip.Storage.Activity;
 
@@ -37,6 +38,9 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
                 + $"{metadata.ModelDigest[..12]}.");
         }
 
+        if (!folder.Manifest.TextHeads.ContainsKey(WalkType.Box))
+            throw new ModelFolderException(
+                $"{folder.Path} has no text head for phrases of boxes, which negatives of attributes are scored by.");
         _vectors = new PhraseVectors(folder, spec.Run.Memory / 2);
     }
 

@@ -15,6 +15,15 @@ internal sealed record CheckpointConfig
     /// <summary>Side of a patch in pixels.</summary>
     public required int PatchSize { get; init; }
 
+    /// <summary>Side of an image in pixels, in a family whose images have one size.</summary>
+    public int ImageSize { get; init; }
+
+    /// <summary>Whether there is a dense_feature_head, FG-CLIP 2's own.</summary>
+    public bool HasDenseHead { get; init; }
+
+    /// <summary>What the graphs' names begin with.</summary>
+    public string GraphName { get; init; } = "siglip";
+
     /// <summary>Side of the table of positions, in patches: FG-CLIP 2's sqrt(num_patches), FG-CLIP's image_size / patch_size.</summary>
     public required int GridSide { get; init; }
 

@@ -28,6 +28,28 @@ internal sealed record ConfigSection(string File, string Name, JsonElement Json)
         : json.ValueKind is JsonValueKind.Number && json.TryGetSingle(out var value) && value is > 0 and < 1 ? value
         : throw Wrong(key, "a number between 0 and 1");
 
+    /// <summary>True or false; null where the key is missing.</summary>
+    public bool? Flag(string key) => Find(key) is not { } json ? null
+        : json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean()
+        : throw Wrong(key, "true or false");
+
+    /// <summary>Strings; none where the key is missing.</summary>
+    public IReadOnlyList<string> Texts(string key) => Find(key) is not { } json ? []
+        : json.ValueKind is JsonValueKind.Array && json.EnumerateArray().All(each => each.ValueKind is JsonValueKind.String)
+            ? [.. json.EnumerateArray().Select(each => each.GetString()!)]
+            : throw Wrong(key, "a list of strings");
+
+    /// <summary>This section with the keys of another one that are not null in place of its own.</summary>
+    public ConfigSection Overlay(ConfigSection over)
+    {
+        if (over.Json.ValueKind is not JsonValueKind.Object)
+            return this;
+        var keys = Json.ValueKind is JsonValueKind.Object ? Json.EnumerateObject().ToDictionary(key => key.Name, key => key.Value) : [];
+        foreach (var key in over.Json.EnumerateObject().Where(key => key.Value.ValueKind is not JsonValueKind.Null))
+            keys[key.Name] = key.Value;
+        return this with { Json = JsonSerializer.SerializeToElement(keys) };
+    }
+
     public string Text(string key, string missing) => Find(key) is not { } json ? missing
         : json.ValueKind is JsonValueKind.String ? json.GetString()!
         : throw Wrong(key, "a string");

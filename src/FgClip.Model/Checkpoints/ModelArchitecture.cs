@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Model.Checkpoints;
 
 /// <summary>
@@ -10,4 +12,16 @@ public enum ModelArchitecture
 
     /// <summary>FG-CLIP.</summary>
     FgClip,
+
+    /// <summary>SigLIP 2 NaFlex.</summary>
+    [JsonStringEnumMemberName("siglip2")]
+    Siglip2,
+
+    /// <summary>SigLIP and SigLIP 2 of a fixed image size.</summary>
+    [JsonStringEnumMemberName("siglip")]
+    Siglip,
+
+    /// <summary>CLIP.</summary>
+    [JsonStringEnumMemberName("clip")]
+    Clip,
 }

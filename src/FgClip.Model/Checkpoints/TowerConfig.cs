@@ -35,8 +35,9 @@ internal sealed record TowerConfig
             {
                 "gelu_pytorch_tanh" => Activation.GeluTanh,
                 "quick_gelu" => Activation.QuickGelu,
+                "gelu" => Activation.Gelu,
                 var other => throw new CheckpointException(
-                    $"{section.File}: {section.Name}.hidden_act \"{other}\" is neither gelu_pytorch_tanh nor quick_gelu."),
+                    $"{section.File}: {section.Name}.hidden_act \"{other}\" is none of gelu, gelu_pytorch_tanh and quick_gelu."),
             },
         };
         if (tower.HiddenSize % tower.Heads == 0)
@@ -54,4 +55,7 @@ internal enum Activation
 
     /// <summary>"quick_gelu": x * sigmoid(1.702 x).</summary>
     QuickGelu,
+
+    /// <summary>"gelu": the exact one, which CLIP models of LAION have.</summary>
+    Gelu,
 }

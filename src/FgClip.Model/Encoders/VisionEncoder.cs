@@ -78,7 +78,7 @@ internal sealed class VisionEncoder(ModelFolder folder, EncoderOptions options, 
         {
             throw new ArgumentException($"The images were not cut into patches of {side}x{side}.", nameof(batch));
         }
-        if (_manifest.Pixels is { Resize: ResizeRule.Square, ImageSize: var image } && shape != new PatchShape(image / side, image / side))
+        if (_manifest.Pixels is { IsFixedSize: true, ImageSize: var image } && shape != new PatchShape(image / side, image / side))
         {
             throw new ArgumentException($"This model takes images of {image / side}x{image / side} patches, not {shape}.", nameof(batch));
         }

@@ -18,9 +18,11 @@ internal sealed class FgClip2Family : ModelFamily
 
     public override CaptionProbability CaptionProbability => CaptionProbability.Sigmoid;
 
+    public override bool DenseMatchesTexts => true;
+
     internal override IReadOnlyList<IReadOnlyList<string>> TokenizerFiles { get; } = [["tokenizer.json"]];
 
-    internal override int PadId => 0;
+    internal override int? PadId => 0;
 
     internal override int? EndMark => null;
 
@@ -73,6 +75,8 @@ internal sealed class FgClip2Family : ModelFamily
             Text = textTower,
             PatchSize = vision.Number("patch_size", 16),
             GridSide = side,
+            HasDenseHead = true,
+            GraphName = "fgclip2",
             EmbeddingSize = visionTower.HiddenSize,
             VocabularySize = text.Number("vocab_size", 256_000),
             ShortLength = text.Number("max_position_embeddings", 64),

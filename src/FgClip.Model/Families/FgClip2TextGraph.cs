@@ -15,7 +15,7 @@ internal static class FgClip2TextGraph
         var tower = config.Text;
         var isLong = walks.Contains(WalkType.Long);
         var length = isLong ? config.LongLength : config.ShortLength;
-        var graph = new ModelGraph($"fgclip2-text-{length}", flavour, weights);
+        var graph = new ModelGraph($"{config.GraphName}-text-{length}", flavour, weights);
         var layers = new EncoderLayers(graph, "text_model", tower);
 
         var ids = graph.Builder.Input(GraphNames.Ids, ElementType.Int32, "batch", length);

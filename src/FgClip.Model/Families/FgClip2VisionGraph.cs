@@ -19,7 +19,7 @@ internal static class FgClip2VisionGraph
     public static ModelProto Build(CheckpointConfig config, ImageOutputs outputs, bool padded, GraphFlavour flavour, WeightPlan weights)
     {
         var (tower, patch) = (config.Vision, config.PatchSize * config.PatchSize * 3);
-        var graph = new ModelGraph($"fgclip2-vision-{outputs}{(padded ? "-padded" : "")}", flavour, weights);
+        var graph = new ModelGraph($"{config.GraphName}-vision-{outputs}{(padded ? "-padded" : "")}", flavour, weights);
         var layers = new EncoderLayers(graph, "vision_model", tower);
 
         var patches = graph.FloatInput(GraphNames.Patches, "batch", "patches", patch);
@@ -33,6 +33,15 @@ internal static class FgClip2VisionGraph
             layers.NormBefore(0));
         var encoded = layers.Run(state, 0, layers.Count, mask, layers.Norm("vision_model.post_layernorm")).Normed;
 
+        AddOutputs(graph, config, encoded, outputs, mask, "patches");
+        return graph.Builder.Build();
+    }
+
+    /// <summary>Adds the vectors that a SigLIP makes of its encoded patches. Only FG-CLIP 2 has a head for the dense ones.</summary>
+    public static void AddOutputs(
+        ModelGraph graph, CheckpointConfig config, string encoded, ImageOutputs outputs, AttentionMask mask, Dimension patches)
+    {
+        var tower = config.Vision;
         if (outputs.HasFlag(ImageOutputs.Pooled))
         {
             var pooled = new AttentionPool(graph, "vision_model.head", tower).RunProbe(encoded, mask);
@@ -41,9 +50,8 @@ internal static class FgClip2VisionGraph
         }
         if (outputs.HasFlag(ImageOutputs.Dense))
         {
-            var dense = new AttentionPool(graph, "dense_feature_head", tower).Run(encoded, encoded, mask);
-            graph.FloatOutput(GraphNames.Dense, dense, "batch", "patches", tower.HiddenSize);
+            var dense = config.HasDenseHead ? new AttentionPool(graph, "dense_feature_head", tower).Run(encoded, encoded, mask) : encoded;
+            graph.FloatOutput(GraphNames.Dense, dense, "batch", patches, tower.HiddenSize);
         }
-        return graph.Builder.Build();
     }
 }

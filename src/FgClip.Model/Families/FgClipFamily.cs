@@ -11,8 +11,8 @@ internal sealed class FgClipFamily : ModelFamily
     /// <summary>The id of &lt;|endoftext|&gt;, whatever config.json says: older files have CLIP's famous wrong 2 there.</summary>
     private const int EndOfText = 49407;
 
-    private static readonly float[] ClipMean = [0.48145466f, 0.4578275f, 0.40821073f];
-    private static readonly float[] ClipStd = [0.26862954f, 0.26130258f, 0.27577711f];
+    internal static readonly float[] ClipMean = [0.48145466f, 0.4578275f, 0.40821073f];
+    internal static readonly float[] ClipStd = [0.26862954f, 0.26130258f, 0.27577711f];
 
     public override ModelArchitecture Architecture => ModelArchitecture.FgClip;
 
@@ -20,9 +20,11 @@ internal sealed class FgClipFamily : ModelFamily
 
     public override CaptionProbability CaptionProbability => CaptionProbability.Softmax;
 
+    public override bool DenseMatchesTexts => true;
+
     internal override IReadOnlyList<IReadOnlyList<string>> TokenizerFiles { get; } = [["tokenizer.json"], ["vocab.json", "merges.txt"]];
 
-    internal override int PadId => EndOfText;
+    internal override int? PadId => EndOfText;
 
     internal override int? EndMark => EndOfText;
 

@@ -20,7 +20,10 @@ internal static class FgClipVisionGraph
         var builder = graph.Builder;
 
         var patches = graph.FloatInput(GraphNames.Patches, "batch", count, patch);
-        var embedded = builder.Node("Add", [graph.Linear(patches, PatchEmbedding(config)), graph.Weight(PatchPositions(config))]);
+        var embedded =
+            builder.Node(
+                "Add", [graph.Linear(patches, PatchConvolution.Matrix(Embeddings + "patch_embedding", tower.HiddenSize, config.PatchSize)),
+                graph.Weight(PatchPositions(config))]);
         var batch = builder.Node("Shape", [patches], NodeAttribute.Integer("start", 0), NodeAttribute.Integer("end", 1));
         var shape = builder.Node("Concat", [batch, builder.Constant(1, tower.HiddenSize)], NodeAttribute.Integer("axis", 0));
         var classToken = builder.Node("Expand", [graph.Weight(ClassToken(config)), shape]);
@@ -72,27 +75,6 @@ internal static class FgClipVisionGraph
 
     private static string WithoutClass(GraphBuilder builder, string x) =>
         builder.Node("Slice", [x, builder.Constant(1), builder.Constant(long.MaxValue), builder.Constant(1)]);
-
-    /// <summary>The convolution [width, channel, y, x] as a matrix over (y, x, channel), the order of a patch's numbers.</summary>
-    private static WeightRecipe PatchEmbedding(CheckpointConfig config)
-    {
-        var (size, side) = (config.Vision.HiddenSize, config.PatchSize);
-        const string tensor = Embeddings + "patch_embedding.weight";
-        return new(tensor, [side * side * 3, size], [new(tensor, size, 3, side, side)], s =>
-        {
-            var matrix = new float[s[0].Length];
-            for (var output = 0; output < size; output++)
-            {
-                for (var channel = 0; channel < 3; channel++)
-                {
-                    var pixels = s[0].AsSpan(((output * 3) + channel) * side * side, side * side);
-                    for (var pixel = 0; pixel < pixels.Length; pixel++)
-                        matrix[(((pixel * 3) + channel) * size) + output] = pixels[pixel];
-                }
-            }
-            return matrix;
-        });
-    }
 
     private static WeightRecipe PatchPositions(CheckpointConfig config)
     {

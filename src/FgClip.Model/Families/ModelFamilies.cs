@@ -7,7 +7,8 @@ namespace FgClip.Model.Families;
 public static class ModelFamilies
 {
     /// <summary>The families, in the order in which a checkpoint is compared with them; the first that recognises it reads it.</summary>
-    public static IReadOnlyList<ModelFamily> All { get; } = [new FgClip2Family(), new FgClipFamily()];
+    public static IReadOnlyList<ModelFamily> All { get; } = [new FgClip2Family(), new Siglip2Family(), new SiglipFamily(), new ClipFamily(),
+        new FgClipFamily()];
 
     /// <summary>Returns the family of a model folder.</summary>
     /// <param name="architecture">The manifest's <see cref="Folders.ModelManifest.Architecture"/>.</param>

@@ -24,13 +24,16 @@ public abstract class ModelFamily
     /// <summary>How the family's authors turn the logits of several captions into probabilities.</summary>
     public abstract CaptionProbability CaptionProbability { get; }
 
+    /// <summary>Whether dense vectors were trained against texts, so that a cosine between them means something.</summary>
+    public abstract bool DenseMatchesTexts { get; }
+
     /// <summary>
     /// The sets of tokenizer files that a checkpoint may have, each sufficient by itself. The files state which tokenizer they describe.
     /// </summary>
     internal abstract IReadOnlyList<IReadOnlyList<string>> TokenizerFiles { get; }
 
-    /// <summary>The id that fills a text up to its full length.</summary>
-    internal abstract int PadId { get; }
+    /// <summary>The id that fills a text up to its full length; null where it is the tokenizer's own.</summary>
+    internal abstract int? PadId { get; }
 
     /// <summary>
     /// The id of the end mark, where a token sees only the tokens before it: nothing behind the first end mark counts then, and a batch is
@@ -79,6 +82,14 @@ public abstract class ModelFamily
 
     /// <summary>Returns the text heads of a model folder.</summary>
     internal abstract Dictionary<WalkType, TextHeadGraph> TextHeads(CheckpointConfig config);
+
+    /// <summary>Estimates an image whose probe looks at all patches, and whose dense vectors are the encoder's own.</summary>
+    private protected static double PooledImageFlops(ModelManifest model, int patches, ImageOutputs outputs)
+    {
+        var (tower, n, side) = (model.Vision, (double)patches, model.Pixels.PatchSize);
+        return (2 * n * (3 * side * side) * tower.Width) + (tower.Layers * tower.LayerFlops(n, n))
+            + (outputs.HasFlag(ImageOutputs.Pooled) ? tower.LayerFlops(1, n) : 0);
+    }
 
     /// <summary>Estimates a text whose last layer is computed for one token.</summary>
     private protected static double LastTokenTextFlops(ModelManifest model, IReadOnlyCollection<WalkType> walks)

@@ -70,6 +70,12 @@ public sealed record ModelManifest
     /// <summary>Cosine to logit.</summary>
     public required LogitScaling Logits { get; init; }
 
+    /// <summary>What the model computes of an image: what there are graphs for.</summary>
+    [JsonIgnore]
+    public ImageOutputs ImageOutputs =>
+        ImageOutputs.Pooled
+        | (Files.Any(file => file.Name == ModelGraphs.VisionFile(ImageOutputs.Dense)) ? ImageOutputs.Dense : ImageOutputs.None);
+
     /// <summary>Every other file of the folder, in the order of their names.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
 

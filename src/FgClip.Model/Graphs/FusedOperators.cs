@@ -29,7 +29,12 @@ internal sealed class FusedOperators(ModelGraph graph) : OperatorSet(graph)
             NodeAttribute.Integer("unidirectional", mask.Causal ? 1 : 0));
     }
 
-    public override string Activate(string x, WeightRecipe bias, Activation activation) => activation is Activation.GeluTanh
-        ? Builder.MicrosoftNode("FastGelu", [x, Graph.Weight(bias)])
-        : Builder.MicrosoftNode("QuickGelu", [Builder.Node("Add", [x, Graph.Weight(bias)])], NodeAttribute.Float("alpha", 1.702f));
+    public override string Activate(string x, WeightRecipe bias, Activation activation) => activation switch
+    {
+        Activation.GeluTanh => Builder.MicrosoftNode("FastGelu", [x, Graph.Weight(bias)]),
+        Activation.Gelu => Builder.Node("Gelu", [Builder.Node("Add", [x, Graph.Weight(bias)])], NodeAttribute.Text("approximate", "none")),
+        Activation.QuickGelu => Builder.MicrosoftNode(
+            "QuickGelu", [Builder.Node("Add", [x, Graph.Weight(bias)])], NodeAttribute.Float("alpha", 1.702f)),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+    };
 }

@@ -30,6 +30,8 @@ internal sealed class PlainOperators(ModelGraph graph) : OperatorSet(graph)
     public override string Activate(string x, WeightRecipe bias, Activation activation)
     {
         var sum = Builder.Node("Add", [x, Graph.Weight(bias)]);
+        if (activation is Activation.Gelu)
+            return Builder.Node("Gelu", [sum], NodeAttribute.Text("approximate", "none"));
         if (activation is Activation.GeluTanh)
             return Builder.Node("Gelu", [sum], NodeAttribute.Text("approximate", "tanh"));
         var gate = Builder.Node("Sigmoid", [Builder.Node("Mul", [sum, Like(Builder.Scalar(1.702f))])]);

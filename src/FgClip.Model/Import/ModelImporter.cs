@@ -46,7 +46,7 @@ public static class ModelImporter
         var family = ModelFamilies.Get(config.Architecture);
         var pixels = await PreprocessorConfig.ReadAsync(source, family, config, options.ResizeBackend, cancellationToken);
         var tokenizer = await TokenizerFileCheck.FindAsync(source, config, cancellationToken);
-        var tokenization = TokenizerFileCheck.Open(source, config, options);
+        var (tokenization, padId) = TokenizerFileCheck.Open(source, config, options);
         using var checkpoint = await Checkpoint.OpenAsync(source, cancellationToken);
         var graphs = family.BuildGraphs(config, GraphFlavour.Create(options.Precision, options.Operators));
         CheckpointCheck.Run(checkpoint, graphs.Weights.Weights.SelectMany(w => w.Recipe.Sources).Concat(Scalars(family)));
@@ -63,7 +63,8 @@ public static class ModelImporter
             var weights = new WeightsWriter(checkpoint, graphs.Weights, progress);
             var digest = await weights.WriteAsync(files.At(ModelGraph.WeightsFile), cancellationToken);
             files.Add(ModelGraph.WeightsFile, digest);
-            var manifest = await ManifestAsync(checkpoint, config, pixels, tokenization, graphs, options, files.Files, cancellationToken);
+            var manifest = await ManifestAsync(checkpoint, config, pixels, tokenization, padId, graphs, options, files.Files,
+                cancellationToken);
             await files.FinishAsync(manifest, cancellationToken);
             if (options.Precision is not ModelPrecision.Float32)
                 await ReferenceModel.MeasureAsync(source, building, options, progress, cancellationToken);
@@ -104,6 +105,7 @@ public static class ModelImporter
         CheckpointConfig config,
         ImagePreprocessing pixels,
         TokenizationRule? tokenization,
+        int padId,
         ModelGraphs graphs,
         ImportOptions options,
         IReadOnlyList<ModelFile> files,
@@ -125,7 +127,7 @@ public static class ModelImporter
             PositionGrid = graphs.PositionGrid is { } grid ? new(config.GridSide, config.Vision.HiddenSize, grid.Offset) : null,
             TextHeads = family.TextHeads(config),
             VocabularySize = config.VocabularySize,
-            PadId = family.PadId,
+            PadId = padId,
             Tokenization = tokenization,
             Logits = float.IsFinite(MathF.Exp(scale))
                 ? LogitScaling.From(scale, bias)

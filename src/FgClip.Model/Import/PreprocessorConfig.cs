@@ -2,6 +2,7 @@ using System.Text.Json;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Families;
 using FgClip.Model.Images;
+using FgClip.Model.Images.Resampling;
 
 namespace FgClip.Model.Import;
 
@@ -46,7 +47,9 @@ internal static class PreprocessorConfig
     {
         var published = family.Preprocessing(config);
         var section = await FindAsync(folder, cancellationToken);
-        var type = section.Text("image_processor_type", "");
+        // Files of before image processors had that name have a feature extractor's, which transformers takes for it.
+        var type = section.Text("image_processor_type",
+            section.Text("feature_extractor_type", "").Replace("FeatureExtractor", "ImageProcessor", StringComparison.Ordinal));
         var rule = Rule(section, published) with
         {
             Backend = backend ?? family.BackendOf(type) ?? throw new CheckpointException(
@@ -54,7 +57,10 @@ internal static class PreprocessorConfig
                 + $"pillow-13 or torchvision."),
             ProcessorType = backend is null && type.Length > 0 ? type : null,
         };
-        return rule with { IsInDigest = rule.Backend is not ResizeBackend.Pillow || !HasColoursOf(rule, published) };
+        return rule with
+        {
+            IsInDigest = rule.Resample is not null || rule.Backend is not ResizeBackend.Pillow || !HasColoursOf(rule, published),
+        };
     }
 
     private static bool HasColoursOf(ImagePreprocessing rule, ImagePreprocessing published) =>
@@ -99,29 +105,95 @@ internal static class PreprocessorConfig
         Check(section, "rescale_factor", value => value.ValueKind is JsonValueKind.Number && Math.Abs((value.GetDouble() * 255) - 1) < 1e-6,
             "must be 1 / 255");
         Check(section, "patch_size", value => IsNumber(value, published.PatchSize), $"must be config.json's {published.PatchSize}");
-        if (published.Resize is ResizeRule.PatchLimit)
-        {
-            Check(section, "resample", value => IsNumber(value, Bilinear), "must be 2, bilinear");
-            foreach (var key in (string[])["size", "crop_size"])
-                Check(section, key, _ => false, "must be absent: images keep their proportions");
-            Check(section, "do_center_crop", value => value.ValueKind is JsonValueKind.False,
-                "must be false: images keep their proportions");
-        }
-        else
-        {
-            // The authors' code makes the square itself, before the processor, which then finds nothing left to resize or to crop.
-            Check(section, "resample", value => IsNumber(value, Bicubic), "must be 3, bicubic");
-            foreach (var key in (string[])["size", "crop_size"])
-                Check(section, key, value => IsSquare(value, published.ImageSize), $"must be config.json's {published.ImageSize}");
-            Check(section, "do_pad", value => value.ValueKind is JsonValueKind.False, "must be false");
-        }
-
-        return published with
+        var rule = Sizes(section, published);
+        return rule with
         {
             Mean = section.Colour("image_mean", published.Mean),
             Std = Divisors(section, section.Colour("image_std", published.Std)),
         };
     }
+
+    /// <summary>To what sizes images are resized, by which filter.</summary>
+    private static ImagePreprocessing Sizes(ConfigSection section, ImagePreprocessing published)
+    {
+        // FG-CLIP's have one filter each; transformers' own processors have the one that the file states.
+        var filter = published.Resample is null ? null : Filter(section, published.Filter);
+        if (filter is null)
+        {
+            var wanted = published.Filter is PillowFilter.Bilinear ? Bilinear : Bicubic;
+            Check(section, "resample", value => IsNumber(value, wanted),
+                $"must be {wanted}, {published.Filter.ToString().ToLowerInvariant()}");
+        }
+
+        switch (published.Resize)
+        {
+            case ResizeRule.PatchLimit:
+                foreach (var key in (string[])["size", "crop_size"])
+                    Check(section, key, _ => false, "must be absent: images keep their proportions");
+                Check(section, "do_center_crop", value => value.ValueKind is JsonValueKind.False,
+                    "must be false: images keep their proportions");
+                var limit = published.MaxNumPatches > 0 ? section.Number("max_num_patches", published.MaxNumPatches) : 0;
+                return published with { Resample = filter, MaxNumPatches = limit };
+            case ResizeRule.CenterCrop:
+                return Centre(section, published) with { Resample = filter };
+            default:
+                // FG-CLIP's authors make the square themselves, before the processor, which then finds nothing left to resize or to crop.
+                foreach (var key in (string[])["size", "crop_size"])
+                    Check(section, key, value => IsSquare(value, published.ImageSize), $"must be config.json's {published.ImageSize}");
+                if (filter is not null)
+                {
+                    Check(section, "size", value => !HasMember(value, "shortest_edge"),
+                        "must have height and width: images do not keep their proportions");
+                    Check(section, "do_center_crop", value => value.ValueKind is JsonValueKind.False, "must be false: nothing is cut off");
+                }
+
+                Check(section, "do_pad", value => value.ValueKind is JsonValueKind.False, "must be false");
+                return published with { Resample = filter };
+        }
+    }
+
+    /// <summary>
+    /// CLIP's: the shorter side to one length and a square out of the centre, or, where height and width are given, the square at once.
+    /// </summary>
+    private static ImagePreprocessing Centre(ConfigSection section, ImagePreprocessing published)
+    {
+        var side = published.ImageSize;
+        Check(section, "crop_size", value => IsSquare(value, side), $"must be config.json's {side}");
+        Check(section, "do_pad", value => value.ValueKind is JsonValueKind.False, "must be false");
+        if (section.Json.ValueKind is not JsonValueKind.Object || !section.Json.TryGetProperty("size", out var size)
+            || size.ValueKind is JsonValueKind.Null)
+        {
+            Check(section, "do_center_crop", value => value.ValueKind is JsonValueKind.True, "must be true");
+            return published;
+        }
+
+        if (HasMember(size, "height"))
+        {
+            Check(section, "size", value => IsSquare(value, side) && HasMember(value, "width"), $"must be config.json's {side}");
+            return published with { Resize = ResizeRule.Square, ShorterSide = 0 };
+        }
+
+        Check(section, "do_center_crop", value => value.ValueKind is JsonValueKind.True, "must be true");
+        var edge = size.ValueKind is JsonValueKind.Object ? section.Section("size").Number("shortest_edge", 0) : section.Number("size", 0);
+        Check(section, "size", value => edge >= side && !HasMember(value, "longest_edge"),
+            $"must have a shortest_edge of at least {side}, and no longest_edge");
+        return published with { ShorterSide = edge };
+    }
+
+    /// <summary>The filter by Pillow's number.</summary>
+    private static PillowFilter? Filter(ConfigSection section, PillowFilter missing)
+    {
+        Check(section, "resample", value => IsNumber(value, Bilinear) || IsNumber(value, Bicubic), "must be 2, bilinear, or 3, bicubic");
+        return section.Number("resample", 0) switch
+        {
+            Bilinear => PillowFilter.Bilinear,
+            Bicubic => PillowFilter.Bicubic,
+            _ => missing,
+        };
+    }
+
+    private static bool HasMember(JsonElement value, string name) =>
+        value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out _);
 
     private static IReadOnlyList<float> Divisors(ConfigSection section, IReadOnlyList<float> std) =>
         std.All(value => value > 0) ? std : throw new CheckpointException($"{section.File}: image_std has a number that is not above 0.");

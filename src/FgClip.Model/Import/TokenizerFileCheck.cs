@@ -41,14 +41,15 @@ internal static class TokenizerFileCheck
     }
 
     /// <summary>Opens the tokenizer as a job will, so that one that cannot be read is refused before there is a model folder.</summary>
-    /// <returns>What the model folder has to state about tokens.</returns>
+    /// <returns>What the model folder has to state about tokens, and the id that fills texts up.</returns>
     /// <exception cref="TokenizerFormatException">It cannot be read.</exception>
     /// <exception cref="CheckpointException">It gives ids beyond the embedding.</exception>
-    public static TokenizationRule? Open(string folder, CheckpointConfig config, ImportOptions options)
+    public static (TokenizationRule? Rule, int PadId) Open(string folder, CheckpointConfig config, ImportOptions options)
     {
         var rule = TokenizerFiles.RuleOf(folder, options.KeepsCase, options.Warn);
         var tokenizer = TokenizerFiles.Load(folder, rule);
-        return tokenizer.MaxTokenId < config.VocabularySize ? rule : throw new CheckpointException(
+        var pad = ModelFamilies.Get(config.Architecture).PadId ?? tokenizer.PadId;
+        return tokenizer.MaxTokenId < config.VocabularySize ? (rule, pad) : throw new CheckpointException(
             $"{folder}: the tokenizer gives ids up to {tokenizer.MaxTokenId}, but the embedding has {config.VocabularySize} rows.");
     }
 

@@ -32,9 +32,11 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
             {
                 throw new ParityException($"{image.Image}: a limit is at least 1, and a box has four numbers.");
             }
+            if (image.BoxesXyxyPixels.Length > 0 && !folder.Manifest.ImageOutputs.HasFlag(ImageOutputs.Dense))
+                throw new ParityException($"{image.Image}: the reference has boxes, but {folder.Path} has no dense vectors.");
             using var decoded = await open(image.Image, cancellationToken);
             using var prepared = preparer.Prepare(decoded, image.Limit);
-            computed.Add(Image(image, prepared, encoder.EncodeImages([prepared], ImageOutputs.Pooled | ImageOutputs.Dense)[0]));
+            computed.Add(Image(image, prepared, encoder.EncodeImages([prepared], folder.Manifest.ImageOutputs)[0]));
         }
         return computed;
     }
@@ -47,9 +49,9 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
             PatchRows = features.Shape.Height,
             PatchColumns = features.Shape.Width,
             ImageFeature = features.Pooled.ToArray(),
-            DenseMean = Mean(features.Dense.Span, size),
-            DenseFirst = features.Dense[..size].ToArray(),
-            DenseLast = features.Dense[^size..].ToArray(),
+            DenseMean = features.Dense.IsEmpty ? [] : Mean(features.Dense.Span, size),
+            DenseFirst = features.Dense.IsEmpty ? [] : features.Dense[..size].ToArray(),
+            DenseLast = features.Dense.IsEmpty ? [] : features.Dense[^size..].ToArray(),
             RegionFeatures =
             [
                 .. wanted.BoxesXyxyPixels.Select(box =>
@@ -84,8 +86,8 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var walk = batch[0].Item.WalkType;
-                var vectors = encoder.EncodeTexts([.. batch.Select(text => tokenizer.Encode(text.Item.Text, text.Item.MaxLength))], [walk])[
-                    walk];
+                var vectors = encoder.EncodeTexts(
+                    [.. batch.Select(text => tokenizer.Encode(text.Item.Text, folder.Manifest.TextHeads[walk].Length))], [walk])[walk];
                 foreach (var ((index, text), vector) in batch.Zip(vectors.Chunk(size)))
                     computed[index] = text with { Feature = vector };
             }
@@ -99,7 +101,7 @@ internal sealed class FeatureComputation(ModelFolder folder, EncoderOptions opti
         {
             throw new ParityException($"The reference has a text by the head {text.WalkType}, which {folder.Path} has not.");
         }
-        return head.Length == text.MaxLength
+        return text.MaxLength == 0 || head.Length == text.MaxLength
             ? head
             : throw new ParityException(
                 $"The reference has a {text.WalkType} text of {text.MaxLength} tokens, but that head of {folder.Path} takes "

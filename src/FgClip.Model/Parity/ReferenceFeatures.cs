@@ -48,28 +48,33 @@ internal sealed record ReferenceImage
     /// <summary>Its name.</summary>
     public required string Image { get; init; }
 
-    /// <summary>The patch limit that it was resized by; no meaning for FG-CLIP.</summary>
-    public required int Limit { get; init; }
+    /// <summary>The patch limit that it was resized by; no meaning for models of one size.</summary>
+    public int Limit { get; init; } = 1;
 
+    /// <summary>Rows of patches; 0 where the reference does not state them.</summary>
     [JsonPropertyName("patches_high")]
-    public required int PatchRows { get; init; }
+    public int PatchRows { get; init; }
 
+    /// <summary>Columns of patches; 0 where the reference does not state them.</summary>
     [JsonPropertyName("patches_wide")]
-    public required int PatchColumns { get; init; }
+    public int PatchColumns { get; init; }
 
     public required float[] ImageFeature { get; init; }
 
-    public required float[] DenseMean { get; init; }
+    /// <summary>The mean of the dense vectors; empty where there are none, as for CLIP.</summary>
+    public float[] DenseMean { get; init; } = [];
 
-    public required float[] DenseFirst { get; init; }
+    /// <summary>The first dense vector, or empty.</summary>
+    public float[] DenseFirst { get; init; } = [];
 
-    public required float[] DenseLast { get; init; }
+    /// <summary>The last dense vector, or empty.</summary>
+    public float[] DenseLast { get; init; } = [];
 
     /// <summary>Left, top, right and bottom of each box, in pixels of the image before it was resized.</summary>
-    public required float[][] BoxesXyxyPixels { get; init; }
+    public float[][] BoxesXyxyPixels { get; init; } = [];
 
     /// <summary>A vector a box.</summary>
-    public required float[][] RegionFeatures { get; init; }
+    public float[][] RegionFeatures { get; init; } = [];
 }
 
 /// <summary>The vector of one text by one head.</summary>
@@ -77,10 +82,11 @@ internal sealed record TextFeatures
 {
     public required string Text { get; init; }
 
-    /// <summary>The tokens that it was padded to.</summary>
-    public required int MaxLength { get; init; }
+    /// <summary>The tokens that it was padded to; 0 for the head's length.</summary>
+    public int MaxLength { get; init; }
 
-    public required WalkType WalkType { get; init; }
+    /// <summary>The head. Default: the short one, which each model has.</summary>
+    public WalkType WalkType { get; init; } = WalkType.Short;
 
     public required float[] Feature { get; init; }
 }

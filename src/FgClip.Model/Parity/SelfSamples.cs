@@ -1,5 +1,4 @@
 using FgClip.Model.Folders;
-using FgClip.Model.Images;
 
 namespace FgClip.Model.Parity;
 
@@ -94,8 +93,7 @@ internal static class SelfSamples
     /// <summary>The drawn images, and texts by every head: the built-in ones, or others in their place.</summary>
     public static ReferenceFeatures Create(ModelManifest manifest, IReadOnlyList<string>? captions = null) => new()
     {
-        Images =
-            [.. Sizes.Select(size => Image(DrawnImage.Name(size.Width, size.Height), size.Width, size.Height, manifest.Pixels.PatchSize))],
+        Images = [.. Sizes.Select(size => Image(DrawnImage.Name(size.Width, size.Height), size.Width, size.Height, manifest))],
         Texts =
         [
             .. manifest.TextHeads.OrderBy(head => head.Key).SelectMany(head => (captions ?? Captions).Select(
@@ -104,17 +102,15 @@ internal static class SelfSamples
     };
 
     /// <summary>With four boxes: the whole, a part off the centre, one smaller than a patch, one across the edge.</summary>
-    public static ReferenceImage Image(string name, int width, int height, int patchSize) => new()
+    public static ReferenceImage Image(string name, int width, int height, ModelManifest manifest) => new()
     {
         Image = name,
-        Limit = PatchLimit.For(width, height, patchSize),
-        PatchRows = 0,
-        PatchColumns = 0,
+        Limit = manifest.Pixels.LimitOf(width, height, maxNumPatches: null),
         ImageFeature = [],
         DenseMean = [],
         DenseFirst = [],
         DenseLast = [],
-        BoxesXyxyPixels =
+        BoxesXyxyPixels = !manifest.ImageOutputs.HasFlag(ImageOutputs.Dense) ? [] :
         [
             [0, 0, width, height],
             [width * 0.1f, height * 0.2f, width * 0.55f, height * 0.9f],

@@ -73,7 +73,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
             foreach (var head in features.TextHeads)
             {
                 if (Caption(row.Input, head) is { } caption)
-                    _texts.Add(caption, WalkOf(head));
+                    _texts.Add(caption, ModelFeatures.WalkOf(head));
             }
             _regions.AddTexts(row.Input, _texts);
         }
@@ -92,7 +92,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
                 if (Caption(row.Input, features.TextHeads[head]) is { } caption)
                 {
                     vectors[head] = finite.Keep(
-                        _texts.Vector(caption, WalkOf(features.TextHeads[head])),
+                        _texts.Vector(caption, ModelFeatures.WalkOf(features.TextHeads[head])),
                         $"{features.TextHeads[head].ToString().ToLowerInvariant()} text vector");
                 }
                 else
@@ -156,11 +156,4 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
         };
         return string.IsNullOrWhiteSpace(caption) ? null : caption;
     }
-
-    public static WalkType WalkOf(TextHead head) => head switch
-    {
-        TextHead.Short => WalkType.Short,
-        TextHead.Long => WalkType.Long,
-        _ => WalkType.Box,
-    };
 }

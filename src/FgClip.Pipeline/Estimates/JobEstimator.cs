@@ -8,7 +8,6 @@ using FgClip.Model.Encoders;
 using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Images;
-using FgClip.Pipeline.Encoding;
 using FgClip.Pipeline.Models;
 using FgClip.Pipeline.Shards;
 using FgClip.Storage;
@@ -98,7 +97,7 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
             Sample = measures.Statuses,
             Images = measures.Images.Count == 0 ? null : Images(measures.Images, manifest, family),
             CaptionFlops = spec.Features.TextHeads.ToDictionary(head => head,
-            head => family.TextFlops(manifest, [WindowEncoder.WalkOf(head)])),
+            head => family.TextFlops(manifest, [ModelFeatures.WalkOf(head)])),
             Columns = columns,
             Speed = new(
                 rows / measures.Preparing.TotalSeconds,
@@ -115,7 +114,6 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
         new SortedDictionary<int, int>(images.CountBy(image => LimitOf(image, manifest.Pixels)).ToDictionary()),
         images.Average(image => family.ImageFlops(manifest, image.Shape.Count, image.Outputs)));
 
-    private int LimitOf(SampledImage image, ImagePreprocessing rule) => rule.Resize is ResizeRule.Square
-        ? image.Shape.Count
-        : spec.Features.MaxNumPatches ?? PatchLimit.For(image.Width, image.Height, rule.PatchSize);
+    private int LimitOf(SampledImage image, ImagePreprocessing rule) =>
+        rule.LimitOf(image.Width, image.Height, spec.Features.MaxNumPatches);
 }

@@ -8,23 +8,25 @@ namespace FgClip.Pipeline.Models;
 public static class ModelAddress
 {
     /// <summary>
-    /// What a job says of the model at an address: its name, digest and place. Of one in blob storage only the manifest is read.
+    /// What a job says of the model at an address: its name, digest and place, and what the model is. Of one in blob storage only the
+    /// manifest is read.
     /// </summary>
     /// <param name="address">A path, <c>file:///…</c> or <c>az://container/prefix</c>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="ModelFolderException">There is none, or it is broken.</exception>
     /// <exception cref="StoreAddressException">The address can't be opened.</exception>
-    public static async Task<ModelReference> ReferToAsync(string address, CancellationToken cancellationToken)
+    public static async Task<(ModelReference Reference, ModelManifest Manifest)> ReferToAsync(string address,
+        CancellationToken cancellationToken)
     {
         if (StoreAddresses.IsLocal(address))
         {
             var folder = ModelFolder.Open(StoreAddresses.LocalPath(address));
-            return new(Path.GetFileName(folder.Path), folder.Digest, folder.Path);
+            return (new(Path.GetFileName(folder.Path), folder.Digest, folder.Path), folder.Manifest);
         }
 
         var location = StoreAddresses.Normalize(address);
         var (_, manifest) = await ReadManifestAsync(ObjectStores.Open(location), cancellationToken).ConfigureAwait(false);
-        return new(location[(location.LastIndexOf('/') + 1)..], manifest.Digest(), location);
+        return (new(location[(location.LastIndexOf('/') + 1)..], manifest.Digest(), location), manifest);
     }
 
     /// <summary>Reads the manifest of a model in a store.</summary>

@@ -29,11 +29,18 @@ internal static class PartDescription
 
     private static string PatchRule(ImagePreprocessing rule, int? limit) => rule.Resize switch
     {
-        ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, {Resampler(rule.Backend)} BICUBIC",
+        ResizeRule.Square => $"square {rule.ImageSize}, patch {rule.PatchSize}, {Resampler(rule.Backend)} {Filter(rule)}",
+        ResizeRule.CenterCrop =>
+            $"shorter side {rule.ShorterSide}, centre {rule.ImageSize}, patch {rule.PatchSize}, {Resampler(rule.Backend)} {Filter(rule)}",
         // Stands in the footers of parts since 0.1.0, whose words it keeps.
-        _ => $"at most {(limit is { } patches ? $"{patches}" : "128, 256, 576, 784 or 1024 by the picture's size")} patches of "
-            + $"{rule.PatchSize}, {Resampler(rule.Backend)} BILINEAR",
+        _ => $"at most {Limit(rule, limit)} patches of {rule.PatchSize}, {Resampler(rule.Backend)} {Filter(rule)}",
     };
+
+    private static string Limit(ImagePreprocessing rule, int? limit) => limit is null && rule.MaxNumPatches == 0
+        ? "128, 256, 576, 784 or 1024 by the picture's size"
+        : $"{rule.MaxPatches(limit)}";
+
+    private static string Filter(ImagePreprocessing rule) => rule.Filter.ToString().ToUpperInvariant();
 
     private static string Resampler(ResizeBackend backend) => backend switch
     {

@@ -18,7 +18,7 @@ public sealed class GoldenModels : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _checkpoints = new();
 
     /// <summary>A small checkpoint of each family; a test fails where a family has none.</summary>
-    public static IReadOnlyList<string> Families { get; } = ["fgclip2-tiny", "fgclip1-tiny"];
+    public static IReadOnlyList<string> Families { get; } = ["fgclip2-tiny", "fgclip1-tiny", "siglip2-naflex", "siglip2-fixed", "clip"];
 
     public Task<ModelFolder> GetAsync(
         string name, ModelPrecision precision = ModelPrecision.Float32, GraphOperators operators = GraphOperators.Fused) =>
@@ -33,14 +33,23 @@ public sealed class GoldenModels : IDisposable
         await ModelImporter.ImportAsync(
             await CheckpointAsync(name),
             Path.Combine(_folder, $"{name}-{precision}-{operators}"),
-            // The goldens are Pillow's, whatever a checkpoint's image processor is.
-            new() { Precision = precision, Operators = operators, ResizeBackend = ResizeBackend.Pillow });
+            // The goldens of FG-CLIP are Pillow's, whatever a checkpoint's image processor is; those of the others come from transformers.
+            new() { Precision = precision, Operators = operators, ResizeBackend = IsOfTransformers(name) ? null : ResizeBackend.Pillow });
+
+    private static bool IsOfTransformers(string name) =>
+        name is "siglip2-naflex" or "siglip2-fixed" or "siglip-odd" or "clip" or "clip-odd";
 
     private async Task<string> MakeAsync(string name)
     {
         if (name == "checkpoint-shapes")
             return Fixtures.CheckpointShapes;
         var folder = Path.Combine(_folder, "checkpoint-" + name);
+        if (IsOfTransformers(name))
+        {
+            await FamilyCheckpoint.WriteAsync(name, folder);
+            return folder;
+        }
+
         await CheckpointMaker.WriteAsync(name, folder);
         if (name.StartsWith("fgclip1", StringComparison.Ordinal))
         {

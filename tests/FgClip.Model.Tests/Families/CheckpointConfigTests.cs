@@ -57,6 +57,31 @@ public sealed class CheckpointConfigTests : IDisposable
         Assert.Equal((77, 248, 20), (config.ShortLength, config.LongLength, config.KeepLength));
     }
 
+    [Theory]
+    [InlineData("""{"model_type":"siglip2"}""", ModelArchitecture.Siglip2, 16, 0)]
+    [InlineData("""{"model_type":"siglip"}""", ModelArchitecture.Siglip, 14, 224)]
+    [InlineData("""{"model_type":"siglip","vision_config":{"image_size":384,"patch_size":14}}""", ModelArchitecture.Siglip, 27, 384)]
+    [InlineData("""{"model_type":"clip","architectures":["CLIPModel"]}""", ModelArchitecture.Clip, 7, 224)]
+    [InlineData("""{"model_type":"clip","architectures":["FGCLIPModel"],"projection_dim":512}""", ModelArchitecture.FgClip, 7, 0)]
+    public async Task Each_family_is_recognised_and_has_its_own_grid(string json, ModelArchitecture architecture, int grid, int image)
+    {
+        var config = await ReadAsync(json);
+        Assert.Equal((architecture, grid), (config.Architecture, config.GridSide));
+        if (image > 0)
+            Assert.Equal(image, config.ImageSize);
+    }
+
+    [Fact]
+    public async Task The_dict_of_an_old_CLIP_config_takes_precedence()
+    {
+        var config = await ReadAsync(
+            """
+            {"model_type":"clip","architectures":["CLIPModel"],
+             "vision_config":{"hidden_size":64},"vision_config_dict":{"hidden_size":96,"patch_size":null}}
+            """);
+        Assert.Equal((96, 32), (config.Vision.HiddenSize, config.PatchSize));
+    }
+
     [Fact]
     public async Task The_trained_checkpoint_s_config_is_read_as_it_stands()
     {
@@ -73,7 +98,12 @@ public sealed class CheckpointConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"model_type":"siglip2"}""", "neither FG-CLIP 2")]
+    [InlineData("""{"model_type":"blip"}""", "neither FG-CLIP 2")]
+    [InlineData("""{"model_type":"siglip2","vision_config":{"num_patches":250}}""", "not a square")]
+    [InlineData("""{"model_type":"siglip2","text_config":{"projection_size":512}}""", "768 wide and texts 512")]
+    [InlineData("""{"model_type":"siglip","vision_config":{"vision_use_head":false}}""", "vision_use_head is false")]
+    [InlineData("""{"model_type":"siglip","vision_config":{"image_size":8}}""", "image_size 8 is less than patch_size 16")]
+    [InlineData("""{"model_type":"clip","architectures":["CLIPModel"],"text_config":{"eos_token_id":5}}""", "eos_token_id is 5")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"num_hidden_layers":"12"}}""", "vision_config.num_hidden_layers is \"12\"")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":-1}}""", "vision_config.hidden_size is -1")]
     [InlineData("""{"model_type":"fgclip2","vision_config":{"hidden_size":770},"text_config":{"hidden_size":770}}""", "not a multiple of "

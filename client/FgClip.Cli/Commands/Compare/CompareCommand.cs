@@ -23,19 +23,21 @@ internal static class CompareCommand
         var walk = CommonOptions.WalkType(WalkType.Short);
         var limit = CommonOptions.MaxNumPatches();
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("compare", "Print cosine, logit and sigmoid of captions for an image; for FG-CLIP a softmax over the "
-            + "captions.") { model, image, texts, walk, limit, json };
+        var command =
+            new Command("compare", "Print cosine, logit and sigmoid of captions for an image; for FG-CLIP and CLIP a softmax over "
+            + "the captions.") { model, image, texts, walk, limit, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var captions = parsed.GetRequiredValue(texts);
             Captions.Check(captions);
             using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions());
+            var head = CommonOptions.Head(parsed, walk, loaded.Folder.Manifest);
             PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
             using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
             using var prepared = loaded.Preparer.Prepare(decoded, parsed.GetValue(limit));
             var pooled = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Pooled)[0].Pooled;
-            await Captions.WarnOfCutsAsync(loaded, captions, parsed.GetValue(walk));
-            var scores = Score(loaded, pooled.Span, captions, parsed.GetValue(walk));
+            await Captions.WarnOfCutsAsync(loaded, captions, head);
+            var scores = Score(loaded, pooled.Span, captions, head);
             var probability = ProbabilityOf(loaded).ToString().ToLowerInvariant();
             if (parsed.GetValue(json))
                 await PrintJsonAsync(scores, probability);

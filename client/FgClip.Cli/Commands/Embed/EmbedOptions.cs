@@ -125,7 +125,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
                 if (parsed.GetResult(option) is null)
                     throw new UsageException($"{option.Name} is missing.");
             }
-            var spec = Read(parsed, await ModelAsync());
+            var spec = Read(parsed, await ModelAsync(Features(parsed)));
             if (parsed.GetResult(_features) is { Implicit: true } or null && parsed.GetResult(_walkType) is { Implicit: true } or null)
                 spec = await FolderFeatures.ApplyAsync(spec, cancellationToken);
             return parsed.GetValue(_extend) ? await ExtendedJob.CreateAsync(spec, cancellationToken) : spec;
@@ -146,7 +146,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         var features = Features(parsed);
         return record.Spec with
         {
-            Model = await ModelAsync(),
+            Model = await ModelAsync(features),
             Output = StoreAddresses.Combine(dataset, AddedColumnSets.FolderOf(features)),
             Features = features,
             Run = Run(parsed),
@@ -154,7 +154,11 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             Export = ExportLayout.None,
         };
 
-        Task<ModelReference> ModelAsync() => ModelAddress.ReferToAsync(parsed.GetRequiredValue(_model), cancellationToken);
+        async Task<ModelReference> ModelAsync(FeatureOptions features)
+        {
+            var (model, manifest) = await ModelAddress.ReferToAsync(parsed.GetRequiredValue(_model), cancellationToken);
+            return ModelFeatures.FindMissing(manifest, features) is { } missing ? throw new UsageException($"--model: {missing}") : model;
+        }
     }
 
     private JobSpec Read(ParseResult parsed, ModelReference model) => new()

@@ -4,6 +4,7 @@ using FgClip.Cli.Shared.Options;
 using FgClip.Images;
 using FgClip.Model;
 using FgClip.Model.Encoders;
+using FgClip.Model.Families;
 using FgClip.Model.Folders;
 using FgClip.Model.Heatmaps;
 using FgClip.Model.Images;
@@ -24,8 +25,8 @@ internal static class HeatmapCommand
         var texts = CommonOptions.Texts("One panel for each text.");
         var output = new Option<string>("--out") { Description = "The PNG file to write.", HelpName = "FILE.png", Required = true };
         var limit = CommonOptions.MaxNumPatches();
-        limit.Description =
-            $"FG-CLIP 2's patch limit; {DefaultPatches} unless given. fg-clip2-base takes 1.7 GB of memory for {DefaultPatches} patches.";
+        limit.Description = $"The patch limit; for FG-CLIP 2 {DefaultPatches} unless given. fg-clip2-base takes 1.7 GB of memory for "
+            + $"{DefaultPatches} patches.";
         var walk = CommonOptions.WalkType(WalkType.Box);
         var font = new Option<string?>("--font")
         {
@@ -46,16 +47,29 @@ internal static class HeatmapCommand
             // Memory of one large image would stay in an arena for nothing: there is no second one.
             using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)),
                 new EncoderOptions { CpuMemoryArena = false });
-            PatchLimits.CheckMemory(loaded.Folder.Manifest, parsed.GetValue(limit) ?? DefaultPatches);
+            if (!loaded.Folder.Manifest.ImageOutputs.HasFlag(ImageOutputs.Dense))
+                throw new UsageException("--model: " + ModelFeatures.DescribeMissingDense(loaded.Folder.Manifest));
+            var head = CommonOptions.Head(parsed, walk, loaded.Folder.Manifest);
+            var rule = loaded.Folder.Manifest.Pixels;
+            var patches = parsed.GetValue(limit) ?? (rule.MaxNumPatches > 0 ? rule.MaxNumPatches : DefaultPatches);
+            PatchLimits.CheckMemory(loaded.Folder.Manifest, patches);
             PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
             using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
-            using var prepared = Prepare(loaded, decoded, parsed.GetValue(limit) ?? DefaultPatches);
+            using var prepared = Prepare(loaded, decoded, patches);
             var features = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0];
-            var vectors = FewTexts.Encode(loaded, labels, parsed.GetValue(walk));
-            await Captions.WarnOfCutsAsync(loaded, labels, parsed.GetValue(walk));
+            var vectors = FewTexts.Encode(loaded, labels, head);
+            await Captions.WarnOfCutsAsync(loaded, labels, head);
             var sheet = HeatmapSheet.Draw([.. labels.Select((label, i) => SimilarityMap.Create(label, features, vectors[i]))],
                 parsed.GetValue(font));
             await File.WriteAllBytesAsync(path, sheet, cancellationToken);
+            var family = ModelFamilies.Get(loaded.Folder.Manifest.Architecture);
+            if (!family.DenseMatchesTexts)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"fgclip: the patches of {family.DisplayName} were not trained against texts, so this map says little about where they "
+                    + $"are.");
+            }
+
             await Console.Error.WriteLineAsync($"{features.Shape} patches, {labels.Length} panels.");
             Console.Out.WriteLine(path);
             return ExitCode.Done;
@@ -63,11 +77,11 @@ internal static class HeatmapCommand
         return command;
     }
 
-    /// <summary>FG-CLIP squeezes any image into one small square, so there is nothing to enlarge it for.</summary>
+    /// <summary>Some families make one small square of any image, so there is nothing to enlarge it for.</summary>
     private static PreparedImage Prepare(LoadedModel model, RgbImage image, int limit)
     {
-        if (model.Folder.Manifest.Pixels.Resize is ResizeRule.Square)
-            return model.Preparer.Prepare(image);
+        if (model.Folder.Manifest.Pixels is { IsFixedSize: true } or { MaxNumPatches: > 0 })
+            return model.Preparer.Prepare(image, limit);
         var large = ShortEdge.BringUp(image);
         try
         {

@@ -20,7 +20,7 @@ internal static class InspectTokensCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = ModelFolder.Open(parsed.GetRequiredValue(model));
-            await PrintAsync(folder, parsed.GetValue(walk), parsed.GetRequiredValue(file), cancellationToken);
+            await PrintAsync(folder, CommonOptions.Head(parsed, walk, folder.Manifest), parsed.GetRequiredValue(file), cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -15,8 +15,8 @@ internal static class ModelImportCommand
     {
         var source = new Argument<string>("source")
         {
-            Description =
-                "The checkpoint's folder (config.json, model.safetensors, tokenizer.json), or a model on the hub: qihoo360/fg-clip2-base.",
+            Description = "The checkpoint's folder (config.json, model.safetensors, tokenizer.json), or a model on the hub: "
+                + "qihoo360/fg-clip2-base, or one of SigLIP 2 or CLIP.",
         };
         var destination = new Option<string>("--out") { Description = "The model folder to write.", HelpName = "DIR", Required = true };
         var revision = new Option<string?>("--revision")

@@ -22,7 +22,8 @@ internal static class Captions
         var limit = model.Folder.Manifest.TextHeads[walk].Length;
         foreach (var text in texts.Where(text => model.Tokenizer.Encode(text, limit + 1).Length > limit))
         {
-            var advice = walk is WalkType.Long ? "" : " --walk-type long reads more.";
+            var advice = walk is WalkType.Long || !model.Folder.Manifest.TextHeads.ContainsKey(WalkType.Long)
+                ? "" : " --walk-type long reads more.";
             await Console.Error.WriteLineAsync($"Only the first {limit} tokens of this text count: {text}{advice}");
         }
     }

@@ -13,16 +13,16 @@ internal static class PatchLimits
     /// <exception cref="UsageException">There is a limit, and the model takes every image in one size.</exception>
     public static void Check(ImagePreprocessing rule, int? limit)
     {
-        if (limit is null || rule.Resize is not ResizeRule.Square)
+        if (limit is null || !rule.IsFixedSize)
             return;
-        throw new UsageException($"--max-num-patches: this is an FG-CLIP model, which takes every image in "
-            + $"{rule.ImageSize}x{rule.ImageSize} pixels. Leave it out.");
+        throw new UsageException(
+            $"--max-num-patches: this model takes every image in {rule.ImageSize}x{rule.ImageSize} pixels. Leave it out.");
     }
 
     /// <exception cref="UsageException">The model's graphs would hold all attention scores at once.</exception>
     public static void CheckMemory(ModelManifest manifest, int limit)
     {
-        if (manifest.Operators is not GraphOperators.Plain || manifest.Pixels.Resize is ResizeRule.Square || limit <= MaxWithPlainOperators)
+        if (manifest.Operators is not GraphOperators.Plain || manifest.Pixels.IsFixedSize || limit <= MaxWithPlainOperators)
             return;
         throw new UsageException(
             $"--max-num-patches: this model is made of plain operators, whose memory grows with the square of the patches. Give "

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FgClip.Images;
 using FgClip.Model;
+using FgClip.Model.Folders;
+using FgClip.Pipeline.Models;
 
 namespace FgClip.Cli.Shared.Options;
 
@@ -19,7 +21,8 @@ internal static class CommonOptions
     {
         var option = new Option<int?>("--max-num-patches")
         {
-            Description = "The patch limit of every image. Without it each image chooses: 128, 256, 576, 784 or 1024.",
+            Description = "The patch limit of every image. Without it each image chooses: 128, 256, 576, 784 or 1024; SigLIP 2 NaFlex has "
+                + "one limit for all.",
             HelpName = "N",
         };
         option.Validators.Add(result =>
@@ -48,4 +51,18 @@ internal static class CommonOptions
         HelpName = "short|long|box",
         DefaultValueFactory = _ => fallback,
     };
+
+    /// <summary>
+    /// The head of <see cref="WalkType"/>; where none was stated, the short one takes the place of one that the model lacks.
+    /// </summary>
+    /// <exception cref="UsageException">The model has no such head.</exception>
+    public static WalkType Head(ParseResult parsed, Option<WalkType> option, ModelManifest manifest)
+    {
+        var head = parsed.GetValue(option);
+        if (manifest.TextHeads.ContainsKey(head))
+            return head;
+        return parsed.GetResult(option) is null or { Implicit: true }
+            ? FgClip.Model.WalkType.Short
+            : throw new UsageException("--walk-type: " + ModelFeatures.DescribeMissing(manifest, head));
+    }
 }

@@ -13,7 +13,13 @@ internal static class ModelDisplayNames
         _ => "int8",
     };
 
-    public static string DisplayName(ImagePreprocessing rule) => rule.Resize is ResizeRule.Square
-        ? $"{rule.ImageSize}x{rule.ImageSize} pixels, patches of {rule.PatchSize}"
-        : $"patches of {rule.PatchSize}, at most 128 to 1024 of them by the image's size";
+    public static string DisplayName(ImagePreprocessing rule) => rule.Resize switch
+    {
+        ResizeRule.Square => $"{rule.ImageSize}x{rule.ImageSize} pixels, patches of {rule.PatchSize}",
+        ResizeRule.CenterCrop =>
+            $"the centre's {rule.ImageSize}x{rule.ImageSize} pixels where the shorter side has {rule.ShorterSide}, patches of "
+            + $"{rule.PatchSize}",
+        _ when rule.MaxNumPatches > 0 => $"patches of {rule.PatchSize}, at most {rule.MaxNumPatches} of them",
+        _ => $"patches of {rule.PatchSize}, at most 128 to 1024 of them by the image's size",
+    };
 }

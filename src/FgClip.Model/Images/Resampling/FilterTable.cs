@@ -23,35 +23,41 @@ internal sealed class FilterTable
     /// <summary>Bytes of a weight: itself and its two parts.</summary>
     private const int WeightBytes = sizeof(int) + (2 * sizeof(short));
 
-    private static readonly BoundedCache<(int Input, int Output, PillowFilter Filter, bool Narrow), FilterTable> Cache =
+    private static readonly BoundedCache<(int Input, int Output, PillowFilter Filter, bool Narrow, int First, int Count),
+        FilterTable> Cache =
         new(MaxCachedBytes, table => table.Bytes);
 
     private readonly double _scale, _stretch;
     private readonly PillowFilter _filter;
+    private readonly int _inputSize;
 
-    private FilterTable(int inputSize, int outputSize, PillowFilter filter, bool narrow)
+    private FilterTable(int inputSize, int outputSize, PillowFilter filter, bool narrow, int first, int count)
     {
-        (_scale, _filter, IsNarrow) = ((double)inputSize / outputSize, filter, narrow);
+        (_scale, _filter, _inputSize, IsNarrow) = ((double)inputSize / outputSize, filter, inputSize, narrow);
         _stretch = Math.Max(_scale, 1.0);
-        var support = filter.Radius() * _stretch;
-        Starts = new int[outputSize];
-        Counts = new int[outputSize];
-        for (var position = 0; position < outputSize; position++)
-        {
-            var center = (position + 0.5) * _scale;
-            Starts[position] = Math.Max((int)(center - support + 0.5), 0);
-            Counts[position] = Math.Min((int)(center + support + 0.5), inputSize) - Starts[position];
-        }
+        Starts = new int[count];
+        Counts = new int[count];
+        for (var i = 0; i < count; i++)
+            (Starts[i], Counts[i]) = TapsOf(first + i);
 
         TapCount = (Counts.Max() + 3) & ~3;
-        Weights = new int[checked(outputSize * TapCount)];
+        Weights = new int[checked(count * TapCount)];
         Low = new short[Weights.Length];
         High = narrow ? [] : new short[Weights.Length];
-        var room = new double[TapCount];
-        PrecisionBits = narrow ? NarrowPrecisionBits(room) : WidePrecisionBits;
+        var room = new double[(int)((2 * filter.Radius() * _stretch) + 3)];
+        PrecisionBits = narrow ? NarrowPrecisionBits(outputSize, room) : WidePrecisionBits;
         Half = 1 << (PrecisionBits - 1);
-        for (var position = 0; position < outputSize; position++)
-            Quantize(Shares(position, room), position * TapCount);
+        for (var i = 0; i < count; i++)
+            Quantize(Shares(first + i, room), i * TapCount);
+    }
+
+    /// <summary>The same weights for an input that begins later.</summary>
+    private FilterTable(FilterTable table, int first)
+    {
+        (_scale, _stretch, _filter, _inputSize) = (table._scale, table._stretch, table._filter, table._inputSize - first);
+        (IsNarrow, PrecisionBits, Half, TapCount) = (table.IsNarrow, table.PrecisionBits, table.Half, table.TapCount);
+        (Counts, Weights, Low, High) = (table.Counts, table.Weights, table.Low, table.High);
+        Starts = [.. table.Starts.Select(start => start - first)];
     }
 
     /// <summary>Whether weights fit into 16 bits: <see cref="Low"/> has them whole then.</summary>
@@ -92,30 +98,55 @@ internal sealed class FilterTable
     /// <param name="outputSize">Pixels that it gets.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="narrow">Whether the weights are torch's; else Pillow's.</param>
-    public static FilterTable For(int inputSize, int outputSize, PillowFilter filter, bool narrow = false) => Cache.GetOrAdd(
-        (inputSize, outputSize, filter, narrow), static side => new FilterTable(side.Input, side.Output, side.Filter, side.Narrow));
+    public static FilterTable For(int inputSize, int outputSize, PillowFilter filter, bool narrow = false) =>
+        For(inputSize, outputSize, filter, narrow, 0, outputSize);
+
+    /// <summary>The part of a table that some output positions need; its weights are those of the whole.</summary>
+    /// <param name="inputSize">Pixels of the side.</param>
+    /// <param name="outputSize">Pixels that it gets in all.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="narrow">Whether the weights are torch's; else Pillow's.</param>
+    /// <param name="first">The first output position.</param>
+    /// <param name="count">How many.</param>
+    public static FilterTable For(int inputSize, int outputSize, PillowFilter filter, bool narrow, int first, int count) => Cache.GetOrAdd(
+        (inputSize, outputSize, filter, narrow, first, count),
+        static side => new FilterTable(side.Input, side.Output, side.Filter, side.Narrow, side.First, side.Count));
+
+    /// <summary>The same for an input without its first rows, none of which it needs.</summary>
+    public FilterTable Behind(int first) => first == 0 ? this : new(this, first);
 
     /// <summary>About how many bytes the table of a side takes; 0 where the side keeps its size.</summary>
-    public static long BytesFor(int inputSize, int outputSize, PillowFilter filter)
+    public static long BytesFor(int inputSize, int outputSize, PillowFilter filter) =>
+        inputSize == outputSize ? 0 : BytesFor(inputSize, outputSize, filter, outputSize);
+
+    /// <summary>About how many bytes the part of a table takes that has so many output positions.</summary>
+    public static long BytesFor(int inputSize, int outputSize, PillowFilter filter, int count)
     {
-        if (inputSize == outputSize)
-            return 0;
         var taps = (2 * filter.Radius() * Math.Max((double)inputSize / outputSize, 1)) + 4;
-        return (long)(outputSize * ((taps * WeightBytes) + (2 * sizeof(int))));
+        return (long)(count * ((taps * WeightBytes) + (2 * sizeof(int))));
     }
 
     /// <summary>The result's byte: the sum without its fraction bits, between 0 and 255.</summary>
     public byte Clip(int sum) => (byte)Math.Clamp(sum >> PrecisionBits, 0, 255);
 
+    /// <summary>The input positions that an output position is made of.</summary>
+    private (int Start, int Count) TapsOf(int position)
+    {
+        var (center, support) = ((position + 0.5) * _scale, _filter.Radius() * _stretch);
+        var start = Math.Max((int)(center - support + 0.5), 0);
+        return (start, Math.Min((int)(center + support + 0.5), _inputSize) - start);
+    }
+
     /// <summary>The weights of an output position, which add up to 1.</summary>
     private Span<double> Shares(int position, double[] room)
     {
         var center = (position + 0.5) * _scale;
-        var taps = room.AsSpan(0, Counts[position]);
+        var (start, count) = TapsOf(position);
+        var taps = room.AsSpan(0, count);
         var sum = 0.0;
         for (var tap = 0; tap < taps.Length; tap++)
         {
-            taps[tap] = _filter.At((tap + Starts[position] - center + 0.5) * (1.0 / _stretch));
+            taps[tap] = _filter.At((tap + start - center + 0.5) * (1.0 / _stretch));
             sum += taps[tap];
         }
 
@@ -129,10 +160,10 @@ internal sealed class FilterTable
     /// <summary>
     /// As many bits as the largest weight of the table leaves: the first after which it would not fit 16 bits, and at most 22.
     /// </summary>
-    private int NarrowPrecisionBits(double[] room)
+    private int NarrowPrecisionBits(int outputSize, double[] room)
     {
         var largest = 0.0;
-        for (var position = 0; position < Starts.Length; position++)
+        for (var position = 0; position < outputSize; position++)
         {
             foreach (var share in Shares(position, room))
                 largest = Math.Max(largest, share);

@@ -19,31 +19,37 @@ public static class Resampler
     {
         var result = new RgbImage(width, height);
         var narrow = backend is ResizeBackend.Torchvision;
-        if (image.Height == height)
+        if ((image.Width, image.Height) == (width, height))
         {
-            ResizeRows(image.Pixels, image.Width, height, width, result.Pixels, filter, narrow);
+            image.Pixels.CopyTo(result.Pixels);
+        }
+        else if (image.Height == height)
+        {
+            ResizeRows(image.Pixels, image.Width, height, width, result.Pixels, Table(image.Width, width));
         }
         else if (image.Width == width)
         {
-            ResizeColumns(image.Pixels, image.Height, width * 3, height, result.Pixels, filter, narrow);
+            ResizeColumns(image.Pixels, width * 3, height, result.Pixels, Table(image.Height, height));
         }
         else if (backend.IsColumnsFirst(image.Width, image.Height, width, height))
         {
             var length = checked(image.Width * 3 * height);
             var between = ArrayPool<byte>.Shared.Rent(length);
-            ResizeColumns(image.Pixels, image.Height, image.Width * 3, height, between.AsSpan(0, length), filter, narrow);
-            ResizeRows(between.AsSpan(0, length), image.Width, height, width, result.Pixels, filter, narrow);
+            ResizeColumns(image.Pixels, image.Width * 3, height, between.AsSpan(0, length), Table(image.Height, height));
+            ResizeRows(between.AsSpan(0, length), image.Width, height, width, result.Pixels, Table(image.Width, width));
             ArrayPool<byte>.Shared.Return(between);
         }
         else
         {
             var length = checked(width * 3 * image.Height);
             var between = ArrayPool<byte>.Shared.Rent(length);
-            ResizeRows(image.Pixels, image.Width, image.Height, width, between.AsSpan(0, length), filter, narrow);
-            ResizeColumns(between.AsSpan(0, length), image.Height, width * 3, height, result.Pixels, filter, narrow);
+            ResizeRows(image.Pixels, image.Width, image.Height, width, between.AsSpan(0, length), Table(image.Width, width));
+            ResizeColumns(between.AsSpan(0, length), width * 3, height, result.Pixels, Table(image.Height, height));
             ArrayPool<byte>.Shared.Return(between);
         }
         return result;
+
+        FilterTable Table(int from, int to) => FilterTable.For(from, to, filter, narrow);
     }
 
     /// <summary>The same, cut into patches: each row goes to its patches while it is in the processor's cache.</summary>
@@ -74,9 +80,11 @@ public static class Resampler
 
         var length = checked(rowBytes * image.Height);
         var between = ArrayPool<byte>.Shared.Rent(length);
-        ResizeRows(image.Pixels, image.Width, image.Height, width, between.AsSpan(0, length), filter, narrow);
+        ResizeRows(image.Pixels, image.Width, image.Height, width, between.AsSpan(0, length), Table(image.Width, width));
         ToPatches(between.AsSpan(0, length), patches);
         ArrayPool<byte>.Shared.Return(between);
+
+        FilterTable Table(int from, int to) => FilterTable.For(from, to, filter, narrow);
 
         void ToPatches(ReadOnlySpan<byte> rows, Span<byte> patches)
         {
@@ -86,7 +94,7 @@ public static class Resampler
                 return;
             }
 
-            var table = FilterTable.For(image.Height, height, filter, narrow);
+            var table = Table(image.Height, height);
             var room = ArrayPool<byte>.Shared.Rent(rowBytes);
             var resized = room.AsSpan(0, rowBytes);
             for (var row = 0; row < height; row++)
@@ -112,15 +120,10 @@ public static class Resampler
             + (3L * width * height);
     }
 
-    private static void ResizeRows(
-        ReadOnlySpan<byte> pixels, int fromWidth, int height, int width, Span<byte> destination, PillowFilter filter, bool narrow)
+    /// <summary>Resizes each row to the positions of a table.</summary>
+    internal static void ResizeRows(ReadOnlySpan<byte> pixels, int fromWidth, int height, int width, Span<byte> destination,
+        FilterTable table)
     {
-        if (fromWidth == width)
-        {
-            pixels.CopyTo(destination);
-            return;
-        }
-        var table = FilterTable.For(fromWidth, width, filter, narrow);
         var (rowBytes, resultBytes) = (fromWidth * 3, width * 3);
         const int Together = HorizontalPass.RowsTogether;
         var reach = (Together * rowBytes) + HorizontalPass.Slack(table);
@@ -145,10 +148,9 @@ public static class Resampler
         ArrayPool<byte>.Shared.Return(result);
     }
 
-    private static void ResizeColumns(
-        ReadOnlySpan<byte> source, int fromHeight, int rowBytes, int height, Span<byte> destination, PillowFilter filter, bool narrow)
+    /// <summary>Resizes each column to the positions of a table.</summary>
+    internal static void ResizeColumns(ReadOnlySpan<byte> source, int rowBytes, int height, Span<byte> destination, FilterTable table)
     {
-        var table = FilterTable.For(fromHeight, height, filter, narrow);
         for (var row = 0; row < height; row++)
         {
             VerticalPass.Run(source, rowBytes, destination.Slice(row * rowBytes, rowBytes), table, row);

@@ -137,7 +137,7 @@ internal sealed class OwnImages
     }
 
     private static ReferenceImage Sample(string name, int width, int height, ModelManifest manifest) =>
-        SelfSamples.Image(name, width, height, manifest.Pixels.PatchSize);
+        SelfSamples.Image(name, width, height, manifest);
 
     private static RgbImage Cut(RgbImage image, (int X, int Y, int Width, int Height) twelfths)
     {
