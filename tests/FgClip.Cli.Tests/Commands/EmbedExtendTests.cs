@@ -86,7 +86,7 @@ public sealed class EmbedExtendTests(ShapesModel shapes)
         await EmbedAsync(input, output);
 
         Assert.Contains("dense", (await RunAsync(input, output, "--extend", "--features", "image,text,dense")).Ended(ExitCode.Usage).Error);
-        await File.WriteAllTextAsync(Path.Combine(input, "b.jsonl"), """{"image": "rgb_64x64.png", "other": 1}""");
+        await File.WriteAllTextAsync(Path.Combine(input, "b.jsonl"), """{"image": "rgb_64x64.png", "caption": "a square", "other": 1}""");
         Assert.Contains("\"other\" (Integer)", (await RunAsync(input, output, "--extend")).Ended(ExitCode.Usage).Error);
         File.Delete(Path.Combine(input, "b.jsonl"));
         await File.AppendAllTextAsync(Path.Combine(input, "a.jsonl"), """{"image": "rgb_64x64.png"}""");
