@@ -50,7 +50,7 @@ internal static class ClusterConnection
             {
                 throw new ClusterUnreachableException(
                     $"No silo with coordinators answered within {patience.TotalSeconds:0} seconds at {address}. Is one running, with this "
-                    + $"address and these ids, and can its gateway port be reached from here?",
+                    + "address and these ids, and can its gateway port be reached from here?",
                     failure);
             }
         }

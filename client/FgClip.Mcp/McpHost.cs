@@ -18,8 +18,8 @@ namespace FgClip.Mcp;
 public static class McpHost
 {
     private const string Instructions =
-        "Embeds texts and images with FG-CLIP, compares them, and searches embedded datasets. Embeddings stay here under addresses; pass "
-        + "those on.";
+        "Embeds texts and images with FG-CLIP, compares them, and searches embedded datasets. Embeddings "
+        + "stay here under addresses; pass those on.";
 
     /// <summary>Serves standard input and output until the input ends.</summary>
     /// <param name="settings">The model, and what may be read.</param>

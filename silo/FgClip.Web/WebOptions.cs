@@ -51,7 +51,7 @@ public sealed class WebOptions
             mistakes.Add("Authority and Audience: set both or neither; a token that is for someone else must not open this.");
         if (Port != 0 && address is not null && !IPAddress.IsLoopback(address) && !NeedsCredentials && mistakes.Count == 0)
             mistakes.Add($"Address: at {Address} others can reach the page, so it needs a key (FGCLIP__Web__Key or KeyFile) or OIDC "
-                + $"(Authority and Audience). Without either, listen at 127.0.0.1.");
+                + "(Authority and Audience). Without either, listen at 127.0.0.1.");
         return mistakes;
     }
 

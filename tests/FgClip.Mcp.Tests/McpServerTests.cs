@@ -62,7 +62,7 @@ public sealed class McpServerTests(ShapesModel shapes)
         (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--image-root", Images, "--output", output,
             "--features", "regions,dense", "--dense", "float32"))
             .Ended(ExitCode.Done);
-        var row = (await DuckDb.QueryAsync($"SELECT regions[1].embedding AS region, dense_embedding AS dense, dense_height, dense_width "
+        var row = (await DuckDb.QueryAsync("SELECT regions[1].embedding AS region, dense_embedding AS dense, dense_height, dense_width "
             + $"FROM '{output}/part-*.parquet'"))[0];
         await using var client = await ConnectAsync("--image-root", Images);
 

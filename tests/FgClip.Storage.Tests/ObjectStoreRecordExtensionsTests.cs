@@ -32,8 +32,8 @@ public sealed class ObjectStoreRecordExtensionsTests : IDisposable
 
         var e = await Assert.ThrowsAsync<InvalidDataException>(() => _store.ReadJsonAsync<ObjectInfo>("r.json", Cancel));
 
-        Assert.Equal($"{_store.Root}/r.json was written by a newer version: the member \"owner\" is unknown here. Upgrade this silo or "
-            + $"command.", e.Message);
+        Assert.Equal($"{_store.Root}/r.json was written by a newer version: the member \"owner\" is unknown "
+            + "here. Upgrade this silo or command.", e.Message);
     }
 
     [Fact]

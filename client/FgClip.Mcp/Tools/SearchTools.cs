@@ -17,8 +17,8 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
 {
     /// <summary>The nearest rows of a dataset.</summary>
     [McpServerTool(Name = "search", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("Find the rows of an embedded dataset that are nearest to a text or to an embedding, exactly. It reads all vectors of the "
-        + "dataset once.")]
+    [Description("Find the rows of an embedded dataset that are nearest to a text or to an embedding, exactly. "
+        + "It reads all vectors of the dataset once.")]
     public async Task<SearchResult> SearchAsync(
         CancellationToken cancellationToken,
         [Description("A text to look for; or give uri.")] string? text = null,

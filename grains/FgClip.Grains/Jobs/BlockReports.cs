@@ -88,10 +88,8 @@ internal sealed class BlockReports
             : new WorkFailure(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Block {report.Block} has {report.Shards.Total} shards in storage, and {size} of the job's {_totals.Shards} by the plan "
-                + $"that "
-                + $"the job was started with. Another plan is in storage by now. Submit the job again: it starts from that plan, and what "
-                    + $"is "
-                + $"committed stays."));
+                + $"that the job was started with. Another plan is in storage by now. Submit the job again: it starts from that plan, and "
+                + $"what is committed stays."));
     }
 
     /// <summary>Whether the report takes back that its block is full: then nothing that was saved of the blocks holds.</summary>

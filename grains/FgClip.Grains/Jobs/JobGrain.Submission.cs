@@ -40,8 +40,8 @@ internal sealed partial class JobGrain
         }
         catch (Exception failure)
         {
-            return $"Job '{Id}' succeeded before, but whether {spec.Output} is still there can't be seen now: {failure.Message} Submit it "
-                + $"again later.";
+            return $"Job '{Id}' succeeded before, but whether {spec.Output} is still there can't be seen now: "
+                + $"{failure.Message} Submit it again later.";
         }
 
         var rivals = new OutputRivals(GrainFactory, time);
@@ -68,6 +68,6 @@ internal sealed partial class JobGrain
     }
 
     private static string Busy(string rival, JobSpec spec) =>
-        $"Job '{rival}' is at work on {spec.Output}. Wait until it is over (fgclip watch {rival}), or end it (fgclip cancel {rival}), and "
-        + $"submit this one again.";
+        $"Job '{rival}' is at work on {spec.Output}. Wait until it is over (fgclip watch {rival}), or end it (fgclip "
+        + $"cancel {rival}), and submit this one again.";
 }

@@ -43,8 +43,8 @@ internal sealed class FullDiskRefusal(IJobWork work) : IJobWork, IDisposable
         catch (Exception full) when (StoreFaults.IsFullDisk(full))
         {
             throw new WorkRefusedException(
-                $"The disk is full: {full.Message.TrimEnd('.')}. Free some space and run the same command again; it continues from what is "
-                + $"committed.",
+                $"The disk is full: {full.Message.TrimEnd('.')}. Free some space and run the same command "
+                + "again; it continues from what is committed.",
                 full);
         }
     }

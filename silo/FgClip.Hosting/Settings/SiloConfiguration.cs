@@ -58,7 +58,7 @@ public static class SiloConfiguration
                 mistakes.Add($"{arguments[i]}: settings are given as --Name value.");
             else if (name.Equals(KeyArgument, StringComparison.OrdinalIgnoreCase))
                 mistakes.Add($"{KeyArgument}: a command line is seen by everyone on its machine. Give the key as FGCLIP__Web__Key, or in a "
-                    + $"file with --Web:KeyFile.");
+                    + "file with --Web:KeyFile.");
             else if (value is null && i + 1 == arguments.Count)
                 mistakes.Add($"{name}: its value is missing.");
             else if (!values.TryAdd(Key(name[2..]), value ?? arguments[++i]))

@@ -11,8 +11,8 @@ internal static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/jobs/{job}/events", WatchAsync)
         .WithName("watchJob")
         .WithSummary("What changes of a job, as server-sent events: job, shards, devices, and over at its end.")
-        .WithDescription("Each event is JSON as the endpoints of the same name give it; shards and devices hold what changed. A minute has "
-            + "under 200 kB.")
+        .WithDescription("Each event is JSON as the endpoints of the same name give it; shards and devices hold "
+            + "what changed. A minute has under 200 kB.")
         .Produces<string>(contentType: "text/event-stream")
         .ProducesProblem(StatusCodes.Status404NotFound);
 

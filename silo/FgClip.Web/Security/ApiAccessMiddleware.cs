@@ -40,7 +40,7 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
         else if (Changes(context.Request) && !HasToken(context.Request)
             && !(context.Request.Headers.ContainsKey(RequestOrigin.Header) && RequestOrigin.IsOwn(context.Request)))
         {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, $"A request that changes something needs the header "
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "A request that changes something needs the header "
                 + $"{RequestOrigin.Header}: 1, and must not come from another site's page.");
         }
         else

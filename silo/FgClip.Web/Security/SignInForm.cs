@@ -17,7 +17,7 @@ internal static class SignInForm
     /// <summary>The policy that allows its style by digest, and its form.</summary>
     public static string Policy { get; } =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action "
-        + $"'self'; base-uri 'none'; frame-ancestors 'none'";
+        + "'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>The form.</summary>
     /// <param name="isWrong">Whether a wrong key was sent.</param>

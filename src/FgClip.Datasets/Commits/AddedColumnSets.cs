@@ -55,7 +55,7 @@ public static class AddedColumnSets
         return own is null || IsSame(own, plan)
             ? null
             : $"{folder} has {own.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. Delete the folder "
-                + $"and this record, and add the columns again.";
+                + "and this record, and add the columns again.";
     }
 
     /// <summary>Gives columns the plan of the dataset that they are added to, without its own columns.</summary>

@@ -65,8 +65,8 @@ public static class ManifestSniffer
         {
             return IsFineHard(trimmed[1..].TrimStart(" \t\r\n"u8)) ? new ManifestKind(ManifestFormat.FineHard)
                 : throw new ManifestFormatException(
-                $"{name} is a JSON array whose items have no \"f_path\": not FineHARD. For columns of your own, write one object on each "
-                + $"line.");
+                $"{name} is a JSON array whose items have no \"f_path\": not FineHARD. For columns of "
+                + "your own, write one object on each line.");
         }
 
         if (HasObjectLine(trimmed, isWhole, lineEnd))
@@ -142,9 +142,8 @@ public static class ManifestSniffer
         {
             throw new ManifestFormatException(
                 $"{name} has no column \"{options.ImageColumn}\" or \"{options.CaptionColumn}\", if it is delimited text. Its header would "
-                + $"be "
-                + $"{Preview(Encoding.UTF8.GetBytes(string.Join(header.Delimiter, header.Columns)))}; --image-column and --caption-column "
-                    + $"name others.");
+                + $"be {Preview(Encoding.UTF8.GetBytes(string.Join(header.Delimiter, header.Columns)))}; --image-column and "
+                + "--caption-column name others.");
         }
 
         return header.Columns.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice

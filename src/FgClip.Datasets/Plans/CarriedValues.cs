@@ -47,6 +47,6 @@ internal sealed class CarriedValues
         (_, ColumnType.Text or ColumnType.Json) => value.Json.GetRawText(),
         _ => throw new InvalidDataException($"Column {value.Name} holds "
             + $"{(value.Json.ValueKind is JsonValueKind.Undefined ? value.Text : value.Json.GetRawText())}, which is no {type}: the input "
-                + $"changed since it was planned."),
+            + "changed since it was planned."),
     };
 }

@@ -16,9 +16,9 @@ internal static class KnownColumns
             .Select(column => $"\"{column.Source}\" ({column.Type})")
             .ToList();
         return problems.Count == 0 ? known : throw new ManifestFormatException(
-            $"The new inputs have columns that the dataset has not, or of other types: {string.Join(", ", problems)}. "
-            + $"It has {string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Start a dataset of their own, "
-                + $"or change them.");
+            $"The new inputs have columns that the dataset has not, or of other types: {string.Join(", ", problems)}. It has "
+            + $"{string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Start "
+            + "a dataset of their own, or change them.");
     }
 
     private static bool Takes(ColumnType known, ColumnType added) =>

@@ -36,8 +36,8 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
         {
             findings.Problem(
                 DatasetPaths.Retry(pass.Number),
-                $"this retry was begun and has not ended, so the manifest does not know its parts. Run it again: fgclip retry --status "
-                + $"{pass.Names()}.");
+                "this retry was begun and has not ended, so the manifest does not know its parts. Run it "
+                + $"again: fgclip retry --status {pass.Names()}.");
             return;
         }
 
@@ -47,8 +47,8 @@ internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, Da
     private async Task<string> MissingMarkAsync(CancellationToken cancellationToken) =>
         await CompleteDataset.ReadManifestAsync(output, cancellationToken).ConfigureAwait(false) is null
             ? "is not there: the dataset is not complete."
-            : "is not there, though the dataset is complete: a process was killed or suspended at its end. The same command again writes "
-                + "it.";
+            : "is not there, though the dataset is complete: a process was killed or suspended at "
+                + "its end. The same command again writes it.";
 
     private void VerifyJob(DatasetManifest manifest)
     {

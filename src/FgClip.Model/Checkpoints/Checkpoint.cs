@@ -75,7 +75,7 @@ internal sealed class Checkpoint : IDisposable
                 if (!TensorPrimitives.IsFiniteAll<float>(values.AsSpan(0, count)))
                 {
                     throw new CheckpointException($"{Folder}: {name} has a number that is not finite, so its vectors would have none "
-                        + $"either. The checkpoint is damaged.");
+                        + "either. The checkpoint is damaged.");
                 }
 
                 yield return values.AsMemory(0, count);

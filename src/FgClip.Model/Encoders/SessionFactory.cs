@@ -39,8 +39,8 @@ internal sealed class SessionFactory
         if (_options.Provider is ExecutionProvider.TensorRt && _folder.Manifest.Operators is not GraphOperators.Plain)
         {
             throw new EncoderException(
-                $"TensorRT takes plain operators only, and {_folder.Path} has fused ones. Import it with `fgclip model import --operators "
-                + $"plain`.");
+                $"TensorRT takes plain operators only, and {_folder.Path} has fused ones. Import it with "
+                + "`fgclip model import --operators plain`.");
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class HubDownload : IDisposable
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new HubException($"{model} could not be downloaded from {_options.Endpoint.Host}: {error.Message} What has come is kept; "
-                + $"the same command goes on.", error);
+                + "the same command goes on.", error);
         }
     }
 

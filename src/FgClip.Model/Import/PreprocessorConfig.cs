@@ -54,7 +54,7 @@ internal static class PreprocessorConfig
         {
             Backend = backend ?? family.BackendOf(type) ?? throw new CheckpointException(
                 $"{section.File}: image_processor_type is \"{type}\", whose resize is not known. State it with --resize-backend pillow, "
-                + $"pillow-13 or torchvision."),
+                + "pillow-13 or torchvision."),
             ProcessorType = backend is null && type.Length > 0 ? type : null,
         };
         return rule with

@@ -32,8 +32,8 @@ internal static class TokenizerFileCheck
             if (id < config.VocabularySize)
                 continue;
             throw new CheckpointException(
-                $"{path}: token \"{token}\" has id {id}, but the embedding has {config.VocabularySize} rows. It belongs to another "
-                + $"checkpoint.");
+                $"{path}: token \"{token}\" has id {id}, but the embedding has {config.VocabularySize} "
+                + "rows. It belongs to another checkpoint.");
         }
         return [.. files, .. Optional.Where(f => Exists(folder, f))];
 

@@ -89,7 +89,7 @@ internal sealed class ModelFetch(IObjectStore store, string digest, string fetch
             {
                 written.SetLength(0);
                 throw new ModelFolderException($"{store.Root}/{file.Name} is not what its {ModelManifest.FileName} says: its digest is "
-                    + $"another. Upload the model again.");
+                    + "another. Upload the model again.");
             }
             written.Flush(flushToDisk: true);
         }

@@ -41,8 +41,8 @@ internal static class AzureAccount
 
             var account = Set(Url) ?? (Set(Name) is { } name ? $"https://{name}.blob.core.windows.net" : null)
                 ?? throw new StoreAddressException(
-                    $"az:// addresses need a storage account: set {ConnectionString}, or {Url} or {Name} with {Sas}, {Key}, or a signed-in "
-                    + $"Azure identity.");
+                    $"az:// addresses need a storage account: set {ConnectionString}, or {Url} or {Name} with "
+                    + $"{Sas}, {Key}, or a signed-in Azure identity.");
             var given = new Uri(account);
             var uri = new Uri(given.GetLeftPart(UriPartial.Path));
             if ((Set(Sas) ?? given.Query).TrimStart('?') is { Length: > 0 } sas)

@@ -192,8 +192,8 @@ internal sealed class AzureBlobStore : IObjectStore
 
     /// <summary>What a blob's name says is not what its URL leads to: to read or delete by it would reach another blob.</summary>
     private InvalidDataException Unreachable(string blob) =>
-        new($"{Root} lists a blob \"{blob}\", whose \".\" or \"..\" part a URL would resolve to another blob. Rename or delete it with the "
-            + $"tool that made it.");
+        new($"{Root} lists a blob \"{blob}\", whose \".\" or \"..\" part a URL would resolve to another blob. "
+            + "Rename or delete it with the tool that made it.");
 
     private BlobClient Blob(string name) => _container.GetBlobClient(_prefix + ObjectName.Check(name));
 }

@@ -112,7 +112,7 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
 
         var types =
             await DuckDb.QueryAsync($"select column_name, column_type from (describe select * from '{output}/part-*.parquet') where "
-            + $"column_name like '%embedding%'");
+            + "column_name like '%embedding%'");
 
         Assert.Equal(["FLOAT[]", "FLOAT[]"], types.Select(column => (string)column["column_type"]!));
     }

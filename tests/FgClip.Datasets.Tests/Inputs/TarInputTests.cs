@@ -45,7 +45,7 @@ public sealed class TarInputTests : IDisposable
     {
         _inputs.Write("00000.tar", TarBytes.Create(("a.jpg", "x"), ("b.jpg", "x")));
         await DuckDb.QueryAsync(
-            $"COPY (SELECT * FROM (VALUES ('a','u1',1,'success'),('failed','u2',2,'failed_to_download'),('b','u3',3,'success')) "
+            "COPY (SELECT * FROM (VALUES ('a','u1',1,'success'),('failed','u2',2,'failed_to_download'),('b','u3',3,'success')) "
             + $"t(key,url,width,status)) TO '{_inputs.At("00000.parquet")}'");
 
         var plan = await _inputs.PlanAsync(_inputs.At("00000.tar"));

@@ -39,8 +39,8 @@ public sealed class FineHardReaderTests
     [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,NaN,2]}]}", "\"bbox\" holds a text where a finite number should be")]
     [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":\"yes\"}]}", "\"flag_short_neg\" is a text")]
     [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":1,\"short_expr_negs\":[]}]}", "\"short_expr_negs\" is a list")]
-    [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":1,\"short_expr_negs\":{\"0\":1}}]}", "\"short_expr_negs\" holds a "
-        + "number")]
+    [InlineData("{\"bbox_info\":[{\"bbox\":[0,1,2,3],\"flag_short_neg\":1,\"short_expr_negs\":{\"0\":1}}]}", "\"short_expr_negs\" holds "
+        + "a number")]
     [InlineData("", "not JSON")]
     [InlineData("{\"a\":nope}", "not JSON")]
     [InlineData("{\"a\":1}}", "not JSON")]

@@ -66,8 +66,8 @@ public sealed class UnreadableJob(FaultCluster cluster, FaultInputs inputs, JobR
         await File.WriteAllBytesAsync(receipt, content, limit);
         var last = await UntilAsync(jobs, job, status => status.Phase.IsOver(), limit);
         return last.Phase is JobPhase.Succeeded
-            ? $"{job} stalled ({stalled.StallReason}), {(continued ? "others continued" : "no other job ran")}, and it succeeded once "
-                + $"mended"
+            ? $"{job} stalled ({stalled.StallReason}), {(continued ? "others continued" : "no other job ran")}, "
+                + "and it succeeded once mended"
             : throw new InvalidOperationException($"{job} ended as {last.Phase}: {last.Failure?.Message}");
     }
 

@@ -54,8 +54,8 @@ public sealed class JobResults(Action<string> log)
             [
                 $"{_audits.Count} jobs succeeded ({kinds}), {_failures.Count} did not; {_restarts} commands were given again",
                 $"{audits.Sum(audit => audit.Rows)} rows looked at, {audits.Sum(audit => audit.Lost)} lost, "
-                    + $"{audits.Sum(audit => audit.Doubled)} doubled; {audits.Count(audit => audit.IsClean)} of {audits.Count} jobs left "
-                        + $"what they should",
+                    + $"{audits.Sum(audit => audit.Doubled)} doubled; {audits.Count(audit => audit.IsClean)} of "
+                    + $"{audits.Count} jobs left what they should",
                 .. audits.SelectMany(audit => audit.Statuses).GroupBy(status => status.Key)
                     .Select(status => $"{status.Sum(rows => rows.Value)} rows {status.Key}"),
             ];

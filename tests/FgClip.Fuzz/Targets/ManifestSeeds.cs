@@ -90,7 +90,7 @@ internal static class ManifestSeeds
 
     private static byte[] Delimited(char delimiter) => Encoding.UTF8.GetBytes(string.Concat(
         new[] { "image", "caption", "key", "n" }.Aggregate((a, b) => a + delimiter + b) + "\n",
-        string.Concat(Enumerable.Range(0, Rows).Select(i => string.Join(delimiter, $"a/{i}.jpg", i % 2 == 0 ? $"\"a "
+        string.Concat(Enumerable.Range(0, Rows).Select(i => string.Join(delimiter, $"a/{i}.jpg", i % 2 == 0 ? "\"a "
             + $"\"\"caption\"\"{delimiter}\nof two lines\"" : "plain", $"key-{i}", $"{i}") + "\n"))));
 
     private static async Task AddAsync(TarWriter tar, string name, byte[] content)

@@ -32,7 +32,7 @@ public sealed class JsonConverterTests
 
         var e = Assert.Throws<InvalidDataException>(() => converter.ConvertFromSurrogate(new JsonSurrogate(json.Replace(known, newer))));
 
-        Assert.Equal($"The JobSpec of a message was written by a newer version: the member \"{member}\" is unknown here. Upgrade this silo "
-            + $"or command.", e.Message);
+        Assert.Equal($"The JobSpec of a message was written by a newer version: the member \"{member}\" is "
+            + "unknown here. Upgrade this silo or command.", e.Message);
     }
 }

@@ -88,8 +88,8 @@ public sealed class JsonStateSerializerTests
         var e = Assert.Throws<InvalidDataException>(() => _serializer.Deserialize<JobState>(new BinaryData(json)));
 
         Assert.Equal(
-            $"The JobState of a grain was written by a newer version: the member \"{member}\" is unknown here. Upgrade this silo or "
-            + $"command.", e.Message);
+            $"The JobState of a grain was written by a newer version: the member \"{member}\" is unknown "
+            + "here. Upgrade this silo or command.", e.Message);
     }
 
     [Fact]

@@ -24,8 +24,8 @@ internal static class CompareCommand
         var limit = CommonOptions.MaxNumPatches();
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var command =
-            new Command("compare", "Print cosine, logit and sigmoid of captions for an image; for FG-CLIP and CLIP a softmax over "
-            + "the captions.") { model, image, texts, walk, limit, json };
+            new Command("compare", "Print cosine, logit and sigmoid of captions for an image; for FG-CLIP and "
+            + "CLIP a softmax over the captions.") { model, image, texts, walk, limit, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var captions = parsed.GetRequiredValue(texts);

@@ -49,7 +49,7 @@ internal sealed class DemoVectors
     private static async Task<List<float[]>> WholeAsync(ParquetPartReader part, string column, CancellationToken cancellationToken)
     {
         var vectors = await part.ReadVectorsAsync(column, cancellationToken).ToListAsync(cancellationToken);
-        return [.. vectors.Select(vector => vector ?? throw new InvalidDataException($"A row of the demo has no {column}; its error column "
-            + $"says why."))];
+        return [.. vectors.Select(vector => vector ?? throw new InvalidDataException($"A row of the demo has no {column}; its error "
+            + "column says why."))];
     }
 }

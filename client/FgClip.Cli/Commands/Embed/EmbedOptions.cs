@@ -60,8 +60,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<string[]> _imageRoot = new("--image-root")
     {
-        Description = "A folder, or az://container/prefix, that images may lie in; may be given several times. Without it, the manifest's "
-            + "own folder.",
+        Description = "A folder, or az://container/prefix, that images may lie in; may be given several times. "
+            + "Without it, the manifest's own folder.",
         HelpName = "PATH",
     };
     private readonly Option<bool> _allowHttp = new("--allow-http")

@@ -73,8 +73,8 @@ internal sealed class ReadingOptions
             _ => null,
         };
         if (value is null)
-            result.AddError($"{name}: '{text}' is not one ASCII character{(none is null ? "" : $" or {none}")}. A tab is written tab, "
-                + $"others as \\x01.");
+            result.AddError($"{name}: '{text}' is not one ASCII character{(none is null ? "" : $" or {none}")}. "
+                + "A tab is written tab, others as \\x01.");
         return value;
     }
 }

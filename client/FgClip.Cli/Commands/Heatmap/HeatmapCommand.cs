@@ -66,8 +66,8 @@ internal static class HeatmapCommand
             if (!family.DenseMatchesTexts)
             {
                 await Console.Error.WriteLineAsync(
-                    $"fgclip: the patches of {family.DisplayName} were not trained against texts, so this map says little about where they "
-                    + $"are.");
+                    $"fgclip: the patches of {family.DisplayName} were not trained against texts, so this "
+                    + "map says little about where they are.");
             }
 
             await Console.Error.WriteLineAsync($"{features.Shape} patches, {labels.Length} panels.");

@@ -35,8 +35,8 @@ internal static class LabelFont
             .Order(StringComparer.Ordinal)
             .FirstOrDefault(file => Chinese.Any(name => Path.GetFileName(file).StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             ?? throw new UsageException(
-                $"The label '{text}' needs a font with Chinese characters: install one (on Debian: apt install fonts-wqy-zenhei), or name "
-                + $"one with --font FILE.");
+                $"The label '{text}' needs a font with Chinese characters: install one (on Debian: apt install fonts-wqy-zenhei), "
+                + "or name one with --font FILE.");
     }
 
     private static bool IsChinese(char letter) =>

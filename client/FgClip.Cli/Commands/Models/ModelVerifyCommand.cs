@@ -22,8 +22,8 @@ internal static class ModelVerifyCommand
         var images = new Option<string?>("--images")
         {
             Description =
-                "With --against, the golden's images; without it, ../images from the golden's folder. With --reference, images of "
-                + "your own.",
+                "With --against, the golden's images; without it, ../images from the golden's folder. "
+                + "With --reference, images of your own.",
             HelpName = "DIR",
         };
         var reference = new Option<string?>("--reference")

@@ -20,7 +20,7 @@ internal static class ClusterOptions
     public static Option<string?> OptionalCluster(string verb) => new("--cluster")
     {
         Description = $"{verb} on a cluster, redis://host:port[/db][?clusterId=ID], or the one that {ClusterAddress.Variable} names. "
-            + $"Without either, in this process.",
+            + "Without either, in this process.",
         HelpName = "URL",
     };
 

@@ -75,8 +75,8 @@ internal sealed class CsvScanner(string file, CsvDialect dialect, int columns, i
             if (!tooLong && IsLineAlone(window.Unread.Span, found: false, window.Unread.Length, broken, out lineEnd))
                 return (lineEnd, 0, false);
             throw new ManifestFormatException(
-                $"{file}: a quote opens in the row of line {line:N0} and never closes. If its quotes are characters, say so with "
-                + $"--csv-quote none.");
+                $"{file}: a quote opens in the row of line {line:N0} and never closes. If its quotes are "
+                + "characters, say so with --csv-quote none.");
         }
     }
 

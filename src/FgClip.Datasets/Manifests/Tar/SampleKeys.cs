@@ -21,8 +21,7 @@ internal sealed class SampleKeys(string file)
         if (!_seen.Add(print))
             throw new ManifestFormatException(
                 $"{file} is out of order: sample {key} comes again at byte {start:N0}, after others. Members of a sample must lie side by "
-                + $"side; "
-                + "sort them by name (tar --sort=name) and start again.");
+                + "side; sort them by name (tar --sort=name) and start again.");
         if (_seen.Count > Most)
             throw new ManifestFormatException($"{file} has more than {Most:N0} samples. Cut it into several archives.");
     }

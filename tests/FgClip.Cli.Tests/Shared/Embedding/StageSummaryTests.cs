@@ -6,8 +6,8 @@ namespace FgClip.Cli.Tests.Shared.Embedding;
 public sealed class StageSummaryTests
 {
     [Theory]
-    [InlineData(90, 8, 2, "The model is the limit: of the device's time 90 % went to the model, 8 % to waiting for images, 2 % to waiting "
-        + "for the writer")]
+    [InlineData(90, 8, 2, "The model is the limit: of the device's time 90 % went to the model, 8 % to waiting "
+        + "for images, 2 % to waiting for the writer")]
     [InlineData(30, 60, 10, "Reading and decoding images is the limit")]
     [InlineData(30, 10, 60, "Writing is the limit")]
     public void It_names_the_stage_that_the_others_wait_for(int computing, int rows, int writer, string begins) =>

@@ -182,7 +182,7 @@ public sealed class ParquetPartWriterTests : IDisposable
         await WriteAsync(Dense(dense), [.. rows], rowGroupBytes: 1);
 
         var statistics = await DuckDb.QueryElementsAsync(
-            $"select type, stats_min_value is null as bare, stats_min is null as bare_before, stats_null_count c from "
+            "select type, stats_min_value is null as bare, stats_min is null as bare_before, stats_null_count c from "
             + $"parquet_metadata('{File}')");
         var ofTexts = statistics.Where(column => column.GetProperty("type").GetString() == "BYTE_ARRAY").ToList();
         Assert.True(ofTexts.Count > 9);
