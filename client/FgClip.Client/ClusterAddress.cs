@@ -53,7 +53,7 @@ public sealed record ClusterAddress
         var database = uri.AbsolutePath.Trim('/');
         var number = 0;
         if (database.Length > 0 && !int.TryParse(database, NumberStyles.None, CultureInfo.InvariantCulture, out number))
-            throw new ClusterAddressException($"'/{database}' is no number of a database.");
+            throw new ClusterAddressException($"'/{database}' is not a number of a database.");
 
         var ids = HttpUtility.ParseQueryString(uri.Query);
         if (ids.AllKeys.FirstOrDefault(key => key is not ("clusterId" or "serviceId")) is { } unknown)

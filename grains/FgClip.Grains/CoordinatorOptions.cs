@@ -6,7 +6,7 @@ public sealed class CoordinatorOptions
     /// <summary>How long a lease lasts without a renewal. Default: 60 seconds.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Failed attempts after which a shard is given up; the job goes on with the others. Default: 3.</summary>
+    /// <summary>Failed attempts after which a shard is given up; the job continues with the others. Default: 3.</summary>
     public int MaxAttempts { get; set; } = 3;
 
     /// <summary>Workers that may die while they hold a shard before the row that does it is looked for, by halves. Default: 3.</summary>
@@ -18,7 +18,7 @@ public sealed class CoordinatorOptions
     public int MaxSearchDeaths { get; set; } = 32;
 
     /// <summary>
-    /// How long the records of a job may be damaged, missing or refused before the job fails; its other blocks go on meanwhile.
+    /// How long the records of a job may be damaged, missing or refused before the job fails; its other blocks continue meanwhile.
     /// Default: 10 minutes.
     /// </summary>
     public TimeSpan UnreadableLimit { get; set; } = TimeSpan.FromMinutes(10);

@@ -14,7 +14,9 @@ public sealed class WorkerOptions
     /// <summary>How long an idle worker waits before it asks for work again. Default: 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a shard in hand may go on when the silo stops; one that takes longer is given back. Default: 20 seconds.</summary>
+    /// <summary>
+    /// How long a shard in hand may continue when the silo stops; one that takes longer is given back. Default: 20 seconds.
+    /// </summary>
     public TimeSpan DrainGrace { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>

@@ -10,10 +10,10 @@ public sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
     {
         var result = new ValidateOptionsResultBuilder();
         if (options.Devices.Count == 0)
-            result.AddError("A worker needs a device; a silo without one is no worker.", nameof(options.Devices));
+            result.AddError("A worker needs a device; a silo without one is not a worker.", nameof(options.Devices));
         foreach (var device in options.Devices.Select(device => device.Name)
             .Where(name => string.IsNullOrWhiteSpace(name) || name.Contains('/')))
-            result.AddError($"'{device}' is no name for a device: it must not be blank or hold a '/'.", nameof(options.Devices));
+            result.AddError($"'{device}' is not a name for a device: it must not be blank or hold a '/'.", nameof(options.Devices));
         foreach (var twice in options.Devices.GroupBy(device => device.Name).Where(group => group.Count() > 1))
             result.AddError($"'{twice.Key}' is there {twice.Count()} times; each device has one worker.", nameof(options.Devices));
         if (options.RenewInterval <= TimeSpan.Zero)

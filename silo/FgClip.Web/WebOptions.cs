@@ -40,13 +40,13 @@ public sealed class WebOptions
         if (Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
             mistakes.Add($"Port: must be 0 to {IPEndPoint.MaxPort}, not {Port}.");
         if (!IPAddress.TryParse(Address, out var address))
-            mistakes.Add($"Address: '{Address}' is no IP address.");
+            mistakes.Add($"Address: '{Address}' is not an IP address.");
         ReadKeyFile(mistakes);
         if (Key.Length is > 0 and < MinKeyLength)
             mistakes.Add($"Key: has {Key.Length} letters, and needs {MinKeyLength} or more; `openssl rand -base64 32` makes a good one.");
         if (Authority.Length > 0
             && !(Uri.TryCreate(Authority, UriKind.Absolute, out var authority) && authority.Scheme == Uri.UriSchemeHttps))
-            mistakes.Add($"Authority: '{Authority}' is no https:// address.");
+            mistakes.Add($"Authority: '{Authority}' is not an https:// address.");
         if (Authority.Length > 0 != Audience.Length > 0)
             mistakes.Add("Authority and Audience: set both or neither; a token that is for someone else must not open this.");
         if (Port != 0 && address is not null && !IPAddress.IsLoopback(address) && !NeedsCredentials && mistakes.Count == 0)

@@ -12,7 +12,7 @@ public sealed class FrozenWorkerTests(FaultInputsFixture fixture)
     [Fact]
     public async Task A_worker_that_slept_until_it_was_dead_changes_nothing_when_it_wakes()
     {
-        // No lease runs out: the job goes on, and ends, once the silo is held for dead and not before.
+        // No lease runs out: the job continues, and ends, once the silo is held for dead and not before.
         await using var cluster = await FaultCluster.StartAsync(
             new() { Settings = new Dictionary<string, string> { ["Coordinator:LeaseDuration"] = "00:10:00" } });
         await using var job = await FreezeInAShardAsync(cluster);

@@ -62,7 +62,7 @@ public sealed class CoordinatorCluster : IAsyncLifetime
 
     public IJobDirectoryGrain Directory => _cluster.Client.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.Key);
 
-    /// <summary>A lease's id with its request, from a worker on a silo of its own, which is none of the cluster.</summary>
+    /// <summary>A lease's id with its request, from a worker on a silo of its own, which is not one of the cluster.</summary>
     public LeaseRequest NewRequest() =>
         new(NewName("lease"), new DeviceKey(SiloAddress.New(IPAddress.Loopback, 7, Interlocked.Increment(ref _names)), "cpu"));
 
@@ -88,7 +88,7 @@ public sealed class CoordinatorCluster : IAsyncLifetime
             .CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder });
     }
 
-    /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it anew.</summary>
+    /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it again.</summary>
     public Task ForgetAsync(IAddressable grain) => _cluster.DeactivateAsync(grain);
 
     /// <summary>Whether the store has state of a grain.</summary>

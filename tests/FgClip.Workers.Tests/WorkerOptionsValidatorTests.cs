@@ -21,7 +21,7 @@ public sealed class WorkerOptionsValidatorTests
         });
 
         Assert.Equal(6, result.Failures?.Count());
-        Assert.Contains("'cuda/0' is no name for a device", result.FailureMessage);
+        Assert.Contains("'cuda/0' is not a name for a device", result.FailureMessage);
         Assert.Contains("'cpu' is there 2 times", result.FailureMessage);
     }
 

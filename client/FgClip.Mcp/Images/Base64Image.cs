@@ -16,7 +16,7 @@ internal static class Base64Image
             return image.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase) is >= 0 and var at
                 && TryConvert(image[(at + 8)..]) is { } bytes
                 ? bytes
-                : throw new ImageArgumentException($"{Shorten(image)} is no data:image/…;base64,… address.");
+                : throw new ImageArgumentException($"{Shorten(image)} is not a data:image/…;base64,… address.");
         }
 
         return image.Length >= MinLength ? TryConvert(image) : null;

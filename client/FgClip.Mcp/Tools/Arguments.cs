@@ -7,10 +7,10 @@ namespace FgClip.Mcp.Tools;
 /// <summary>Checks of what an assistant passed; what is wrong it is told in words.</summary>
 internal static class Arguments
 {
-    /// <exception cref="McpException">It is no head.</exception>
+    /// <exception cref="McpException">It is not a head.</exception>
     public static WalkType Walk(string name) => Enum.TryParse<WalkType>(name, ignoreCase: true, out var walk) && Enum.IsDefined(walk)
         ? walk
-        : throw new McpException($"walk_type: '{name}' is none of short, long, box.");
+        : throw new McpException($"walk_type: '{name}' is not one of short, long, box.");
 
     /// <exception cref="McpException">There is nothing.</exception>
     public static void NotEmpty<T>(IReadOnlyCollection<T> given, string name)
@@ -19,7 +19,7 @@ internal static class Arguments
             throw new McpException($"{name}: give at least one.");
     }
 
-    /// <exception cref="McpException">It is no limit.</exception>
+    /// <exception cref="McpException">It is not a limit.</exception>
     public static void Patches(int? limit)
     {
         if (limit is < 1 or > ImageLimits.MaxPatches)

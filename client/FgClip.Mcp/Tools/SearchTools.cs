@@ -35,7 +35,7 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
             throw new McpException($"count: must be 1 to {RowSearch.MaxHits}, not {count}.");
         TextHead? head = column is "image" ? null
             : Enum.TryParse<TextHead>(column, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named
-            : throw new McpException($"column: '{column}' is none of image, short, long, box.");
+            : throw new McpException($"column: '{column}' is not one of image, short, long, box.");
         var address = Dataset(dataset);
         var query = uri is not null
             ? store.GetVector(uri)

@@ -30,7 +30,7 @@ public sealed class SimilarityTools(EmbeddingStore store)
                 $"pairwise takes lists of one length; these have {a.Length} and {b.Length}. For all with all, set mode to matrix."),
             "matrix" => new(JsonSerializer.SerializeToElement(a.Select(row => b.Select(column => Cosine(row, column)))),
                 [a.Length, b.Length], true),
-            _ => throw new McpException($"mode: '{mode}' is none of pairwise, matrix."),
+            _ => throw new McpException($"mode: '{mode}' is not one of pairwise, matrix."),
         };
     }
 

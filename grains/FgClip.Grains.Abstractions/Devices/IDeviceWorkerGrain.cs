@@ -8,7 +8,7 @@ public interface IDeviceWorkerGrain : IGrainWithStringKey
     [Alias("GetStatus")]
     Task<DeviceStatus> GetStatusAsync();
 
-    /// <summary>Lets the worker finish what it holds and take no more, until it is resumed or its silo starts anew.</summary>
+    /// <summary>Lets the worker finish what it holds and take no more, until it is resumed or its silo starts again.</summary>
     [Alias("Drain")]
     Task DrainAsync();
 

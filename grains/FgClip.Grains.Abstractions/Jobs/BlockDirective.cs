@@ -6,9 +6,9 @@ public enum BlockDirective
     /// <summary>Go on.</summary>
     GoOn,
 
-    /// <summary>Hand out nothing; what is in hand goes on to its end.</summary>
+    /// <summary>Hand out nothing; what is in hand continues to its end.</summary>
     HandOutNothing,
 
-    /// <summary>The job is over, or it has started anew under other blocks: stop whoever holds a lease.</summary>
+    /// <summary>The job is over, or it has started again under other blocks: stop whoever holds a lease.</summary>
     Stop,
 }

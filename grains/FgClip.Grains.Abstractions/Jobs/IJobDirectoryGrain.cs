@@ -9,7 +9,7 @@ public interface IJobDirectoryGrain : IGrainWithStringKey
     /// <summary>The only key there is.</summary>
     const string Key = "default";
 
-    /// <summary>Enters a job that goes on.</summary>
+    /// <summary>Enters a job that is not over.</summary>
     [Alias("Add")]
     Task AddAsync(string job);
 
@@ -21,11 +21,11 @@ public interface IJobDirectoryGrain : IGrainWithStringKey
     [Alias("Remove")]
     Task RemoveAsync(string job);
 
-    /// <summary>Jobs that go on, oldest first.</summary>
+    /// <summary>Jobs that are not over, oldest first.</summary>
     [Alias("ListActive"), AlwaysInterleave]
     Task<IReadOnlyList<string>> ListActiveAsync();
 
-    /// <summary>Jobs that go on and the last hundred that are over, oldest first.</summary>
+    /// <summary>Jobs that are not over and the last hundred that are over, oldest first.</summary>
     [Alias("ListAll"), AlwaysInterleave]
     Task<IReadOnlyList<string>> ListAllAsync();
 }

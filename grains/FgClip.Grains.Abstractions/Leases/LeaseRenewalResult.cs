@@ -3,7 +3,7 @@ namespace FgClip.Grains.Abstractions.Leases;
 /// <summary>What a coordinator says to the holder of a lease.</summary>
 public enum LeaseRenewalResult
 {
-    /// <summary>The lease is yours; go on.</summary>
+    /// <summary>The lease is yours; continue.</summary>
     Ok,
 
     /// <summary>The work is done or someone else's: drop the attempt, it counts as nothing.</summary>

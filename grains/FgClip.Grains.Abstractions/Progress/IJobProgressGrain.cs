@@ -15,6 +15,6 @@ public interface IJobProgressGrain : IGrainWithStringKey
     [Alias("GetSnapshot")]
     Task<JobProgress?> GetSnapshotAsync();
 
-    /// <summary>Events come more often than this while a job goes on: whoever heard none has lost the stream.</summary>
+    /// <summary>Events come more often than this while a job continues: whoever heard none has lost the stream.</summary>
     static TimeSpan StallTimeout { get; } = TimeSpan.FromSeconds(5);
 }

@@ -4,7 +4,7 @@ namespace FgClip.Grains.Abstractions.Shards;
 
 /// <summary>A shard, handed to a worker.</summary>
 /// <param name="Shard">What to compute.</param>
-/// <param name="Duration">For how long, from now; each renewal starts it anew.</param>
+/// <param name="Duration">For how long, from now; each renewal starts it again.</param>
 /// <param name="Crashed">Rows that bring a worker down, counted from the shard's first: they are not computed and get the status
 /// <c>crashed</c>.</param>
 /// <param name="Probe">

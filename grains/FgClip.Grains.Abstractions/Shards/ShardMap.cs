@@ -13,7 +13,7 @@ public sealed record ShardMap(
     [property: Id(3)] IReadOnlyList<ShardRange> Stretches);
 
 /// <summary>A moment of a job's grid.</summary>
-/// <param name="Epoch">Who counts: a coordinator that starts anew counts from 0 under another epoch.</param>
+/// <param name="Epoch">Who counts: a coordinator that starts again counts from 0 under another epoch.</param>
 /// <param name="Number">Changes up to then.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.GridMoment")]
 public readonly record struct ShardMapVersion([property: Id(0)] Guid Epoch, [property: Id(1)] long Number);

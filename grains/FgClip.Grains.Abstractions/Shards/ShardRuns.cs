@@ -35,7 +35,7 @@ public static class ShardRuns
     /// <param name="runs">The runs.</param>
     /// <param name="states">Where the states go, from its start.</param>
     /// <returns>How many there were.</returns>
-    /// <exception cref="FormatException">These are no runs, or there are more states than room.</exception>
+    /// <exception cref="FormatException">These are not runs, or there are more states than room.</exception>
     public static int Read(string runs, Span<ShardState> states)
     {
         var (filled, at) = (0, 0);
@@ -47,7 +47,7 @@ public static class ShardRuns
                 end++;
             if (state < 0 || !int.TryParse(runs.AsSpan(at + 1, end - at - 1), NumberStyles.None, CultureInfo.InvariantCulture,
                 out var count) || count > states.Length - filled)
-                throw new FormatException($"'{runs}' are no runs of at most {states.Length} shards; they look like d120l8w128.");
+                throw new FormatException($"'{runs}' are not runs of at most {states.Length} shards; they look like d120l8w128.");
             states.Slice(filled, count).Fill((ShardState)state);
             (filled, at) = (filled + count, end);
         }

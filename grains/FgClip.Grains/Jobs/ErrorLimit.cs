@@ -33,6 +33,6 @@ internal static class ErrorLimit
             CultureInfo.InvariantCulture,
             $"{failed} of {tried} rows failed, more than the {rate * 100:0.###} % that --max-error-rate allows: "
             + $"{string.Join(", ", reasons)}. "
-            + $"What is committed stays; the same job with a higher rate goes on from there."));
+            + $"What is committed stays; the same job with a higher rate continues from there."));
     }
 }

@@ -53,8 +53,8 @@ internal sealed partial class JobGrain
         (_blocks, _store, _epoch, _isForgetting) = (null, new StoreBreaker(), Guid.NewGuid(), false);
         await SaveAsync();
         await Directory.AddAsync(Id);
-        // Of two that are submitted at once, the first in the directory goes on. The other's run stays counted: no block of it may be taken
-        // for a later run's.
+        // Of two that are submitted at once, the first in the directory continues. The other's run stays counted: no block of it may be
+        // taken for a later run's.
         if (await rivals.FindAsync(spec.Output, (await Directory.ListActiveAsync()).TakeWhile(job => job != Id)) is { } first)
         {
             (before.Run, state.State) = (Job.Run, before);

@@ -231,7 +231,7 @@ internal sealed partial class JobGrain(
         return true;
     }
 
-    /// <summary>Why the job ends before its shards do; null where it goes on.</summary>
+    /// <summary>Why the job ends before its shards do; null where it continues.</summary>
     private WorkFailure? FailureOf(RunOptions run, BlockReport report, BlockReports blocks) =>
         report.Refusal
         ?? (run.FailFast && blocks.GivenUp.FirstOrDefault() is { } first ? new WorkFailure(first.Reason) : null)

@@ -7,14 +7,14 @@ using FgClip.Grains.Leases;
 namespace FgClip.Grains.Jobs;
 
 /// <summary>
-/// What a job must not forget. While it goes on, its totals are not here: they come from its blocks, and theirs from storage.
+/// What a job must not forget. While it continues, its totals are not here: they come from its blocks, and theirs from storage.
 /// </summary>
 internal sealed class JobState
 {
     /// <summary>What it computes; null before it is submitted.</summary>
     public JobSpec? Spec { get; set; }
 
-    /// <summary>How often it was started: a job that failed or was cancelled starts anew when it is submitted again.</summary>
+    /// <summary>How often it was started: a job that failed or was cancelled starts again when it is submitted again.</summary>
     public int Run { get; set; }
 
     /// <summary>Where it stands.</summary>
@@ -66,7 +66,7 @@ internal sealed class JobState
     /// <summary>The most blocks of a run, those of a state that an earlier version wrote included.</summary>
     public int CountBlocks() => Math.Max(MaxBlocks, DatasetPaths.BlocksOf(Totals?.Shards ?? 0));
 
-    /// <summary>Starts the job, or starts it anew.</summary>
+    /// <summary>Starts the job, or starts it again.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="now">The time.</param>
     public JobState Start(JobSpec spec, DateTimeOffset now) =>

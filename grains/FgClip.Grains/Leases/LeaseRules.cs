@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FgClip.Grains.Leases;
 
 /// <summary>
-/// How leases begin, go on and end: every transition of <see cref="LeasedWork"/>. Each rule takes the work as it is and gives it as it is
-/// then. A call with a lease that is not the current one changes nothing, so that any call may come twice.
+/// How leases begin, continue and end: every transition of <see cref="LeasedWork"/>. Each rule takes the work as it is and gives it as it
+/// is then. A call with a lease that is not the current one changes nothing, so that any call may come twice.
 /// </summary>
 internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvider time, ISiloLiveness silos)
 {
@@ -70,7 +70,7 @@ internal sealed class LeaseRules(IOptions<CoordinatorOptions> options, TimeProvi
             : work with { GivenUp = TookDown(work.Deaths + (work.Search?.Deaths ?? 0), lease) };
     }
 
-    /// <summary>Starts the term of a lease anew, even of one that ran out, as long as nobody else took the work.</summary>
+    /// <summary>Starts the term of a lease again, even of one that ran out, as long as nobody else took the work.</summary>
     public LeasedWork Renew(LeasedWork work, string lease) =>
         work.IsHeldUnder(lease) ? work with { Lease = work.Lease with { Until = NewTerm() } } : work;
 

@@ -117,7 +117,7 @@ internal sealed partial class MiningJobGrain(
     /// <inheritdoc />
     public Task<LeaseRenewalResult> RenewAsync(MiningUnit unit, string lease)
     {
-        // Not saved: a grain that starts anew gives every holder a whole term.
+        // Not saved: a grain that starts again gives every holder a whole term.
         return Task.FromResult(!GoesOn || unit.Run != Job.Run ? LeaseRenewalResult.Stop
             : IsNow(unit) && _stage.Renew(unit.Index, lease) ? LeaseRenewalResult.Ok
             : LeaseRenewalResult.Lost);

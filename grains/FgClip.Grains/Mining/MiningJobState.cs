@@ -34,10 +34,10 @@ internal sealed class MiningJobState
     /// <summary>When a worker first took it up.</summary>
     public DateTimeOffset? Started { get; set; }
 
-    /// <summary>Where it stood when it was over; null while it goes on.</summary>
+    /// <summary>Where it stood when it was over; null while it continues.</summary>
     public JobStatus? Last { get; set; }
 
-    /// <summary>Starts the job, or starts it anew.</summary>
+    /// <summary>Starts the job, or starts it again.</summary>
     public static MiningJobState Start(MiningOrder order, int run, DateTimeOffset now) => new()
     {
         Order = order,

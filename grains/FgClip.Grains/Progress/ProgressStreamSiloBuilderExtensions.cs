@@ -11,7 +11,7 @@ internal static class ProgressStreamSiloBuilderExtensions
 
     /// <summary>
     /// Every silo of a cluster needs it, as Orleans may put a stream's subscriptions on any. Events and subscriptions are in memory and go
-    /// with their silo; who watches notices and subscribes anew.
+    /// with their silo; who watches notices and subscribes again.
     /// </summary>
     public static ISiloBuilder AddProgressStream(this ISiloBuilder silo)
     {

@@ -78,7 +78,7 @@ internal sealed partial class ShardBlockGrain(
     {
         if (LeavesForgotten())
             return LeaseRenewalResult.Stop;
-        // Not saved: a grain that starts anew gives every holder a whole term.
+        // Not saved: a grain that starts again gives every holder a whole term.
         var answer = await ReadAsync() is { } block ? block.Renew(shard, lease, progress)
             : WorkOf(shard).IsHeldUnder(lease) ? LeaseRenewalResult.Ok
             : LeaseRenewalResult.Lost;
@@ -102,7 +102,7 @@ internal sealed partial class ShardBlockGrain(
             if (stored is null)
                 return LeaseRenewalResult.Lost;
 
-            // Not saved while others are open: a grain that starts anew finds the receipt.
+            // Not saved while others are open: a grain that starts again finds the receipt.
             block.Complete(shard, stored);
             if (block.Full is { } full)
                 await EndAsync(full);

@@ -157,7 +157,7 @@ internal sealed partial class LeasedAttempt(
             }
             catch (Exception exception)
             {
-                // The work goes on: should another worker get it meanwhile, storage takes the first commit alone.
+                // The work continues: should another worker get it meanwhile, storage takes the first commit alone.
                 LogRenewalFailed(exception);
             }
         }
@@ -190,7 +190,7 @@ internal sealed partial class LeasedAttempt(
     [LoggerMessage(LogLevel.Information, "A renewal was answered with {Answer}; the attempt is dropped.")]
     private partial void LogLeaseEnded(LeaseRenewalResult answer);
 
-    [LoggerMessage(LogLevel.Warning, "A lease could not be renewed; the work goes on.")]
+    [LoggerMessage(LogLevel.Warning, "A lease could not be renewed; the work continues.")]
     private partial void LogRenewalFailed(Exception exception);
 
     private sealed class LatestProgress(Action moved) : IProgress<RowCounts>

@@ -34,6 +34,7 @@ internal sealed partial class AttemptRunner(
     /// <param name="job">The job.</param>
     /// <param name="what">The work, in words; the first is its kind.</param>
     /// <param name="lease">The lease that it is done under.</param>
+    /// <param name="needsVersion">The version of messages that it was handed out by; a newer one than this build's is refused.</param>
     /// <param name="work">The work; its token is cancelled when the attempt is dropped.</param>
     /// <param name="complete">Hands the result in.</param>
     /// <param name="stopping">Cancelled when the silo stops.</param>
@@ -41,6 +42,7 @@ internal sealed partial class AttemptRunner(
         string job,
         string what,
         HeldLease lease,
+        int needsVersion,
         Func<IProgress<RowCounts>, CancellationToken, Task<T>> work,
         Func<T, Task> complete,
         CancellationToken stopping)
@@ -53,7 +55,7 @@ internal sealed partial class AttemptRunner(
         LogBegins(name, job, what);
         try
         {
-            var result = await attempt.RunAsync(lease, work, complete, ContextOf(job), stopping);
+            var result = await attempt.RunAsync(lease, Checked, complete, ContextOf(job), stopping);
             var outcome = result.Outcome;
             LogEnded(name, job, what, outcome);
             Judge(job, what, result);
@@ -64,6 +66,13 @@ internal sealed partial class AttemptRunner(
         finally
         {
             device.End();
+        }
+
+        // Within the attempt, so that a refusal is reported as any other.
+        Task<T> Checked(IProgress<RowCounts> progress, CancellationToken dropped)
+        {
+            OfferVersion.Check(needsVersion);
+            return work(progress, dropped);
         }
     }
 

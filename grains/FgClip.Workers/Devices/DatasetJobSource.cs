@@ -36,11 +36,8 @@ internal sealed class DatasetJobSource(
                         id,
                         "plan",
                         lease,
-                        (_, dropped) =>
-                        {
-                            OfferVersion.Check(version);
-                            return work.PlanAsync(spec, dropped);
-                        },
+                        version,
+                        (_, dropped) => work.PlanAsync(spec, dropped),
                         totals => job.CompletePlanAsync(request.Lease, totals),
                         stopping);
                 case BlockOffer offer:
@@ -55,11 +52,8 @@ internal sealed class DatasetJobSource(
                         id,
                         "finalize",
                         lease,
-                        (_, dropped) =>
-                        {
-                            OfferVersion.Check(version);
-                            return work.FinalizeAsync(spec, plan, givenUp, dropped);
-                        },
+                        version,
+                        (_, dropped) => work.FinalizeAsync(spec, plan, givenUp, dropped),
                         missing => job.CompleteFinalizeAsync(request.Lease, missing),
                         stopping);
                 default:
@@ -87,12 +81,9 @@ internal sealed class DatasetJobSource(
             id,
             $"shard {shard.Index}",
             lease,
-            (progress, dropped) =>
-            {
-                OfferVersion.Check(version);
-                return device.ComputeAsync(
-                    () => work.ProcessShardAsync(shardWork, telemetry.Counting(device.Key.Device, progress), dropped));
-            },
+            version,
+            (progress, dropped) => device.ComputeAsync(
+                () => work.ProcessShardAsync(shardWork, telemetry.Counting(device.Key.Device, progress), dropped)),
             receipt => block.CompleteAsync(shard.Index, request.Lease, receipt),
             stopping);
         if (outcome == AttemptOutcome.Done)
@@ -119,9 +110,9 @@ internal sealed class DatasetJobSource(
             id,
             $"rows {rows.First} to {rows.First + rows.Count - 1} of shard {suspect.Shard.Index}",
             lease,
+            version,
             async (_, dropped) =>
             {
-                OfferVersion.Check(version);
                 await device.WaitAsync(() => place.WaitUntilAloneAsync(dropped));
                 return await device.ComputeAsync(async () =>
                 {

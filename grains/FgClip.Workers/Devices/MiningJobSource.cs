@@ -46,11 +46,8 @@ internal sealed class MiningJobSource(
             id,
             $"{unit.Stage.ToString().ToLowerInvariant()} {unit.Index}",
             new HeldMiningLease(job, unit, request.Lease),
-            (_, dropped) =>
-            {
-                OfferVersion.Check(offer.NeedsVersion);
-                return mining.DoAsync(offer, dropped);
-            },
+            offer.NeedsVersion,
+            (_, dropped) => mining.DoAsync(offer, dropped),
             found => job.CompleteAsync(unit, found),
             stopping);
     }

@@ -5,8 +5,8 @@ using Orleans.Clustering.Redis;
 namespace FgClip.Hosting.Clustered;
 
 /// <summary>
-/// Sees that a silo's row is gone from the membership table, as when Redis lost its data: Orleans lets such a silo go on by itself, and no
-/// new silo or client would ever find it (dotnet/orleans#7784). Started again, it joins the cluster as it is then.
+/// Sees that a silo's row is gone from the membership table, as when Redis lost its data: Orleans lets such a silo continue by itself, and
+/// no new silo or client would ever find it (dotnet/orleans#7784). Started again, it joins the cluster as it is then.
 /// </summary>
 internal sealed partial class MembershipRowWatch(
     IMembershipTable table, ILocalSiloDetails silo, TimeProvider time, ILogger<MembershipRowWatch> logger) : BackgroundService

@@ -32,9 +32,9 @@ public static class DeviceList
         foreach (var (kind, number, word) in words)
         {
             if (kind != Cpu && !Gpus.ContainsKey(kind))
-                mistakes.Add($"{name}: '{word}' is no device. Write cpu, cpu:0,1, cuda:0 or cuda:0,1, or tensorrt:0.");
+                mistakes.Add($"{name}: '{word}' is not a device. Write cpu, cpu:0,1, cuda:0 or cuda:0,1, or tensorrt:0.");
             else if (!int.TryParse(number ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                mistakes.Add($"{name}: '{number}' is no number of a {(kind == Cpu ? "worker on the CPU" : "GPU")}.");
+                mistakes.Add($"{name}: '{number}' is not a number of a {(kind == Cpu ? "worker on the CPU" : "GPU")}.");
             else if (kind != Cpu)
                 devices.Add(new($"{kind}-{id}", new() { Provider = Gpus[kind], DeviceId = id }));
             else

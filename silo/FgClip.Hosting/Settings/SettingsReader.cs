@@ -83,7 +83,7 @@ internal sealed class SettingsReader(ICollection<string> mistakes)
         var names = Enum.GetNames(type).Where(name => name != "None").ToList();
         if (names.Find(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known)
             return Enum.Parse(type, known);
-        mistakes.Add($"{at}: '{text}' is none of {string.Join(", ", names.Select(name => name.ToLowerInvariant()))}.");
+        mistakes.Add($"{at}: '{text}' is not one of {string.Join(", ", names.Select(name => name.ToLowerInvariant()))}.");
         return null;
     }
 }

@@ -16,7 +16,7 @@ internal static class SiloSettingsValidator
         if (settings.Cluster.Length > 0)
             Try(() => ClusterAddress.Parse(settings.Cluster), "Cluster", mistakes);
         if (settings.AdvertisedIP.Length > 0 && !IPAddress.TryParse(settings.AdvertisedIP, out _))
-            mistakes.Add($"AdvertisedIP: '{settings.AdvertisedIP}' is no IP address.");
+            mistakes.Add($"AdvertisedIP: '{settings.AdvertisedIP}' is not an IP address.");
         Port(settings.SiloPort, nameof(settings.SiloPort), mistakes);
         Port(settings.GatewayPort, nameof(settings.GatewayPort), mistakes);
         Port(settings.HttpPort, nameof(settings.HttpPort), mistakes);

@@ -3,7 +3,7 @@ using FgClip.Grains.Abstractions.Jobs;
 namespace FgClip.Hosting.Telemetry;
 
 /// <summary>What is left to do.</summary>
-/// <param name="Jobs">Jobs that go on, those that are paused included.</param>
+/// <param name="Jobs">Jobs that are not over, those that are paused included.</param>
 /// <param name="Shards">
 /// Shards of jobs that are not paused, those in work included: whoever works counts as needed. A job that is to be planned or finalised
 /// counts as one.

@@ -20,13 +20,14 @@ internal sealed class ClusterTelemetry : IHostedService
         var meter = meters.Create(Name);
         meter.CreateObservableGauge("fgclip.backlog.shards", () => Whole(Backlog.From, backlog => backlog.Shards), "{shard}",
             "Shards that are left to do, those in work included.");
-        meter.CreateObservableGauge("fgclip.backlog.jobs", () => Whole(Backlog.From, backlog => backlog.Jobs), "{job}", "Jobs that go on.");
+        meter.CreateObservableGauge("fgclip.backlog.jobs", () => Whole(Backlog.From, backlog => backlog.Jobs), "{job}",
+            "Jobs that are not over.");
         meter.CreateObservableGauge("fgclip.job.shards", () => Each(Shards), "{shard}",
-            "Shards of each job that goes on, by where they stand.");
+            "Shards of each job that is not over, by where they stand.");
         meter.CreateObservableGauge("fgclip.job.rows", () => Each(Rows), "{row}",
-            "Committed rows of each job that goes on, by how they ended.");
+            "Committed rows of each job that is not over, by how they ended.");
         meter.CreateObservableGauge("fgclip.job.rows.planned", () => Each(Planned), "{row}",
-            "Rows of each job that goes on, once they are counted.");
+            "Rows of each job that is not over, once they are counted.");
         meter.CreateObservableGauge(
             "fgclip.job.stalled", () => Each(Stalled), "{job}",
             "1 for a job that something keeps from getting on, while that may still pass; else 0.");

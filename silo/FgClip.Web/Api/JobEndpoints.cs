@@ -18,7 +18,7 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/jobs", ListAsync).WithName("listJobs").WithSummary("Jobs that go on and the last that are over, oldest first.");
+        api.MapGet("/jobs", ListAsync).WithName("listJobs").WithSummary("Jobs that are not over and the last that are over, oldest first.");
         api.MapPost("/jobs", SubmitAsync).WithName("submitJob")
             .WithSummary("Submits a job. The same again is the same job: 200 where it was there, 201 where it is new.")
             .Accepts<JobSpec>("application/json").Produces<JobView>(StatusCodes.Status201Created).Produces<JobView>()

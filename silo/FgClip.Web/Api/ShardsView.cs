@@ -26,7 +26,7 @@ internal sealed record ShardsView(string Moment, int Total, bool Whole, IReadOnl
         return moment.Split('-') is [var epoch, var number] && Guid.TryParseExact(epoch, "N", out var id)
             && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var changes)
             ? new ShardMapVersion(id, changes)
-            : throw new RequestException($"since: '{moment}' is no moment; take it from an earlier answer.");
+            : throw new RequestException($"since: '{moment}' is not a moment; take it from an earlier answer.");
     }
 
     /// <summary>Consecutive shards.</summary>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FgClip.Web.Live;
 
-/// <summary>Jobs as they go on.</summary>
+/// <summary>Jobs as they continue.</summary>
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/jobs/{job}/events", WatchAsync)

@@ -11,7 +11,7 @@ namespace FgClip.Web.Live;
 
 /// <summary>
 /// What a watcher of a job is told: first everything, then what changed. It ends when the job is over. A watcher that comes again begins
-/// anew, so nothing has to be remembered for it.
+/// again, so nothing has to be remembered for it.
 /// </summary>
 /// <param name="client">The cluster.</param>
 /// <param name="job">The job.</param>

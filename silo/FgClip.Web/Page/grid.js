@@ -5,7 +5,7 @@ const names = { w: "waiting", l: "in hand", d: "done", f: "given up" };
 const colours = { w: "--waiting", l: "--leased", d: "--done", f: "--failed" };
 const tallest = 340;
 
-/** A cell for each shard. What changes is drawn anew, and nothing else: 100,000 shards cost no more than those that move. */
+/** A cell for each shard. What changes is drawn again, and nothing else: 100,000 shards cost no more than those that move. */
 export class ShardGrid {
   #canvas; #said; #cells = new Uint8Array(0); #counts = [0, 0, 0, 0]; #side = 1; #across = 1; #at = -1; #pixels = 1;
 
@@ -29,8 +29,8 @@ export class ShardGrid {
   }
 
   apply(shards) {
-    const anew = shards.whole || shards.total !== this.#cells.length;
-    if (anew) {
+    const again = shards.whole || shards.total !== this.#cells.length;
+    if (again) {
       this.#cells = new Uint8Array(shards.total);
       this.#counts = [shards.total, 0, 0, 0];
     }
@@ -43,12 +43,12 @@ export class ShardGrid {
           this.#counts[state]++;
           this.#cells[shard] = state;
         }
-        if (!anew) this.#draw(at, end);
+        if (!again) this.#draw(at, end);
         at = end;
       }
     }
     [...states].forEach((letter, state) => { this.legend[letter].textContent = number(this.#counts[state]); });
-    if (anew) this.#lay();
+    if (again) this.#lay();
     if (this.#at >= 0) this.#point(this.#at);
   }
 

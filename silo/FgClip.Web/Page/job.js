@@ -45,7 +45,7 @@ export function showJob(view, job, isAway) {
   for (const button of view.querySelectorAll("[data-verb]")) {
     button.addEventListener("click", async () => {
       const verb = button.dataset.verb;
-      if (verb === "cancel" && !confirm("Cancel the job? What is committed stays, and the same job submitted again goes on from there.")) return;
+      if (verb === "cancel" && !confirm("Cancel the job? What is committed stays, and the same job submitted again continues from there.")) return;
       button.disabled = true;
       try { show(await post("jobs", job, verb)); } catch (error) { Object.assign(find(".failure"), { textContent: error.message, hidden: false }); }
       button.disabled = false;

@@ -17,7 +17,7 @@ internal static class LocalAddress
             return Path.TrimEndingDirectorySeparator(Path.GetFullPath(address));
 
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length > 0)
-            throw new StoreAddressException($"\"{address}\" is no local file address; write file:///folder, with three slashes.");
+            throw new StoreAddressException($"\"{address}\" is not a local file address; write file:///folder, with three slashes.");
 
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(uri.LocalPath));
     }

@@ -47,7 +47,7 @@ public static class ObjectName
                 _ => null,
             };
             if (wrong is not null)
-                throw new ArgumentException($"\"{name}\" is no object name: it has {wrong}.", nameof(name));
+                throw new ArgumentException($"\"{name}\" is not an object name: it has {wrong}.", nameof(name));
         }
 
         return name;

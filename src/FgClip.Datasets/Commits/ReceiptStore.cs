@@ -12,7 +12,7 @@ public sealed class ReceiptStore(IObjectStore output)
 
     /// <summary>Reads a shard's receipt.</summary>
     /// <returns>The receipt, or null where the shard is not done.</returns>
-    /// <exception cref="InvalidDataException">It is no receipt, or that of another shard.</exception>
+    /// <exception cref="InvalidDataException">It is not a receipt, or that of another shard.</exception>
     public async Task<ShardReceipt?> ReadAsync(int shard, CancellationToken cancellationToken)
     {
         var name = DatasetPaths.Receipt(shard);

@@ -15,7 +15,7 @@ public sealed class RetryPasses(IObjectStore output)
         [RowStatus.Missing, RowStatus.FetchFailed, RowStatus.NotAnImage, RowStatus.Unreadable, RowStatus.Truncated, RowStatus.Crashed],
     ];
 
-    /// <summary>Opens a pass, or goes on with the one that is open.</summary>
+    /// <summary>Opens a pass, or continues with the one that is open.</summary>
     /// <param name="statuses">Rows that ended like this are done again.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>

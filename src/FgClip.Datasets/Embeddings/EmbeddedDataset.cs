@@ -46,7 +46,7 @@ public sealed class EmbeddedDataset
     {
         var store = ObjectStores.Open(address);
         var job = await JobRecord.ReadAsync(store, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidDataException($"{store.Root} is no dataset: it has no {DatasetPaths.Job}. Make one with fgclip embed.");
+            ?? throw new InvalidDataException($"{store.Root} is not a dataset: it has no {DatasetPaths.Job}. Make one with fgclip embed.");
         var manifest = await CompleteDataset.ReadManifestAsync(store, cancellationToken).ConfigureAwait(false);
         var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
         if (manifest is null || plan is null)

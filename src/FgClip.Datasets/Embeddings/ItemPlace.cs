@@ -2,7 +2,7 @@ namespace FgClip.Datasets.Embeddings;
 
 /// <summary>Where in a part a vector or text lies; places are in the order of the part.</summary>
 /// <param name="Row">The row, from 0 in its part.</param>
-/// <param name="Region">The box of the row; 0 for what is no region.</param>
+/// <param name="Region">The box of the row; 0 for what is not a region.</param>
 /// <param name="Member">The negative of the box; 0 for what is none.</param>
 internal readonly record struct ItemPlace(int Row, int Region = 0, int Member = 0) : IComparable<ItemPlace>
 {

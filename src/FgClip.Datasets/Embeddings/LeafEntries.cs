@@ -25,7 +25,7 @@ internal sealed class LeafEntries<T> : IDisposable
     /// <summary>Lists that lie around a value.</summary>
     public int Depth { get; }
 
-    /// <summary>The list, counted from the outside, that the entry goes on with; 0 for a new row.</summary>
+    /// <summary>The list, counted from the outside, that the entry continues with; 0 for a new row.</summary>
     public int Repetition { get; private set; }
 
     public bool IsPresent { get; private set; }

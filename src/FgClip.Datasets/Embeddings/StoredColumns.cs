@@ -36,7 +36,7 @@ internal sealed class StoredColumns : IAsyncDisposable
         catch (ParquetException e)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidDataException($"{store.Root}/{name} is no whole Parquet file: {e.Message}", e);
+            throw new InvalidDataException($"{store.Root}/{name} is not a whole Parquet file: {e.Message}", e);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class FileImages
     /// <summary>Reads a file.</summary>
     /// <param name="image">A path relative to a root, an absolute one, or <c>file:///…</c>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="FetchException">It is not there, may not be read, or is no file.</exception>
+    /// <exception cref="FetchException">It is not there, may not be read, or is not a file.</exception>
     /// <exception cref="ImageRootException">It is not there, and neither is a root that it may lie under.</exception>
     public async Task<ImageBytes> ReadAsync(string image, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class FileImages
             && !uri.LocalPath.Contains('\0', StringComparison.Ordinal)
             ? uri.LocalPath
             : throw new FetchException(RowStatus.FetchFailed,
-            $"{image} is no local file address; that is file:///folder/file, with three slashes.");
+            $"{image} is not a local file address; that is file:///folder/file, with three slashes.");
     }
 
     private async Task<ImageBytes> ReadFileAsync(string path, string image, CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ internal sealed class FileImages
         {
             throw new FetchException(
                 RowStatus.FetchFailed,
-                $"{image} is no file but {(FolderEntries.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
+                $"{image} is not a file but {(FolderEntries.Exists(path) ? "a folder" : "a pipe, a socket or a device")}.");
         }
 
         using var file = PhysicalPath.Open(path);

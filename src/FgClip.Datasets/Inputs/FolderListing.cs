@@ -59,7 +59,7 @@ internal sealed class FolderListing(IObjectStore folder, ManifestOptions options
 
     private async Task<string> WriteDraftAsync(string draft, IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
-        var captions = await FindCaptionsAsync(cancellationToken).ConfigureAwait(false);
+        var captions = await FolderCaptions.FindAsync(folder, _files, _passedOver, cancellationToken).ConfigureAwait(false);
         var used = new HashSet<string>(StringComparer.Ordinal);
         await using var upload = await output.BeginUploadAsync(draft, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         await using var hashed = new HashingStream(upload.Stream);
@@ -68,16 +68,17 @@ internal sealed class FolderListing(IObjectStore folder, ManifestOptions options
             await foreach (var file in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
             {
                 if (FolderFiles.IsHidden(file.Name) || _files.ImageStem(file.Name) is not { } stem)
-                    PassOver(file.Name);
-                else if (known.Contains(file.Name))
-                    used.Add(stem);
-                else
                 {
-                    var caption = captions.TryGetValue(stem, out var text) ? await ReadAsync(text, cancellationToken).ConfigureAwait(false)
-                        : null;
-                    used.Add(stem);
-                    await writer.WriteLineAsync(Row(file.Name, caption).AsMemory(), cancellationToken).ConfigureAwait(false);
+                    PassOver(file.Name);
+                    continue;
                 }
+
+                if (captions.TryGetValue(stem, out var text))
+                    used.Add(stem);
+                if (known.Contains(file.Name))
+                    continue;
+                var caption = text is null ? null : await ReadAsync(text, cancellationToken).ConfigureAwait(false);
+                await writer.WriteLineAsync(Row(file.Name, caption).AsMemory(), cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -85,18 +86,6 @@ internal sealed class FolderListing(IObjectStore folder, ManifestOptions options
             _passedOver.Add("captions without an image");
         await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
         return hashed.Sha256();
-    }
-
-    private async Task<Dictionary<string, string>> FindCaptionsAsync(CancellationToken cancellationToken)
-    {
-        var captions = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var file in folder.ListAsync("", cancellationToken).ConfigureAwait(false))
-        {
-            if (!FolderFiles.IsHidden(file.Name) && _files.CaptionStem(file.Name) is { } stem && file.Length <= ManifestLimits.RecordBytes)
-                captions.TryAdd(stem, file.Name);
-        }
-
-        return captions;
     }
 
     private void PassOver(string name)

@@ -7,7 +7,7 @@ namespace FgClip.Datasets.Jobs;
 
 /// <summary>
 /// A spec in the one form that its digest is taken of: members by name, no white space, and only what changes a value or a row. Where
-/// the model lies, where the output goes and how the work is done are no part of it.
+/// the model lies, where the output goes and how the work is done are not part of it.
 /// </summary>
 internal static class CanonicalSpec
 {

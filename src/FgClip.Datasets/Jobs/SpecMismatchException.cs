@@ -6,7 +6,7 @@ namespace FgClip.Datasets.Jobs;
 public sealed class SpecMismatchException(string output, IReadOnlyList<SpecDifference> differences) : Exception(
     $"{output} was made with other options:\n"
     + string.Join('\n', differences.Select(d => $"  {d.Option}: {d.Old} there, {d.New} here"))
-    + "\nUse the same options to go on with it, or another output for a new dataset.")
+    + "\nUse the same options to continue with it, or another output for a new dataset.")
 {
     /// <summary>What differs: the dataset's value is the old one.</summary>
     public IReadOnlyList<SpecDifference> Differences { get; } = differences;

@@ -55,7 +55,7 @@ internal sealed class JsonArrayScanner(string file, int limit)
     {
         await ByteOrderMark.SkipAsync(window, cancellationToken).ConfigureAwait(false);
         if (!await SkipSpaceAsync(window, cancellationToken).ConfigureAwait(false) || window.Unread.Span[0] != '[')
-            throw new ManifestFormatException($"{file} is no JSON array: it does not start with '['.");
+            throw new ManifestFormatException($"{file} is not a JSON array: it does not start with '['.");
         window.Advance(1);
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FgClip.Datasets.Manifests;
 
-/// <summary>Cuts a text into its lines. Blank lines count as lines and are no rows.</summary>
+/// <summary>Cuts a text into its lines. Blank lines count as lines and are not rows.</summary>
 internal static class JsonLineScanner
 {
     /// <summary>The lines from a place on.</summary>

@@ -28,7 +28,7 @@ internal static class JsonRecord
     }
 
     /// <summary>Parses a value.</summary>
-    /// <exception cref="RowFormatException">It is no JSON, or not such as a row may have.</exception>
+    /// <exception cref="RowFormatException">It is not JSON, or not such as a row may have.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> bytes, ReadingRules rules) => Parse(bytes, rules, out _);
 
     private static JsonElement Parse(ReadOnlySpan<byte> bytes, ReadingRules rules, out IReadOnlyDictionary<int, string>? numbers)
@@ -53,7 +53,7 @@ internal static class JsonRecord
         }
     }
 
-    /// <summary>Refuses bytes that are no UTF-8, with the place.</summary>
+    /// <summary>Refuses bytes that are not UTF-8, with the place.</summary>
     public static void ThrowUnlessUtf8(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))

@@ -15,6 +15,6 @@ internal static class ManifestReaders
         ManifestFormat.JsonLines => new JsonLinesReader(file, options, rules: kind.Rules, lineEnd: kind.LineEnd),
         ManifestFormat.FineHard => new FineHardReader(file, options, rules: kind.Rules),
         ManifestFormat.Csv => new CsvReader(file, kind.Header!, options, rules: kind.Rules, lineEnd: kind.LineEnd),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind.Format, "This format is no text."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind.Format, "This format is not a text."),
     };
 }

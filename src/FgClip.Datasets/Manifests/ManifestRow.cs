@@ -49,7 +49,7 @@ internal sealed record ManifestRow
     /// <summary>The row's object, where it has one.</summary>
     public JsonElement? Json { get; init; }
 
-    /// <summary>Why it is no row; null for a good one.</summary>
+    /// <summary>Why it is not a row; null for a good one.</summary>
     public RowFault? Fault { get; init; }
 
     /// <summary>What is wrong with single fields; null where nothing is.</summary>

@@ -34,7 +34,7 @@ public static class ManifestSniffer
         }
         catch (InvalidDataException e)
         {
-            throw new ManifestFormatException($"{name} is damaged: it starts as gzip does, and does not go on so. {e.Message}");
+            throw new ManifestFormatException($"{name} is damaged: it starts as gzip does, and does not continue so. {e.Message}");
         }
 
         var kind = Sniff(name, bytes.AsSpan(0, count), isWhole: count < Length, options);
@@ -134,7 +134,7 @@ public static class ManifestSniffer
         if (header is null || (header.Columns.Count < 2 && !sniffer.Knows(header)))
         {
             throw new ManifestFormatException(
-                $"{name} is no manifest: none of its first lines is a JSON object, and the first is no header row. It starts with "
+                $"{name} is not a manifest: none of its first lines is a JSON object, and the first is not a header row. It starts with "
                 + $"{Preview(text)}.");
         }
 

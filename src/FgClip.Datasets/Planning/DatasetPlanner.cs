@@ -156,7 +156,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             spec.Manifest,
             progress);
         List<PlanInput> inputs = [.. before?.Inputs.Select(input => input with { Folder = input.Folder ?? before.Folder }) ?? []];
-        // A dataset whose rows are named by their files goes on so.
+        // A dataset whose rows are named by their files continues so.
         var prefixes = before?.Inputs[0].Keys is KeyRule.FileName ? null : new KeyPrefixes(inputs);
         foreach (var (source, kind, info, sidecar) in sources)
         {

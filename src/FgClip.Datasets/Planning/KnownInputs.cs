@@ -6,7 +6,7 @@ using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
 
-/// <summary>What a plan covers already, for one that goes on from it.</summary>
+/// <summary>What a plan covers already, for one that continues from it.</summary>
 /// <param name="output">The dataset.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="options">How the job reads its manifests.</param>

@@ -107,7 +107,7 @@ internal sealed class PlanningPass(
         if (row.Boxes.Count > 0)
             fields |= RowFields.Boxes;
 
-        // A column that is there may hold nulls alone, or what is no such field.
+        // A column that is there may hold nulls alone, or what is not such a field.
         for (var i = 0; i < row.Columns.Count && (Fields | fields) != RowFields.All; i++)
         {
             var name = row.Columns[i].Name;

@@ -36,7 +36,7 @@ public sealed record InputRow
     /// <summary>The values of the plan's carried columns, in its order: null, string, long, double or bool.</summary>
     public IReadOnlyList<object?> Carried { get; init; } = [];
 
-    /// <summary>Why the line is no row; null for a good one.</summary>
+    /// <summary>Why the line is not a row; null for a good one.</summary>
     public RowFault? Fault { get; init; }
 
     /// <summary>What is wrong with single fields, which cost themselves alone; null where nothing is.</summary>

@@ -7,7 +7,7 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Search;
 
 /// <summary>
-/// Takes rows out of a few committed parts, of a job that goes on too, and looks among the captions of the same parts for those that are
+/// Takes rows out of a few committed parts, of a job that still runs too, and looks among the captions of the same parts for those that are
 /// nearest to their images: exact among them, and of a cost that does not grow with the dataset.
 /// </summary>
 /// <param name="store">The dataset.</param>
@@ -25,7 +25,7 @@ public sealed class RowSampler(IObjectStore store, CarriedTexts texts, FeatureOp
     /// <param name="wanted">Says of a row, by its number in its part and its status, whether it is wanted.</param>
     /// <param name="most">The most rows of a part.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="InvalidDataException">A part is gone, or is no Parquet file.</exception>
+    /// <exception cref="InvalidDataException">A part is gone, or is not a Parquet file.</exception>
     public async Task<IReadOnlyList<SampleRow>> TakeAsync(
         IReadOnlyList<SamplePart> parts, Func<int, string, bool> wanted, int most, CancellationToken cancellationToken)
     {

@@ -58,7 +58,7 @@ internal sealed class ColumnVerifier(RowContents rows, FeatureOptions features, 
         }
     }
 
-    /// <summary>The values of a column that is no list, by row.</summary>
+    /// <summary>The values of a column that is not a list, by row.</summary>
     private IEnumerable<(int Row, T Value)> Filled<T>(string column, DataField leaf, LeafData<T> data)
         where T : struct
     {
@@ -111,7 +111,7 @@ internal sealed class ColumnVerifier(RowContents rows, FeatureOptions features, 
         var cells = _high[row] * _wide[row];
         return cells > 0 && length % cells == 0 && findings.DimensionOr(length / cells) == length / cells
             ? null
-            : $"has {length} numbers, which is no map of {_high[row]}x{_wide[row]} vectors like the others";
+            : $"has {length} numbers, which is not a map of {_high[row]}x{_wide[row]} vectors like the others";
     }
 
     /// <summary>Notes which rows have regions, and that each region of an image that was read has its vector.</summary>

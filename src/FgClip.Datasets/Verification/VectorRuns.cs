@@ -37,7 +37,7 @@ internal ref struct VectorRuns<T>(LeafData<T> data, DataField leaf)
                 if (_definitions[_entry++] == _full)
                     _value++;
             }
-            // Only within the innermost list does a value go on with the vector before it.
+            // Only within the innermost list does a value continue with the vector before it.
             while (_entry < _definitions.Length && _repetitions[_entry] == _inner);
 
             Numbers = _values[start.._value];

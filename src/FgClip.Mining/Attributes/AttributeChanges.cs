@@ -32,7 +32,7 @@ public sealed class AttributeChanges(AttributeWords words)
                         changes.Add(new AttributeChange(text, group.Attribute));
                 }
 
-                // A word may be in several groups; a shorter one inside of it is none of the phrase's.
+                // A word may be in several groups; a shorter one inside of it is not one of the phrase's.
                 length = Math.Max(length, word.Length);
                 if (!_words.Any(pair => pair.Group != group && pair.Word.Equals(word, StringComparison.OrdinalIgnoreCase)))
                     break;

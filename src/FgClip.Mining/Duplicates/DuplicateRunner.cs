@@ -8,7 +8,7 @@ public static class DuplicateRunner
     /// <summary>Runs a search to its end.</summary>
     /// <param name="spec">The search, validated by <see cref="DuplicateSpec.Validate"/>.</param>
     /// <param name="progress">Told before and after each unit of a step.</param>
-    /// <param name="cancellationToken">Stops it; the same search goes on.</param>
+    /// <param name="cancellationToken">Stops it; the same search continues.</param>
     /// <exception cref="InvalidDataException">The dataset is missing, not finished, damaged, or lacks what is asked for.</exception>
     public static async Task<DuplicateManifest> RunAsync(DuplicateSpec spec, IProgress<MiningProgress>? progress,
         CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class UnionFind(int count)
         _parents[Math.Max(a, b)] = Math.Min(a, b);
     }
 
-    /// <summary>How many items each root has; 0 for what is no root.</summary>
+    /// <summary>How many items each root has; 0 for what is not a root.</summary>
     public int[] Sizes()
     {
         var sizes = new int[count];

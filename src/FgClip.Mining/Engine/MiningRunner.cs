@@ -8,7 +8,7 @@ public static class MiningRunner
     /// <summary>Runs a job to its end.</summary>
     /// <param name="spec">The job, validated by <see cref="MiningSpecValidator"/>.</param>
     /// <param name="progress">Told before and after each unit of a step.</param>
-    /// <param name="cancellationToken">Stops it; the same job goes on.</param>
+    /// <param name="cancellationToken">Stops it; the same job continues.</param>
     /// <exception cref="InvalidDataException">A dataset is missing, not finished, damaged, or lacks what is asked for.</exception>
     public static async Task<MiningManifest> RunAsync(MiningSpec spec, IProgress<MiningProgress>? progress,
         CancellationToken cancellationToken)

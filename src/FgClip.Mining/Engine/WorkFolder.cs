@@ -42,7 +42,8 @@ internal static class WorkFolder
         return await output.ReadJsonAsync<T>(MiningLayout.Manifest, cancellationToken).ConfigureAwait(false);
     }
 
-    // The output is whole by then, so that what can't be deleted is no failure; the next call that finds the output finished tries again.
+    // The output is whole by then, so that what can't be deleted is not a failure; the next call that finds the output finished tries
+    // again.
     private static async Task DeleteWorkAsync(IObjectStore output, CancellationToken cancellationToken)
     {
         await output.TryDeleteStagingAsync(MiningLayout.Work, cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,7 @@ namespace FgClip.Mining.Filters;
 
 /// <summary>
 /// Random numbers of one anchor, by SplitMix64. Not <see cref="Random"/>: that promises no sequence across versions of .NET, and a job must
-/// end in the same bytes wherever it goes on.
+/// end in the same bytes wherever it continues.
 /// </summary>
 /// <param name="seed">The job's seed.</param>
 /// <param name="anchor">The anchor's number.</param>

@@ -1,6 +1,6 @@
 namespace FgClip.Mining.Filters;
 
-/// <summary>Why a candidate is no negative, whatever its score. The lowest reason counts.</summary>
+/// <summary>Why a candidate is not a negative, whatever its score. The lowest reason counts.</summary>
 internal enum CandidateMark : byte
 {
     None,

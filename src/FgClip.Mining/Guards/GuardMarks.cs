@@ -5,7 +5,7 @@ using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Guards;
 
-/// <summary>Marks the candidates of a block's windows that are no negatives whatever they score.</summary>
+/// <summary>Marks the candidates of a block's windows that are not negatives whatever they score.</summary>
 /// <param name="options">The guards.</param>
 /// <param name="sides">What is compared.</param>
 /// <param name="candidates">The candidates' side.</param>

@@ -7,8 +7,8 @@ namespace FgClip.Mining.Items;
 /// What is known of an item while vectors are compared: where it comes from, and digests in place of its texts. A digest of 0 is none.
 /// </summary>
 /// <param name="Row">Its row in the part.</param>
-/// <param name="Region">Its box in the row; 0 for what is no box.</param>
-/// <param name="Member">0 for a box's label, n for its n-th negative; 0 for what is no phrase.</param>
+/// <param name="Region">Its box in the row; 0 for what is not a box.</param>
+/// <param name="Member">0 for a box's label, n for its n-th negative; 0 for what is not a phrase.</param>
 /// <param name="Reserved">0.</param>
 /// <param name="Identity">Items with the same one count once.</param>
 /// <param name="Match">A candidate is a positive of the anchors with the same one.</param>

@@ -48,14 +48,14 @@ public sealed record MiningTask(string Name, string Output, string Spec, string 
     /// <param name="name"><see cref="Name"/>.</param>
     /// <param name="spec"><see cref="Spec"/>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="InvalidDataException">The text is none of a job, or a dataset is missing, not finished, or of another
+    /// <exception cref="InvalidDataException">The text is not one of a job, or a dataset is missing, not finished, or of another
     /// model.</exception>
     /// <exception cref="Datasets.Jobs.SpecMismatchException">The output was made with other options or of another content.</exception>
     public static async Task<IMiningSteps> OpenAsync(string name, string spec, CancellationToken cancellationToken) => name switch
     {
         Mine => new MiningSteps(await MiningJob.OpenAsync(Read<MiningSpec>(spec), cancellationToken).ConfigureAwait(false)),
         Dedup => new DuplicateSteps(await DuplicateJob.OpenAsync(Read<DuplicateSpec>(spec), cancellationToken).ConfigureAwait(false)),
-        _ => throw new InvalidDataException($"'{name}' is no mining job that this version knows. Are all silos of one version?"),
+        _ => throw new InvalidDataException($"'{name}' is not a mining job that this version knows. Are all silos of one version?"),
     };
 
     private static string Text<T>(T spec) => JsonSerializer.Serialize(spec, Json);

@@ -11,7 +11,7 @@ internal static class UnitVector
     private const float Rounding = 1e-5f;
 
     /// <summary>Scales a vector.</summary>
-    /// <returns>False for zeros, and for what is no number.</returns>
+    /// <returns>False for zeros, and for what is not a number.</returns>
     public static bool TryCopy(ReadOnlySpan<float> vector, Span<float> unit)
     {
         var squares = TensorPrimitives.SumOfSquares(vector);
@@ -24,7 +24,7 @@ internal static class UnitVector
         return true;
     }
 
-    /// <summary>A copy of length 1; null for zeros, and for what is no number.</summary>
+    /// <summary>A copy of length 1; null for zeros, and for what is not a number.</summary>
     public static float[]? Normalize(ReadOnlySpan<float> vector)
     {
         var unit = new float[vector.Length];

@@ -134,7 +134,7 @@ internal sealed class Checkpoint : IDisposable
                 var file = property.Value.GetString();
                 if (string.IsNullOrEmpty(file) || Path.GetFileName(file) != file)
                 {
-                    throw new CheckpointException($"{index}: tensor {property.Name} lies in \"{file}\", which is no file name.");
+                    throw new CheckpointException($"{index}: tensor {property.Name} lies in \"{file}\", which is not a file name.");
                 }
                 if (!shards.TryGetValue(file, out var tensors))
                     shards.Add(file, tensors = new(StringComparer.Ordinal));

@@ -37,7 +37,7 @@ internal sealed record TowerConfig
                 "quick_gelu" => Activation.QuickGelu,
                 "gelu" => Activation.Gelu,
                 var other => throw new CheckpointException(
-                    $"{section.File}: {section.Name}.hidden_act \"{other}\" is none of gelu, gelu_pytorch_tanh and quick_gelu."),
+                    $"{section.File}: {section.Name}.hidden_act \"{other}\" is not one of gelu, gelu_pytorch_tanh and quick_gelu."),
             },
         };
         if (tower.HiddenSize % tower.Heads == 0)

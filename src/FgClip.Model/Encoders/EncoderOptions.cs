@@ -13,7 +13,7 @@ public sealed record EncoderOptions
     public int IntraOpThreads { get; init; }
 
     /// <summary>
-    /// Whether ONNX Runtime keeps the CPU memory of a batch for the next one. Without, every batch allocates anew, but memory falls back
+    /// Whether ONNX Runtime keeps the CPU memory of a batch for the next one. Without, every batch allocates again, but memory falls back
     /// after a large one. Default: true.
     /// </summary>
     public bool CpuMemoryArena { get; init; } = true;

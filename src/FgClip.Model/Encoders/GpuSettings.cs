@@ -46,7 +46,7 @@ internal static class GpuSettings
         settings["trt_engine_cache_path"] = settings["trt_timing_cache_path"] = Path.Combine(options.EngineCache, model.Digest());
         if (model.Precision is ModelPrecision.Float16)
             settings["trt_fp16_enable"] = "1";
-        // Without a profile an engine is made anew for each shape that is larger than all before.
+        // Without a profile an engine is made again for each shape that is larger than all before.
         settings["trt_profile_min_shapes"] = Shapes(model, graph, batch: 1, patches: 1, tokens: 1);
         settings["trt_profile_opt_shapes"] = Shapes(model, graph, batch: 32, patches: 256, tokens: 32);
         settings["trt_profile_max_shapes"] = Shapes(model, graph, batch: 64, patches: 1024, tokens: 1024);

@@ -76,6 +76,6 @@ public sealed class ModelFolder
         return File.Exists(file)
             ? ModelManifest.Parse(File.ReadAllBytes(file), file)
             : throw new ModelFolderException(
-                $"{folder} has no {ModelManifest.FileName}, so it is no model folder. Make one with `fgclip model import`.");
+                $"{folder} has no {ModelManifest.FileName}, so it is not a model folder. Make one with `fgclip model import`.");
     }
 }

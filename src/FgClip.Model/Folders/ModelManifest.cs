@@ -109,7 +109,7 @@ public sealed record ModelManifest
             var manifest = JsonSerializer.Deserialize<ModelManifest>(json, Json)!;
             foreach (var name in manifest.Files.Select(f => f.Name).Where(n => Path.GetFileName(n) != n || n.Length == 0))
             {
-                throw new ModelFolderException($"{file} names \"{name}\", which is no file name.");
+                throw new ModelFolderException($"{file} names \"{name}\", which is not a file name.");
             }
             return manifest;
         }

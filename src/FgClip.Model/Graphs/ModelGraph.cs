@@ -26,7 +26,7 @@ internal sealed class ModelGraph
     /// <summary>The type of the values between the nodes.</summary>
     public ElementType Working => _format.Working;
 
-    /// <summary>A weight that is no matrix of a linear layer.</summary>
+    /// <summary>A weight that is not a matrix of a linear layer.</summary>
     public string Weight(WeightRecipe recipe) => Weight(_weights.Add(recipe, _format.Vectors).Tensors[0]);
 
     /// <summary>A weight whose encoding the caller chooses: one name for each of its tensors.</summary>

@@ -41,7 +41,7 @@ public sealed class HubDownload : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <param name="progress">Told of each megabyte or so.</param>
-    /// <param name="cancellationToken">Stops the download; what has come stays, and the next call goes on from there.</param>
+    /// <param name="cancellationToken">Stops the download; what has come stays, and the next call continues from there.</param>
     /// <returns>The folder of the snapshot: a checkpoint folder.</returns>
     /// <exception cref="HubException">The hub has no such model, refuses it, or could not be reached.</exception>
     public async Task<string> FetchAsync(
@@ -71,7 +71,7 @@ public sealed class HubDownload : IDisposable
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new HubException($"{model} could not be downloaded from {_options.Endpoint.Host}: {error.Message} What has come is kept; "
-                + "the same command goes on.", error);
+                + "the same command continues.", error);
         }
     }
 

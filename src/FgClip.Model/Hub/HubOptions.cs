@@ -31,7 +31,7 @@ public sealed record HubOptions
 
     /// <summary>Reads the variables.</summary>
     /// <param name="variable">Gives a variable's value, or null.</param>
-    /// <exception cref="HubException">HF_ENDPOINT is no address, or HF_HUB_DOWNLOAD_TIMEOUT no number of seconds.</exception>
+    /// <exception cref="HubException">HF_ENDPOINT is not an address, or HF_HUB_DOWNLOAD_TIMEOUT no number of seconds.</exception>
     public static HubOptions FromEnvironment(Func<string, string?> variable)
     {
         string? Read(string name) => variable(name) is { Length: > 0 } value ? value : null;
@@ -41,12 +41,12 @@ public sealed record HubOptions
         var endpoint = Read("HF_ENDPOINT") ?? "https://huggingface.co";
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new HubException($"HF_ENDPOINT is '{endpoint}', which is no http(s) address.");
+            throw new HubException($"HF_ENDPOINT is '{endpoint}', which is not http(s) address.");
         }
         var silence = Read("HF_HUB_DOWNLOAD_TIMEOUT") ?? "10";
         if (!int.TryParse(silence, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds < 1)
         {
-            throw new HubException($"HF_HUB_DOWNLOAD_TIMEOUT is '{silence}', which is no number of seconds.");
+            throw new HubException($"HF_HUB_DOWNLOAD_TIMEOUT is '{silence}', which is not a number of seconds.");
         }
         return new()
         {

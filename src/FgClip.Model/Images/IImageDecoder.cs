@@ -12,6 +12,6 @@ public interface IImageDecoder
     /// </param>
     /// <param name="room">Told what the image takes, before it does; null where nobody minds.</param>
     /// <returns>The image; the caller disposes of it.</returns>
-    /// <exception cref="ImageRejectedException">The file is no image, broken, or too large.</exception>
+    /// <exception cref="ImageRejectedException">The file is not an image, broken, or too large.</exception>
     RgbImage Decode(ReadOnlyMemory<byte> file, long pixelLimit, TargetSizeHint? needed = null, ReserveMemory? room = null);
 }

@@ -13,7 +13,7 @@ namespace FgClip.Model.Images;
 /// </summary>
 public sealed class PatchNormalizer
 {
-    /// <summary>Numbers that three vectors hold, after which the channels begin anew.</summary>
+    /// <summary>Numbers that three vectors hold, after which the channels begin again.</summary>
     private static readonly int Period = 3 * Vector256<float>.Count;
 
     private readonly bool _isFused;

@@ -6,7 +6,7 @@ internal sealed record VectorPair(ParityKind Kind, float[] Expected, float[] Act
     // A report is for reading: nine digits after the point say all that float32 can.
     private const int Digits = 9;
 
-    /// <exception cref="ParityException">They are of different lengths, or hold something that is no number.</exception>
+    /// <exception cref="ParityException">They are of different lengths, or hold something that is not a number.</exception>
     public static VectorPair Create(ParityKind kind, string what, float[] expected, float[] actual)
     {
         NamedPair.Create(kind, what, expected, actual);

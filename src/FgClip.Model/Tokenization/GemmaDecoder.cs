@@ -21,7 +21,7 @@ internal sealed class GemmaDecoder
     /// <summary>A token's own text.</summary>
     public string Token(int id) => _tokens[id];
 
-    /// <summary>The text of ids; bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <summary>The text of ids; bytes that are not UTF-8 become U+FFFD.</summary>
     /// <exception cref="ArgumentException">An id that the vocabulary lacks.</exception>
     public string Decode(ReadOnlySpan<int> ids)
     {

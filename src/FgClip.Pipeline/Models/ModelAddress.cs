@@ -42,7 +42,7 @@ public static class ModelAddress
         }
         catch (ObjectNotFoundException missing)
         {
-            throw new ModelFolderException($"{store.Root} has no {ModelManifest.FileName}, so it is no model folder.", missing);
+            throw new ModelFolderException($"{store.Root} has no {ModelManifest.FileName}, so it is not a model folder.", missing);
         }
     }
 }

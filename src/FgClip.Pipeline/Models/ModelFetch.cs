@@ -7,7 +7,7 @@ namespace FgClip.Pipeline.Models;
 
 /// <summary>
 /// Copies a model from a store to this machine. Each file is taken over only after its digest was checked and the manifest comes last, so a
-/// folder that has one is whole. What was broken off goes on where it broke; of several who fetch one model, all but one wait.
+/// folder that has one is whole. What was broken off continues where it broke; of several who fetch one model, all but one wait.
 /// </summary>
 /// <param name="store">The model folder in the store.</param>
 /// <param name="digest">The digest that the model must have.</param>

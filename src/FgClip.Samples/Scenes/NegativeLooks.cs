@@ -2,7 +2,7 @@ namespace FgClip.Samples.Scenes;
 
 /// <summary>
 /// Draws hard negatives: one attribute is changed (colour and kind twice as often as size), and in a quarter of the draws a
-/// second one is drawn anew.
+/// second one is drawn again.
 /// </summary>
 internal static class NegativeLooks
 {

@@ -71,7 +71,7 @@ internal sealed class FileObjectUpload : IObjectUpload
             catch (IOException e) when (attempt < FileObjectStore.FolderAttempts
                 && e is DirectoryNotFoundException or FileNotFoundException)
             {
-                // Which of the two it is depends on whether somebody has made the folder anew by the time the runtime looks.
+                // Which of the two it is depends on whether somebody has made the folder again by the time the runtime looks.
             }
         }
     }

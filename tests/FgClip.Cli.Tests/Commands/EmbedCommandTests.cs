@@ -136,8 +136,8 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     }
 
     [Theory]
-    [InlineData("gpu", "'gpu' is no device")]
-    [InlineData("cuda:x", "'x' is no number of a GPU")]
+    [InlineData("gpu", "'gpu' is not a device")]
+    [InlineData("cuda:x", "'x' is not a number of a GPU")]
     [InlineData("cpu,cpu", "cpu is there twice")]
     [InlineData(",", "names no device")]
     public async Task Devices_that_cannot_be_meant_are_said(string devices, string said)

@@ -80,7 +80,7 @@ public sealed class ModelImportCommandTests(ShapesModel shapes)
 
     [Theory]
     [InlineData("neither a folder nor", "./no-such-folder")]
-    [InlineData("'lanczos' is none of pillow, torchvision, pillow-13", "./no-such-folder", "--resize-backend", "lanczos")]
+    [InlineData("'lanczos' is not one of pillow, torchvision, pillow-13", "./no-such-folder", "--resize-backend", "lanczos")]
     [InlineData("'fp8'", "./no-such-folder", "--precision", "fp8")]
     [InlineData("--revision", "/", "--revision", "main")]
     [InlineData("add --precision int8 or fp16", "/", "--calibrate", "/")]

@@ -14,7 +14,7 @@ public sealed class StalledJobTests(ShapesModel shapes, ShapesCluster cluster) :
         File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(photos, "rgb_64x64.png"));
         var receipt = Path.Combine(output, "_commits", "000000", "000.json");
         Directory.CreateDirectory(Path.GetDirectoryName(receipt)!);
-        await File.WriteAllTextAsync(receipt, "this is no JSON", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(receipt, "this is not JSON", TestContext.Current.CancellationToken);
         string[] address = ["--cluster", cluster.Address];
         var job = JobId.From(output);
         (await Fgclip.RunAsync(

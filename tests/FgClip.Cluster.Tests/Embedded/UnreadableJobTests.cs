@@ -62,7 +62,7 @@ public sealed class UnreadableJobTests : IDisposable
         Assert.Equal(JobPhase.Running, damaged.Phase);
         Assert.Contains(DatasetPaths.Receipt(0), damaged.StallReason);
 
-        // Mended, it goes on by itself.
+        // Mended, it continues by itself.
         File.Delete(receipt);
         Assert.Equal(JobPhase.Succeeded, (await client.WatchAsync("damaged", Token).LastAsync(Token)).Phase);
     }

@@ -9,7 +9,7 @@ public sealed class JobSpecValidatorTests
 {
     private static readonly JobSpec Spec = Samples.Spec("/out", "/in.jsonl");
 
-    // Texts that are no addresses. A member that is in neither this list nor JobSpecAddresses fails a test.
+    // Texts that are not addresses. A member that is in neither this list nor JobSpecAddresses fails a test.
     private static readonly HashSet<string> NoAddresses =
     [
         "model.name", "model.digest", "manifest.imageColumn", "manifest.captionColumn", "manifest.keyColumn", "manifest.boxesColumn",

@@ -32,7 +32,7 @@ internal sealed class DocComments
         PropertyInfo property => $"P:{Id(property.DeclaringType!)}.{property.Name}",
         FieldInfo field => $"F:{Id(field.DeclaringType!)}.{field.Name}",
         MethodInfo method => $"M:{Id(method.DeclaringType!)}.{method.Name}{Parameters(method)}",
-        _ => throw new NotSupportedException($"{member} is no property, field or method."),
+        _ => throw new NotSupportedException($"{member} is not a property, field or method."),
     };
 
     private static string Parameters(MethodInfo method) => method.GetParameters() is { Length: > 0 } parameters

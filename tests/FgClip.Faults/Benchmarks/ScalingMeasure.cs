@@ -6,7 +6,7 @@ using FgClip.TestKit.Checkpoints;
 namespace FgClip.Faults.Benchmarks;
 
 /// <summary>
-/// What a second silo is worth: silos of one core each, one against two, by turns. All that is no silo, which is Redis, the job's client
+/// What a second silo is worth: silos of one core each, one against two, by turns. All that is not a silo, which is Redis, the job's client
 /// and this program, is on the first silo's core (<see cref="OneCore"/>): on a machine of two cores a lone silo would else have a second
 /// one for it. Beside each it measures <see cref="BareGraph"/>, for cores of a machine that others use too, or that share more than their
 /// memory, are not worth twice one.

@@ -96,7 +96,7 @@ public sealed class ClusterSilo(
     /// <summary>Stops it where it stands.</summary>
     public void Freeze() => Process.Send(Signal.Stop);
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Lets it continue.</summary>
     public void Thaw() => Process.Send(Signal.Continue);
 
     /// <inheritdoc />

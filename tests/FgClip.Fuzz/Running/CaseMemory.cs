@@ -8,7 +8,7 @@ internal static class CaseMemory
     /// <summary>What one case may bring this process to: 640 MiB.</summary>
     public const long Limit = 640L << 20;
 
-    /// <summary>Lets the peak begin anew.</summary>
+    /// <summary>Lets the peak begin again.</summary>
     public static void Reset() => File.WriteAllText("/proc/self/clear_refs", "5");
 
     /// <summary>Bytes at the peak since then.</summary>

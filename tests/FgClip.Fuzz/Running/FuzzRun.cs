@@ -4,7 +4,7 @@ using FgClip.Fuzz.Targets;
 
 namespace FgClip.Fuzz.Running;
 
-/// <summary>Runs cases in child processes. A child that dies or hangs is a finding, and the next one goes on behind that case.</summary>
+/// <summary>Runs cases in child processes. A child that dies or hangs is a finding, and the next one continues behind that case.</summary>
 public static class FuzzRun
 {
     /// <summary>CPU time that one case may take. Time on the clock says nothing on a busy machine.</summary>
@@ -28,7 +28,7 @@ public static class FuzzRun
         return findings;
     }
 
-    /// <returns>The case to go on with.</returns>
+    /// <returns>The case to continue with.</returns>
     private static async Task<int> RunChildAsync(Range range, List<Finding> findings, CancellationToken cancellationToken)
     {
         using var child = Start(range);

@@ -47,5 +47,5 @@ internal static class TokenizerSeeds
     private static (string Left, string Right) Parts(JsonNode merge) => merge is JsonArray pair
         ? (pair[0]!.GetValue<string>(), pair[1]!.GetValue<string>())
         : merge.GetValue<string>().Split(' ') is [var left, var right] ? (left, right)
-        : throw new InvalidDataException("A merge is no pair.");
+        : throw new InvalidDataException("A merge is not a pair.");
 }

@@ -46,7 +46,7 @@ public sealed class ResubmissionTests(CoordinatorCluster cluster) : IClassFixtur
     public async Task A_succeeded_job_whose_output_cannot_be_looked_at_is_refused_with_the_reason()
     {
         var (id, spec) = await SucceededAsync();
-        await File.WriteAllTextAsync(Path.Combine(spec.Output, DatasetPaths.Job), "this is no JSON");
+        await File.WriteAllTextAsync(Path.Combine(spec.Output, DatasetPaths.Job), "this is not JSON");
 
         var reply = await cluster.Job(id).SubmitAsync(spec);
 

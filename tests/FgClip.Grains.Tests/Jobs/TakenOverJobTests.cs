@@ -5,7 +5,7 @@ using FgClip.TestKit.Datasets;
 
 namespace FgClip.Grains.Tests.Jobs;
 
-/// <summary>A job's grain starts anew, as when its silo is gone or a rolling upgrade moves it.</summary>
+/// <summary>A job's grain starts again, as when its silo is gone or a rolling upgrade moves it.</summary>
 public sealed class TakenOverJobTests(CoordinatorCluster cluster) : IClassFixture<CoordinatorCluster>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

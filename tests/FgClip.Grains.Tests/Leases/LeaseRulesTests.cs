@@ -173,7 +173,7 @@ public sealed class LeaseRulesTests : ISiloLiveness
     [Fact]
     public void Refused_work_is_given_up_at_once()
     {
-        var refusal = new WorkFailure("line 1 is no JSON", Refused: true);
+        var refusal = new WorkFailure("line 1 is not JSON", Refused: true);
 
         Assert.Equal(refusal, _rules.Fail(_rules.TryLease(Fresh, Request("a")), "a", refusal).GivenUp);
     }

@@ -146,7 +146,7 @@ public sealed class MiningJobGrainTests(CoordinatorCluster cluster) : IClassFixt
         Assert.Equal((JobPhase.Failed, false), (status.Phase, status.Failure!.Refused));
         Assert.Contains("disk 2", status.Failure.Message);
 
-        // Submitted again it starts anew, and a word from the run before changes nothing.
+        // Submitted again it starts again, and a word from the run before changes nothing.
         await job.SubmitAsync(order);
         await job.CompleteAsync(new MiningUnit(1, MiningStage.Open, 0), []);
         Assert.Equal(JobPhase.Submitted, (await job.GetStatusAsync())!.Phase);

@@ -27,9 +27,9 @@ public sealed class DeviceListTests
     }
 
     [Theory]
-    [InlineData("cpu:one", "Devices: 'one' is no number of a worker on the CPU.")]
-    [InlineData("cuda:one", "Devices: 'one' is no number of a GPU.")]
-    [InlineData("tpu:0", "Devices: 'tpu:0' is no device.")]
+    [InlineData("cpu:one", "Devices: 'one' is not a number of a worker on the CPU.")]
+    [InlineData("cuda:one", "Devices: 'one' is not a number of a GPU.")]
+    [InlineData("tpu:0", "Devices: 'tpu:0' is not a device.")]
     public void What_names_no_device_is_said(string text, string mistake)
     {
         var mistakes = new List<string>();

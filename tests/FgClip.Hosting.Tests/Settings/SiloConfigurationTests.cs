@@ -48,7 +48,7 @@ public sealed class SiloConfigurationTests
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Rolls: there is no such setting. Was Roles meant?"));
         Assert.Contains(mistakes, mistake => mistake == "SiloPort: 'many' is not a whole number.");
         Assert.Contains(mistakes, mistake => mistake == "GatewayPort: must be 0 to 65535, not 70000.");
-        Assert.Contains(mistakes, mistake => mistake == "AdvertisedIP: 'here' is no IP address.");
+        Assert.Contains(mistakes, mistake => mistake == "AdvertisedIP: 'here' is not an IP address.");
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Cluster: "));
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Devices: ") && mistake.Contains("abacus"));
         Assert.Contains(mistakes, mistake => mistake == "Models: there is no folder /no/such/folder.");

@@ -7,7 +7,7 @@ using FgClip.TestKit.Datasets;
 
 namespace FgClip.Mining.Tests.Jobs;
 
-/// <summary>A job that stops anywhere goes on, and ends in the bytes of one that did not.</summary>
+/// <summary>A job that stops anywhere continues, and ends in the bytes of one that did not.</summary>
 public sealed class MiningRunnerTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();

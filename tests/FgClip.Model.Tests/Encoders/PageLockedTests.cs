@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace FgClip.Model.Tests.Encoders;
 
 /// <summary>
-/// No GPU is here: what can be shown is that a CPU asks for nothing, and that a session without such memory is no failure.
+/// No GPU is here: what can be shown is that a CPU asks for nothing, and that a session without such memory is not a failure.
 /// </summary>
 public sealed class PageLockedTests(GoldenModels models)
 {

@@ -73,8 +73,8 @@ public sealed class BatchOperatorTests(GoldenModels models)
         Assert.Equal(
             [
                 "weight is an input",
-                "ReduceMean_2 is no operator of rows",
-                "Einsum_3 is no operator of rows",
+                "ReduceMean_2 is not an operator of rows",
+                "Einsum_3 is not an operator of rows",
                 "ReduceMax_4 reduces over axis 0",
                 "half is of float16 and multiplied by 2 values",
             ],
@@ -105,7 +105,7 @@ public sealed class BatchOperatorTests(GoldenModels models)
         foreach (var node in graph.Node)
         {
             if (!RowWise.Contains(node.OpType))
-                yield return $"{node.Name} is no operator of rows";
+                yield return $"{node.Name} is not an operator of rows";
             if (node.OpType is "ReduceMax" or "ReduceMin" && integers[node.Input[1]] != 1)
                 yield return $"{node.Name} reduces over axis {integers[node.Input[1]]}";
         }

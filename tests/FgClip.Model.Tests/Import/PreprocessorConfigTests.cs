@@ -45,7 +45,7 @@ public sealed class PreprocessorConfigTests : IDisposable
         Assert.Equal((ResizeBackend.Pillow13, null), (pixels.Backend, pixels.ProcessorType));
     }
 
-    /// <summary>So that folders, and datasets made with them, from before there was another backend go on.</summary>
+    /// <summary>So that folders, and datasets made with them, from before there was another backend continue.</summary>
     [Fact]
     public async Task With_Pillow_a_folder_has_the_digest_of_its_files_and_no_word_of_a_backend()
     {

@@ -14,7 +14,7 @@ public sealed class SiloProgramTests
         var (exitCode, said) = await RunAsync(new() { ["Roles"] = "boss", ["SiloPort"] = "-1" }, NoVariables);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("fgclip-silo: Roles: 'boss' is none of coordinator, worker, all.", said);
+        Assert.Contains("fgclip-silo: Roles: 'boss' is not one of coordinator, worker, all.", said);
         Assert.Contains("fgclip-silo: SiloPort: must be 0 to 65535, not -1.", said);
     }
 

@@ -51,7 +51,7 @@ internal sealed class FaultInjector(SimulatedCluster cluster)
     private void Suspend(SimulatedSilo silo, TimeSpan end)
     {
         silo.Process.IsSuspended = true;
-        Scheduler.PostAfter(end, $"{silo.Process.Name} goes on", process: null, () => silo.Process.IsSuspended = false);
+        Scheduler.PostAfter(end, $"{silo.Process.Name} continues", process: null, () => silo.Process.IsSuspended = false);
         if (end <= DeclaredDead)
             return;
         silo.Process.IsLate = true;

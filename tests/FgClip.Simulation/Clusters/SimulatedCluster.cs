@@ -15,7 +15,8 @@ namespace FgClip.Simulation.Clusters;
 
 /// <summary>
 /// Silos, the grains on them and the messages between them. It promises what Orleans promises: a call comes once, twice or not at all; its
-/// caller learns of the result, of an error or of nothing; a grain has one activation, except while a silo that was declared dead goes on.
+/// caller learns of the result, of an error or of nothing; a grain has one activation, except while a silo that was declared dead
+/// continues.
 /// </summary>
 internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
 {

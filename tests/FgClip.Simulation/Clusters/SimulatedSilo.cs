@@ -24,6 +24,6 @@ internal sealed class SimulatedSilo(SimulatedProcess process, SiloAddress addres
     /// <summary>Gets what is cancelled when it is asked to stop.</summary>
     public CancellationTokenSource Stopping { get; } = new();
 
-    /// <summary>Gets or sets whether the cluster declared it dead. A suspended silo that goes on does not know it at once.</summary>
+    /// <summary>Gets or sets whether the cluster declared it dead. A suspended silo that continues does not know it at once.</summary>
     public bool IsDeclaredDead { get; set; }
 }

@@ -122,7 +122,7 @@ internal sealed class SimulationScheduler
         return taken;
     }
 
-    /// <summary>Takes the next timer; those of a suspended process fire once it goes on.</summary>
+    /// <summary>Takes the next timer; those of a suspended process fire once it continues.</summary>
     private SimulatedEvent? TakeTimer()
     {
         while (_timers.TryDequeue(out var timer, out var due))

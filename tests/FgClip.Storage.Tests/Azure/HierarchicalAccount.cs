@@ -32,7 +32,7 @@ internal sealed class HierarchicalAccount : HttpMessageHandler
         AddFolder(name[..Math.Max(0, name.LastIndexOf('/'))]);
     }
 
-    /// <summary>Puts a file there under a name that is no path.</summary>
+    /// <summary>Puts a file there under a name that is not a path.</summary>
     public void AddFileOnly(string name) => _files[name] = [1];
 
     /// <summary>Puts a folder with those above it there.</summary>

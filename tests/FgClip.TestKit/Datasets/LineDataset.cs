@@ -19,8 +19,8 @@ public static class LineDataset
 {
     private const int FirstPlan = 1;
 
-    /// <summary>A line that is no row.</summary>
-    public const string BadLine = "this is no JSON";
+    /// <summary>A line that is not a row.</summary>
+    public const string BadLine = "this is not JSON";
 
     /// <summary>A job over a new manifest of so many rows, in a folder of its own.</summary>
     public static JobSpec NewJob(string folder, int rows, int rowsPerShard, Func<int, string>? line = null)

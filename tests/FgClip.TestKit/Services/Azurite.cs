@@ -33,7 +33,7 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Stops it where it stands: who calls waits.</summary>
     public void Pause() => _server.Send(Signal.Stop);
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Lets it continue.</summary>
     public void Continue() => _server.Send(Signal.Continue);
 
     /// <inheritdoc />

@@ -19,7 +19,7 @@ public sealed class StalledJobTests(SyntheticJobs jobs)
         var spec = jobs.Spec(rows: 40, shardRows: 20);
         var receipt = Path.Combine((string)JsonNode.Parse(spec)!["output"]!, Receipt);
         Directory.CreateDirectory(Path.GetDirectoryName(receipt)!);
-        await File.WriteAllTextAsync(receipt, "this is no JSON", Cancel);
+        await File.WriteAllTextAsync(receipt, "this is not JSON", Cancel);
 
         var job = await silo.SubmitAsync(spec);
         var stalled = await silo.WaitAsync(job, status => status["stalled"] is not null);

@@ -34,7 +34,7 @@ public sealed class WebOptionsTests
 
         Assert.Equal(5, mistakes.Count);
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Port: must be 0 to 65535"));
-        Assert.Contains(mistakes, mistake => mistake.StartsWith("Address: 'here' is no IP address"));
+        Assert.Contains(mistakes, mistake => mistake.StartsWith("Address: 'here' is not an IP address"));
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Key: has 5 letters"));
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Authority: 'http://plain'"));
         Assert.Contains(mistakes, mistake => mistake.StartsWith("Authority and Audience"));

@@ -15,7 +15,7 @@ internal static class DedupCommand
         var cluster = ClusterOptions.OptionalCluster("Mine");
         var json = new Option<bool>("--json") { Description = "Write the outcome to standard output as one JSON object." };
         var command = new Command("dedup", "Report what is nearly the same: pairs, groups, and one of each group to keep. The same command "
-            + "again goes on where it stopped.");
+            + "again continues where it stopped.");
         foreach (var option in options.All)
             command.Add(option);
         command.Add(cluster);

@@ -60,7 +60,7 @@ internal sealed class DenseOptions
         if (sides.Length == 2 && Side(sides[0]) is { } high && Side(sides[1]) is { } wide)
             return new(high, wide);
         result.AddError(
-            $"--dense-grid: '{result.Tokens[^1].Value}' is no size such as 4x6, rows first; each side is 1 to {DenseGrid.MaxSide}.");
+            $"--dense-grid: '{result.Tokens[^1].Value}' is not a size such as 4x6, rows first; each side is 1 to {DenseGrid.MaxSide}.");
         return null;
     }
 

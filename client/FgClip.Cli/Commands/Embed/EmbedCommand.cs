@@ -13,7 +13,7 @@ internal static class EmbedCommand
         var device = DeviceOption.Create();
         var json = new Option<bool>("--json") { Description = "Write progress and outcome to standard output as JSON, one object a line." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
-        var command = new Command("embed", "Embed images and captions into Parquet. The same command again goes on where it stopped.");
+        var command = new Command("embed", "Embed images and captions into Parquet. The same command again continues where it stopped.");
         foreach (var option in options.All)
             command.Add(option);
         command.Add(device);

@@ -96,7 +96,7 @@ internal static class HeatmapCommand
     private static void CheckOutput(string path)
     {
         if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"--out: {path} is no name of a PNG file: end it in .png.");
+            throw new UsageException($"--out: {path} is not the name of a PNG file: end it in .png.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
             throw new UsageException($"--out: there is no folder {folder}.");

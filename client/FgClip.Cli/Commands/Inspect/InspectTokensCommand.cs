@@ -55,7 +55,7 @@ internal static class InspectTokensCommand
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: the text is no string, or holds half of a surrogate pair.
+            // InvalidOperationException: the text is not a string, or holds half of a surrogate pair.
             return null;
         }
     }

@@ -7,6 +7,6 @@ internal static class CancelCommand
 {
     public static Command Create() => JobVerb.Create(
         "cancel",
-        "End a job. What is committed stays, and the same job submitted again goes on from there.",
+        "End a job. What is committed stays, and the same job submitted again continues from there.",
         (client, job, cancellationToken) => client.CancelAsync(job, cancellationToken));
 }

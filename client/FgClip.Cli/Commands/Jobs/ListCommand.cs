@@ -13,7 +13,8 @@ internal static class ListCommand
     {
         var cluster = ClusterOptions.Cluster();
         var json = ClusterOptions.Json("One JSON object a job and line.");
-        var command = new Command("list", "List a cluster's jobs, oldest first: those that go on, and the last hundred that are over.")
+        var command =
+            new Command("list", "List a cluster's jobs, oldest first: those that are not over, and the last hundred that are over.")
         {
             cluster,
             json,

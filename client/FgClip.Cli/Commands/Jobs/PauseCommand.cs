@@ -7,6 +7,6 @@ internal static class PauseCommand
 {
     public static Command Create() => JobVerb.Create(
         "pause",
-        "Hand out no more work of a job. Workers finish what they hold; fgclip resume goes on.",
+        "Hand out no more work of a job. Workers finish what they hold; fgclip resume continues.",
         (client, job, cancellationToken) => client.PauseAsync(job, cancellationToken));
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace FgClip.Cli.Commands.Jobs;
 
-/// <summary><c>fgclip resume</c>: a paused job goes on.</summary>
+/// <summary><c>fgclip resume</c>: a paused job continues.</summary>
 internal static class ResumeCommand
 {
     public static Command Create() => JobVerb.Create(

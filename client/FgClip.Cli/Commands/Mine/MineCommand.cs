@@ -15,7 +15,7 @@ internal static class MineCommand
         var cluster = ClusterOptions.OptionalCluster("Mine");
         var json = new Option<bool>("--json") { Description = "Write the outcome to standard output as one JSON object." };
         var command = new Command(
-            "mine", "Find the negatives that the model nearly mistakes, for training. The same command again goes on where it stopped.");
+            "mine", "Find the negatives that the model nearly mistakes, for training. The same command again continues where it stopped.");
         foreach (var option in options.All)
             command.Add(option);
         command.Add(cluster);

@@ -31,7 +31,7 @@ internal sealed class MiningOptions
         {
             if (Formats.TryGetValue(result.Tokens[^1].Value, out var format))
                 return format;
-            result.AddError($"--format: '{result.Tokens[^1].Value}' is none of {string.Join(", ", Formats.Keys)}.");
+            result.AddError($"--format: '{result.Tokens[^1].Value}' is not one of {string.Join(", ", Formats.Keys)}.");
             return default;
         },
     };

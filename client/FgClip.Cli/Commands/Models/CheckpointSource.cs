@@ -24,8 +24,8 @@ internal static class CheckpointSource
         }
         var options = HubOptions.FromEnvironment(Environment.GetEnvironmentVariable);
         await Console.Error.WriteLineAsync(
-            options.Offline ? $"{source} is no folder: looking in {options.Cache}"
-            : $"{source} is no folder: asking {options.Endpoint.Host}");
+            options.Offline ? $"{source} is not a folder: looking in {options.Cache}"
+            : $"{source} is not a folder: asking {options.Endpoint.Host}");
         using var download = new HubDownload(options, TimeProvider.System);
         return await download.FetchAsync(model, revision ?? "main", new DownloadConsoleWriter(), cancellationToken);
     }

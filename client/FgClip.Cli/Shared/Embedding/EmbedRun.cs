@@ -19,7 +19,7 @@ internal static class EmbedRun
     /// <param name="display">How it is shown.</param>
     /// <param name="cancellationToken">Stops it cleanly.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    /// <exception cref="OperationCanceledException">Interrupted; everything was stopped cleanly, and the same job goes on.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted; everything was stopped cleanly, and the same job continues.</exception>
     public static async Task<int> ExecuteAsync(JobSpec spec, IReadOnlyList<WorkerDevice> on, JobDisplay display,
         CancellationToken cancellationToken)
     {

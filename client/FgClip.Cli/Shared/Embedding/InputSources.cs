@@ -12,7 +12,7 @@ internal static class InputSources
     private const int Examined = 100;
 
     /// <exception cref="UsageException">There is no such input, or none that matches.</exception>
-    /// <exception cref="ManifestFormatException">An input is no manifest.</exception>
+    /// <exception cref="ManifestFormatException">An input is not a manifest.</exception>
     public static async Task CheckAsync(JobSpec spec, CancellationToken cancellationToken)
     {
         foreach (var input in (await InputPattern.ExpandAsync((spec.Extension?.Inputs ?? spec.Inputs), cancellationToken)).Take(Examined))

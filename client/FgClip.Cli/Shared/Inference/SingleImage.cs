@@ -7,7 +7,7 @@ namespace FgClip.Cli.Shared.Inference;
 internal static class SingleImage
 {
     /// <exception cref="UsageException">There is no such file.</exception>
-    /// <exception cref="ImageRejectedException">It is no image.</exception>
+    /// <exception cref="ImageRejectedException">It is not an image.</exception>
     public static async Task<RgbImage> ReadAsync(string path, IImageDecoder decoder, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))

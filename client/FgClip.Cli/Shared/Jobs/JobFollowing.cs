@@ -4,7 +4,7 @@ using FgClip.Grains.Abstractions.Jobs;
 
 namespace FgClip.Cli.Shared.Jobs;
 
-/// <summary>Shows a job of a cluster until it is over, or until who looks has seen enough: the job goes on without.</summary>
+/// <summary>Shows a job of a cluster until it is over, or until who looks has seen enough: the job continues without.</summary>
 internal static class JobFollowing
 {
     /// <summary>Follows a job.</summary>
@@ -24,7 +24,7 @@ internal static class JobFollowing
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync(
-                $"fgclip: detached. The job goes on; fgclip watch {job} shows it again, fgclip cancel {job} ends it.");
+                $"fgclip: detached. The job continues; fgclip watch {job} shows it again, fgclip cancel {job} ends it.");
             return ExitCode.Interrupted;
         }
         return await display.FinishAsync(status!);

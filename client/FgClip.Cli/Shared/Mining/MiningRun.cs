@@ -18,7 +18,7 @@ internal static class MiningRun
     /// <param name="runHere">Does it in this process.</param>
     /// <param name="describe">The outcome in words.</param>
     /// <param name="json">Whether the outcome goes to standard output as JSON.</param>
-    /// <param name="cancellationToken">Ends it here; a cluster's job goes on.</param>
+    /// <param name="cancellationToken">Ends it here; a cluster's job continues.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> ExecuteAsync<T>(
         MiningTask task, ClusterAddress? cluster, Func<Task<T>> runHere, Func<T, string> describe, bool json,

@@ -50,7 +50,7 @@ internal sealed class MiningRunSettings
         if (long.TryParse(shift > 0 ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number <= long.MaxValue >> shift)
             return number << shift;
-        result.AddError($"--memory: '{text}' is no size; write bytes, or 512m, or 4g.");
+        result.AddError($"--memory: '{text}' is not a size; write bytes, or 512m, or 4g.");
         return 0;
     }
 }

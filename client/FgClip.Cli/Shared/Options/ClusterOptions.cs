@@ -30,7 +30,7 @@ internal static class ClusterOptions
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 
     /// <summary>The cluster that is meant; null where none is named.</summary>
-    /// <exception cref="UsageException">The name is no address.</exception>
+    /// <exception cref="UsageException">The name is not an address.</exception>
     public static ClusterAddress? Find(ParseResult parsed, Option<string?> cluster)
     {
         var given = parsed.GetValue(cluster);
@@ -46,7 +46,7 @@ internal static class ClusterOptions
     }
 
     /// <summary>Connects to the cluster that is meant.</summary>
-    /// <exception cref="UsageException">None is named, or the name is no address.</exception>
+    /// <exception cref="UsageException">None is named, or the name is not an address.</exception>
     public static Task<FgClipClient> ConnectAsync(ParseResult parsed, Option<string?> cluster, CancellationToken cancellationToken) =>
         FgClipClient.ConnectAsync(
         Find(parsed, cluster)

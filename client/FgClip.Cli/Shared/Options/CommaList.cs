@@ -32,7 +32,7 @@ internal static class CommaList
             }
             else
             {
-                result.AddError($"{name}: '{word}' is none of {string.Join(", ", Names<T>())}.");
+                result.AddError($"{name}: '{word}' is not one of {string.Join(", ", Names<T>())}.");
             }
         }
         return values;

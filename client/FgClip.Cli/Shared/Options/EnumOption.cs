@@ -20,7 +20,7 @@ internal static class EnumOption
             {
                 if (words.TryGetValue(result.Tokens[^1].Value, out var value))
                     return value;
-                result.AddError($"{name}: '{result.Tokens[^1].Value}' is none of {string.Join(", ", words.Keys)}.");
+                result.AddError($"{name}: '{result.Tokens[^1].Value}' is not one of {string.Join(", ", words.Keys)}.");
                 return default;
             },
         };

@@ -32,7 +32,7 @@ internal static class ModelOptions
             {
                 if (names.TryGetValue(result.Tokens[^1].Value, out var value))
                     return value;
-                result.AddError($"--resize-backend: '{result.Tokens[^1].Value}' is none of {string.Join(", ", names.Keys)}.");
+                result.AddError($"--resize-backend: '{result.Tokens[^1].Value}' is not one of {string.Join(", ", names.Keys)}.");
                 return null;
             },
         };
@@ -51,7 +51,7 @@ internal static class ModelOptions
             {
                 if (words.TryGetValue(result.Tokens[^1].Value, out var value))
                     return value;
-                result.AddError($"{name}: '{result.Tokens[^1].Value}' is none of {string.Join(", ", words.Keys)}.");
+                result.AddError($"{name}: '{result.Tokens[^1].Value}' is not one of {string.Join(", ", words.Keys)}.");
                 return fallback;
             },
         };

@@ -33,7 +33,7 @@ public sealed record RunOptions
     public double MaxErrorRate { get; init; } = 0.1;
 
     /// <summary>
-    /// Whether the first shard that is given up ends the job; else it goes on with the others and fails at its end. Default: no.
+    /// Whether the first shard that is given up ends the job; else it continues with the others and fails at its end. Default: no.
     /// </summary>
     public bool FailFast { get; init; }
 }

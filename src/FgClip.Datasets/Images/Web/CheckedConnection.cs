@@ -13,7 +13,8 @@ internal static class CheckedConnection
         var addresses = await Dns.GetHostAddressesAsync(end.Host, cancellationToken).ConfigureAwait(false);
         var checkedAddresses = Array.FindAll(addresses, allowed);
         if (checkedAddresses.Length == 0)
-            throw new FetchException(RowStatus.OutsideRoot, $"{end.Host} is no public address; images are not fetched from private ones.");
+            throw new FetchException(RowStatus.OutsideRoot,
+                $"{end.Host} is not a public address; images are not fetched from private ones.");
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

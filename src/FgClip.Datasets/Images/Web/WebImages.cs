@@ -70,7 +70,7 @@ internal sealed class WebImages : IDisposable
     public async Task<ImageBytes> ReadAsync(string address, long maxBytes, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0)
-            throw new FetchException(RowStatus.FetchFailed, $"{address} is no web address, or has a user in it.");
+            throw new FetchException(RowStatus.FetchFailed, $"{address} is not a web address, or has a user in it.");
         try
         {
             return await _retries.ExecuteAsync(token => TryAsync(uri, maxBytes, token), cancellationToken).ConfigureAwait(false);

@@ -39,7 +39,7 @@ internal sealed class ParquetManifest : IDisposable
     /// <param name="stream">The file, seekable; the manifest owns it.</param>
     /// <param name="length">Bytes of the file.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="ManifestFormatException">It is no Parquet file, or its footer lies.</exception>
+    /// <exception cref="ManifestFormatException">It is not a Parquet file, or its footer lies.</exception>
     public static async Task<ParquetManifest> OpenAsync(string file, Stream stream, long length, CancellationToken cancellationToken)
     {
         var watched = new WatchedStream(stream);
@@ -64,7 +64,7 @@ internal sealed class ParquetManifest : IDisposable
         {
             await stream.DisposeAsync().ConfigureAwait(false);
             watched.ThrowIfFailed();
-            throw new ManifestFormatException($"{file} is no whole Parquet file: {e.Message.TrimEnd('.')}.");
+            throw new ManifestFormatException($"{file} is not a whole Parquet file: {e.Message.TrimEnd('.')}.");
         }
         catch
         {
@@ -107,7 +107,7 @@ internal sealed class ParquetManifest : IDisposable
         return leaves;
     }
 
-    /// <summary>Says that the store failed, where it did: that is no damage.</summary>
+    /// <summary>Says that the store failed, where it did: that is not damage.</summary>
     /// <exception cref="IOException">The store failed.</exception>
     public void ThrowIfStoreFailed() => _stream.ThrowIfFailed();
 

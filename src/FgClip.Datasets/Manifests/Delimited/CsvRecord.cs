@@ -126,7 +126,7 @@ internal static class CsvRecord
                 i++;
             else
                 return isLenient && dialect.Delimiter != ','
-                    ? -1 : throw new RowFormatException($"field {field} goes on behind its closing quote");
+                    ? -1 : throw new RowFormatException($"field {field} continues behind its closing quote");
         }
 
         return isLenient ? -1 : throw new RowFormatException($"the quote of field {field} never closes");

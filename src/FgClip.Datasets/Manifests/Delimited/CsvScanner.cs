@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FgClip.Datasets.Manifests.Delimited;
 
-/// <summary>Cuts delimited text into its records. Blank lines between them count as lines and are no rows.</summary>
+/// <summary>Cuts delimited text into its records. Blank lines between them count as lines and are not rows.</summary>
 /// <param name="file">The manifest's name, for messages.</param>
 /// <param name="dialect">How its fields are written.</param>
 /// <param name="columns">How many fields a record has.</param>
@@ -83,7 +83,7 @@ internal sealed class CsvScanner(string file, CsvDialect dialect, int columns, i
     /// <summary>
     /// Whether a record that its quotes stretch over lines is its first line alone, because the quote that opens in it is a character. It
     /// is where each of the lines has as many fields as the header when nothing is quoted, and the quotes are not of RFC 4180: the text
-    /// behind one goes on, it never closes, or what it encloses has delimiters that no prose has, such as tabs.
+    /// behind one continues, it never closes, or what it encloses has delimiters that no prose has, such as tabs.
     /// </summary>
     private bool IsLineAlone(ReadOnlySpan<byte> text, bool found, int scanned, int broken, out int lineEnd)
     {

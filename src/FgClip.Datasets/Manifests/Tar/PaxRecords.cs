@@ -9,7 +9,7 @@ internal sealed class PaxRecords(TarNames names)
     /// <summary>The name; null where the member's own header has it.</summary>
     public string? Path { get; set; }
 
-    /// <summary>The size; null where the member's own header has it, and -1 for one that is no number.</summary>
+    /// <summary>The size; null where the member's own header has it, and -1 for one that is not a number.</summary>
     public long? Size { get; private set; }
 
     /// <summary>Whether the member leaves out its zeros.</summary>
@@ -24,7 +24,7 @@ internal sealed class PaxRecords(TarNames names)
         {
             if (!Utf8Parser.TryParse(rest, out int length, out var digits) || length <= digits + 1 || length > rest.Length
                 || rest[digits] != ' ' || rest[length - 1] != '\n')
-                throw damaged("a pax header is no list of records");
+                throw damaged("a pax header is not a list of records");
 
             var record = rest[(digits + 1)..(length - 1)];
             var equals = record.IndexOf((byte)'=');

@@ -8,7 +8,7 @@ internal readonly record struct SampleName(string Key, string Extension)
     /// <summary>Returns whether a member's own name starts with a dot, as that of a file with Apple's attributes does.</summary>
     public static bool IsHidden(string name) => name[(name.LastIndexOf('/') + 1)..].StartsWith('.');
 
-    /// <summary>Parts a name; one without an extension or with a dot in front is no sample's, and null.</summary>
+    /// <summary>Parts a name; one without an extension or with a dot in front is not a sample's, and null.</summary>
     public static SampleName? Parse(string name)
     {
         if (name.StartsWith("./", StringComparison.Ordinal))

@@ -31,7 +31,7 @@ internal sealed class TarSample(string key, long start, MemberKinds kinds, Passe
     /// <summary>The columns' bytes, from <c>.json</c>.</summary>
     public ReadOnlyMemory<byte>? Json { get; private set; }
 
-    /// <summary>Why it is no row.</summary>
+    /// <summary>Why it is not a row.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>What is wrong with single fields.</summary>

@@ -36,7 +36,7 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length, R
             if (HasNoData(header.Type))
                 size = 0;
             if (size < 0)
-                throw Damaged(data, $"the size of {name} is no number");
+                throw Damaged(data, $"the size of {name} is not a number");
             if (size > length - data)
                 throw new ManifestFormatException(
                     $"{file} is cut off: its member {name}, at byte {data:N0}, has {size:N0} bytes, and the file ends after "

@@ -19,7 +19,7 @@ internal sealed class LeafBuffer<T>(DataField leaf, int bytesPerValue)
 
     /// <summary>Adds a value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="repetition">The list, counted from the outside, that it goes on with; 0 for a new row.</param>
+    /// <param name="repetition">The list, counted from the outside, that it continues with; 0 for a new row.</param>
     public void Add(T value, int repetition)
     {
         _values.GetSpan(1)[0] = value;

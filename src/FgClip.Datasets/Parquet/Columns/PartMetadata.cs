@@ -69,7 +69,7 @@ public sealed record PartMetadata
     }
 
     /// <summary>Reads the pairs back.</summary>
-    /// <exception cref="InvalidDataException">One is missing or is not what it should be: the file is no part of ours.</exception>
+    /// <exception cref="InvalidDataException">One is missing or is not what it should be: the file is not part of ours.</exception>
     public static PartMetadata FromPairs(IReadOnlyDictionary<string, string> pairs) => new()
     {
         Shard = Number<int>(pairs, "shard"),

@@ -54,7 +54,7 @@ public sealed class ParquetPartReader : IAsyncDisposable
 
     /// <summary>Opens a part.</summary>
     /// <exception cref="ObjectNotFoundException">There is no such part.</exception>
-    /// <exception cref="InvalidDataException">It is no Parquet file, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">It is not a Parquet file, or is damaged.</exception>
     public static async Task<ParquetPartReader> OpenAsync(IObjectStore store, string name, CancellationToken cancellationToken)
     {
         var stream = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ public sealed class ParquetPartReader : IAsyncDisposable
         catch (ParquetException e)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidDataException($"{store.Root}/{name} is no whole Parquet file: {e.Message}", e);
+            throw new InvalidDataException($"{store.Root}/{name} is not a whole Parquet file: {e.Message}", e);
         }
     }
 

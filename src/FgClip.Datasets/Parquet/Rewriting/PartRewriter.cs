@@ -7,7 +7,7 @@ using Parquet.Schema;
 namespace FgClip.Datasets.Parquet.Rewriting;
 
 /// <summary>
-/// Writes a part anew with some of its rows replaced. The others are copied as they are stored, never decoded and encoded again, so that
+/// Writes a part again with some of its rows replaced. The others are copied as they are stored, never decoded and encoded again, so that
 /// they keep every bit; row groups stay where they were.
 /// </summary>
 internal sealed class PartRewriter : IPartWriter

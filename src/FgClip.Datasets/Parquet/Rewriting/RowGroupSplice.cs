@@ -4,7 +4,7 @@ using Parquet.Schema;
 
 namespace FgClip.Datasets.Parquet.Rewriting;
 
-/// <summary>The row group of an older part that is being written anew, with some rows replaced.</summary>
+/// <summary>The row group of an older part that is being written again, with some rows replaced.</summary>
 /// <param name="old">The older part.</param>
 internal sealed class RowGroupSplice(ParquetPartReader old)
 {

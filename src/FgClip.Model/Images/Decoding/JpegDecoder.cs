@@ -29,6 +29,6 @@ internal static class JpegDecoder
         return reduction;
     }
 
-    /// <summary>A side that is divided. What is no whole pixel at the end is left out, as libvips does.</summary>
+    /// <summary>A side that is divided. What is not a whole pixel at the end is left out, as libvips does.</summary>
     public static int Reduced(int side, int reduction) => Math.Max(1, side / reduction);
 }

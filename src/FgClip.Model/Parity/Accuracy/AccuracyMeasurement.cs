@@ -73,7 +73,7 @@ public static class AccuracyMeasurement
     private static void Check(ModelFolder exact, ModelFolder measured)
     {
         if (exact.Manifest.Precision is not ModelPrecision.Float32)
-            throw new ParityException($"{exact.Path} is not fp32, so it is no reference. Import the checkpoint with --precision fp32.");
+            throw new ParityException($"{exact.Path} is not fp32, so it is not a reference. Import the checkpoint with --precision fp32.");
         if (Shape(exact.Manifest) != Shape(measured.Manifest))
         {
             throw new ParityException($"{exact.Path} and {measured.Path} are not of one checkpoint: their sizes, pixels or logits differ.");

@@ -20,7 +20,7 @@ public sealed class ParquetManifestTests
     {
         var e = await Assert.ThrowsAsync<ManifestFormatException>(() => OpenAsync(System.Text.Encoding.Latin1.GetBytes(text)));
 
-        Assert.StartsWith("m.parquet is no whole Parquet file: ", e.Message);
+        Assert.StartsWith("m.parquet is not a whole Parquet file: ", e.Message);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ParquetManifestTests
             }
             catch (ManifestFormatException e)
             {
-                Assert.StartsWith("m.parquet is no whole Parquet file: ", e.Message);
+                Assert.StartsWith("m.parquet is not a whole Parquet file: ", e.Message);
                 refused++;
             }
         }

@@ -66,7 +66,7 @@ public sealed class CsvReaderTests
     [Theory]
     [InlineData("a,b,c", "line 2: 3 fields, and the header has 4")]
     [InlineData("a,b,c,d,e", "line 2: 5 fields, and the header has 4")]
-    [InlineData("\"a\"x,b,c,", "line 2: field 1 goes on behind its closing quote")]
+    [InlineData("\"a\"x,b,c,", "line 2: field 1 continues behind its closing quote")]
     public async Task A_row_that_is_none_is_a_row_with_its_line(string line, string fault)
     {
         var rows = await ReadAsync($"h\n{line}\na,b,c,\n");

@@ -78,7 +78,7 @@ public sealed class TarWalkTests
         archive[156] = (byte)'x';
 
         var e = await Assert.ThrowsAsync<ManifestFormatException>(() => WalkAsync(TarBytes.Resealed(archive)));
-        Assert.Contains("the size of 0.txt is no number", e.Message);
+        Assert.Contains("the size of 0.txt is not a number", e.Message);
     }
 
     [Theory]
