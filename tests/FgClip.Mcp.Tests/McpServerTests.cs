@@ -140,7 +140,7 @@ public sealed class McpServerTests(ShapesModel shapes)
     }
 
     [Theory]
-    [InlineData("text_embedding", """{"texts": ["a"], "walk_type": "tall"}""", "none of short, long, box")]
+    [InlineData("text_embedding", """{"texts": ["a"], "walk_type": "tall"}""", "not one of short, long, box")]
     [InlineData("text_embedding", """{"texts": []}""", "at least one")]
     [InlineData("cosine_similarity", """{"uris_a": ["fgclip://embeddings/99"], "uris_b": ["x"]}""", "no embedding fgclip://embeddings/99")]
     [InlineData("region_embedding", """{"image": "rgb_64x64.png", "boxes": [[70, 70, 90, 90]]}""", "inside the image of 64x64")]

@@ -47,7 +47,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"weight_map":{"w":"../outside.safetensors"}}""", "no file name")]
+    [InlineData("""{"weight_map":{"w":"../outside.safetensors"}}""", "not a file name")]
     [InlineData("""{"weights":{}}""", "not the index")]
     [InlineData("[", "not the index")]
     public async Task An_index_that_is_none_is_refused(string json, string reason)

@@ -11,7 +11,7 @@ public sealed class ModelFolderTests(GoldenModels models) : IDisposable
     public void A_folder_that_is_not_there_says_so() => Throws("does not exist", Path.Combine(_folder, "none"));
 
     [Fact]
-    public void A_folder_without_a_manifest_is_no_model() => Throws("no model folder", _folder);
+    public void A_folder_without_a_manifest_is_no_model() => Throws("not a model folder", _folder);
 
     [Fact]
     public async Task A_missing_file_is_named()
@@ -42,7 +42,7 @@ public sealed class ModelFolderTests(GoldenModels models) : IDisposable
     [Theory]
     [InlineData("\"format_version\": 1", "\"format_version\": 9", "is of format 9")]
     [InlineData("\"format_version\": 1", "\"version\": 1", "is broken")]
-    [InlineData("\"name\": \"weights.bin\"", "\"name\": \"../weights.bin\"", "no file name")]
+    [InlineData("\"name\": \"weights.bin\"", "\"name\": \"../weights.bin\"", "not a file name")]
     [InlineData("\"fg_clip2\"", "\"fg_clip3\"", "is broken")]
     [InlineData("{", "", "is broken")]
     public async Task A_manifest_that_cannot_be_relied_on_is_refused(string from, string to, string reason)

@@ -19,7 +19,7 @@ public sealed class AzureAccountTests(AzuriteStores stores)
 
     [Theory]
     [InlineData("AZURE_STORAGE_CONNECTION_STRING", "AccountKey=SECRET")]
-    [InlineData("AZURE_STORAGE_ACCOUNT_URL", "no address")]
+    [InlineData("AZURE_STORAGE_ACCOUNT_URL", "not an address")]
     public void A_broken_variable_is_named_and_its_value_is_not(string variable, string value)
     {
         var e = Assert.Throws<StoreAddressException>(() => AzureAccount.Create(name => name == variable ? value : null));

@@ -43,12 +43,12 @@ public sealed class TarWalkTests
 
     [Theory]
     [InlineData("77777777777\0", "cut off")]
-    [InlineData("-1234567890\0", "no number")]
-    [InlineData("12345678\09z", "no number")]
-    [InlineData("\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF", "no number")]
+    [InlineData("-1234567890\0", "not a number")]
+    [InlineData("12345678\09z", "not a number")]
+    [InlineData("\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF", "not a number")]
     [InlineData("\u0080\0\0\0\u007F\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF", "cut off")]
-    [InlineData("\u0080\0\0\0\u0080\0\0\0\0\0\0\0", "no number")]
-    [InlineData("\u0080\u0001\0\0\0\0\0\0\0\0\0\u0005", "no number")]
+    [InlineData("\u0080\0\0\0\u0080\0\0\0\0\0\0\0", "not a number")]
+    [InlineData("\u0080\u0001\0\0\0\0\0\0\0\0\0\u0005", "not a number")]
     public async Task A_size_that_no_file_has_is_refused(string size, string reason)
     {
         var archive = TarBytes.Create(TarEntryFormat.Ustar, ("0.txt", "a dog"));
