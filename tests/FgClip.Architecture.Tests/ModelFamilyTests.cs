@@ -6,7 +6,7 @@ namespace FgClip.Architecture.Tests;
 public sealed class ModelFamilyTests
 {
     [Fact]
-    public void No_source_outside_of_Families_compares_a_model_s_architecture()
+    public void No_source_outside_of_Families_compares_a_model_s_family()
     {
         var sources = Project.All().Where(project => !project.Folder.Contains("/tests/", StringComparison.Ordinal))
             .SelectMany(project => Directory.EnumerateFiles(project.Folder, "*.cs", SearchOption.AllDirectories))
@@ -14,7 +14,7 @@ public sealed class ModelFamilyTests
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
             .ToList();
 
-        var tests = sources.Where(file => File.ReadAllText(file).Contains("ModelArchitecture.FgClip", StringComparison.Ordinal)).ToList();
+        var tests = sources.Where(file => File.ReadAllText(file).Contains("ModelFamilyName.FgClip", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(tests);
         Assert.All(tests, file => Assert.Contains("/src/FgClip.Model/Families/", file));

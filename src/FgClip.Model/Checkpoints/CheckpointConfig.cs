@@ -6,7 +6,7 @@ namespace FgClip.Model.Checkpoints;
 /// </summary>
 internal sealed record CheckpointConfig
 {
-    public required ModelArchitecture Architecture { get; init; }
+    public required ModelFamilyName Family { get; init; }
 
     public required TowerConfig Vision { get; init; }
 

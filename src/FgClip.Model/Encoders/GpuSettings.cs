@@ -59,7 +59,7 @@ internal static class GpuSettings
         List<(string Input, int[] Shape)> inputs = [];
         if (heads.Count > 0)
         {
-            var causal = ModelFamilies.Get(model.Architecture).EndMark is not null;
+            var causal = ModelFamilies.Get(model.Family).EndMark is not null;
             inputs.Add((GraphNames.Ids, [batch, causal ? Math.Min(tokens, heads[0].Length) : heads[0].Length]));
             if (causal)
                 inputs.Add((GraphNames.Ends, [batch, 1, 1]));

@@ -8,7 +8,7 @@ namespace FgClip.Model.Encoders;
 /// <summary>Runs the text graphs: pads, and runs the trunk once for all heads that share it.</summary>
 internal sealed class TextEncoder(ModelManifest manifest, Func<string, InferenceSession> session)
 {
-    private readonly int? _endMark = ModelFamilies.Get(manifest.Architecture).EndMark;
+    private readonly int? _endMark = ModelFamilies.Get(manifest.Family).EndMark;
 
     public IReadOnlyDictionary<WalkType, float[]> Encode(IReadOnlyList<int[]> ids, IReadOnlyCollection<WalkType> walks)
     {

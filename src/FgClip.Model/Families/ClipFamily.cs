@@ -13,7 +13,7 @@ internal sealed class ClipFamily : ModelFamily
     /// <summary>The id of &lt;|endoftext|&gt;; a config.json with CLIP's famous wrong 2 means the largest id, which is this one.</summary>
     private const int EndOfText = 49407;
 
-    public override ModelArchitecture Architecture => ModelArchitecture.Clip;
+    public override ModelFamilyName Name => ModelFamilyName.Clip;
 
     public override string DisplayName => "CLIP";
 
@@ -70,7 +70,7 @@ internal sealed class ClipFamily : ModelFamily
         var length = text.Number("max_position_embeddings", 77);
         return new()
         {
-            Architecture = Architecture,
+            Family = Name,
             Vision = TowerConfig.Read(vision, defaults),
             Text = TowerConfig.Read(text, defaults with { HiddenSize = 512, IntermediateSize = 2048, Heads = 8 }),
             PatchSize = patch,

@@ -12,7 +12,7 @@ internal sealed class FgClip2Family : ModelFamily
 {
     private static readonly float[] Half = [0.5f, 0.5f, 0.5f];
 
-    public override ModelArchitecture Architecture => ModelArchitecture.FgClip2;
+    public override ModelFamilyName Name => ModelFamilyName.FgClip2;
 
     public override string DisplayName => "FG-CLIP 2";
 
@@ -70,7 +70,7 @@ internal sealed class FgClip2Family : ModelFamily
         }
         return new()
         {
-            Architecture = Architecture,
+            Family = Name,
             Vision = visionTower,
             Text = textTower,
             PatchSize = vision.Number("patch_size", 16),

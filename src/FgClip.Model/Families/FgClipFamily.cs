@@ -14,7 +14,7 @@ internal sealed class FgClipFamily : ModelFamily
     internal static readonly float[] ClipMean = [0.48145466f, 0.4578275f, 0.40821073f];
     internal static readonly float[] ClipStd = [0.26862954f, 0.26130258f, 0.27577711f];
 
-    public override ModelArchitecture Architecture => ModelArchitecture.FgClip;
+    public override ModelFamilyName Name => ModelFamilyName.FgClip;
 
     public override string DisplayName => "FG-CLIP";
 
@@ -66,7 +66,7 @@ internal sealed class FgClipFamily : ModelFamily
         };
         return new()
         {
-            Architecture = Architecture,
+            Family = Name,
             Vision = TowerConfig.Read(vision, defaults),
             Text = TowerConfig.Read(text, defaults with { HiddenSize = 512, IntermediateSize = 2048, Heads = 8 }),
             PatchSize = patch,

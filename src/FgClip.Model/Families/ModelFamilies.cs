@@ -11,11 +11,11 @@ public static class ModelFamilies
         new FgClipFamily()];
 
     /// <summary>Returns the family of a model folder.</summary>
-    /// <param name="architecture">The manifest's <see cref="Folders.ModelManifest.Architecture"/>.</param>
+    /// <param name="name">The manifest's <see cref="Folders.ModelManifest.Family"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The table has no such family.</exception>
-    public static ModelFamily Get(ModelArchitecture architecture) =>
-        All.FirstOrDefault(family => family.Architecture == architecture)
-        ?? throw new ArgumentOutOfRangeException(nameof(architecture), architecture, null);
+    public static ModelFamily Get(ModelFamilyName name) =>
+        All.FirstOrDefault(family => family.Name == name)
+        ?? throw new ArgumentOutOfRangeException(nameof(name), name, null);
 
     /// <summary>Reads a checkpoint's <c>config.json</c> by the family that recognises it.</summary>
     /// <exception cref="CheckpointException">No config.json, none of a known family, or a key in it that no model of the family can

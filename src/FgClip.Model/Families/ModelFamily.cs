@@ -16,7 +16,7 @@ public abstract class ModelFamily
     }
 
     /// <summary>The family's name in <c>fgclip-model.json</c>.</summary>
-    public abstract ModelArchitecture Architecture { get; }
+    public abstract ModelFamilyName Name { get; }
 
     /// <summary>The name that the authors gave the family, for people.</summary>
     public abstract string DisplayName { get; }

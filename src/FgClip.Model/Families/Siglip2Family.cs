@@ -11,7 +11,7 @@ namespace FgClip.Model.Families;
 /// </summary>
 internal sealed class Siglip2Family : ModelFamily
 {
-    public override ModelArchitecture Architecture => ModelArchitecture.Siglip2;
+    public override ModelFamilyName Name => ModelFamilyName.Siglip2;
 
     public override string DisplayName => "SigLIP 2 NaFlex";
 
@@ -35,7 +35,7 @@ internal sealed class Siglip2Family : ModelFamily
 
     internal override bool Recognises(ConfigSection root) => root.Text("model_type", "") == "siglip2";
 
-    internal override CheckpointConfig ReadConfig(ConfigSection root) => SiglipConfig.Read(Architecture, root, (vision, _) =>
+    internal override CheckpointConfig ReadConfig(ConfigSection root) => SiglipConfig.Read(Name, root, (vision, _) =>
     {
         var patches = vision.Number("num_patches", 256);
         var side = (int)Math.Sqrt(patches);

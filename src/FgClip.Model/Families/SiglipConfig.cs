@@ -11,10 +11,10 @@ internal static class SiglipConfig
     public static IReadOnlyList<float> Half { get; } = [0.5f, 0.5f, 0.5f];
 
     /// <summary>Reads config.json. Sizes that are missing are those of transformers' SiglipConfig and Siglip2Config.</summary>
-    /// <param name="architecture">The family.</param>
+    /// <param name="family">The family.</param>
     /// <param name="root">The file.</param>
     /// <param name="gridSide">The table of positions, in patches a side, by the vision section and the patch size.</param>
-    public static CheckpointConfig Read(ModelArchitecture architecture, ConfigSection root, Func<ConfigSection, int, int> gridSide)
+    public static CheckpointConfig Read(ModelFamilyName family, ConfigSection root, Func<ConfigSection, int, int> gridSide)
     {
         var (vision, text) = (root.Section("vision_config"), root.Section("text_config"));
         if (vision.Flag("vision_use_head") is false)
@@ -39,7 +39,7 @@ internal static class SiglipConfig
         var (patch, length) = (vision.Number("patch_size", 16), text.Number("max_position_embeddings", 64));
         return new()
         {
-            Architecture = architecture,
+            Family = family,
             Vision = visionTower,
             Text = textTower,
             PatchSize = patch,

@@ -11,7 +11,7 @@ namespace FgClip.Model.Families;
 /// </summary>
 internal sealed class SiglipFamily : ModelFamily
 {
-    public override ModelArchitecture Architecture => ModelArchitecture.Siglip;
+    public override ModelFamilyName Name => ModelFamilyName.Siglip;
 
     public override string DisplayName => "SigLIP";
 
@@ -36,7 +36,7 @@ internal sealed class SiglipFamily : ModelFamily
     internal override bool Recognises(ConfigSection root) => root.Text("model_type", "") == "siglip";
 
     /// <summary>Patches that do not fit whole are left out: 384 pixels are 27 patches of 14, and 6 pixels that nothing looks at.</summary>
-    internal override CheckpointConfig ReadConfig(ConfigSection root) => SiglipConfig.Read(Architecture, root, (vision, patch) =>
+    internal override CheckpointConfig ReadConfig(ConfigSection root) => SiglipConfig.Read(Name, root, (vision, patch) =>
     {
         var image = vision.Number("image_size", 224);
         return image >= patch ? image / patch

@@ -29,8 +29,9 @@ public sealed record ModelManifest
     /// <summary>The format of the folder: <see cref="CurrentVersion"/>.</summary>
     public required int FormatVersion { get; init; }
 
-    /// <summary>The model's family.</summary>
-    public required ModelArchitecture Architecture { get; init; }
+    /// <summary>The model's family; <c>architecture</c> in the file.</summary>
+    [JsonPropertyName("architecture")]
+    public required ModelFamilyName Family { get; init; }
 
     /// <summary>What the graphs compute with.</summary>
     public required ModelPrecision Precision { get; init; }

@@ -43,7 +43,7 @@ public static class ModelImporter
         CheckDestination(destination, options.Replace);
 
         var config = await ModelFamilies.ReadConfigAsync(source, cancellationToken);
-        var family = ModelFamilies.Get(config.Architecture);
+        var family = ModelFamilies.Get(config.Family);
         var pixels = await PreprocessorConfig.ReadAsync(source, family, config, options.ResizeBackend, cancellationToken);
         var tokenizer = await TokenizerFileCheck.FindAsync(source, config, cancellationToken);
         var (tokenization, padId) = TokenizerFileCheck.Open(source, config, options);
@@ -111,13 +111,13 @@ public static class ModelImporter
         IReadOnlyList<ModelFile> files,
         CancellationToken cancellationToken)
     {
-        var family = ModelFamilies.Get(config.Architecture);
+        var family = ModelFamilies.Get(config.Family);
         var scale = (await checkpoint.ReadAsync(LogitScale.Name, cancellationToken))[0];
         var bias = family.HasLogitBias ? (await checkpoint.ReadAsync(LogitBias.Name, cancellationToken))[0] : 0;
         return new()
         {
             FormatVersion = ModelManifest.CurrentVersion,
-            Architecture = config.Architecture,
+            Family = config.Family,
             Precision = options.Precision,
             Operators = options.Operators,
             EmbeddingSize = config.EmbeddingSize,

@@ -16,7 +16,7 @@ internal static class TokenizerFileCheck
     /// <exception cref="CheckpointException">No tokenizer, or one whose ids go beyond the embedding.</exception>
     public static async Task<IReadOnlyList<string>> FindAsync(string folder, CheckpointConfig config, CancellationToken cancellationToken)
     {
-        var family = ModelFamilies.Get(config.Architecture);
+        var family = ModelFamilies.Get(config.Family);
         if (!family.TokenizerFiles.Any(IsWhole))
         {
             var needed = string.Join(", or ", family.TokenizerFiles.Select(set => string.Join(" with ", set)));
@@ -48,7 +48,7 @@ internal static class TokenizerFileCheck
     {
         var rule = TokenizerFiles.RuleOf(folder, options.KeepsCase, options.Warn);
         var tokenizer = TokenizerFiles.Load(folder, rule);
-        var pad = ModelFamilies.Get(config.Architecture).PadId ?? tokenizer.PadId;
+        var pad = ModelFamilies.Get(config.Family).PadId ?? tokenizer.PadId;
         return tokenizer.MaxTokenId < config.VocabularySize ? (rule, pad) : throw new CheckpointException(
             $"{folder}: the tokenizer gives ids up to {tokenizer.MaxTokenId}, but the embedding has {config.VocabularySize} rows.");
     }

@@ -88,7 +88,7 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
 
     private JobEstimate Estimate(DatasetPlan plan, ModelManifest manifest, SampleMeasures measures, IReadOnlyList<ColumnEstimate> columns)
     {
-        var family = ModelFamilies.Get(manifest.Architecture);
+        var family = ModelFamilies.Get(manifest.Family);
         var rows = measures.Statuses.Values.Sum();
         return new()
         {

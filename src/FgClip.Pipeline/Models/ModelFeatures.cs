@@ -43,7 +43,7 @@ public static class ModelFeatures
     public static string DescribeMissingDense(ModelManifest manifest) =>
         $"{NameOf(manifest)} has no dense vectors, and so no regions and no heat maps.";
 
-    private static string NameOf(ModelManifest manifest) => $"A model of the family {ModelFamilies.Get(manifest.Architecture).DisplayName}";
+    private static string NameOf(ModelManifest manifest) => $"A model of the family {ModelFamilies.Get(manifest.Family).DisplayName}";
 
     private static string Name(WalkType head) => head.ToString().ToLowerInvariant();
 }

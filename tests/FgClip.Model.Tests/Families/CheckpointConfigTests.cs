@@ -12,7 +12,7 @@ public sealed class CheckpointConfigTests : IDisposable
     public async Task An_empty_fgclip2_config_is_the_base_model()
     {
         var config = await ReadAsync("""{"model_type":"fgclip2"}""");
-        Assert.Equal(ModelArchitecture.FgClip2, config.Architecture);
+        Assert.Equal(ModelFamilyName.FgClip2, config.Family);
         Assert.Equal(
             new()
             {
@@ -32,7 +32,7 @@ public sealed class CheckpointConfigTests : IDisposable
     public async Task A_config_with_a_projection_takes_CLIP_s_defaults()
     {
         var config = await ReadAsync("""{"projection_dim":640}""");
-        Assert.Equal(ModelArchitecture.FgClip, config.Architecture);
+        Assert.Equal(ModelFamilyName.FgClip, config.Family);
         Assert.Equal(
             new()
             {
@@ -58,15 +58,15 @@ public sealed class CheckpointConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"model_type":"siglip2"}""", ModelArchitecture.Siglip2, 16, 0)]
-    [InlineData("""{"model_type":"siglip"}""", ModelArchitecture.Siglip, 14, 224)]
-    [InlineData("""{"model_type":"siglip","vision_config":{"image_size":384,"patch_size":14}}""", ModelArchitecture.Siglip, 27, 384)]
-    [InlineData("""{"model_type":"clip","architectures":["CLIPModel"]}""", ModelArchitecture.Clip, 7, 224)]
-    [InlineData("""{"model_type":"clip","architectures":["FGCLIPModel"],"projection_dim":512}""", ModelArchitecture.FgClip, 7, 0)]
-    public async Task Each_family_is_recognised_and_has_its_own_grid(string json, ModelArchitecture architecture, int grid, int image)
+    [InlineData("""{"model_type":"siglip2"}""", ModelFamilyName.Siglip2, 16, 0)]
+    [InlineData("""{"model_type":"siglip"}""", ModelFamilyName.Siglip, 14, 224)]
+    [InlineData("""{"model_type":"siglip","vision_config":{"image_size":384,"patch_size":14}}""", ModelFamilyName.Siglip, 27, 384)]
+    [InlineData("""{"model_type":"clip","architectures":["CLIPModel"]}""", ModelFamilyName.Clip, 7, 224)]
+    [InlineData("""{"model_type":"clip","architectures":["FGCLIPModel"],"projection_dim":512}""", ModelFamilyName.FgClip, 7, 0)]
+    public async Task Each_family_is_recognised_and_has_its_own_grid(string json, ModelFamilyName family, int grid, int image)
     {
         var config = await ReadAsync(json);
-        Assert.Equal((architecture, grid), (config.Architecture, config.GridSide));
+        Assert.Equal((family, grid), (config.Family, config.GridSide));
         if (image > 0)
             Assert.Equal(image, config.ImageSize);
     }

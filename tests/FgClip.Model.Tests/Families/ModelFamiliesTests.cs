@@ -11,14 +11,14 @@ public sealed class ModelFamiliesTests
     [Fact]
     public void Every_name_of_a_family_has_one_family_and_every_family_names_itself()
     {
-        Assert.All(Enum.GetValues<ModelArchitecture>(), name => Assert.Equal(name, ModelFamilies.Get(name).Architecture));
-        Assert.Equal(ModelFamilies.All.Count, ModelFamilies.All.Select(family => family.Architecture).Distinct().Count());
+        Assert.All(Enum.GetValues<ModelFamilyName>(), name => Assert.Equal(name, ModelFamilies.Get(name).Name));
+        Assert.Equal(ModelFamilies.All.Count, ModelFamilies.All.Select(family => family.Name).Distinct().Count());
         Assert.Equal(ModelFamilies.All.Count, ModelFamilies.All.Select(family => family.DisplayName).Distinct().Count());
     }
 
     [Fact]
     public void A_name_without_a_family_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ModelFamilies.Get((ModelArchitecture)(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ModelFamilies.Get((ModelFamilyName)(-1)));
 
     [Theory]
     [InlineData("fgclip2-tiny", "FG-CLIP 2 needs tokenizer.json.")]

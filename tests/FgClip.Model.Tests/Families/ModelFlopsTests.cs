@@ -48,19 +48,19 @@ public sealed class ModelFlopsTests
     }
 
     private static double Image(ModelManifest model, int patches, ImageOutputs outputs) =>
-        ModelFamilies.Get(model.Architecture).ImageFlops(model, patches, outputs);
+        ModelFamilies.Get(model.Family).ImageFlops(model, patches, outputs);
 
     private static double Text(ModelManifest model, IReadOnlyCollection<WalkType> walks) =>
-        ModelFamilies.Get(model.Architecture).TextFlops(model, walks);
+        ModelFamilies.Get(model.Family).TextFlops(model, walks);
 
-    private static ModelManifest FgClip2(TowerSize tower) => Manifest(ModelArchitecture.FgClip2, ResizeRule.PatchLimit, tower, 768);
+    private static ModelManifest FgClip2(TowerSize tower) => Manifest(ModelFamilyName.FgClip2, ResizeRule.PatchLimit, tower, 768);
 
-    private static ModelManifest FgClip(TowerSize tower) => Manifest(ModelArchitecture.FgClip, ResizeRule.Square, tower, 512);
+    private static ModelManifest FgClip(TowerSize tower) => Manifest(ModelFamilyName.FgClip, ResizeRule.Square, tower, 512);
 
-    private static ModelManifest Manifest(ModelArchitecture architecture, ResizeRule resize, TowerSize tower, int size) => new()
+    private static ModelManifest Manifest(ModelFamilyName family, ResizeRule resize, TowerSize tower, int size) => new()
     {
         FormatVersion = ModelManifest.CurrentVersion,
-        Architecture = architecture,
+        Family = family,
         Precision = ModelPrecision.Float32,
         Operators = GraphOperators.Fused,
         EmbeddingSize = size,

@@ -30,7 +30,7 @@ public sealed class PublishedShapesTests : IDisposable
         await File.WriteAllTextAsync(_folder.At("config.json"), model.GetProperty("config").GetRawText(),
             TestContext.Current.CancellationToken);
         var config = await ModelFamilies.ReadConfigAsync(_folder.Path, TestContext.Current.CancellationToken);
-        var family = ModelFamilies.Get(config.Architecture);
+        var family = ModelFamilies.Get(config.Family);
 
         var graphs = family.BuildGraphs(config, GraphFlavour.Create(ModelPrecision.Float32, GraphOperators.Fused));
 

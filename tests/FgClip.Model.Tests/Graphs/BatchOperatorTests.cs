@@ -44,8 +44,8 @@ public sealed class BatchOperatorTests(GoldenModels models)
     {
         var configs = await Task.WhenAll(GoldenModels.Families.Select(
             async name => await ModelFamilies.ReadConfigAsync(await models.CheckpointAsync(name), TestContext.Current.CancellationToken)));
-        Assert.Equal(ModelFamilies.All.Select(family => family.Architecture).Order(),
-            configs.Select(config => config.Architecture).Order());
+        Assert.Equal(ModelFamilies.All.Select(family => family.Name).Order(),
+            configs.Select(config => config.Family).Order());
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class BatchOperatorTests(GoldenModels models)
         string checkpoint, ModelPrecision precision, GraphOperators operators)
     {
         var config = await ModelFamilies.ReadConfigAsync(await models.CheckpointAsync(checkpoint), TestContext.Current.CancellationToken);
-        var graphs = ModelFamilies.Get(config.Architecture).BuildGraphs(config, GraphFlavour.Create(precision, operators));
+        var graphs = ModelFamilies.Get(config.Family).BuildGraphs(config, GraphFlavour.Create(precision, operators));
         return graphs.Files.Select(file => (file.File, file.Model.Graph));
     }
 }

@@ -66,6 +66,6 @@ public sealed class ModelGraphsTests(GoldenModels models)
         string checkpoint, ModelPrecision precision = ModelPrecision.Float32, GraphOperators operators = GraphOperators.Fused)
     {
         var config = await ModelFamilies.ReadConfigAsync(await models.CheckpointAsync(checkpoint), CancellationToken.None);
-        return ModelFamilies.Get(config.Architecture).BuildGraphs(config, GraphFlavour.Create(precision, operators));
+        return ModelFamilies.Get(config.Family).BuildGraphs(config, GraphFlavour.Create(precision, operators));
     }
 }

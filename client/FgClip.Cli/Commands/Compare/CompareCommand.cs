@@ -49,7 +49,7 @@ internal static class CompareCommand
     }
 
     private static CaptionProbability ProbabilityOf(LoadedModel model) =>
-        ModelFamilies.Get(model.Folder.Manifest.Architecture).CaptionProbability;
+        ModelFamilies.Get(model.Folder.Manifest.Family).CaptionProbability;
 
     private static IReadOnlyList<CaptionScore> Score(LoadedModel model, ReadOnlySpan<float> image, IReadOnlyList<string> captions,
         WalkType walk)

@@ -62,7 +62,7 @@ internal static class HeatmapCommand
             var sheet = HeatmapSheet.Draw([.. labels.Select((label, i) => SimilarityMap.Create(label, features, vectors[i]))],
                 parsed.GetValue(font));
             await File.WriteAllBytesAsync(path, sheet, cancellationToken);
-            var family = ModelFamilies.Get(loaded.Folder.Manifest.Architecture);
+            var family = ModelFamilies.Get(loaded.Folder.Manifest.Family);
             if (!family.DenseMatchesTexts)
             {
                 await Console.Error.WriteLineAsync(

@@ -10,7 +10,7 @@ internal static class AccuracyConsoleWriter
     public static void Print(AccuracyReport report)
     {
         Line($"");
-        Line($"{ModelDisplayNames.DisplayName(report.Precision)} against fp32 on {Samples(report)}");
+        Line($"{ModelPropertyText.Format(report.Precision)} against fp32 on {Samples(report)}");
         Line($"{"kind",-11} {"count",6} {"minimum",11} {"1 %",11} {"median",11} {"not finite",11}");
         foreach (var kind in report.Kinds)
         {

@@ -15,10 +15,10 @@ internal static class ModelConsoleWriter
     {
         var manifest = folder.Manifest;
         Line("folder", folder.Path);
-        Line("architecture", ModelFamilies.Get(manifest.Architecture).DisplayName);
-        Line("precision", ModelDisplayNames.DisplayName(manifest.Precision));
+        Line("architecture", ModelFamilies.Get(manifest.Family).DisplayName);
+        Line("precision", ModelPropertyText.Format(manifest.Precision));
         Line("vectors", $"{manifest.EmbeddingSize} numbers");
-        Line("images", ModelDisplayNames.DisplayName(manifest.Pixels));
+        Line("images", ModelPropertyText.Format(manifest.Pixels));
         var type = manifest.Pixels.ProcessorType;
         Line("resize", manifest.Pixels.Backend.ToName() + (type is null ? "" : $", by image_processor_type {type}"));
         foreach (var (walk, head) in manifest.TextHeads.OrderBy(pair => pair.Key))

@@ -77,7 +77,7 @@ internal static class ModelImportCommand
             return ExitCode.Done;
         await Console.Error.WriteLineAsync(
             $"fgclip: {folder.Path} is whole, but its vectors are further from fp32 than "
-            + $"{ModelDisplayNames.DisplayName(options.Precision)} may be: see {ParityReport.FileName} in it.");
+            + $"{ModelPropertyText.Format(options.Precision)} may be: see {ParityReport.FileName} in it.");
         return ExitCode.Failed;
     }
 

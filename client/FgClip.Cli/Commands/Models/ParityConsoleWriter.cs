@@ -19,7 +19,7 @@ internal static class ParityConsoleWriter
         Line($"provider    {report.Provider}, ONNX Runtime {report.OnnxRuntime}");
         Line($"arithmetic  {report.Arithmetic}");
         var difference = report.Tolerance.LargestDifference is { } largest ? $", difference at most {largest}" : "";
-        var precision = ModelDisplayNames.DisplayName(report.Precision);
+        var precision = ModelPropertyText.Format(report.Precision);
         Line($"result      {Verdict(report)}: {precision} takes a cosine of at least {report.Tolerance.LeastCosine}{difference}");
     }
 

@@ -11,7 +11,7 @@ internal static class ModelOptions
 {
     public static Option<ModelPrecision> Precision() => Describe(
         "--precision", "What the graphs compute with: fp32; fp16 for a GPU; int8 for a CPU.", ModelPrecision.Float32,
-        ModelDisplayNames.DisplayName);
+        ModelPropertyText.Format);
 
     public static Option<GraphOperators> Operators() => Describe(
         "--operators", "What the graphs are made of: ONNX Runtime's fused operators, or plain ONNX for TensorRT.", GraphOperators.Fused,

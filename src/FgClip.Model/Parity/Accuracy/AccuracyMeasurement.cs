@@ -80,7 +80,7 @@ public static class AccuracyMeasurement
         }
     }
 
-    private static (ModelArchitecture, int, TowerSize, TowerSize, string, int, LogitScaling) Shape(ModelManifest model) => (
-        model.Architecture, model.EmbeddingSize, model.Vision, model.Text, model.Pixels.ToCanonicalText(), model.VocabularySize,
+    private static (ModelFamilyName, int, TowerSize, TowerSize, string, int, LogitScaling) Shape(ModelManifest model) => (
+        model.Family, model.EmbeddingSize, model.Vision, model.Text, model.Pixels.ToCanonicalText(), model.VocabularySize,
         model.Logits);
 }

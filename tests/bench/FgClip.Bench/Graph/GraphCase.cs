@@ -24,7 +24,7 @@ internal sealed class GraphCase : ICase
         using var made = await SyntheticFolder.MakeAsync("fgclip2-base", options.Precision);
         using var encoder = new FgClipEncoder(made.Model, options.Device);
         using var images = new NoiseBatch(options.Device);
-        var flops = ModelFamilies.Get(made.Model.Manifest.Architecture)
+        var flops = ModelFamilies.Get(made.Model.Manifest.Family)
             .ImageFlops(made.Model.Manifest, NoiseBatch.Patches, ImageOutputs.Pooled);
         var measure = options.OnCpu
             ? await Measure.ByTurnsAsync(

@@ -3,17 +3,17 @@ using FgClip.Model.Images;
 
 namespace FgClip.Cli.Shared.Output;
 
-/// <summary>A model's properties in words.</summary>
-internal static class ModelDisplayNames
+/// <summary>Writes a model's precision and its image preprocessing as the CLI prints them.</summary>
+internal static class ModelPropertyText
 {
-    public static string DisplayName(ModelPrecision precision) => precision switch
+    public static string Format(ModelPrecision precision) => precision switch
     {
         ModelPrecision.Float32 => "fp32",
         ModelPrecision.Float16 => "fp16",
         _ => "int8",
     };
 
-    public static string DisplayName(ImagePreprocessing rule) => rule.Resize switch
+    public static string Format(ImagePreprocessing rule) => rule.Resize switch
     {
         ResizeRule.Square => $"{rule.ImageSize}x{rule.ImageSize} pixels, patches of {rule.PatchSize}",
         ResizeRule.CenterCrop =>

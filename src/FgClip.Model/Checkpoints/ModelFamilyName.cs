@@ -3,9 +3,10 @@ using System.Text.Json.Serialization;
 namespace FgClip.Model.Checkpoints;
 
 /// <summary>
-/// The name of a model family, as <c>fgclip-model.json</c> stores it. <see cref="Families.ModelFamilies"/> has what a family is.
+/// The name of a model family, as <c>fgclip-model.json</c> stores it: a value is never renamed. What a family is, is a class in
+/// <c>Families/</c>, listed in <see cref="Families.ModelFamilies"/>.
 /// </summary>
-public enum ModelArchitecture
+public enum ModelFamilyName
 {
     /// <summary>FG-CLIP 2.</summary>
     FgClip2,
