@@ -14,7 +14,16 @@ public sealed class ImageDecoder : IImageDecoder
     {
         if (file.IsEmpty)
             throw new ImageRejectedException(ImageFault.Truncated, "The file is empty.");
-        return Guard(watched => Decode(file.Span, pixelLimit, needed, watched), room);
+        var format = ImageFormats.Detect(file.Span);
+        try
+        {
+            return Guard(watched => Decode(file.Span, format, pixelLimit, needed, watched), room);
+        }
+        catch (ImageRejectedException rejected) when (format is { } known)
+        {
+            rejected.Format = ImageFormats.NameOf(known);
+            throw;
+        }
     }
 
     /// <summary>
@@ -47,15 +56,16 @@ public sealed class ImageDecoder : IImageDecoder
         }
     }
 
-    private static RgbImage Decode(ReadOnlySpan<byte> bytes, long pixelLimit, TargetSizeHint? needed, ReserveMemory? room) =>
-        ImageFormats.Detect(bytes) switch
+    private static RgbImage Decode(
+        ReadOnlySpan<byte> bytes, ImageFormat? detected, long pixelLimit, TargetSizeHint? needed, ReserveMemory? room) =>
+        detected switch
         {
             ImageFormat.Bmp => BmpDecoder.Decode(bytes, pixelLimit, room),
             ImageFormat.Gif => GifDecoder.Decode(bytes, pixelLimit, room),
             ImageFormat.Jpeg => JpegDecoder.Decode(bytes, pixelLimit, needed, room),
-            (ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff) and var format =>
+            { } format and (ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff) =>
                 VipsDecoder.Decode(bytes, format, pixelLimit, needed: null, room),
             null => throw new ImageRejectedException(ImageFault.NotAnImage, ImageFormats.Describe(bytes)),
-            var format => throw new InvalidOperationException($"{format} has no decoder."),
+            { } format => throw new InvalidOperationException($"{format} has no decoder."),
         };
 }

@@ -27,4 +27,10 @@ public sealed class ImageRejectedException(ImageFault fault, string message, Exc
 {
     /// <summary>The kind of fault.</summary>
     public ImageFault Fault { get; } = fault;
+
+    /// <summary>
+    /// The name of the format that the file's first bytes state, such as JPEG; null for bytes of no known format, and where only the size
+    /// of an image was looked at. <see cref="ImageDecoder"/> sets it for every decoder.
+    /// </summary>
+    public string? Format { get; internal set; } = (inner as ImageRejectedException)?.Format;
 }

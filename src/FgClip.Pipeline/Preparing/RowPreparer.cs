@@ -3,6 +3,7 @@ using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
 using FgClip.Model.Images;
+using FgClip.Pipeline.Telemetry;
 
 namespace FgClip.Pipeline.Preparing;
 
@@ -50,7 +51,9 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
         }
         catch (ImageRejectedException rejected)
         {
-            return new(row) { Sha256 = sha256, Fault = new(StatusOf(rejected.Fault), $"{row.Image ?? row.Key}: {rejected.Message}") };
+            var status = StatusOf(rejected.Fault);
+            PipelineTelemetry.CountRejected(rejected.Format, status);
+            return new(row) { Sha256 = sha256, Fault = new(status, $"{row.Image ?? row.Key}: {rejected.Message}") };
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {

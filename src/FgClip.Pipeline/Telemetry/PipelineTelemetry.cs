@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using FgClip.Datasets.Rows;
 
 namespace FgClip.Pipeline.Telemetry;
 
-/// <summary>What the pipeline tells of itself.</summary>
+/// <summary>
+/// The metrics and spans of what one shard takes: batches, stages, and images that were rejected. Those of devices and attempts are in
+/// FgClip.Workers' WorkerTelemetry, those of jobs in FgClip.Hosting's ClusterTelemetry.
+/// </summary>
 public static class PipelineTelemetry
 {
     /// <summary>The name of its meter and of the source of its activities.</summary>
@@ -31,6 +35,10 @@ public static class PipelineTelemetry
     private static readonly Counter<long> Patches = Meter.CreateCounter<long>(
         "fgclip.batch.patches", unit: "{patch}", description: "Patches that the model computed, of images and of padding.");
 
+    private static readonly Counter<long> Rejected = Meter.CreateCounter<long>(
+        "fgclip.images.rejected", unit: "{image}",
+        description: "Image files that were fetched and not decoded, by the format that their first bytes state and the row's status.");
+
     /// <summary>Starts an activity for a stage of the shard in hand; null where nobody listens.</summary>
     internal static Activity? StartStage(string name) => Activities.StartActivity(name);
 
@@ -40,6 +48,9 @@ public static class PipelineTelemetry
         BatchSeconds.Record(duration.TotalSeconds, tags);
         BatchItems.Add(load.Items, tags);
     }
+
+    internal static void CountRejected(string? format, RowStatus status) => Rejected.Add(
+        1, new("format", format?.ToLowerInvariant() ?? "unknown"), new("status", status.ToColumnValue()));
 
     internal static void Count(string device, StageTimes times)
     {

@@ -43,8 +43,9 @@ internal sealed class SampleJobs
     /// <param name="rows">Rows.</param>
     /// <param name="shardRows">Rows of a shard.</param>
     /// <param name="missingEvery">After how many rows one names an image that is not there; 0 for never.</param>
+    /// <param name="hasRejected">Whether the first row names a file that is not an image.</param>
     /// <returns>The specification as JSON.</returns>
-    public string Spec(string name, int rows, int shardRows = 20, int missingEvery = 0)
+    public string Spec(string name, int rows, int shardRows = 20, int missingEvery = 0, bool hasRejected = false)
     {
         var lines = new StringBuilder();
         for (var row = 0; row < rows; row++)
@@ -52,6 +53,8 @@ internal sealed class SampleJobs
             var (image, caption) = _rows[row % _rows.Count];
             if (missingEvery > 0 && row % missingEvery == missingEvery - 1)
                 image = "missing.png";
+            if (hasRejected && row == 0)
+                image = "finehard.json";
             lines.Append(JsonSerializer.Serialize(new { key = $"row-{row}", image, caption })).Append('\n');
         }
 

@@ -25,7 +25,7 @@ internal sealed record SiloObservation(
         using var seen = new Observation();
         await using var silo = await LocalSilo.StartAsync();
 
-        var finished = await silo.SubmitAsync(jobs.Spec("finished", rows: 40));
+        var finished = await silo.SubmitAsync(jobs.Spec("finished", rows: 40, hasRejected: true));
         await UntilAsync(async () => await silo.PhaseAsync(finished) == "succeeded", () => $"The job {finished} did not succeed");
         var running = await silo.SubmitAsync(jobs.Spec("running", rows: 40_000));
         await UntilAsync(() => Task.FromResult(seen.Read().Count == 0), () => $"Nothing was measured by {string.Join(", ", seen.Read())}");

@@ -18,17 +18,18 @@ public sealed class ImageDecoderTests
     }
 
     [Theory]
-    [InlineData("bad_empty.jpg", ImageFault.Truncated, "empty")]
-    [InlineData("bad_header_only.jpg", ImageFault.Truncated, "ends before")]
-    [InlineData("bad_truncated.jpg", ImageFault.Truncated, "ends before")]
-    [InlineData("bad_html.jpg", ImageFault.NotAnImage, "web page")]
-    [InlineData("bad_random.png", ImageFault.Unreadable, "PNG")]
-    [InlineData("bad_bomb.png", ImageFault.TooLarge, "40000x40000")]
-    public void A_bad_file_is_refused_and_says_why(string name, ImageFault fault, string words)
+    [InlineData("bad_empty.jpg", ImageFault.Truncated, null, "empty")]
+    [InlineData("bad_header_only.jpg", ImageFault.Truncated, "JPEG", "ends before")]
+    [InlineData("bad_truncated.jpg", ImageFault.Truncated, "JPEG", "ends before")]
+    [InlineData("bad_html.jpg", ImageFault.NotAnImage, null, "web page")]
+    [InlineData("bad_random.png", ImageFault.Unreadable, "PNG", "PNG")]
+    [InlineData("bad_bomb.png", ImageFault.TooLarge, "PNG", "40000x40000")]
+    public void A_bad_file_is_refused_and_says_why(string name, ImageFault fault, string? format, string words)
     {
         var error = Assert.Throws<ImageRejectedException>(() => PixelGoldens.Decode(name));
-        Assert.Equal(fault, error.Fault);
+        Assert.Equal((fault, format), (error.Fault, error.Format));
         Assert.Contains(words, error.Message);
+        Assert.Equal(format, new ImageRejectedException(error.Fault, $"{name}: {error.Message}", error).Format);
     }
 
     [Theory]
