@@ -30,7 +30,7 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
             .. spec.Features.Image ? [new TextColumn(ImagePath, row => row.Input.Image)] : Array.Empty<PartColumn>(),
             .. spec.Features.TextHeads.Count > 0 ? [new TextColumn(Caption, row => row.Input.ShortCaption)] : Array.Empty<PartColumn>(),
             new TextColumn(ColumnNames.Key, row => row.Input.Key),
-            .. PartColumnFactory.Create(layout).Where(column => others.Any(other => other.Name == column.Field.Name)),
+            .. layout.CreateColumns().Where(column => others.Any(other => other.Name == column.Field.Name)),
         ];
         await using var file = await PartFiles.CreateAsync(
             stream, layout, new ParquetSchema(columns.Select(column => column.Field)), part.ReadMetadata(), cancellationToken)

@@ -12,7 +12,7 @@ namespace FgClip.Datasets.Commits;
 public static class AddedColumnSets
 {
     /// <summary>The folder that features go into: <c>regions</c>, <c>text_long</c>, <c>image-dense</c>.</summary>
-    public static string FolderOf(FeatureOptions features) => string.Join('-', Names(features));
+    public static string FolderOf(FeatureOptions features) => string.Join('-', FeatureNames.List(features));
 
     /// <summary>The folders of a dataset that hold columns of it.</summary>
     public static async Task<IReadOnlyList<string>> ListAsync(IObjectStore dataset, CancellationToken cancellationToken) =>
@@ -104,18 +104,6 @@ public static class AddedColumnSets
 
     private static bool IsSame(DatasetPlan own, DatasetPlan plan) =>
         (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows);
-
-    private static IEnumerable<string> Names(FeatureOptions features)
-    {
-        if (features.Image)
-            yield return "image";
-        foreach (var head in features.TextHeads)
-            yield return "text_" + ColumnNames.Name(head);
-        if (features.Regions)
-            yield return "regions";
-        if (features.Dense)
-            yield return "dense";
-    }
 
     private static async Task CopyAsync(IObjectStore from, IObjectStore to, string name, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using FgClip.Storage;
 
 namespace FgClip.Datasets.Inputs;
 
-/// <summary>The reader of each kind of input.</summary>
+/// <summary>The table of the readers: one for each <see cref="ManifestFormat"/>.</summary>
 internal static class InputReaders
 {
     /// <summary>A reader for one input.</summary>
@@ -20,7 +20,9 @@ internal static class InputReaders
         {
             ManifestFormat.Parquet => new ParquetInput(source, info, options, kind.Rules),
             ManifestFormat.WebDataset => new TarInput(source, info, sidecar, options, kind.Rules),
-            _ => Text(source, info, kind, ManifestReaders.Create(kind, source.DisplayName, options), records),
+            ManifestFormat.JsonLines or ManifestFormat.FineHard or ManifestFormat.Csv =>
+                Text(source, info, kind, ManifestReaders.Create(kind, source.DisplayName, options), records),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind.Format, "This format has no reader."),
         };
 
     private static IInputReader Text(InputSource source, ObjectInfo info, ManifestKind kind, ITextManifestReader reader,

@@ -2,7 +2,10 @@ using FgClip.Datasets.Jobs;
 
 namespace FgClip.Datasets.Layout;
 
-/// <summary>The output's own columns.</summary>
+/// <summary>
+/// The names of the output's own columns. A new column needs its name in <see cref="Reserved"/> too; docs/contributing lists the other
+/// files that it takes (add-an-output-column.md).
+/// </summary>
 public static class ColumnNames
 {
     // docs/generate makes a table of these summaries; what follows "Null where" is a column of it.
@@ -73,11 +76,5 @@ public static class ColumnNames
     public static string Logit(TextHead head) => "logit_" + Name(head);
 
     /// <summary>The head's name in columns and metadata.</summary>
-    public static string Name(TextHead head) => head switch
-    {
-        TextHead.Short => "short",
-        TextHead.Long => "long",
-        TextHead.Box => "box",
-        _ => throw new ArgumentOutOfRangeException(nameof(head), head, "There is no such head."),
-    };
+    public static string Name(TextHead head) => FeatureNames.From(head);
 }

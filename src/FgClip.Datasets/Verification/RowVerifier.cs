@@ -21,7 +21,7 @@ internal sealed class RowVerifier
     public RowVerifier(PartSchema layout, string part, Findings findings)
     {
         (_layout, _part, _findings, _rule) = (layout, part, findings, new StatusRule(layout));
-        var schema = new ParquetSchema(PartColumnFactory.Create(layout).Select(column => column.Field));
+        var schema = new ParquetSchema(layout.CreateColumns().Select(column => column.Field));
         _leaves =
             [.. schema.Fields.SelectMany(
                 column => schema.DataFields.Where(leaf => leaf.Path.FirstPart == column.Name).Select(leaf => (column.Name, leaf)))];

@@ -5,13 +5,16 @@ using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Verification;
 
-/// <summary>Which columns a row has and lacks, by how it ended: what failed is null, and nothing else is.</summary>
-/// <param name="layout">The columns.</param>
-internal sealed class StatusRule(PartSchema layout)
+/// <summary>
+/// Which columns a row has and lacks, by how it ended: what failed is null, and nothing else is. <c>fgclip verify</c> checks it. A new
+/// column that follows from the image belongs into <c>OfImages</c>; a column that no rule names may be null in any row.
+/// </summary>
+/// <param name="schema">The columns.</param>
+internal sealed class StatusRule(PartSchema schema)
 {
-    private readonly FeatureOptions _features = layout.Features;
-    private readonly IReadOnlyList<string> _sizes = layout.Features.NeedsImages ? [ColumnNames.Width, ColumnNames.Height] : [];
-    private readonly IReadOnlyList<string> _ofImages = [.. OfImages(layout)];
+    private readonly FeatureOptions _features = schema.Features;
+    private readonly IReadOnlyList<string> _sizes = schema.Features.NeedsImages ? [ColumnNames.Width, ColumnNames.Height] : [];
+    private readonly IReadOnlyList<string> _ofImages = [.. OfImages(schema)];
 
     /// <summary>What is wrong with a row, as sentences.</summary>
     public IEnumerable<string> Complaints(RowContents rows, int row)
@@ -67,16 +70,16 @@ internal sealed class StatusRule(PartSchema layout)
     /// <summary>
     /// The columns beside the image's size that a row has if, and only if, its image was read. (Its digest is known of broken images too.)
     /// </summary>
-    private static IEnumerable<string> OfImages(PartSchema layout)
+    private static IEnumerable<string> OfImages(PartSchema schema)
     {
-        if (layout.Features.Image)
+        if (schema.Features.Image)
             yield return ColumnNames.ImageEmbedding;
-        if (!layout.Features.Dense)
+        if (!schema.Features.Dense)
             yield break;
         yield return ColumnNames.DenseHeight;
         yield return ColumnNames.DenseWidth;
         yield return ColumnNames.DenseEmbedding;
-        if (layout.Features.DenseType is DenseType.Int8)
+        if (schema.Features.DenseType is DenseType.Int8)
             yield return ColumnNames.DenseScale;
     }
 }

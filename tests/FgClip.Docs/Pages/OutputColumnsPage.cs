@@ -50,7 +50,7 @@ internal static class OutputColumnsPage
     }
 
     private static IEnumerable<Column> Columns(FeatureOptions features) =>
-        PartColumnFactory.Create(new PartSchema([], features))
+        new PartSchema([], features).CreateColumns()
             .Select(column => new Column(column.Field.Name, SqlType.Name(column.Field), column.Field));
 
     private static IReadOnlyList<string> Row(DocComments comments, Column column)

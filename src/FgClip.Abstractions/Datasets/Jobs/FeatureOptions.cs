@@ -65,7 +65,8 @@ public sealed record DenseGrid(int High, int Wide)
 
 /// <summary>
 /// Which features a job computes. Everything here changes values, so a resume must agree with it. An option that came later is left out of
-/// records where it is its default, so that datasets from before it keep their digest.
+/// records where it is its default (<c>WhenWritingDefault</c>), so that datasets from before it keep their digest. A feature with columns
+/// of its own has a word in <see cref="FeatureNames"/>.
 /// </summary>
 public sealed record FeatureOptions
 {

@@ -10,9 +10,9 @@ namespace FgClip.Datasets.Parquet.Columns;
 /// <param name="Repetitions">How many of them are lists.</param>
 internal sealed record PartLeaf(string Path, PhysicalType Type, int Definitions, int Repetitions)
 {
-    /// <summary>The leaves that a part of a layout has, in their order.</summary>
-    public static IReadOnlyList<PartLeaf> From(PartSchema layout) =>
-        [.. new ParquetSchema(PartColumnFactory.Create(layout).Select(column => column.Field)).DataFields.Select(From)];
+    /// <summary>The leaves that a part has, in their order.</summary>
+    public static IReadOnlyList<PartLeaf> From(PartSchema schema) =>
+        [.. new ParquetSchema(schema.CreateColumns().Select(column => column.Field)).DataFields.Select(From)];
 
     /// <summary>A leaf of a file that was read.</summary>
     public static PartLeaf From(ColumnDescriptor column)

@@ -37,7 +37,7 @@ internal sealed class PartRewriter : IPartWriter
         Stream stream, ParquetPartReader old, long firstRow, PartSchema layout, PartMetadata metadata, CancellationToken cancellationToken)
     {
         var splice = new RowGroupSplice(old);
-        IReadOnlyList<SplicedColumn> columns = [.. PartColumnFactory.Create(layout).Select(column => new SplicedColumn(column, splice))];
+        IReadOnlyList<SplicedColumn> columns = [.. layout.CreateColumns().Select(column => new SplicedColumn(column, splice))];
         var file = await PartFiles.CreateAsync(stream, layout, new ParquetSchema(columns.Select(c => c.Field)), metadata, cancellationToken)
             .ConfigureAwait(false);
         return new PartRewriter(old, firstRow, file, splice, columns);

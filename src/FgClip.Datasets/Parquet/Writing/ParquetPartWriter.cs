@@ -36,7 +36,7 @@ public sealed class ParquetPartWriter : IPartWriter
     internal static async Task<ParquetPartWriter> CreateAsync(
         Stream stream, PartSchema layout, PartMetadata metadata, int rowGroupBytes, CancellationToken cancellationToken)
     {
-        var columns = PartColumnFactory.Create(layout);
+        var columns = layout.CreateColumns();
         var schema = new ParquetSchema(columns.Select(c => c.Field));
         var file = await PartFiles.CreateAsync(stream, layout, schema, metadata, cancellationToken).ConfigureAwait(false);
         return new ParquetPartWriter(file, columns, rowGroupBytes);
