@@ -33,6 +33,7 @@ internal static class CanonicalSpec
     }
 
     /// <summary>What two submissions of one job agree in. The number of an extension's plan is a hint, and no part of it.</summary>
+    /// <remarks>By the members and not by <see cref="JobSpec.Kind"/>: a retry of added columns has two of them in its digest.</remarks>
     public static JsonObject Job(JobSpec spec)
     {
         var job = Create(spec);

@@ -15,7 +15,7 @@ public static class JobSpecValidator
         .. Model(spec.Model),
         .. Features(spec.Features),
         .. CheckExport(spec),
-        .. Retry(spec.Retry),
+        .. Kind(spec),
         .. Manifest(spec.Manifest),
         .. Shards(spec.Shards),
         .. Run(spec.Run),
@@ -32,7 +32,7 @@ public static class JobSpecValidator
     private static IEnumerable<string> Addresses(JobSpec spec)
     {
         foreach (var failure in Inputs("Inputs", spec.Inputs)
-            .Concat(spec.Extension is { Inputs: var added } ? Inputs("Extension.Inputs", added) : []))
+            .Concat(spec.Kind is ExtensionJob { Extension.Inputs: var added } ? Inputs("Extension.Inputs", added) : []))
             yield return failure;
         foreach (var (option, address) in JobSpecAddresses.List(spec))
         {
@@ -96,9 +96,12 @@ public static class JobSpecValidator
             yield return "Twin: clip-retrieval's layout holds image and text vectors; ask for one of them.";
     }
 
-    private static IEnumerable<string> Retry(RetryPass? pass)
+    private static IEnumerable<string> Kind(JobSpec spec)
     {
-        if (pass is null)
+        // The kind of a job follows from one of the three members; a retry of added columns alone has two of them.
+        if (spec is { Extension: not null, Kind: not ExtensionJob })
+            yield return $"Extension: must be left out with {(spec.Retry is null ? "Beside" : "Retry")}. A job does one of these.";
+        if (spec.Kind is not RetryJob { Pass: var pass })
             yield break;
         if (pass.Number < 1)
             yield return $"Retry.Number: must be at least 1, not {pass.Number}.";

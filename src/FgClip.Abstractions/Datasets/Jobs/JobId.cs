@@ -15,10 +15,10 @@ public static class JobId
     /// The id of a job: its dataset's, and behind it the number of a retry's pass or the fingerprint of an extension's inputs. The same
     /// extension has the same id each night; it is done again where there is something to add.
     /// </summary>
-    public static string From(JobSpec spec) => spec switch
+    public static string From(JobSpec spec) => spec.Kind switch
     {
-        { Retry: { } retry } => string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-retry-{retry.Number}"),
-        { Extension: { } extension } =>
+        RetryJob retry => string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-retry-{retry.Pass.Number}"),
+        ExtensionJob { Extension: var extension } =>
             string.Create(CultureInfo.InvariantCulture, $"{From(spec.Output)}-extend-{Fingerprint(extension.Inputs)}"),
         _ => From(spec.Output),
     };
