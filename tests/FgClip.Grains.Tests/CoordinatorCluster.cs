@@ -88,6 +88,28 @@ public sealed class CoordinatorCluster : IAsyncLifetime
             .CompletePlanAsync(request.Lease, new PlanTotals(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder });
     }
 
+    /// <summary>Gives up the next shard of a job's first block: every attempt fails.</summary>
+    public async Task FailNextAsync(string job)
+    {
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            var request = NewRequest();
+            var shard = (await Block(job, 0).LeaseAsync(request))!.Shard.Index;
+            await Block(job, 0).FailAsync(shard, request.Lease, new WorkFailure("no"));
+        }
+    }
+
+    /// <summary>Commits the next shard of a job's first block as a worker would; does nothing where none is left.</summary>
+    public async Task CommitNextAsync(string job, JobSpec spec, int run = 1)
+    {
+        var (block, request) = (Block(job, 0, run), NewRequest());
+        if (await block.LeaseAsync(request) is { Shard: var shard })
+        {
+            var receipt = await LineDataset.CommitAsync(spec, shard, request.Lease, CancellationToken.None);
+            Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(shard.Index, request.Lease, receipt));
+        }
+    }
+
     /// <summary>Forgets a grain's activation, as when its silo goes; its next call starts it again.</summary>
     public Task ForgetAsync(IAddressable grain) => _cluster.DeactivateAsync(grain);
 

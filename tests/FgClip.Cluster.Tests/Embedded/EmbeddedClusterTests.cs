@@ -1,27 +1,18 @@
 using System.Collections.Concurrent;
 using FgClip.Client;
-using FgClip.Datasets.Commits;
-using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Layout;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Hosting.Embedded;
 using FgClip.Model.Encoders;
-using FgClip.Storage;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
 using FgClip.Workers;
-using FgClip.Workers.Work;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FgClip.Cluster.Tests.Embedded;
 
 public sealed class EmbeddedClusterTests : IDisposable
 {
-    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
-
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -31,7 +22,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     {
         var spec = LineDataset.NewJob(_folder.Path, rows: 203, rowsPerShard: 10,
             row => row % 100 == 7 ? LineDataset.BadLine : LineDataset.GoodLine(row));
-        await using var cluster = await StartAsync(new LineWork());
+        await using var cluster = await LineCluster.StartAsync(new LineWork());
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
@@ -59,7 +50,7 @@ public sealed class EmbeddedClusterTests : IDisposable
                 return Task.CompletedTask;
             },
         };
-        await using var cluster = await StartAsync(work, worker => worker.Devices = [Cpu(0), Cpu(1), Cpu(2)]);
+        await using var cluster = await LineCluster.StartAsync(work, worker => worker.Devices = [Cpu(0), Cpu(1), Cpu(2)]);
         var client = new FgClipClient(cluster.Grains);
 
         var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
@@ -72,78 +63,11 @@ public sealed class EmbeddedClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shard_that_always_fails_fails_the_job_with_its_message()
-    {
-        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
-        var work = new LineWork
-        {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 ? throw new InvalidDataException("line 31 is damaged")
-            : Task.CompletedTask,
-        };
-        await using var cluster = await StartAsync(work);
-        var client = new FgClipClient(cluster.Grains);
-
-        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Token).LastAsync(Token);
-
-        Assert.Equal(JobPhase.Failed, last.Phase);
-        Assert.Equal("Shard 3 (rows 30 to 39) failed 3 times, at last with: line 31 is damaged", last.Failure?.Message);
-        Assert.Equal((new ShardCounts(Total: 5, Done: 4, Leased: 0, Failed: 1), 40), (last.Shards, last.Committed.Rows));
-        Assert.False(LineDataset.IsWhole(spec));
-        var manifest = await ReadManifestAsync(spec);
-        Assert.Equal(40, manifest.Rows);
-        Assert.Equal(new FailedShard(3, last.Failure!.Message), Assert.Single(manifest.Failed));
-    }
-
-    [Fact]
-    public async Task A_job_that_failed_can_be_submitted_again_on_the_same_cluster_and_makes_the_dataset_whole()
-    {
-        var isDamaged = true;
-        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
-        var work = new LineWork
-        {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == 3 && Volatile.Read(ref isDamaged)
-            ? throw new InvalidDataException("line 31 is damaged") : Task.CompletedTask,
-        };
-        await using var cluster = await StartAsync(work);
-        var client = new FgClipClient(cluster.Grains);
-        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        await client.WatchAsync(job, Token).LastAsync(Token);
-        Volatile.Write(ref isDamaged, false);
-
-        await client.SubmitAsync(spec, job: null, Token);
-        var last = await client.WatchAsync(job, Token).LastAsync(Token);
-
-        Assert.Equal((JobPhase.Succeeded, 50, 40), (last.Phase, last.Committed.Rows, last.Found.Rows));
-        Assert.True(LineDataset.IsWhole(spec));
-        var manifest = await ReadManifestAsync(spec);
-        Assert.Equal((50, 2), (manifest.Rows, manifest.Generation));
-        Assert.Empty(manifest.Failed);
-    }
-
-    [Fact]
-    public async Task A_job_that_is_to_fail_fast_writes_no_manifest()
-    {
-        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10) with { Run = new RunOptions { FailFast = true } };
-        await using var cluster = await StartAsync(new LineWork
-        {
-            BeforeShard = (shard, _, _) => shard.Shard.Index == 0 ? throw new IOException("the disk is full") : Task.CompletedTask,
-        });
-        var client = new FgClipClient(cluster.Grains);
-
-        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Token).LastAsync(Token);
-
-        Assert.Equal((JobPhase.Failed, 1), (last.Phase, last.Shards.Failed));
-        Assert.False(File.Exists(Path.Combine(spec.Output, DatasetPaths.Manifest)));
-    }
-
-    [Fact]
     public async Task A_paused_job_waits_and_then_goes_on()
     {
         var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
-        await using var cluster = await StartAsync(new LineWork
+        await using var cluster = await LineCluster.StartAsync(new LineWork
         {
             BeforeShard = async (shard, _, token) =>
             {
@@ -172,7 +96,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     {
         var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
-        await using var cluster = await StartAsync(new LineWork
+        await using var cluster = await LineCluster.StartAsync(new LineWork
         {
             BeforeShard = async (shard, _, token) =>
             {
@@ -200,61 +124,11 @@ public sealed class EmbeddedClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task Too_many_bad_rows_fail_the_job_with_their_reasons()
-    {
-        var spec = LineDataset.NewJob(_folder.Path, rows: 3000, rowsPerShard: 500,
-            row => row % 3 == 0 ? LineDataset.BadLine : LineDataset.GoodLine(row));
-        await using var cluster = await StartAsync(new LineWork());
-        var client = new FgClipClient(cluster.Grains);
-
-        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Token).LastAsync(Token);
-
-        Assert.Equal((JobPhase.Failed, 1000), (last.Phase, last.Committed.Rows));
-        Assert.Contains("334 bad_row", last.Failure?.Message);
-    }
-
-    [Fact]
-    public async Task A_shard_that_fails_once_is_tried_again()
-    {
-        var failed = 0;
-        var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
-        var work = new LineWork
-        {
-            BeforeShard = (shard, _, _) =>
-                shard.Shard.Index == 3 && Interlocked.Increment(ref failed) == 1 ? throw new InvalidDataException("line 31 is damaged")
-                : Task.CompletedTask,
-        };
-        await using var cluster = await StartAsync(work);
-        var client = new FgClipClient(cluster.Grains);
-
-        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Token).LastAsync(Token);
-
-        Assert.Equal((JobPhase.Succeeded, 2), (last.Phase, failed));
-        Assert.Equal(50, (await LineDataset.ReadKeysAsync(spec)).Count);
-    }
-
-    [Fact]
-    public async Task An_input_that_is_refused_fails_the_job_at_once()
-    {
-        var spec = LineDataset.NewJob(_folder.Path, rows: 10, rowsPerShard: 10) with { Inputs = [_folder.At("nothing.txt")] };
-        await using var cluster = await StartAsync(new LineWork());
-        var client = new FgClipClient(cluster.Grains);
-
-        var job = (await client.SubmitAsync(spec, job: null, Token)).Job;
-        var last = await client.WatchAsync(job, Token).LastAsync(Token);
-
-        Assert.Equal((JobPhase.Failed, true), (last.Phase, last.Failure?.Refused));
-        Assert.Contains("nothing.txt", last.Failure?.Message);
-    }
-
-    [Fact]
     public async Task Cancelling_drops_the_shard_in_hand_and_keeps_what_is_committed()
     {
         var dropped = new TaskCompletionSource();
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
-        await using var cluster = await StartAsync(new LineWork
+        await using var cluster = await LineCluster.StartAsync(new LineWork
         {
             BeforeShard = (shard, progress, token) => shard.Shard.Index < 2 ? Task.CompletedTask : HoldAsync(progress, dropped, token),
         });
@@ -276,7 +150,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     {
         var dropped = new TaskCompletionSource();
         var spec = LineDataset.NewJob(_folder.Path, rows: 50, rowsPerShard: 10);
-        await using (var first = await StartAsync(new LineWork
+        await using (var first = await LineCluster.StartAsync(new LineWork
         {
             BeforeShard = (shard, progress, token) => shard.Shard.Index < 3 ? Task.CompletedTask : HoldAsync(progress, dropped, token),
         }))
@@ -287,7 +161,7 @@ public sealed class EmbeddedClusterTests : IDisposable
         }
 
         var computed = new ConcurrentBag<int>();
-        await using var second = await StartAsync(new LineWork
+        await using var second = await LineCluster.StartAsync(new LineWork
         {
             BeforeShard = (shard, _, _) =>
             {
@@ -308,8 +182,8 @@ public sealed class EmbeddedClusterTests : IDisposable
     public async Task Two_clusters_do_not_see_each_other_and_may_even_share_an_output()
     {
         var spec = LineDataset.NewJob(_folder.Path, rows: 200, rowsPerShard: 10);
-        await using var one = await StartAsync(new LineWork());
-        await using var two = await StartAsync(new LineWork());
+        await using var one = await LineCluster.StartAsync(new LineWork());
+        await using var two = await LineCluster.StartAsync(new LineWork());
         var (first, second) = (new FgClipClient(one.Grains), new FgClipClient(two.Grains));
 
         var job = (await first.SubmitAsync(spec, job: null, Token)).Job;
@@ -334,19 +208,4 @@ public sealed class EmbeddedClusterTests : IDisposable
         await using var registration = cancellationToken.Register(() => dropped.TrySetResult());
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
-
-    private static async Task<DatasetManifest> ReadManifestAsync(JobSpec spec) =>
-        (await ObjectStores.Open(spec.Output).ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Token))!;
-
-    private static Task<EmbeddedCluster> StartAsync(LineWork work, Action<WorkerOptions>? configure = null) => EmbeddedCluster.StartAsync(
-        new EmbeddedClusterOptions
-        {
-            Services = services => services.AddSingleton<IJobWork>(work),
-            Worker = worker =>
-            {
-                worker.RenewInterval = Often;
-                configure?.Invoke(worker);
-            },
-        },
-        Token);
 }

@@ -15,7 +15,7 @@ public sealed class DatasetCompletenessTests
     [Fact]
     public async Task A_finaliser_that_was_suspended_at_any_call_leaves_the_complete_manifest_of_a_later_run()
     {
-        var calls = await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        var calls = await FaultyStore.AtEachCallAsync(StoreFault.Overtaken, async call =>
         {
             var (made, plan) = await ExtendableDataset.PlannedAsync(3);
             using var dataset = made;
@@ -31,7 +31,7 @@ public sealed class DatasetCompletenessTests
             await made.FinalizeAsync(slow, plan, 0);
 
             if (slow.Happened)
-                await AssertWholeAsync(made, rows: 3);
+                await made.AssertWholeAsync(rows: 3);
             return slow.Happened;
         });
         Assert.InRange(calls, 8, 100);
@@ -40,7 +40,7 @@ public sealed class DatasetCompletenessTests
     [Fact]
     public async Task A_finaliser_of_the_first_job_that_was_suspended_at_any_call_leaves_an_extension_in_the_manifest()
     {
-        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        await FaultyStore.AtEachCallAsync(StoreFault.Overtaken, async call =>
         {
             var (made, plan) = await ExtendableDataset.FinishedAsync(2);
             using var dataset = made;
@@ -54,7 +54,7 @@ public sealed class DatasetCompletenessTests
             await made.FinalizeAsync(slow, plan);
 
             if (slow.Happened)
-                await AssertWholeAsync(made, rows: 4);
+                await made.AssertWholeAsync(rows: 4);
             return slow.Happened;
         });
     }
@@ -62,7 +62,7 @@ public sealed class DatasetCompletenessTests
     [Fact]
     public async Task A_finaliser_of_the_first_job_that_was_suspended_at_any_call_does_not_mark_an_extension_that_is_under_way()
     {
-        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        await FaultyStore.AtEachCallAsync(StoreFault.Overtaken, async call =>
         {
             var (made, plan) = await ExtendableDataset.FinishedAsync(2);
             using var dataset = made;
@@ -83,7 +83,7 @@ public sealed class DatasetCompletenessTests
     [Fact]
     public async Task An_extension_that_was_suspended_at_any_call_takes_the_mark_of_a_finaliser_away()
     {
-        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        await FaultyStore.AtEachCallAsync(StoreFault.Overtaken, async call =>
         {
             var (made, plan) = await ExtendableDataset.FinishedAsync(2);
             using var dataset = made;
@@ -112,7 +112,7 @@ public sealed class DatasetCompletenessTests
 
         await made.CommitAsync(3);
         await made.FinalizeAsync(plan);
-        await AssertWholeAsync(made, rows: 4);
+        await made.AssertWholeAsync(rows: 4);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class DatasetCompletenessTests
     [InlineData(StoreFault.KilledAfter)]
     public async Task Wherever_a_kill_ends_an_extension_only_a_complete_dataset_is_marked(StoreFault fault)
     {
-        await AtEachCallAsync(fault, async call =>
+        await FaultyStore.AtEachCallAsync(fault, async call =>
         {
             var (made, before) = await ExtendableDataset.FinishedAsync(2);
             using var dataset = made;
@@ -146,7 +146,7 @@ public sealed class DatasetCompletenessTests
             var again = await made.ExtendAsync();
             await made.CommitAsync(2, 3);
             await made.FinalizeAsync(again);
-            await AssertWholeAsync(made, rows: 4);
+            await made.AssertWholeAsync(rows: 4);
             return dying.Happened;
         });
     }
@@ -159,7 +159,7 @@ public sealed class DatasetCompletenessTests
     public async Task Wherever_a_planner_is_suspended_and_then_killed_the_dataset_that_others_completed_is_complete()
     {
         var unmarked = 0;
-        await AtEachCallAsync(StoreFault.OvertakenAndKilled, async call =>
+        await FaultyStore.AtEachCallAsync(StoreFault.OvertakenAndKilled, async call =>
         {
             var (made, _) = await ExtendableDataset.FinishedAsync(2);
             using var dataset = made;
@@ -177,7 +177,7 @@ public sealed class DatasetCompletenessTests
             Assert.Equal(4, (await CompleteDataset.ReadManifestAsync(made.Files, Cancel))!.Rows);
             unmarked += made.IsMarked ? 0 : 1;
             await new RetryPasses(made.Files).OpenAsync([RowStatus.Missing], Cancel);
-            await AssertWholeAsync(made, rows: 4);
+            await made.AssertWholeAsync(rows: 4);
             return true;
         });
         // The deletion before its plan, and the one of its look afterwards.
@@ -187,7 +187,7 @@ public sealed class DatasetCompletenessTests
     [Fact]
     public async Task A_retry_and_an_extension_at_once_keep_the_parts_and_the_pass_of_each_other()
     {
-        await AtEachCallAsync(StoreFault.Overtaken, async call =>
+        await FaultyStore.AtEachCallAsync(StoreFault.Overtaken, async call =>
         {
             var (made, plan) = await ExtendableDataset.FinishedAsync(2);
             using var dataset = made;
@@ -204,7 +204,7 @@ public sealed class DatasetCompletenessTests
 
             if (!slow.Happened)
                 return false;
-            await AssertWholeAsync(made, rows: 4);
+            await made.AssertWholeAsync(rows: 4);
             var manifest = (await made.Files.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Cancel))!;
             Assert.Equal([2, 2, 1, 1], manifest.Parts.Select(part => part.Generation));
             Assert.Equal((1, 2), (manifest.Pass, manifest.Plan));
@@ -250,7 +250,7 @@ public sealed class DatasetCompletenessTests
     public async Task Attempts_that_cannot_be_deleted_do_not_fail_a_complete_dataset()
     {
         var leftovers = 0;
-        await AtEachCallAsync(StoreFault.Lost, async call =>
+        await FaultyStore.AtEachCallAsync(StoreFault.Lost, async call =>
         {
             var (made, plan) = await ExtendableDataset.PlannedAsync(1);
             using var dataset = made;
@@ -266,37 +266,11 @@ public sealed class DatasetCompletenessTests
             if (leftover is not null)
             {
                 leftovers++;
-                await AssertWholeAsync(made, rows: 1);
+                await made.AssertWholeAsync(rows: 1);
             }
 
             return store.Happened;
         });
         Assert.Equal(1, leftovers);
-    }
-
-    private static async Task AssertWholeAsync(ExtendableDataset made, long rows)
-    {
-        var manifest = (await made.Files.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Cancel))!;
-        Assert.Equal((rows, (int)rows, 0), (manifest.Rows, manifest.Parts.Count, manifest.Failed.Count));
-        Assert.True(made.IsMarked);
-        Assert.NotNull(await CompleteDataset.ReadManifestAsync(made.Files, Cancel));
-    }
-
-    /// <summary>Runs a scenario with a fault at the first call, at the second, and so on, until one is over before its fault.</summary>
-    /// <returns>How many calls there are.</returns>
-    private static async Task<int> AtEachCallAsync(StoreFault fault, Func<int, Task<bool>> happensAsync)
-    {
-        for (var call = 0; ; call++)
-        {
-            try
-            {
-                if (!await happensAsync(call))
-                    return call;
-            }
-            catch (Exception exception) when (exception is Xunit.Sdk.IAssertionException)
-            {
-                throw new InvalidOperationException($"{fault} at call {call}: {exception.Message}", exception);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Plans;
@@ -77,6 +78,15 @@ internal sealed class ExtendableDataset : IDisposable
             await part.CompleteAsync(Cancel);
             await new ShardCommitter(Files, JobSpecDigest.OfComputation(Spec)).CommitAsync(part, Cancel);
         }
+    }
+
+    /// <summary>Asserts that the dataset is complete and marked, with a part for each of its rows.</summary>
+    public async Task AssertWholeAsync(long rows)
+    {
+        var manifest = (await Files.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, Cancel))!;
+        Assert.Equal((rows, (int)rows, 0), (manifest.Rows, manifest.Parts.Count, manifest.Failed.Count));
+        Assert.True(IsMarked);
+        Assert.NotNull(await CompleteDataset.ReadManifestAsync(Files, Cancel));
     }
 
     public void Dispose() => _folder.Dispose();

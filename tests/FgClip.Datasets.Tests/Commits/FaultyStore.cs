@@ -18,6 +18,26 @@ internal sealed class FaultyStore(IObjectStore inner, StoreFault fault, int faul
     /// <summary>Whether the call was reached.</summary>
     public bool Happened => _calls > faulty;
 
+    /// <summary>Runs a scenario with a fault at the first call, at the second, and so on, until one is over before its fault.</summary>
+    /// <param name="fault">What goes wrong, for the message of a failure.</param>
+    /// <param name="happensAsync">The scenario with a fault at a call; it returns whether the call was reached.</param>
+    /// <returns>How many calls there are.</returns>
+    public static async Task<int> AtEachCallAsync(StoreFault fault, Func<int, Task<bool>> happensAsync)
+    {
+        for (var call = 0; ; call++)
+        {
+            try
+            {
+                if (!await happensAsync(call))
+                    return call;
+            }
+            catch (Exception exception) when (exception is Xunit.Sdk.IAssertionException)
+            {
+                throw new InvalidOperationException($"{fault} at call {call}: {exception.Message}", exception);
+            }
+        }
+    }
+
     public Task<ObjectInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
         CallAsync(() => inner.FindAsync(name, cancellationToken));
 

@@ -89,37 +89,6 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
     }
 
     [Fact]
-    public async Task A_refused_input_fails_the_job_at_once()
-    {
-        var job = cluster.Job("refused");
-        await job.SubmitAsync(cluster.NewJob(rows: 10, rowsPerShard: 10));
-        var request = cluster.NewRequest();
-        await job.RequestWorkAsync(request);
-        await job.FailAsync(request.Lease, new WorkFailure("in.jsonl is a PNG.", Refused: true));
-
-        var status = (await job.GetStatusAsync())!;
-        Assert.Equal(JobPhase.Failed, status.Phase);
-        Assert.Equal(new WorkFailure("in.jsonl is a PNG.", Refused: true), status.Failure);
-        Assert.DoesNotContain("refused", await cluster.Directory.ListActiveAsync());
-    }
-
-    [Fact]
-    public async Task A_plan_that_always_fails_fails_the_job()
-    {
-        var job = cluster.Job("no plan");
-        await job.SubmitAsync(cluster.NewJob(rows: 10, rowsPerShard: 10));
-        for (var attempt = 1; attempt <= 3; attempt++)
-        {
-            var request = cluster.NewRequest();
-            Assert.IsType<PlanOffer>(await job.RequestWorkAsync(request));
-            await job.FailAsync(request.Lease, new WorkFailure("the disk is full"));
-        }
-
-        Assert.Equal("Planning failed 3 times, at last with: the disk is full", (await job.GetStatusAsync())!.Failure?.Message);
-        Assert.Equal(LeaseRenewalResult.Stop, await job.RenewAsync("any"));
-    }
-
-    [Fact]
     public async Task A_job_succeeds_when_its_manifest_is_stored_after_all_its_shards()
     {
         var spec = cluster.NewJob(rows: 20, rowsPerShard: 10);
@@ -129,7 +98,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         for (var shard = 0; shard < 2; shard++)
         {
             Assert.Equal(new BlockKey(id, 1, 0), Assert.IsType<BlockOffer>(await job.RequestWorkAsync(cluster.NewRequest())).Block);
-            await CommitNextAsync(id, spec);
+            await cluster.CommitNextAsync(id, spec);
         }
 
         var request = cluster.NewRequest();
@@ -152,12 +121,12 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         var spec = cluster.NewJob(rows: 30, rowsPerShard: 10);
         var id = await cluster.StartAsync(spec);
         var job = cluster.Job(id);
-        await CommitNextAsync(id, spec);
-        await CommitNextAsync(id, spec);
+        await cluster.CommitNextAsync(id, spec);
+        await cluster.CommitNextAsync(id, spec);
 
         await cluster.ForgetAsync(job);
         var before = (await job.GetStatusAsync())!;
-        await CommitNextAsync(id, spec);
+        await cluster.CommitNextAsync(id, spec);
         var after = (await job.GetStatusAsync())!;
 
         Assert.Equal((JobPhase.Running, 30L, 0L), (before.Phase, before.Rows, before.RowsDone));
@@ -183,10 +152,10 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         var spec = cluster.NewJob(rows: 20, rowsPerShard: 10);
         var id = await cluster.StartAsync(spec);
         var job = cluster.Job(id);
-        await CommitNextAsync(id, spec);
+        await cluster.CommitNextAsync(id, spec);
         await job.CancelAsync();
         await job.CancelAsync();
-        await CommitNextAsync(id, spec);
+        await cluster.CommitNextAsync(id, spec);
 
         var status = (await job.GetStatusAsync())!;
         Assert.Equal((JobPhase.Cancelled, 10L), (status.Phase, status.RowsDone));
@@ -200,7 +169,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         var spec = cluster.NewJob(rows: 20, rowsPerShard: 10);
         var id = await cluster.StartAsync(spec);
         var job = cluster.Job(id);
-        await CommitNextAsync(id, spec);
+        await cluster.CommitNextAsync(id, spec);
         var late = cluster.NewRequest();
         await cluster.Block(id, 0).LeaseAsync(late);
         await job.CancelAsync();
@@ -210,7 +179,7 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         Assert.Contains(id, await cluster.Directory.ListActiveAsync());
         await cluster.PlanAsync(id, spec);
         Assert.Equal(LeaseRenewalResult.Stop, await cluster.Block(id, 0).RenewAsync(1, late.Lease, RowCounts.None));
-        await CommitNextAsync(id, spec, run: 2);
+        await cluster.CommitNextAsync(id, spec, run: 2);
 
         var status = (await job.GetStatusAsync())!;
         Assert.Equal((JobPhase.Finalizing, 20L, 10L), (status.Phase, status.Committed.Rows, status.Found.Rows));
@@ -221,61 +190,12 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
     {
         var spec = cluster.NewJob(rows: 10, rowsPerShard: 10);
         var id = await cluster.StartAsync(spec);
-        await CommitNextAsync(id, spec);
+        await cluster.CommitNextAsync(id, spec);
         await LineDataset.FinalizeAsync(spec, CancellationToken.None);
         await cluster.Job(id).CompleteFinalizeAsync("any", missing: []);
 
         Assert.Equal(JobPhase.Succeeded, (await cluster.Job(id).SubmitAsync(spec)).Status.Phase);
         Assert.DoesNotContain(id, await cluster.Directory.ListActiveAsync());
-    }
-
-    [Fact]
-    public async Task A_job_with_a_shard_that_was_given_up_finishes_the_others_and_fails_and_tries_it_again_when_submitted_again()
-    {
-        var spec = cluster.NewJob(rows: 20, rowsPerShard: 10);
-        var id = await cluster.StartAsync(spec);
-        var job = cluster.Job(id);
-        await FailNextAsync(id);
-        await CommitNextAsync(id, spec);
-        await cluster.ForgetAsync(job);
-
-        var request = cluster.NewRequest();
-        var offer = Assert.IsType<FinalizeOffer>(await job.RequestWorkAsync(request));
-        var failure = Assert.Single(offer.GivenUp);
-        Assert.Equal((0, "Shard 0 (rows 0 to 9) failed 3 times, at last with: no"), (failure.Shard, failure.Reason));
-        await job.CompleteFinalizeAsync(request.Lease, offer.GivenUp);
-
-        var failed = (await job.GetStatusAsync())!;
-        Assert.Equal((JobPhase.Failed, failure.Reason, 10L, 10L),
-            (failed.Phase, failed.Failure?.Message, failed.Committed.Rows, failed.RowsGivenUp));
-
-        await job.SubmitAsync(spec);
-        await cluster.PlanAsync(id, spec);
-        await CommitNextAsync(id, spec, run: 2);
-        Assert.Empty(Assert.IsType<FinalizeOffer>(await job.RequestWorkAsync(cluster.NewRequest())).GivenUp);
-    }
-
-    [Fact]
-    public async Task A_job_that_is_to_fail_fast_fails_with_its_first_shard()
-    {
-        var spec = cluster.NewJob(rows: 20, rowsPerShard: 10) with { Run = new RunOptions { FailFast = true } };
-        var id = await cluster.StartAsync(spec);
-        await FailNextAsync(id);
-
-        Assert.Equal(JobPhase.Failed, (await cluster.Job(id).GetStatusAsync())!.Phase);
-    }
-
-    [Fact]
-    public async Task Work_that_is_refused_fails_the_job_at_once()
-    {
-        var spec = cluster.NewJob(rows: 20, rowsPerShard: 10);
-        var id = await cluster.StartAsync(spec);
-        var request = cluster.NewRequest();
-        await cluster.Block(id, 0).LeaseAsync(request);
-        await cluster.Block(id, 0).FailAsync(0, request.Lease, new WorkFailure("/models is another model.", Refused: true));
-
-        var status = (await cluster.Job(id).GetStatusAsync())!;
-        Assert.Equal((JobPhase.Failed, new WorkFailure("/models is another model.", Refused: true)), (status.Phase, status.Failure));
     }
 
     [Fact]
@@ -294,51 +214,5 @@ public sealed class JobGrainTests(CoordinatorCluster cluster) : IClassFixture<Co
         await job.PauseAsync();
         await job.CancelAsync();
         Assert.IsType<OverOffer>(await job.RequestWorkAsync(cluster.NewRequest()));
-    }
-
-    [Fact]
-    public async Task Too_many_bad_rows_fail_the_job_with_their_reasons_and_those_of_an_earlier_run_count()
-    {
-        var spec = cluster.NewJob(rows: 2000, rowsPerShard: 600, row => row % 5 == 0 ? LineDataset.BadLine : LineDataset.GoodLine(row));
-        var id = await cluster.StartAsync(spec);
-        var job = cluster.Job(id);
-        await CommitNextAsync(id, spec);
-        Assert.Equal(JobPhase.Running, (await job.GetStatusAsync())!.Phase);
-        await CommitNextAsync(id, spec);
-
-        var failed = (await job.GetStatusAsync())!;
-        Assert.Equal((JobPhase.Failed, false), (failed.Phase, failed.Failure?.Refused));
-        Assert.StartsWith("240 of 1200 rows failed, more than the 10 % that --max-error-rate allows: 240 bad_row.",
-            failed.Failure?.Message);
-
-        await job.SubmitAsync(spec);
-        await cluster.PlanAsync(id, spec);
-        await CommitNextAsync(id, spec, run: 2);
-        Assert.Equal(JobPhase.Failed, (await job.GetStatusAsync())!.Phase);
-
-        await job.SubmitAsync(spec with { Run = new RunOptions { MaxErrorRate = 0.25 } });
-        await cluster.PlanAsync(id, spec);
-        await CommitNextAsync(id, spec, run: 3);
-        Assert.Equal((JobPhase.Running, 1800L), ((await job.GetStatusAsync())!.Phase, (await job.GetStatusAsync())!.Committed.Rows));
-    }
-
-    private async Task FailNextAsync(string job)
-    {
-        for (var attempt = 1; attempt <= 3; attempt++)
-        {
-            var request = cluster.NewRequest();
-            var shard = (await cluster.Block(job, 0).LeaseAsync(request))!.Shard.Index;
-            await cluster.Block(job, 0).FailAsync(shard, request.Lease, new WorkFailure("no"));
-        }
-    }
-
-    private async Task CommitNextAsync(string job, JobSpec spec, int run = 1)
-    {
-        var (block, request) = (cluster.Block(job, 0, run), cluster.NewRequest());
-        if (await block.LeaseAsync(request) is { Shard: var shard })
-        {
-            var receipt = await LineDataset.CommitAsync(spec, shard, request.Lease, CancellationToken.None);
-            Assert.Equal(LeaseRenewalResult.Ok, await block.CompleteAsync(shard.Index, request.Lease, receipt));
-        }
     }
 }
