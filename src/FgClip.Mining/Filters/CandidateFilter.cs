@@ -7,7 +7,10 @@ public sealed class CandidateFilter
 {
     private CandidateFilter(string name, Func<NegativeOptions, Candidate, bool> refuses) => (Name, Refuses) = (name, refuses);
 
-    /// <summary>The filters, in the order in which they are asked; the first that refuses a candidate counts it.</summary>
+    /// <summary>
+    /// The filters, in the order in which they are asked: one for each mark that a guard sets, then the limits of
+    /// <see cref="ScoreLimit.All"/>. The first that refuses a candidate counts it.
+    /// </summary>
     public static IReadOnlyList<CandidateFilter> All { get; } =
     [
         Marked("positives", CandidateMark.Positive),
