@@ -1,6 +1,9 @@
 namespace FgClip.Storage;
 
-/// <summary>The syntax of the addresses of one kind of store.</summary>
+/// <summary>
+/// The syntax of the addresses of one kind of store: an entry of <see cref="StoreAddresses.Schemes"/>, made of the members of a record such
+/// as <see cref="Azure.AzureAddress"/>.
+/// </summary>
 /// <param name="Name">The scheme, in lower case.</param>
 /// <param name="Example">What an address looks like, for messages.</param>
 /// <param name="IsLocal">Whether its addresses are paths of this machine.</param>

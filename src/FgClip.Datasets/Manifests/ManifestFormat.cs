@@ -1,6 +1,9 @@
 namespace FgClip.Datasets.Manifests;
 
-/// <summary>What a manifest is made of.</summary>
+/// <summary>
+/// What a manifest is made of. Plans store the name of a value, which never changes. <see cref="ManifestSniffer"/> recognises each format,
+/// and <c>Inputs/InputReaders</c> has the reader of each.
+/// </summary>
 public enum ManifestFormat
 {
     /// <summary>One JSON object on each line.</summary>

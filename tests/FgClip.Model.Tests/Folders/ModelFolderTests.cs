@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FgClip.Model.Folders;
 using FgClip.Model.Tests.Encoders;
 
@@ -60,6 +61,15 @@ public sealed class ModelFolderTests(GoldenModels models) : IDisposable
     {
         await CopyAsync();
         Assert.Equal((await models.GetAsync("fgclip2-tiny")).Digest, ModelFolder.Open(_folder).Digest);
+    }
+
+    [Fact]
+    public async Task The_family_has_the_member_and_the_name_of_version_0_1_in_the_file()
+    {
+        await CopyAsync();
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, ModelManifest.FileName)))!;
+        Assert.Equal("fg_clip2", (string?)manifest["architecture"]);
+        Assert.Null(manifest["family"]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

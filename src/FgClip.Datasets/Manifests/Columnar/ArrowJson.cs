@@ -7,8 +7,9 @@ using Apache.Arrow.Types;
 namespace FgClip.Datasets.Manifests.Columnar;
 
 /// <summary>
-/// Writes a value of an Arrow column as JSON. Decimals keep all their digits. What JSON has no word for becomes a text: dates and
-/// times as ISO 8601, UUIDs by their digits, bytes that are not text as base64, NaN and the infinities by their names.
+/// Writes a value of an Arrow column as JSON; Parquet files are read as Arrow columns. Decimals keep all their digits. What JSON has no
+/// word for becomes a text: dates and times as ISO 8601, UUIDs by their digits, bytes that are not text as base64, NaN and the infinities
+/// by their names.
 /// </summary>
 internal static class ArrowJson
 {
