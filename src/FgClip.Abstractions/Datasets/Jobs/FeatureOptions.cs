@@ -65,9 +65,9 @@ public sealed record DenseGrid(int High, int Wide)
 
 /// <summary>
 /// Which features a job computes. Everything here changes values, so a resume must agree with it. An option that came later is left out of
-/// records where it is its default (<c>WhenWritingDefault</c>), so that datasets from before it keep their digest. A feature with columns
-/// of its own has a word in <see cref="FeatureNames"/>.
+/// records where it is its default, so that datasets from before it keep their digest.
 /// </summary>
+// A new option has JsonIgnoreCondition.WhenWritingDefault; one with columns of its own also has a word in FeatureNames.
 public sealed record FeatureOptions
 {
     /// <summary>Whether images get a global vector. Default: true.</summary>
