@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Text.Json;
+using FgClip.Mcp.Calls;
 using FgClip.Mcp.Clusters;
 using FgClip.Mcp.Embeddings;
 using FgClip.Mcp.Images;
@@ -10,7 +10,6 @@ using FgClip.Pipeline.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
 
 namespace FgClip.Mcp;
 
@@ -44,15 +43,10 @@ public static class McpHost
                 server.ServerInstructions = Instructions;
             })
             .WithStdioServerTransport()
-            .WithTools<TextTools>(Json).WithTools<ImageTools>(Json).WithTools<SimilarityTools>(Json).WithTools<SearchTools>(Json)
-            .WithTools<JobTools>(Json)
+            .WithChecked<TextTools>().WithChecked<ImageTools>().WithChecked<SimilarityTools>().WithChecked<SearchTools>()
+            .WithChecked<JobTools>()
             .WithResources<EmbeddingResources>();
         await builder.Build().RunAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
-
-    private static JsonSerializerOptions Json { get; } = new(McpJsonUtilities.DefaultOptions)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
 }

@@ -2,25 +2,26 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using FgClip.Cli;
 using FgClip.Cli.Tests;
+using FgClip.Mcp.Tests.Clients;
 using FgClip.TestKit;
 using FgClip.TestKit.Processes;
 using FgClip.TestKit.Services;
 using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
+using static FgClip.Mcp.Tests.ServerClient;
 
 namespace FgClip.Mcp.Tests;
 
 [Collection(nameof(ShapesModel))]
-public sealed class McpServerTests(ShapesModel shapes)
+public sealed class McpServerTests(ShapesModel shapes, ServerClient server) : IClassFixture<ServerClient>
 {
-    private static readonly string Images = Fixtures.At("images");
+    private static readonly string Images = ServerClient.Images;
+
+    private readonly McpClient _client = server.Shared;
 
     [Fact]
     public async Task Its_tools_are_those_of_FGCLIP_MCP_and_more()
     {
-        await using var client = await ConnectAsync();
-
-        var tools = await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var tools = await _client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
             ["cosine_similarity", "dense_embedding", "image_embedding", "job_status", "list_jobs", "region_embedding", "search",
@@ -36,15 +37,13 @@ public sealed class McpServerTests(ShapesModel shapes)
         var picture = Path.Combine(Images, "jpeg_420.jpg");
         var compared = (await Fgclip.RunAsync(["compare", "--model", shapes.Model, picture, "--json", "--text", .. captions])).Ended(
             ExitCode.Done).Lines;
-        await using var client = await ConnectAsync("--image-root", Images);
-
-        var texts = Uris(await CallAsync(client, "text_embedding", ("texts", captions)));
-        var image = Uris(await CallAsync(client, "image_embedding", ("images", new[] { "jpeg_420.jpg" })));
+        var texts = Uris(await CallAsync(_client, "text_embedding", ("texts", captions)));
+        var image = Uris(await CallAsync(_client, "image_embedding", ("images", new[] { "jpeg_420.jpg" })));
         var sent =
             Uris(
-                await CallAsync(client, "image_embedding",
+                await CallAsync(_client, "image_embedding",
                 ("images", new[] { Convert.ToBase64String(await File.ReadAllBytesAsync(picture)) })));
-        var cosines = await CallAsync(client, "cosine_similarity", ("uris_a", image.Concat(sent)), ("uris_b", texts), ("mode", "matrix"));
+        var cosines = await CallAsync(_client, "cosine_similarity", ("uris_a", image.Concat(sent)), ("uris_b", texts), ("mode", "matrix"));
 
         Assert.Equal([2, 3], cosines["shape"]!.AsArray().Select(size => (int)size!));
         foreach (var row in cosines["similarities"]!.AsArray())
@@ -64,13 +63,11 @@ public sealed class McpServerTests(ShapesModel shapes)
             .Ended(ExitCode.Done);
         var row = (await DuckDb.QueryAsync("SELECT regions[1].embedding AS region, dense_embedding AS dense, dense_height, dense_width "
             + $"FROM '{output}/part-*.parquet'"))[0];
-        await using var client = await ConnectAsync("--image-root", Images);
+        var region = await CallAsync(_client, "region_embedding", ("image", "jpeg_444.jpg"), ("boxes", new[] { new[] { 8, 4, 40, 32 } }));
+        var dense = await CallAsync(_client, "dense_embedding", ("image", "jpeg_444.jpg"));
 
-        var region = await CallAsync(client, "region_embedding", ("image", "jpeg_444.jpg"), ("boxes", new[] { new[] { 8, 4, 40, 32 } }));
-        var dense = await CallAsync(client, "dense_embedding", ("image", "jpeg_444.jpg"));
-
-        AssertSame(row["region"]!, (await ReadAsync(client, Uris(region)[0]))["values"]!);
-        var map = await ReadAsync(client, (string)dense["saved_uri"]!);
+        AssertSame(row["region"]!, (await ReadAsync(_client, Uris(region)[0]))["values"]!);
+        var map = await ReadAsync(_client, (string)dense["saved_uri"]!);
         Assert.Equal([(int)row["dense_height"]!, (int)row["dense_width"]!], map["shape"]!.AsArray().Take(2).Select(size => (int)size!));
         AssertSame(row["dense"]!, map["values"]!);
     }
@@ -82,7 +79,7 @@ public sealed class McpServerTests(ShapesModel shapes)
         (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", output, "--features", "image",
             "--max-num-patches", "128", "--max-error-rate", "1", "--shard-rows", "7"))
             .Ended(ExitCode.Done);
-        await using var client = await ConnectAsync("--dataset", output);
+        await using var client = await server.ConnectAsync("--dataset", output);
         var query = Uris(await CallAsync(client, "text_embedding", ("texts", new[] { "a blue circle" })))[0];
         var numbers = (await ReadAsync(client, query))["values"]!.AsArray()
             .Select(value => ((float)value!).ToString("R", CultureInfo.InvariantCulture));
@@ -104,14 +101,26 @@ public sealed class McpServerTests(ShapesModel shapes)
     [Fact]
     public async Task What_fails_among_several_is_named_and_the_others_are_done()
     {
-        await using var client = await ConnectAsync("--image-root", Images);
-
-        var images = await CallAsync(client, "image_embedding", ("images", new[] { "rgb_64x64.png", "nowhere.png", "/etc/passwd" }));
+        var images = await CallAsync(_client, "image_embedding", ("images", new[] { "rgb_64x64.png", "nowhere.png", "/etc/passwd" }));
 
         Assert.False((bool)images["success"]!);
         Assert.Equal([true, false, false], images["saved_uris"]!.AsArray().Select(uri => uri is not null));
         Assert.Contains("images[1]: There is no file nowhere.png", (string)images["error_msg"]!);
         Assert.Contains("images[2]", (string)images["error_msg"]!);
+    }
+
+    [Fact]
+    public async Task A_small_image_is_sent_in_any_dialect_of_base64()
+    {
+        var digits = Convert.ToBase64String(await File.ReadAllBytesAsync(Path.Combine(Images, "rgb_1x1.png")));
+        var broken = string.Join("\r\n", digits.Chunk(16).Select(line => new string(line)));
+        string[] dialects =
+            ["rgb_1x1.png", digits, $"data:image/png;base64,{digits}", digits.TrimEnd('=').Replace('+', '-').Replace('/', '_'), broken];
+
+        var uris = Uris(await CallAsync(_client, "image_embedding", ("images", dialects)));
+
+        var vectors = await Task.WhenAll(uris.Select(async uri => (await ReadAsync(_client, uri))["values"]!.ToJsonString()));
+        Assert.Single(vectors.Distinct());
     }
 
     [Fact]
@@ -129,7 +138,7 @@ public sealed class McpServerTests(ShapesModel shapes)
         await log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
         await CliProcess.RunAsync(variables, "submit", "--watch", "--model", shapes.Model, "--input", Images, "--output",
             shapes.NewPath("clustered"), "--features", "image", "--max-error-rate", "1");
-        await using var client = await ConnectAsync("--cluster", redis.Address);
+        await using var client = await server.ConnectAsync("--cluster", redis.Address);
 
         var jobs = await CallAsync(client, "list_jobs");
         var job = Assert.Single(jobs["jobs"]!.AsArray())!;
@@ -137,6 +146,15 @@ public sealed class McpServerTests(ShapesModel shapes)
 
         Assert.Equal("succeeded", (string)status["phase"]!);
         Assert.Equal((long)status["rows"]!, (long)status["rows_done"]!);
+        foreach (var library in NodeClient.Libraries)
+        {
+            var answers = await NodeClient.CallAsync(
+                library, ["mcp", "--model", shapes.Model, "--cluster", redis.Address], new("list_jobs", new { }),
+                new("job_status", new { job = (string)job["job"]! }), new("job_status", new { job = "another" }));
+            Assert.Equal(jobs.ToJsonString(), answers.Results[0].Value.ToJsonString());
+            Assert.Equal(status.ToJsonString(), answers.Results[1].Value.ToJsonString());
+            Assert.Contains("another", answers.Results[2].Reason);
+        }
     }
 
     [Theory]
@@ -149,39 +167,7 @@ public sealed class McpServerTests(ShapesModel shapes)
     [InlineData("job_status", """{"job": "j"}""", "told of no cluster")]
     public async Task What_cannot_be_meant_is_said(string tool, string arguments, string reason)
     {
-        await using var client = await ConnectAsync("--image-root", Images);
-
-        var result = await client.CallToolAsync(
-            tool, JsonNode.Parse(arguments)!.AsObject()
-            .ToDictionary(pair => pair.Key, pair => (object?)pair.Value), cancellationToken: TestContext.Current.CancellationToken);
-
-        Assert.True(result.IsError);
-        Assert.Contains(reason, Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text);
-    }
-
-    private Task<McpClient> ConnectAsync(params string[] options) => McpClient.CreateAsync(
-        new StdioClientTransport(new() { Command = Fgclip.Program, Arguments = ["mcp", "--model", shapes.Model, .. options] }),
-        cancellationToken: TestContext.Current.CancellationToken);
-
-    private static async Task<JsonNode> CallAsync(McpClient client, string tool, params (string Name, object Value)[] arguments)
-    {
-        var result = await client.CallToolAsync(
-            tool, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value),
-            cancellationToken: TestContext.Current.CancellationToken);
-        Assert.False(result.IsError is true, string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text)));
-        return JsonNode.Parse(result.StructuredContent!.Value.GetRawText())!;
-    }
-
-    private static async Task<JsonNode> ReadAsync(McpClient client, string uri)
-    {
-        var read = await client.ReadResourceAsync(uri, cancellationToken: TestContext.Current.CancellationToken);
-        return JsonNode.Parse(Assert.IsType<TextResourceContents>(Assert.Single(read.Contents)).Text)!;
-    }
-
-    private static string[] Uris(JsonNode saved)
-    {
-        Assert.True((bool)saved["success"]!, (string?)saved["error_msg"]);
-        return [.. saved["saved_uris"]!.AsArray().Select(uri => (string)uri!)];
+        Assert.Contains(reason, await FailAsync(_client, tool, arguments));
     }
 
     private static void AssertSame(JsonNode expected, JsonNode actual) =>

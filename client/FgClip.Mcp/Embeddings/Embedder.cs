@@ -2,12 +2,13 @@ using System.Numerics.Tensors;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Images;
+using FgClip.Model.Regions;
 using FgClip.Pipeline.Models;
 using ModelContextProtocol;
 
 namespace FgClip.Mcp.Embeddings;
 
-/// <summary>The server's model. Calls come side by side; the model takes one at a time.</summary>
+/// <summary>The server's model. Calls come side by side; the model takes one batch of one call at a time.</summary>
 /// <param name="model">The model.</param>
 public sealed class Embedder(LoadedModel model) : IDisposable
 {
@@ -19,34 +20,51 @@ public sealed class Embedder(LoadedModel model) : IDisposable
     /// <summary>Numbers in a vector.</summary>
     public int Dimensions => model.Folder.Manifest.EmbeddingSize;
 
-    /// <summary>Vectors of texts, of length 1.</summary>
-    public Task<IReadOnlyList<float[]>> EncodeTextsAsync(IReadOnlyList<string> texts, WalkType walk, CancellationToken cancellationToken) =>
-        InTurnAsync<IReadOnlyList<float[]>>(
-            () =>
-            {
-                if (!model.Folder.Manifest.TextHeads.ContainsKey(walk))
-                    throw new McpException(ModelFeatures.DescribeMissing(model.Folder.Manifest, walk));
-                var limit = model.Folder.Manifest.TextHeads[walk].Length;
-                List<float[]> vectors = [];
-                foreach (var batch in texts.Chunk(TextBatchSize))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var ids = batch.Select(text => model.Tokenizer.Encode(text, limit)).ToList();
-                    vectors.AddRange(model.Encoder.EncodeTexts(ids, [walk])[walk].Chunk(Dimensions).Select(Normalized));
-                }
+    /// <summary>Pixels to patches.</summary>
+    public ImagePreparer Preparer => model.Preparer;
 
-                return vectors;
-            },
-            cancellationToken);
+    /// <summary>Vectors of texts, of length 1.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="walk">The head.</param>
+    /// <param name="report">Gets how many are done, after each batch.</param>
+    /// <param name="cancellationToken">Stops before the next batch.</param>
+    public async Task<IReadOnlyList<float[]>> EncodeTextsAsync(
+        IReadOnlyList<string> texts, WalkType walk, Action<int>? report, CancellationToken cancellationToken)
+    {
+        if (!model.Folder.Manifest.TextHeads.TryGetValue(walk, out var head))
+            throw new McpException(ModelFeatures.DescribeMissing(model.Folder.Manifest, walk));
+        List<float[]> vectors = [];
+        foreach (var batch in texts.Chunk(TextBatchSize))
+        {
+            vectors.AddRange(await InTurnAsync(() => EncodeBatch(batch, walk, head.Length), cancellationToken).ConfigureAwait(false));
+            report?.Invoke(vectors.Count);
+        }
+
+        return vectors;
+    }
 
     /// <summary>The vector of an image, of length 1.</summary>
-    public async Task<float[]> EncodeAsync(RgbImage image, int? maxNumPatches, CancellationToken cancellationToken) =>
-        Normalized(
-            (await EncodeAsync(image, maxNumPatches, ImageOutputs.Pooled, cancellationToken).ConfigureAwait(false)).Pooled.ToArray());
+    public async Task<float[]> EncodeAsync(PreparedImage image, CancellationToken cancellationToken) =>
+        Normalized((await EncodeAsync(image, ImageOutputs.Pooled, cancellationToken).ConfigureAwait(false)).Pooled.ToArray());
 
     /// <summary>The dense map of an image, as the model gives it.</summary>
-    public Task<ImageFeatures> EncodeDenseAsync(RgbImage image, int? maxNumPatches, CancellationToken cancellationToken) =>
-        EncodeAsync(image, maxNumPatches, ImageOutputs.Dense, cancellationToken);
+    public Task<ImageFeatures> EncodeDenseAsync(PreparedImage image, CancellationToken cancellationToken)
+    {
+        if (!model.Folder.Manifest.ImageOutputs.HasFlag(ImageOutputs.Dense))
+            throw new McpException(ModelFeatures.DescribeMissingDense(model.Folder.Manifest));
+        return EncodeAsync(image, ImageOutputs.Dense, cancellationToken);
+    }
+
+    /// <summary>The vector of a region, of length 1.</summary>
+    /// <param name="map">The dense map of the image.</param>
+    /// <param name="box">The region, in pixels of the image.</param>
+    /// <param name="image">The image.</param>
+    public float[] Pool(ImageFeatures map, RegionBox box, PreparedImage image)
+    {
+        var vector = new float[Dimensions];
+        RoiAlign.Pool(map.Dense.Span, map.Shape, box.ToCells(image.Width, image.Height, map.Shape), vector);
+        return Normalized(vector);
+    }
 
     /// <inheritdoc />
     public void Dispose()
@@ -57,7 +75,7 @@ public sealed class Embedder(LoadedModel model) : IDisposable
 
     /// <summary>Scales a vector to length 1, in place.</summary>
     /// <exception cref="McpException">A number of it is not finite.</exception>
-    public static float[] Normalized(float[] vector)
+    private static float[] Normalized(float[] vector)
     {
         if (!TensorPrimitives.IsFiniteAll<float>(vector))
             throw new McpException("The model gave a number that is not finite, so there is no vector.");
@@ -65,17 +83,14 @@ public sealed class Embedder(LoadedModel model) : IDisposable
         return vector;
     }
 
-    private Task<ImageFeatures> EncodeAsync(RgbImage image, int? maxNumPatches, ImageOutputs outputs,
-        CancellationToken cancellationToken) =>
-        InTurnAsync(
-            () =>
-            {
-                if (outputs.HasFlag(ImageOutputs.Dense) && !model.Folder.Manifest.ImageOutputs.HasFlag(ImageOutputs.Dense))
-                    throw new McpException(ModelFeatures.DescribeMissingDense(model.Folder.Manifest));
-                using var prepared = model.Preparer.Prepare(image, maxNumPatches);
-                return model.Encoder.EncodeImages([prepared], outputs)[0];
-            },
-            cancellationToken);
+    private List<float[]> EncodeBatch(string[] texts, WalkType walk, int limit)
+    {
+        var ids = texts.Select(text => model.Tokenizer.Encode(text, limit)).ToList();
+        return [.. model.Encoder.EncodeTexts(ids, [walk])[walk].Chunk(Dimensions).Select(Normalized)];
+    }
+
+    private Task<ImageFeatures> EncodeAsync(PreparedImage image, ImageOutputs outputs, CancellationToken cancellationToken) =>
+        InTurnAsync(() => model.Encoder.EncodeImages([image], outputs)[0], cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<T> encode, CancellationToken cancellationToken)
     {

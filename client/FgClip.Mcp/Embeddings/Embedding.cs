@@ -7,6 +7,6 @@ namespace FgClip.Mcp.Embeddings;
 /// <param name="Values">The numbers: a vector of length 1, or the vectors of a dense map as the model gives them, row by row.</param>
 public sealed record Embedding(string Uri, string Source, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values)
 {
-    /// <summary>Bytes of the numbers.</summary>
-    internal long Bytes => (long)Values.Length * sizeof(float);
+    /// <summary>Bytes of the numbers and of the source: a text may be longer than its vector.</summary>
+    internal long Bytes => ((long)Values.Length * sizeof(float)) + ((long)Source.Length * sizeof(char));
 }

@@ -40,21 +40,38 @@ public sealed class EmbeddingStore(McpSettings settings)
         }
     }
 
+    /// <summary>Checks that the vectors of one call can be kept together: each has an address in the call's answer.</summary>
+    /// <param name="argument">The argument that has one item for each vector.</param>
+    /// <param name="count">How many vectors.</param>
+    /// <param name="dimensions">Numbers in each.</param>
+    /// <param name="letters">Letters of all that the vectors are made of, where that is kept with them.</param>
+    /// <exception cref="McpException">They can't.</exception>
+    public void EnsureRoom(string argument, int count, int dimensions, long letters = 0)
+    {
+        var bytes = ((long)count * dimensions * sizeof(float)) + (letters * sizeof(char));
+        if (bytes > settings.EmbeddingBytes)
+        {
+            throw new McpException($"{argument}: {count} vectors with their sources take {bytes} bytes, and the server keeps "
+                + $"{settings.EmbeddingBytes} bytes. Give fewer in one call.");
+        }
+    }
+
     /// <summary>Finds vectors.</summary>
     /// <exception cref="McpException">There are none at this address, or no more.</exception>
-    public Embedding Get(string uri)
+    public Embedding Get(string? uri)
     {
         lock (_lock)
         {
-            return _byUri.TryGetValue(uri, out var embedding)
+            return uri is not null && _byUri.TryGetValue(uri, out var embedding)
                 ? embedding
-                : throw new McpException($"There is no embedding {uri} here, or it was one of the oldest and had to go. Make it again.");
+                : throw new McpException(
+                    $"There is no embedding {uri ?? "null"} here, or it was one of the oldest and had to go. Make it again.");
         }
     }
 
     /// <summary>Finds one vector.</summary>
     /// <exception cref="McpException">There is none at this address, or it is a dense map.</exception>
-    public ReadOnlyMemory<float> GetVector(string uri) => Get(uri) is { Shape.Count: 1 } vector
+    public ReadOnlyMemory<float> GetVector(string? uri) => Get(uri) is { Shape.Count: 1 } vector
         ? vector.Values
         : throw new McpException($"{uri} is a dense map, not one vector. Use image_embedding or region_embedding.");
 }

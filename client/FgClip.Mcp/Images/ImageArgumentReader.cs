@@ -1,35 +1,50 @@
 using FgClip.Datasets.Images;
 using FgClip.Images;
+using FgClip.Mcp.Embeddings;
 using FgClip.Model.Images;
+using FgClip.Pipeline.Preparing;
 
 namespace FgClip.Mcp.Images;
 
-/// <summary>Reads the images that an assistant names or sends.</summary>
+/// <summary>Reads the images that an assistant names or sends, and makes them ready for the model.</summary>
 /// <param name="settings">Which it may name.</param>
-public sealed class ImageArgumentReader(McpSettings settings)
+/// <param name="embedder">The model.</param>
+public sealed class ImageArgumentReader(McpSettings settings, Embedder embedder)
 {
     private readonly NamedImageReader _source = new(settings.ImageRoots, allowHttp: settings.AllowHttp);
-    private readonly ImageDecoder _decoder = new();
+    private readonly SharedDecoder _decoder = new();
 
-    /// <summary>Reads and decodes an image.</summary>
+    /// <summary>Reads, decodes and resizes an image. The pixels of all images that are decoded at a time share one memory budget.</summary>
     /// <param name="image">A path under a root, an address, a <c>data:image/…;base64,…</c> address, or base64 alone.</param>
+    /// <param name="maxNumPatches">The most patches; null for what the image needs.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The image, for the caller to dispose of.</returns>
+    /// <returns>The image's patches, for the caller to dispose of.</returns>
     /// <exception cref="ImageArgumentException">There is none, it may not be read, or it is broken.</exception>
-    public async Task<RgbImage> ReadAsync(string image, CancellationToken cancellationToken)
+    public async Task<PreparedImage> ReadAsync(string? image, int? maxNumPatches, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(image))
+            throw new ImageArgumentException(image is null ? "is null, not an image." : "is empty.");
         try
         {
-            if (Base64Image.TryDecode(image) is { } sent)
-                return _decoder.Decode(sent, ImageLimits.DefaultPixels);
+            if (SentImage.TryDecode(image) is { } sent)
+                return await PrepareAsync(sent, maxNumPatches, cancellationToken).ConfigureAwait(false);
             var fetched = await _source.ReadAsync(image, cancellationToken).ConfigureAwait(false);
             using var file = fetched.Bytes ?? throw new ImageArgumentException(fetched.Fault!.Message);
-            return _decoder.Decode(file.Memory, ImageLimits.DefaultPixels);
+            return await PrepareAsync(file.Memory, maxNumPatches, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageRejectedException rejected)
         {
-            throw new ImageArgumentException($"{Base64Image.Shorten(image)}: {rejected.Message}");
+            throw new ImageArgumentException($"{SentImage.Shorten(image)}: {rejected.Message}");
         }
+    }
+
+    private Task<PreparedImage> PrepareAsync(ReadOnlyMemory<byte> file, int? maxNumPatches, CancellationToken cancellationToken)
+    {
+        var use = new ImageUse<PreparedImage>(
+            pixels => embedder.Preparer.Prepare(pixels, maxNumPatches),
+            ImageLimits.DefaultPixels,
+            (width, height) => embedder.Preparer.WorkingBytes(width, height, maxNumPatches));
+        return Task.Run(() => _decoder.Decode(file, use, cancellationToken), cancellationToken);
     }
 }
 

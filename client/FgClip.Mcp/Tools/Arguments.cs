@@ -1,4 +1,5 @@
 using FgClip.Images;
+using FgClip.Mcp.Images;
 using FgClip.Model;
 using ModelContextProtocol;
 
@@ -25,4 +26,8 @@ internal static class Arguments
         if (limit is < 1 or > ImageLimits.MaxPatches)
             throw new McpException($"max_num_patches: must be 1 to {ImageLimits.MaxPatches}, not {limit}.");
     }
+
+    /// <summary>What went wrong, in words: the message where it was written for the assistant, else with its kind.</summary>
+    public static string Describe(Exception failed) =>
+        failed is ImageArgumentException or McpException ? failed.Message : $"{failed.GetType().Name}: {failed.Message}";
 }

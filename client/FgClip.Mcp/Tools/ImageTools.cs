@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using FgClip.Mcp.Embeddings;
 using FgClip.Mcp.Images;
-using FgClip.Model.Regions;
+using FgClip.Model.Images;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
@@ -22,28 +22,34 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader reader, Em
     [Description("Embed images, each into one vector. Returns an address for each, for cosine_similarity and search.")]
     public async Task<SavedEmbeddings> EmbedAsync(
         [Description($"The images. {Image}")] string[] images,
+        IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
         [Description(Limit)] int? max_num_patches = null)
     {
         Arguments.NotEmpty(images, "images");
         Arguments.Patches(max_num_patches);
-        var (uris, errors) = (new List<string?>(), new List<string>());
+        store.EnsureRoom("images", images.Length, embedder.Dimensions);
+        var (vectors, errors) = (new List<float[]?>(), new List<string>());
         foreach (var image in images)
         {
             try
             {
-                using var decoded = await reader.ReadAsync(image, cancellationToken);
-                var vector = await embedder.EncodeAsync(decoded, max_num_patches, cancellationToken);
-                uris.Add(store.Add(Base64Image.Shorten(image), [vector.Length], vector).Uri);
+                using var prepared = await reader.ReadAsync(image, max_num_patches, cancellationToken);
+                vectors.Add(await embedder.EncodeAsync(prepared, cancellationToken));
             }
-            catch (Exception failed) when (failed is ImageArgumentException or McpException)
+            catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
-                uris.Add(null);
-                errors.Add($"images[{uris.Count - 1}]: {failed.Message}");
+                // Whatever it was, it costs this image alone.
+                vectors.Add(null);
+                errors.Add($"images[{vectors.Count - 1}]: {Arguments.Describe(failed)}");
             }
+
+            progress.Report(Steps.Of(vectors.Count, images.Length, "images"));
         }
 
-        return new(uris, errors.Count == 0, errors.Count == 0 ? null : string.Join('\n', errors));
+        var uris = vectors.Zip(images, (vector, image) =>
+            vector is null ? null : store.Add(SentImage.Shorten(image), [vector.Length], vector).Uri);
+        return SavedEmbeddings.From([.. uris], errors);
     }
 
     /// <summary>Embeds each patch of an image.</summary>
@@ -53,10 +59,10 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader reader, Em
         [Description(Image)] string image, CancellationToken cancellationToken, [Description(Limit)] int? max_num_patches = null)
     {
         Arguments.Patches(max_num_patches);
-        using var decoded = await ReadAsync(image, cancellationToken);
-        var features = await embedder.EncodeDenseAsync(decoded, max_num_patches, cancellationToken);
+        using var prepared = await ReadAsync(image, max_num_patches, cancellationToken);
+        var features = await embedder.EncodeDenseAsync(prepared, cancellationToken);
         int[] shape = [features.Shape.Height, features.Shape.Width, embedder.Dimensions];
-        return new(store.Add($"dense map of {Base64Image.Shorten(image)}", shape, features.Dense).Uri, shape);
+        return new(store.Add($"dense map of {SentImage.Shorten(image)}", shape, features.Dense).Uri, shape);
     }
 
     /// <summary>Embeds regions of an image.</summary>
@@ -70,33 +76,42 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader reader, Em
     {
         Arguments.NotEmpty(boxes, "boxes");
         Arguments.Patches(max_num_patches);
-        using var decoded = await ReadAsync(image, cancellationToken);
-        foreach (var (index, box) in boxes.Index())
+        store.EnsureRoom("boxes", boxes.Length, embedder.Dimensions);
+        using var prepared = await ReadAsync(image, max_num_patches, cancellationToken);
+        var errors = boxes.Index().Where(box => !IsInside(box.Item, prepared))
+            .ToDictionary(box => box.Index, box => $"boxes[{box.Index}]: must be [left, top, right, bottom], with a part of it inside the "
+                + $"image of {prepared.Width}x{prepared.Height} pixels.");
+        if (errors.Count == boxes.Length)
+            throw new McpException(string.Join('\n', errors.Values));
+        var features = await embedder.EncodeDenseAsync(prepared, cancellationToken);
+        var vectors = new float[]?[boxes.Length];
+        foreach (var (index, box) in boxes.Index().Where(box => !errors.ContainsKey(box.Index)))
         {
-            if (box is not [var left, var top, var right, var bottom] || !(left < right && top < bottom) || right <= 0 || bottom <= 0
-                || left >= decoded.Width || top >= decoded.Height)
-                throw new McpException($"boxes[{index}]: must be [left, top, right, bottom], with a part of it inside the image of "
-                    + $"{decoded.Width}x{decoded.Height} pixels.");
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                vectors[index] = embedder.Pool(features, new((float)box[0], (float)box[1], (float)box[2], (float)box[3]), prepared);
+            }
+            catch (McpException failed)
+            {
+                errors.Add(index, $"boxes[{index}]: {failed.Message}");
+            }
         }
 
-        var features = await embedder.EncodeDenseAsync(decoded, max_num_patches, cancellationToken);
-        return new([.. boxes.Select(box => Save(box))], true, null);
-
-        string Save(double[] box)
-        {
-            var vector = new float[embedder.Dimensions];
-            var pixels = new RegionBox((float)box[0], (float)box[1], (float)box[2], (float)box[3]);
-            RoiAlign.Pool(features.Dense.Span, features.Shape, pixels.ToCells(decoded.Width, decoded.Height, features.Shape), vector);
-            return store.Add($"[{string.Join(", ", box)}] of {Base64Image.Shorten(image)}", [vector.Length],
-                Embedder.Normalized(vector)).Uri;
-        }
+        var uris = vectors.Zip(boxes, (vector, box) =>
+            vector is null ? null : store.Add($"[{string.Join(", ", box)}] of {SentImage.Shorten(image)}", [vector.Length], vector).Uri);
+        return SavedEmbeddings.From([.. uris], [.. errors.OrderBy(error => error.Key).Select(error => error.Value)]);
     }
 
-    private async Task<Model.Images.RgbImage> ReadAsync(string image, CancellationToken cancellationToken)
+    private static bool IsInside(double[]? box, PreparedImage image) =>
+        box is [var left, var top, var right, var bottom] && left < right && top < bottom && right > 0 && bottom > 0
+        && left < image.Width && top < image.Height;
+
+    private async Task<PreparedImage> ReadAsync(string image, int? maxNumPatches, CancellationToken cancellationToken)
     {
         try
         {
-            return await reader.ReadAsync(image, cancellationToken);
+            return await reader.ReadAsync(image, maxNumPatches, cancellationToken);
         }
         catch (ImageArgumentException failed)
         {

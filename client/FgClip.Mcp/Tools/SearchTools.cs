@@ -20,6 +20,7 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
     [Description("Find the rows of an embedded dataset that are nearest to a text or to an embedding, exactly. "
         + "It reads all vectors of the dataset once.")]
     public async Task<SearchResult> SearchAsync(
+        IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
         [Description("A text to look for; or give uri.")] string? text = null,
         [Description("The address of an embedding to look for; or give text.")] string? uri = null,
@@ -39,11 +40,14 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
         var address = Dataset(dataset);
         var query = uri is not null
             ? store.GetVector(uri)
-            : (await embedder.EncodeTextsAsync([text!], Arguments.Walk(head is { } own ? own.ToString() : "short"), cancellationToken))[0];
+            : (await embedder.EncodeTextsAsync([text!], Arguments.Walk(head is { } own ? own.ToString() : "short"), report: null,
+                cancellationToken))[0];
         try
         {
             var opened = await EmbeddedDataset.OpenAsync(address, cancellationToken);
-            return new(address, await RowSearch.FindAsync(opened, head, query, count, cancellationToken));
+            var parts = opened.Manifest.Parts.Count;
+            return new(address, await RowSearch.FindAsync(
+                opened, head, query, count, done => progress.Report(Steps.Of(done, parts, "parts")), cancellationToken));
         }
         catch (Exception failed) when (failed is InvalidDataException or IOException or UnauthorizedAccessException)
         {

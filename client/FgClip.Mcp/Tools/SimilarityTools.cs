@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using FgClip.Mcp.Calls;
 using FgClip.Mcp.Embeddings;
 using FgClip.Model.Encoders;
 using ModelContextProtocol;
@@ -41,5 +43,10 @@ public sealed class SimilarityTools(EmbeddingStore store)
 /// <param name="Values">A list, or a list of rows.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Success">Always true; what fails is an error of the call.</param>
-public sealed record Similarities([property: System.Text.Json.Serialization.JsonPropertyName("similarities")] JsonElement Values,
-    IReadOnlyList<int> Shape, bool Success);
+public sealed record Similarities(
+    [property: JsonPropertyName("similarities")]
+    [property: ToolSchema(
+        """{"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}}""")]
+    JsonElement Values,
+    IReadOnlyList<int> Shape,
+    bool Success);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using FgClip.Mcp.Embeddings;
+using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace FgClip.Mcp.Tools;
@@ -15,19 +16,21 @@ public sealed class TextTools(Embedder embedder, EmbeddingStore store)
     [Description("Embed texts, English or Chinese. Returns an address for each vector, for cosine_similarity and search.")]
     public async Task<SavedEmbeddings> EmbedAsync(
         [Description("The texts.")] string[] texts,
+        IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
         [Description("The head: short for captions, long for long captions, box for phrases about a region.")] string walk_type = "short")
     {
         var walk = Arguments.Walk(walk_type);
         Arguments.NotEmpty(texts, "texts");
-        var blank = texts.Index().Where(text => string.IsNullOrWhiteSpace(text.Item)).Select(text => $"texts[{text.Index}] is empty.")
-            .ToList();
-        var vectors = await embedder.EncodeTextsAsync([.. texts.Where(text => !string.IsNullOrWhiteSpace(text))], walk, cancellationToken);
-        var uris =
-            new Queue<string>(
-                texts.Where(text => !string.IsNullOrWhiteSpace(text))
-                .Zip(vectors, (text, vector) => store.Add(text, [embedder.Dimensions], vector).Uri));
-        return new([.. texts.Select(text => string.IsNullOrWhiteSpace(text) ? null : uris.Dequeue())], blank.Count == 0,
-            blank.Count == 0 ? null : string.Join('\n', blank));
+        store.EnsureRoom("texts", texts.Length, embedder.Dimensions, texts.Sum(text => (long)(text?.Length ?? 0)));
+        var wanted = texts.Index().Where(text => !string.IsNullOrWhiteSpace(text.Item)).ToList();
+        var vectors = await embedder.EncodeTextsAsync(
+            [.. wanted.Select(text => text.Item)], walk, done => progress.Report(Steps.Of(done, wanted.Count, "texts")), cancellationToken);
+
+        // Only now, since nobody learns the addresses of a call that is cancelled.
+        var uris = new string?[texts.Length];
+        foreach (var ((index, text), vector) in wanted.Zip(vectors))
+            uris[index] = store.Add(text, [vector.Length], vector).Uri;
+        return SavedEmbeddings.From(uris, [.. uris.Index().Where(uri => uri.Item is null).Select(uri => $"texts[{uri.Index}] is empty.")]);
     }
 }

@@ -19,16 +19,18 @@ public static class RowSearch
     /// <param name="head">The text vectors of this head; null for the images' vectors.</param>
     /// <param name="query">A vector of the dataset's model, of any length but 0.</param>
     /// <param name="count">How many rows, 1 to <see cref="MaxHits"/>.</param>
+    /// <param name="report">Gets how many parts are read, after each.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="InvalidDataException">The dataset has no such vectors, or they have another number of dimensions.</exception>
     public static async Task<IReadOnlyList<RowHit>> FindAsync(
-        EmbeddedDataset dataset, TextHead? head, ReadOnlyMemory<float> query, int count, CancellationToken cancellationToken)
+        EmbeddedDataset dataset, TextHead? head, ReadOnlyMemory<float> query, int count, Action<int>? report,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxHits);
         var nearest = new PriorityQueue<RowHit, (float Score, long Order)>(count + 1);
         var (column, order) = (head is { } text ? ColumnNames.TextEmbedding(text) : ColumnNames.ImageEmbedding, 0L);
-        foreach (var part in dataset.Manifest.Parts)
+        foreach (var (index, part) in dataset.Manifest.Parts.Index())
         {
             await using var columns = await StoredColumns.OpenAsync(dataset.Store, part.Name, cancellationToken).ConfigureAwait(false);
             foreach (var group in columns.RowGroups())
@@ -52,6 +54,8 @@ public static class RowSearch
                         nearest.Dequeue();
                 }
             }
+
+            report?.Invoke(index + 1);
         }
 
         var hits = new RowHit[nearest.Count];

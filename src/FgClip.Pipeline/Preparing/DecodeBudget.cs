@@ -14,6 +14,9 @@ internal sealed class DecodeBudget(long bytes)
     /// <summary>What the devices of this process share: a quarter of the memory that it may have.</summary>
     public static DecodeBudget OfProcess { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
 
+    /// <summary>All bytes that there are.</summary>
+    public long Bytes => bytes;
+
     /// <summary>Bytes that are taken, and how many wait for some.</summary>
     public (long Taken, int Waiting) State
     {
