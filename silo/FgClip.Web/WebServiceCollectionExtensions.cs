@@ -23,6 +23,7 @@ public static class WebServiceCollectionExtensions
             provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
         services.AddSingleton(provider => new ApiAccessMiddleware(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<JobRows>();
+        services.AddSingleton<Thumbnails>();
         services.AddSingleton<HeatmapModels>();
         services.AddOpenApi("v1", document =>
         {

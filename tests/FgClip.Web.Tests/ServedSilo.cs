@@ -115,7 +115,12 @@ public sealed class ServedSilo : IAsyncDisposable
     }
 
     /// <summary>Waits until a job has succeeded.</summary>
-    public Task<JsonNode> SucceedAsync(string job) => WaitAsync(job, status => (string)status["phase"]! == "succeeded");
+    public async Task<JsonNode> SucceedAsync(string job)
+    {
+        var ended = await WaitAsync(job, status => (string)status["phase"]! is "succeeded" or "failed");
+        Assert.True((string)ended["phase"]! == "succeeded", (string?)ended["error"]);
+        return ended;
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -16,6 +16,9 @@ internal static class JobEndpoints
 {
     private const long MaxBytes = 1 << 20;
 
+    /// <summary>A record of an earlier version may hold a null; a job that is submitted may not.</summary>
+    private static readonly JsonSerializerOptions Strict = new(RecordJson.Options) { RespectNullableAnnotations = true };
+
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
         api.MapGet("/jobs", ListAsync).WithName("listJobs").WithSummary("Jobs that are not over and the last that are over, oldest first.");
@@ -71,7 +74,7 @@ internal static class JobEndpoints
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<JobSpec>(body, RecordJson.Options, cancellationToken)
+            return await JsonSerializer.DeserializeAsync<JobSpec>(body, Strict, cancellationToken)
                 ?? throw new RequestException("The body must be a job.");
         }
         catch (JsonException e) when (RecordJson.FindUnknownMember(e) is { } member)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FgClip.Client;
 using FgClip.Datasets.Search;
+using FgClip.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace FgClip.Web.Api;
@@ -24,7 +25,7 @@ internal sealed class ProblemFilter : IEndpointFilter
     private static int? StatusOf(Exception failure) => failure switch
     {
         JobNotFoundException => StatusCodes.Status404NotFound,
-        RequestException or NoSuchRowException or JsonException => StatusCodes.Status400BadRequest,
+        RequestException or NoSuchRowException or JsonException or StoreAddressException => StatusCodes.Status400BadRequest,
         SubmissionRefusedException or JobNotOverException or InvalidDataException => StatusCodes.Status409Conflict,
         ClusterUnreachableException or TimeoutException or IOException or UnauthorizedAccessException =>
             StatusCodes.Status503ServiceUnavailable,

@@ -5,6 +5,7 @@ using FgClip.Model.Folders;
 using FgClip.Model.Heatmaps;
 using FgClip.Model.Images;
 using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Preparing;
 
 namespace FgClip.Web.Images;
 
@@ -16,6 +17,7 @@ namespace FgClip.Web.Images;
 internal sealed class HeatmapModels(ModelFinder finder) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SharedDecoder _decoder = new();
     private LoadedModel? _model;
 
     /// <summary>How near each patch of an image is to a text.</summary>
@@ -32,7 +34,7 @@ internal sealed class HeatmapModels(ModelFinder finder) : IDisposable
         try
         {
             var model = await LoadAsync(reference, cancellationToken);
-            return await Task.Run(() => Draw(model, features, file, text), cancellationToken);
+            return await Task.Run(() => Draw(model, _decoder, features, file, text, cancellationToken), cancellationToken);
         }
         catch (ImageRejectedException broken)
         {
@@ -55,13 +57,23 @@ internal sealed class HeatmapModels(ModelFinder finder) : IDisposable
         _turn.Dispose();
     }
 
-    private static SimilarityMap Draw(LoadedModel model, FeatureOptions features, ReadOnlyMemory<byte> file, string text)
+    private static SimilarityMap Draw(
+        LoadedModel model, SharedDecoder decoder, FeatureOptions features, ReadOnlyMemory<byte> file, string text,
+        CancellationToken cancellationToken)
     {
         var manifest = model.Folder.Manifest;
         if (!manifest.ImageOutputs.HasFlag(ImageOutputs.Dense))
             throw new InvalidDataException("No heat map: " + ModelFeatures.DescribeMissingDense(manifest));
-        using var image = model.Decoder.Decode(file, features.PixelLimit);
-        using var prepared = model.Preparer.Prepare(image, features.MaxNumPatches);
+        using var prepared = decoder.Decode(
+            file,
+            new ImageUse<PreparedImage>(
+                image => model.Preparer.Prepare(image, features.MaxNumPatches),
+                features.PixelLimit,
+                (width, height) => model.Preparer.WorkingBytes(width, height, features.MaxNumPatches))
+            {
+                MayExceedBudget = false,
+            },
+            cancellationToken);
         var walk = manifest.TextHeads.ContainsKey(WalkType.Box) ? WalkType.Box : WalkType.Short;
         var vector = model.Encoder.EncodeTexts([model.Tokenizer.Encode(text, manifest.TextHeads[walk].Length)], [walk])[walk];
         return SimilarityMap.Create(text, model.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0], vector);
@@ -74,6 +86,8 @@ internal sealed class HeatmapModels(ModelFinder finder) : IDisposable
         _model?.Dispose();
         _model = null;
         var folder = await finder.FindAsync(reference, cancellationToken);
+        if (HeatmapMemory.DescribeLack(folder.Manifest.Files.Sum(file => file.Bytes)) is { } lack)
+            throw new InvalidDataException(lack);
         return _model = new LoadedModel(folder, new EncoderOptions { IntraOpThreads = 1, CpuMemoryArena = false });
     }
 }

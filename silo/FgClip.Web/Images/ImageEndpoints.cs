@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using FgClip.Model.Images;
 using FgClip.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,22 +22,13 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> ImageAsync(
-        string job, int shard, int row, JobRows jobs, CancellationToken cancellationToken,
+        string job, int shard, int row, JobRows jobs, Thumbnails thumbnails, CancellationToken cancellationToken,
         [Description("The longer side in pixels, 16 to 1600.")] int size = DefaultSide)
     {
         if (size is < 16 or > MaxSide)
             throw new RequestException($"size: must be 16 to {MaxSide}, not {size}.");
         var rows = await jobs.OpenAsync(job, cancellationToken);
-        using var file = await rows.ReadImageAsync(shard, row, cancellationToken);
-        try
-        {
-            using var image = new ImageDecoder().Decode(file.Memory, rows.Spec.Features.PixelLimit);
-            return Results.Bytes(RgbEncoding.Thumbnail(image, size), "image/jpeg");
-        }
-        catch (ImageRejectedException broken)
-        {
-            throw new InvalidDataException(broken.Message, broken);
-        }
+        return Results.Bytes(await thumbnails.MakeAsync(rows, shard, row, size, cancellationToken), "image/jpeg");
     }
 
     private static async Task<HeatmapView> HeatmapAsync(
@@ -57,7 +47,7 @@ internal static class ImageEndpoints
             throw new RequestException("text: say what to look for; the row has no caption.");
         if (text.Length > MaxTextLength)
             throw new RequestException($"text: has {text.Length} letters; at most {MaxTextLength} are taken.");
-        using var file = await rows.ReadImageAsync(shard, row, cancellationToken);
+        using var file = await rows.ReadImageAsync(shard, input, cancellationToken);
         var map = await models.DrawAsync(rows.Spec.Model, rows.Spec.Features, file.Memory, text, cancellationToken);
         var png = RgbEncoding.Png(map.Colours(), map.Shape.Width, map.Shape.Height);
         return new(

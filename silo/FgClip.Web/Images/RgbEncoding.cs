@@ -15,11 +15,13 @@ internal static class RgbEncoding
     /// <summary>Scales an image down to a longer side of at most <paramref name="side"/> pixels and writes a JPEG.</summary>
     public static byte[] Thumbnail(RgbImage image, int side)
     {
-        using var copy = Image.LoadPixelData<Rgb24>(image.Pixels, image.Width, image.Height);
-        if (Math.Max(image.Width, image.Height) > side)
-            copy.Mutate(context => context.Resize(new ResizeOptions { Size = new(side, side), Mode = ResizeMode.Max }));
+        // Neither a view nor a resized clone holds the large image a second time.
+        using var view = Image.WrapMemory<Rgb24>(image.Memory, image.Width, image.Height);
+        using var small = Math.Max(image.Width, image.Height) <= side
+            ? null
+            : view.Clone(context => context.Resize(new ResizeOptions { Size = new(side, side), Mode = ResizeMode.Max }));
         using var file = new MemoryStream();
-        copy.Save(file, new JpegEncoder { Quality = JpegQuality });
+        (small ?? view).Save(file, new JpegEncoder { Quality = JpegQuality });
         return file.ToArray();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace FgClip.Web.Security;
 
@@ -43,6 +44,11 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "A request that changes something needs the header "
                 + $"{RequestOrigin.Header}: 1, and must not come from another site's page.");
         }
+        else if (context.Request.Path.StartsWithSegments("/api") && !HasToken(context.Request) && !RequestOrigin.IsOwn(context.Request))
+        {
+            // It could not read the answer, and the work would be done all the same.
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "Another site's page may not ask this API.");
+        }
         else
         {
             await next(context);
@@ -65,8 +71,19 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
 
     private async Task SignInAsync(HttpContext context)
     {
-        var said = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString()
-            : "";
+        string said;
+        try
+        {
+            said = await SignInForm.ReadKeyAsync(context.Request);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            // Whoever has no key yet writes no stack trace into the log.
+            await RefuseAsync(
+                context, (broken as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, "The form can't be read.");
+            return;
+        }
+
         if (_key is null || _sessions is null || !RequestOrigin.IsOwn(context.Request) || !_key.Matches(said))
         {
             await AskAsync(context, isWrong: true);
@@ -105,7 +122,7 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
-            new { title = status is StatusCodes.Status401Unauthorized ? "Unauthorized" : "Forbidden", status, detail = why },
+            new { title = ReasonPhrases.GetReasonPhrase(status), status, detail = why },
             options: null,
             "application/problem+json",
             context.RequestAborted);

@@ -1,11 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FgClip.Web.Security;
 
 /// <summary>The form that a browser without a session gets. It loads nothing, since nothing is given to it.</summary>
 internal static class SignInForm
 {
+    private const string ContentType = "application/x-www-form-urlencoded";
+
+    private static readonly FormOptions Limits = new() { ValueCountLimit = 8, KeyLengthLimit = 64, ValueLengthLimit = 16 << 10 };
+
     private const string Style =
         "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:20vh auto;padding:0 1rem;color:#1a2330;background:#fff}" +
         "label{display:block;margin-bottom:.25rem}" +
@@ -18,6 +24,17 @@ internal static class SignInForm
     public static string Policy { get; } =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action "
         + "'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Reads the key that was typed: the form's one field, of no more bytes than a key has.</summary>
+    /// <returns>The key; empty where the body is no such form.</returns>
+    /// <exception cref="InvalidDataException">The form is broken or too long.</exception>
+    public static async Task<string> ReadKeyAsync(HttpRequest request)
+    {
+        if (request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) is not true)
+            return "";
+        var form = await new FormFeature(request, Limits).ReadFormAsync(request.HttpContext.RequestAborted);
+        return form["key"].ToString();
+    }
 
     /// <summary>The form.</summary>
     /// <param name="isWrong">Whether a wrong key was sent.</param>

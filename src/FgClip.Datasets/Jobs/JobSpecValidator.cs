@@ -37,8 +37,12 @@ public static class JobSpecValidator
         foreach (var (option, address) in JobSpecAddresses.List(spec))
         {
             // A model is found by its digest, so it need not lie anywhere in particular.
-            if (string.IsNullOrWhiteSpace(address) && option != "Model.Location")
+            if (option == "Model.Location")
+                continue;
+            if (string.IsNullOrWhiteSpace(address))
                 yield return $"{option}: an address is empty.";
+            else if (!HoldsCredential(address) && DescribeFault(address) is { } fault)
+                yield return $"{option}: {fault}";
         }
 
         foreach (var failure in FindCredentials(spec))
@@ -135,7 +139,7 @@ public static class JobSpecValidator
     private static IEnumerable<string> Text(ManifestOptions manifest)
     {
         if ((manifest.ImageExtensions ?? []).Concat(manifest.CaptionExtensions ?? [])
-            .Any(extension => extension.Trim().TrimStart('.').Length == 0))
+            .Any(extension => string.IsNullOrEmpty(extension?.Trim().TrimStart('.'))))
             yield return "Manifest.ImageExtensions, Manifest.CaptionExtensions: an extension is empty.";
         if (manifest.Delimiter is { } delimiter
             && (delimiter is '\0' or '\r' or '\n' || !char.IsAscii(delimiter) || delimiter == manifest.CsvQuote))
@@ -169,4 +173,17 @@ public static class JobSpecValidator
     }
 
     private static bool HoldsCredential(string? address) => address is not null && AddressCredentials.AreIn(address);
+
+    private static string? DescribeFault(string address)
+    {
+        try
+        {
+            StoreAddress.Parse(address);
+            return null;
+        }
+        catch (StoreAddressException failure)
+        {
+            return failure.Message;
+        }
+    }
 }

@@ -107,12 +107,21 @@ public sealed class CommittedRows
     /// <returns>The file; the caller disposes of it.</returns>
     /// <exception cref="NoSuchRowException">There is no such shard or row.</exception>
     /// <exception cref="InvalidDataException">The image can't be read.</exception>
-    public async Task<ImageBytes> ReadImageAsync(int shard, int row, CancellationToken cancellationToken)
+    public async Task<ImageBytes> ReadImageAsync(int shard, int row, CancellationToken cancellationToken) =>
+        await ReadImageAsync(shard, await ReadAsync(shard, row, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Reads the image of a row that <see cref="ReadAsync"/> returned: its shard is not read a second time.</summary>
+    /// <param name="shard">The row's shard.</param>
+    /// <param name="input">The row.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The file; the caller disposes of it.</returns>
+    /// <exception cref="InvalidDataException">The image can't be read.</exception>
+    public async Task<ImageBytes> ReadImageAsync(int shard, InputRow input, CancellationToken cancellationToken)
     {
-        var input = await ReadAsync(shard, row, cancellationToken).ConfigureAwait(false);
-        var source =
-            RowImageReader.For(Spec.Manifest, _plan.Inputs[(await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false)).Input]);
-        var fetched = await source.ReadAsync(input, cancellationToken).ConfigureAwait(false);
+        var descriptor = await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false);
+        var fetched = await RowImageReader.For(Spec.Manifest, _plan.Inputs[descriptor.Input]).ReadAsync(input, cancellationToken)
+            .ConfigureAwait(false);
         return fetched.Bytes ?? throw new InvalidDataException(fetched.Fault!.Message);
     }
 

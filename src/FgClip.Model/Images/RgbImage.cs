@@ -31,7 +31,10 @@ public sealed class RgbImage : IDisposable
     public (int Width, int Height) Whole { get; init; }
 
     /// <summary>Height * Width * 3 bytes: R, G, B of each pixel.</summary>
-    public Span<byte> Pixels => (_buffer ?? throw new ObjectDisposedException(nameof(RgbImage))).AsSpan(0, Width * Height * 3);
+    public Span<byte> Pixels => Memory.Span;
+
+    /// <summary>The same bytes as <see cref="Pixels"/>, for a library that takes no span.</summary>
+    public Memory<byte> Memory => (_buffer ?? throw new ObjectDisposedException(nameof(RgbImage))).AsMemory(0, Width * Height * 3);
 
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()

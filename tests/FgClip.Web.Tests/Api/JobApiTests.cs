@@ -83,27 +83,6 @@ public sealed class JobApiTests(SyntheticJobs jobs)
         Assert.Equal(HttpStatusCode.NotFound, (await silo.SendAsync(HttpMethod.Delete, $"/api/v1/jobs/{job}")).Status);
     }
 
-    [Theory]
-    [InlineData("GET", "/api/v1/jobs/none", null, 404, "none")]
-    [InlineData("POST", "/api/v1/jobs/none/pause", null, 404, "none")]
-    [InlineData("GET", "/api/v1/jobs/none/events", null, 404, "none")]
-    [InlineData("GET", "/api/v1/jobs/none/shards?since=yesterday", null, 400, "yesterday")]
-    [InlineData("POST", "/api/v1/jobs", "{", 400, "")]
-    [InlineData("POST", "/api/v1/jobs",
-        """{"model":{"name":"m","digest":"x","location":"m"},"inputs":[],"output":"","features":{"image":false}}""", 400,
-        "Inputs: name at least one")]
-    [InlineData("GET", "/api/v1/jobs/none/rows?count=900", null, 400, "1 to 48")]
-    public async Task What_is_wrong_is_a_problem_that_says_so(string method, string path, string? body, int expected, string words)
-    {
-        await using var silo = await ServedSilo.StartAsync();
-
-        var (status, problem) = await silo.SendAsync(new HttpMethod(method), path, body);
-
-        Assert.Equal(expected, (int)status);
-        Assert.Equal(expected, (int)problem!["status"]!);
-        Assert.Contains(words, (string)problem["detail"]!);
-    }
-
     [Fact]
     public async Task The_document_describes_every_verb()
     {

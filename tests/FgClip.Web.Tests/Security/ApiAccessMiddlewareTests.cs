@@ -64,18 +64,48 @@ public sealed class ApiAccessMiddlewareTests(SyntheticJobs jobs)
         Assert.Equal(HttpStatusCode.NotFound, (await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs/none/pause")).Status);
     }
 
-    [Theory]
-    [InlineData("Sec-Fetch-Site", "cross-site")]
-    [InlineData("Sec-Fetch-Site", "same-site")]
-    [InlineData("Origin", "http://elsewhere.example")]
-    [InlineData("Origin", "null")]
-    public async Task Another_sites_page_changes_nothing(string header, string value)
+    [Fact]
+    public async Task Another_sites_page_changes_nothing_and_makes_the_silo_do_nothing()
     {
         await using var silo = await ServedSilo.StartAsync();
-        silo.Http.DefaultRequestHeaders.Add(header, value);
+        foreach (var (header, value) in ((string, string)[])[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"),
+            ("Origin", "http://elsewhere.example"), ("Origin", "null")])
+        {
+            silo.Http.DefaultRequestHeaders.Add(header, value);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", jobs.Spec(1, 1))).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", jobs.Spec(1, 1))).Status);
+            var (status, problem) = await silo.SendAsync(HttpMethod.Get, "/api/v1/jobs/none/rows/0/0/heatmap");
+            Assert.Equal((value, HttpStatusCode.Forbidden), (value, status));
+            Assert.Contains("Another site's page", (string)problem!["detail"]!);
+            using var page = await silo.Http.GetAsync("/", Cancel);
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+
+            silo.Http.DefaultRequestHeaders.Remove(header);
+        }
+
         Assert.Empty((await silo.GetAsync("/api/v1/jobs")).AsArray());
+    }
+
+    [Fact]
+    public async Task A_form_that_cant_be_read_is_refused_and_logged_nowhere()
+    {
+        await using var silo = await ServedSilo.StartAsync(ServedSilo.Key);
+        silo.Http.DefaultRequestHeaders.Authorization = null;
+        foreach (var (type, body, expected) in ((string, string, HttpStatusCode)[])[
+            ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nbroken",
+                HttpStatusCode.Unauthorized),
+            ("multipart/form-data", "no boundary", HttpStatusCode.Unauthorized),
+            ("application/x-www-form-urlencoded", $"key={new string('k', 6 << 20)}", HttpStatusCode.BadRequest),
+            ("application/x-www-form-urlencoded", string.Concat(Enumerable.Repeat("k&", 5_000)), HttpStatusCode.BadRequest),
+            ("text/plain", "key", HttpStatusCode.Unauthorized)])
+        {
+            using var content = new StringContent(body);
+            content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+            using var response = await silo.Http.PostAsync("/session", content, Cancel);
+            Assert.Equal((type, expected), (type, response.StatusCode));
+        }
+
+        Assert.DoesNotContain(silo.Log.Find(_ => true), line => line.Text.Contains("Exception", StringComparison.Ordinal));
     }
 
     [Fact]

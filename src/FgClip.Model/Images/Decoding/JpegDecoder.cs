@@ -17,6 +17,19 @@ internal static class JpegDecoder
     /// </summary>
     public const int BytesAPixel = 3 + 3;
 
+    /// <summary>
+    /// About how many bytes decoding takes: a reduced image that is read once never has the pixels of the whole one.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="size">The size of the whole image.</param>
+    /// <param name="reduction">By how much its sides are divided.</param>
+    /// <param name="bytesAPixel">Bytes of a pixel of the image that is made.</param>
+    public static long Bytes(ReadOnlySpan<byte> file, (int Width, int Height) size, int reduction, int bytesAPixel)
+    {
+        var whole = (long)size.Width * size.Height * bytesAPixel;
+        return reduction > 1 && JpegMarkers.IsOneScan(file) ? whole / (reduction * reduction) : whole;
+    }
+
     /// <summary>By how much the sides may be divided: 1, 2, 4 or 8.</summary>
     public static int Reduction(int width, int height, TargetSizeHint? needed)
     {

@@ -40,8 +40,8 @@ internal static unsafe partial class TurboJpeg
                 }
 
                 PixelLimit.Check(width, height, pixelLimit);
-                room?.Invoke(width, height, (long)width * height * JpegDecoder.BytesAPixel);
                 var reduction = JpegDecoder.Reduction(width, height, needed);
+                room?.Invoke(width, height, JpegDecoder.Bytes(file, (width, height), reduction, JpegDecoder.BytesAPixel));
                 var scaled = new RgbImage(Scaled(width, reduction), Scaled(height, reduction)) { Whole = (width, height) };
                 fixed (byte* pixels = scaled.Pixels)
                 {

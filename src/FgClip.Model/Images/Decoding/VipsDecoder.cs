@@ -30,8 +30,10 @@ internal static class VipsDecoder
         {
             using var image = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
             PixelLimit.Check(image.Width, image.Height, pixelLimit);
-            room?.Invoke(image.Width, image.Height, (long)image.Width * image.Height * BytesAPixel(image, format));
-            if (format == ImageFormat.Jpeg && JpegDecoder.Reduction(image.Width, image.Height, needed) is > 1 and var reduction)
+            var reduction = format == ImageFormat.Jpeg ? JpegDecoder.Reduction(image.Width, image.Height, needed) : 1;
+            room?.Invoke(
+                image.Width, image.Height, JpegDecoder.Bytes(file, (image.Width, image.Height), reduction, BytesAPixel(image, format)));
+            if (reduction > 1)
             {
                 using var reduced = Image.NewFromBuffer(
                     file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error, kwargs: new VOption { { "shrink", reduction } });
