@@ -16,7 +16,8 @@ internal static class ArgumentCheck
     public static IReadOnlyList<string> FindMistakes(JsonElement schema, IEnumerable<KeyValuePair<string, JsonElement>> arguments)
     {
         var known = schema.TryGetProperty("properties", out var properties) ? properties : default;
-        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToList() : [];
+        List<string> required =
+            schema.TryGetProperty("required", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
         var given = arguments.ToDictionary(argument => argument.Key, argument => argument.Value, StringComparer.Ordinal);
         List<string> mistakes =
         [

@@ -44,7 +44,7 @@ public sealed class ImageTools(Embedder embedder, ImageArgumentReader reader, Em
                 errors.Add($"images[{vectors.Count - 1}]: {Arguments.Describe(failed)}");
             }
 
-            progress.Report(Steps.Of(vectors.Count, images.Length, "images"));
+            progress.Report(Steps.Create(vectors.Count, images.Length, "images"));
         }
 
         var uris = vectors.Zip(images, (vector, image) =>

@@ -47,7 +47,7 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
             var opened = await EmbeddedDataset.OpenAsync(address, cancellationToken);
             var parts = opened.Manifest.Parts.Count;
             return new(address, await RowSearch.FindAsync(
-                opened, head, query, count, done => progress.Report(Steps.Of(done, parts, "parts")), cancellationToken));
+                opened, head, query, count, done => progress.Report(Steps.Create(done, parts, "parts")), cancellationToken));
         }
         catch (Exception failed) when (failed is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -6,6 +6,6 @@ namespace FgClip.Mcp.Tools;
 internal static class Steps
 {
     /// <summary>Some of all are done.</summary>
-    public static ProgressNotificationValue Of(long done, long all, string what) =>
+    public static ProgressNotificationValue Create(long done, long all, string what) =>
         new() { Progress = done, Total = all, Message = $"{done} of {all} {what}" };
 }

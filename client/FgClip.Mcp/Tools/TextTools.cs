@@ -25,7 +25,10 @@ public sealed class TextTools(Embedder embedder, EmbeddingStore store)
         store.EnsureRoom("texts", texts.Length, embedder.Dimensions, texts.Sum(text => (long)(text?.Length ?? 0)));
         var wanted = texts.Index().Where(text => !string.IsNullOrWhiteSpace(text.Item)).ToList();
         var vectors = await embedder.EncodeTextsAsync(
-            [.. wanted.Select(text => text.Item)], walk, done => progress.Report(Steps.Of(done, wanted.Count, "texts")), cancellationToken);
+            [.. wanted.Select(text => text.Item)],
+            walk,
+            done => progress.Report(Steps.Create(done, wanted.Count, "texts")),
+            cancellationToken);
 
         // Only now, since nobody learns the addresses of a call that is cancelled.
         var uris = new string?[texts.Length];

@@ -37,8 +37,8 @@ public sealed class SharedDecoder
             {
                 throw new ImageRejectedException(
                     ImageFault.TooLarge,
-                    $"The image of {width}x{height} pixels takes {bytes >> 20} MiB to decode, and this process has {_budget.Bytes >> 20} MiB "
-                    + "for that. Give it more memory.");
+                    $"The image of {width}x{height} pixels takes {bytes >> 20} MiB to decode, and this process has "
+                    + $"{_budget.Bytes >> 20} MiB for that. Give it more memory.");
             }
 
             reserved.Make(bytes);

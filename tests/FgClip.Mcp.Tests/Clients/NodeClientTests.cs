@@ -114,7 +114,8 @@ public sealed class NodeClientTests(ShapesModel shapes)
     {
         var saved = results.Dequeue().Value;
         Assert.Equal(
-            numbers.Select(number => number is { } made ? Uris(made)[0] : null), saved["saved_uris"]!.AsArray().Select(uri => (string?)uri));
+            numbers.Select(number => number is { } made ? Uris(made)[0] : null),
+            saved["saved_uris"]!.AsArray().Select(uri => (string?)uri));
         Assert.Equal(errors.Length == 0, (bool)saved["success"]!);
         var lines = ((string?)saved["error_msg"])?.Split('\n') ?? [];
         Assert.Equal(errors.Length, lines.Length);

@@ -52,8 +52,8 @@ public sealed class ProblemTests(SyntheticJobs jobs)
     private static IEnumerable<(string Member, JsonNode? Value, string Words)> Mistakes()
     {
         // Every member that holds an object, a list or a text.
-        foreach (var member in (string[])["model", "inputs", "output", "features", "manifest", "shards", "run", "model.name", "model.digest",
-            "model.location", "features.textHeads", "manifest.imageRoots", "manifest.imageColumn", "manifest.keyColumn"])
+        foreach (var member in (string[])["model", "inputs", "output", "features", "manifest", "shards", "run", "model.name",
+            "model.digest", "model.location", "features.textHeads", "manifest.imageRoots", "manifest.imageColumn", "manifest.keyColumn"])
             yield return (member, null, member.Split('.')[^1]);
         yield return ("inputs", new JsonArray((JsonNode?)null), "Inputs: an address is empty");
         yield return ("manifest.imageRoots", new JsonArray((JsonNode?)null), "Manifest.ImageRoots: an address is empty");
