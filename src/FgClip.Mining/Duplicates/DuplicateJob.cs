@@ -60,9 +60,7 @@ public sealed class DuplicateJob
         var dimensions = SideReceipts.Dimensions(receipts);
         var index = new SideIndex(SideName, receipts.Items, receipts.Links);
         var reader = new SideReader(_output, index, KeptItems.All(index.Count), dimensions);
-        var firsts = new int[index.Count];
-        Array.Fill(firsts, -1);
-        await new ItemDeduplicator(_spec.Run.Memory / 2).DropCopiesAsync(reader, firsts, cancellationToken).ConfigureAwait(false);
+        var firsts = await new ItemDeduplicator(_spec.Run.Memory / 2).DropCopiesAsync(reader, cancellationToken).ConfigureAwait(false);
         await PutAsync(MiningLayout.Kept(SideName), reader.Kept.Bytes, cancellationToken).ConfigureAwait(false);
         await PutAsync(MiningLayout.Copies(SideName), MemoryMarshal.AsBytes<int>(firsts).ToArray(), cancellationToken)
             .ConfigureAwait(false);
@@ -109,7 +107,7 @@ public sealed class DuplicateJob
         WorkFolder.ReadFinishedAsync<DuplicateManifest>(_output, cancellationToken);
 
     private async Task<SideReader> ReaderAsync(DuplicatePlan plan, CancellationToken cancellationToken) =>
-        _reader ??= await WorkFolder.OpenSideAsync(_output, SideName, plan.Items, [], plan.Dimensions, cancellationToken)
+        _reader ??= await WorkFolder.OpenSideAsync(_output, SideName, plan.Items, [], plan.Dimensions, joinsCopies: false, cancellationToken)
         .ConfigureAwait(false);
 
     private Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>

@@ -159,8 +159,9 @@ public sealed class MiningJob : IDisposable
     private static ScoreRule Rule(MiningSpec spec, EmbeddedDataset dataset) =>
         new(spec.Negatives.Score, dataset.Metadata?.LogitScale ?? 1, dataset.Metadata?.LogitBias ?? 0);
 
-    private static JsonObject Canonical(MiningSpec spec, EmbeddedDataset anchors, EmbeddedDataset candidates, AttributeWords? words) =>
-        JsonSerializer.SerializeToNode(
+    private static JsonObject Canonical(MiningSpec spec, EmbeddedDataset anchors, EmbeddedDataset candidates, AttributeWords? words)
+    {
+        var canonical = JsonSerializer.SerializeToNode(
             new
             {
                 task = "mine",
@@ -175,6 +176,11 @@ public sealed class MiningJob : IDisposable
                 attributeWords = words?.Digest,
             },
             RecordJson.Options)!.AsObject();
+        // Options that are younger than version 0.1.0 are named only where they are used: outputs of then keep their digests.
+        if (spec.IncludeScores)
+            canonical["includeScores"] = true;
+        return canonical;
+    }
 
     private async Task<long> UnusableAsync(CancellationToken cancellationToken)
     {
@@ -199,10 +205,11 @@ public sealed class MiningJob : IDisposable
         if (_readers is { } open)
             return open;
         var anchors = await WorkFolder.OpenSideAsync(_output, Sides.Anchors.Name, plan.Anchors, plan.Links, plan.Dimensions,
-            cancellationToken).ConfigureAwait(false);
+            plan.JoinsCopies && Sides.Anchors.HasOwnCopies, cancellationToken).ConfigureAwait(false);
         var candidates = Sides.IsSymmetric
             ? anchors
-            : await WorkFolder.OpenSideAsync(_output, Sides.Candidates.Name, plan.Candidates, [], plan.Dimensions, cancellationToken)
+            : await WorkFolder.OpenSideAsync(_output, Sides.Candidates.Name, plan.Candidates, [], plan.Dimensions,
+                plan.JoinsCopies && Sides.Candidates.HasOwnCopies, cancellationToken)
             .ConfigureAwait(false);
         return (_readers = (anchors, candidates)).Value;
     }

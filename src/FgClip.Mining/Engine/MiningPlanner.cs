@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FgClip.Mining.Items;
 using FgClip.Mining.Neighbours;
 using FgClip.Mining.Plans;
@@ -26,18 +27,20 @@ internal sealed class MiningPlanner(IObjectStore output)
 
         var dimensions = SideReceipts.Dimensions(anchors, candidates);
         var census = new ItemDeduplicator(spec.Run.Memory / 2);
-        var left = await KeepAsync(sides.Anchors, anchors, dimensions, census, cancellationToken).ConfigureAwait(false);
-        var right = sides.IsSymmetric ? left : await KeepAsync(sides.Candidates, candidates, dimensions, census, cancellationToken)
-            .ConfigureAwait(false);
-        var positives = sides.Anchors.WithLinks
-            ? await census.MaxLabelsAsync(left, cancellationToken).ConfigureAwait(false)
-            : await census.MaxPositivesAsync(left, right, cancellationToken).ConfigureAwait(false);
+        var (left, firsts) = await KeepAsync(sides.Anchors, anchors, dimensions, census, cancellationToken).ConfigureAwait(false);
+        var right = sides.IsSymmetric
+            ? left
+            : (await KeepAsync(sides.Candidates, candidates, dimensions, census, cancellationToken).ConfigureAwait(false)).Reader;
+        var counts = sides.Anchors.WithLinks
+            ? await census.CountLabelsAsync(left, firsts, cancellationToken).ConfigureAwait(false)
+            : await census.CountPositivesAsync(left, firsts, right, sides.Candidates.Match, cancellationToken).ConfigureAwait(false);
+        var positives = counts.ForWindow();
         var rangeMax = spec.Negatives.RangeMax ?? DefaultRange(spec, sides, positives);
         var window = Math.Max(1, Math.Min(rangeMax + positives, right.Kept.Count));
         if (window > WidestWindow)
         {
             throw new InvalidDataException(
-                $"{window:N0} neighbours of each anchor would have to be kept, more than {WidestWindow:N0}: an anchor has "
+                $"{window:N0} neighbours of each anchor would have to be kept, more than {WidestWindow:N0}: anchors have "
                 + $"{positives:N0} positives. " +
                 "Give rows that do not belong together different keys, or a smaller range.");
         }
@@ -54,6 +57,7 @@ internal sealed class MiningPlanner(IObjectStore output)
             MaxPositives = positives,
             RangeMax = rangeMax,
             Window = window,
+            JoinsCopies = true,
             TileAnchors = tileAnchors,
             TileCandidates = TileCandidates(spec.Run, dimensions, tileAnchors),
         };
@@ -63,8 +67,9 @@ internal sealed class MiningPlanner(IObjectStore output)
     }
 
     /// <summary>As many anchors as half of the memory holds with their neighbours.</summary>
-    public static int TileAnchors(MiningRunOptions run, int dimensions, int window) => run.TileAnchors
-        ?? (int)Math.Clamp(run.Memory / 2 / ((long)dimensions * sizeof(float) + 8L * window + 8), 64, MaxTileAnchors);
+    public static int TileAnchors(MiningRunOptions run, int dimensions, int window) => run.TileAnchors is { } asked
+        ? Math.Min(asked, Array.MaxLength / Math.Max(1, window))
+        : (int)Math.Clamp(run.Memory / 2 / ((long)dimensions * sizeof(float) + 8L * window + 8), 64, MaxTileAnchors);
 
     /// <summary>So many candidates that a tile is a minute or two of work for a small processor.</summary>
     public static int TileCandidates(MiningRunOptions run, int dimensions, int tileAnchors) => run.TileCandidates
@@ -79,15 +84,17 @@ internal sealed class MiningPlanner(IObjectStore output)
         return options.RangeMin + options.Count * (refusesMany ? 10 : 1) + positives;
     }
 
-    /// <summary>Finds which items of a side count, and writes that down.</summary>
-    private async Task<SideReader> KeepAsync(
+    /// <summary>Finds which items of a side count and what the others are copies of, and writes that down.</summary>
+    private async Task<(SideReader Reader, int[] Firsts)> KeepAsync(
         SideSpec side, SideReceipts receipts, int dimensions, ItemDeduplicator census, CancellationToken cancellationToken)
     {
         var index = new SideIndex(side.Name, receipts.Items, receipts.Links);
         var reader = new SideReader(output, index, KeptItems.All(index.Count), dimensions);
-        await census.DropCopiesAsync(reader, firsts: null, cancellationToken).ConfigureAwait(false);
+        var firsts = await census.DropCopiesAsync(reader, cancellationToken).ConfigureAwait(false);
+        await output.PutBytesAsync(MiningLayout.Copies(side.Name), MemoryMarshal.AsBytes<int>(firsts).ToArray(), CommitCondition.Absent,
+            MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
         await output.PutBytesAsync(MiningLayout.Kept(side.Name), reader.Kept.Bytes, CommitCondition.Absent, MiningLayout.Staging,
             cancellationToken).ConfigureAwait(false);
-        return reader;
+        return (reader, firsts);
     }
 }

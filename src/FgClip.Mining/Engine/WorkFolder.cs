@@ -11,13 +11,14 @@ internal static class WorkFolder
     /// <summary>Opens what was gathered of a side.</summary>
     public static async Task<SideReader> OpenSideAsync(
         IObjectStore output, string side, IReadOnlyList<int> items, IReadOnlyList<int> links, int dimensions,
-        CancellationToken cancellationToken)
+        bool joinsCopies, CancellationToken cancellationToken)
     {
         var index = new SideIndex(side, items, links);
         var bits = new byte[(index.Count + 7) / 8];
         await using (var stream = await output.OpenReadAsync(MiningLayout.Kept(side), 0, null, cancellationToken).ConfigureAwait(false))
             await stream.ReadExactlyAsync(bits, cancellationToken).ConfigureAwait(false);
-        return new SideReader(output, index, new KeptItems(bits), dimensions);
+        var kept = new KeptItems(bits);
+        return new SideReader(output, index, kept, dimensions, joinsCopies && kept.Count < index.Count);
     }
 
     /// <summary>Writes the manifest and <c>_SUCCESS</c>, and deletes the rest.</summary>

@@ -13,7 +13,8 @@ public sealed class CandidateFilter
     /// </summary>
     public static IReadOnlyList<CandidateFilter> All { get; } =
     [
-        Marked("positives", CandidateMark.Positive),
+        new("positives", (options, candidate) => candidate.Mark is CandidateMark.Self
+            || (candidate.Mark is CandidateMark.Positive && !options.IncludePositives)),
         Marked("same image", CandidateMark.SameImage),
         Marked("same caption", CandidateMark.SameCaption),
         Marked("near image", CandidateMark.NearImage),

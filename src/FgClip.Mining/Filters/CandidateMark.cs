@@ -4,6 +4,7 @@ namespace FgClip.Mining.Filters;
 internal enum CandidateMark : byte
 {
     None,
+    Self,
     Positive,
     SameImage,
     SameCaption,

@@ -16,6 +16,9 @@ public sealed class FilterCounts
     /// <summary>Anchors without a positive; they are left out of the output.</summary>
     public long WithoutPositive { get; set; }
 
+    /// <summary>Anchors with more positives than neighbours that are kept; they are left out of the output.</summary>
+    public long Crowded { get; set; }
+
     /// <summary>Anchors with fewer negatives than were asked for.</summary>
     public long Short { get; set; }
 
@@ -37,6 +40,7 @@ public sealed class FilterCounts
     {
         Anchors += other.Anchors;
         WithoutPositive += other.WithoutPositive;
+        Crowded += other.Crowded;
         Short += other.Short;
         Candidates += other.Candidates;
         Negatives += other.Negatives;

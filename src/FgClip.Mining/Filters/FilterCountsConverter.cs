@@ -20,6 +20,7 @@ internal sealed class FilterCountsConverter : JsonConverter<FilterCounts>
         {
             Anchors = Count("anchors"),
             WithoutPositive = Count("withoutPositive"),
+            Crowded = Count("crowded"),
             Short = Count("short"),
             Candidates = Count("candidates"),
             Negatives = Count("negatives"),
@@ -39,6 +40,8 @@ internal sealed class FilterCountsConverter : JsonConverter<FilterCounts>
         writer.WriteStartObject();
         writer.WriteNumber("anchors", value.Anchors);
         writer.WriteNumber("withoutPositive", value.WithoutPositive);
+        if (value.Crowded > 0)
+            writer.WriteNumber("crowded", value.Crowded);
         writer.WriteNumber("short", value.Short);
         writer.WriteNumber("candidates", value.Candidates);
         foreach (var (member, refused) in Members.Zip(value.Refused))

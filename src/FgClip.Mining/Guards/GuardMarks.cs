@@ -8,10 +8,13 @@ namespace FgClip.Mining.Guards;
 /// <summary>Marks the candidates of a block's windows that are not negatives whatever they score.</summary>
 /// <param name="options">The guards.</param>
 /// <param name="sides">What is compared.</param>
+/// <param name="anchors">The anchors' side.</param>
 /// <param name="candidates">The candidates' side.</param>
 /// <param name="products">Cosines of pairs.</param>
-internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideReader candidates, PairProducts products)
+internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideReader anchors, SideReader candidates, PairProducts products)
 {
+    private const int ShortList = 8;
+
     /// <summary>Marks.</summary>
     /// <param name="block">The anchors: first, and one behind the last.</param>
     /// <param name="items">The anchors' records.</param>
@@ -28,7 +31,7 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
             return marks;
         var pairs = Pairs(windows, windows.Length / items.Length);
         MarkPositives(block.First, pairs, marks, positives);
-        await MarkCopiesAsync(items, pairs, marks, positives, cancellationToken).ConfigureAwait(false);
+        await MarkCopiesAsync((block.First, items), pairs, marks, positives, cancellationToken).ConfigureAwait(false);
         if (sides.ImageRoles is var (anchorImages, candidateImages))
             await MarkNearAsync(block, (anchorImages, candidateImages), pairs, marks, options.NearImage!.Value, CandidateMark.NearImage,
                 cancellationToken).ConfigureAwait(false);
@@ -53,37 +56,51 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
 
     private void MarkPositives(int first, CandidatePair[] pairs, CandidateMark[] marks, IReadOnlyList<IReadOnlyList<int>> positives)
     {
+        // A list is enough for the few positives that most anchors have; looking through one of thousands in every slot is not.
+        HashSet<int>?[] many = [.. positives.Select(list => list.Count > ShortList ? list.ToHashSet() : null)];
         foreach (var pair in pairs)
         {
-            if ((sides.IsSymmetric && pair.Candidate == first + pair.Anchor) || positives[pair.Anchor].Contains(pair.Candidate))
+            if (sides.IsSymmetric && pair.Candidate == first + pair.Anchor)
+                marks[pair.Slot] = CandidateMark.Self;
+            else if (many[pair.Anchor]?.Contains(pair.Candidate) ?? positives[pair.Anchor].Contains(pair.Candidate))
                 marks[pair.Slot] = CandidateMark.Positive;
         }
     }
 
     private async Task MarkCopiesAsync(
-        Item[] items, CandidatePair[] pairs, CandidateMark[] marks, IReadOnlyList<IReadOnlyList<int>> positives,
+        (int First, Item[] Items) block, CandidatePair[] pairs, CandidateMark[] marks, IReadOnlyList<IReadOnlyList<int>> positives,
         CancellationToken cancellationToken)
     {
-        var texts = options.SameCaption ? await TextsAsync(items, positives, cancellationToken).ConfigureAwait(false) : null;
+        if (!options.SameImage && !options.SameCaption)
+            return;
+        var texts = await TextsAsync(block.Items, positives, cancellationToken).ConfigureAwait(false);
+        var copies = await CopyGuard.CreateAsync(options, anchors, candidates, block, texts, pairs,
+            sides.Candidates.Kind is ItemKind.Image, cancellationToken).ConfigureAwait(false);
         await ForEachAsync(pairs, (pair, candidate) =>
         {
-            if (marks[pair.Slot] is not CandidateMark.None)
-                return;
-            if (options.SameImage && candidate.Image != 0 && candidate.Image == items[pair.Anchor].Image)
-                marks[pair.Slot] = CandidateMark.SameImage;
-            else if (texts is not null && candidate.Text != 0 && texts[pair.Anchor].Contains(candidate.Text))
-                marks[pair.Slot] = CandidateMark.SameCaption;
+            if (marks[pair.Slot] is CandidateMark.None)
+                marks[pair.Slot] = copies.Judge(pair.Anchor, pair.Candidate, candidate);
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The texts of each anchor and of its positives.</summary>
+    /// <summary>The texts of each anchor and of its positives; none where no guard asks.</summary>
     private async Task<HashSet<ulong>[]> TextsAsync(Item[] items, IReadOnlyList<IReadOnlyList<int>> positives,
         CancellationToken cancellationToken)
     {
         HashSet<ulong>[] texts = [.. items.Select(item => new HashSet<ulong> { item.Text })];
+        if (!options.SameCaption)
+            return texts;
         CandidatePair[] pairs =
             [.. positives.SelectMany((list, anchor) => list.Select(candidate => new CandidatePair(candidate, anchor, anchor))).Order()];
         await ForEachAsync(pairs, (pair, positive) => texts[pair.Anchor].Add(positive.Text), cancellationToken).ConfigureAwait(false);
+        if (!candidates.HasCopies || sides.Candidates.Kind is not ItemKind.Image)
+            return texts;
+        // Rows that share an image may have a caption each.
+        HashSet<int> shown = [.. pairs.Select(pair => pair.Candidate)];
+        var captions = await ItemCopies.ReadAsync(candidates, shown.Contains, copy => copy.Text != 0, copy => copy.Text, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var pair in pairs)
+            texts[pair.Anchor].UnionWith(captions.GetValueOrDefault(pair.Candidate) ?? []);
         return texts;
     }
 

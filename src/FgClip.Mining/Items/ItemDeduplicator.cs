@@ -7,14 +7,16 @@ namespace FgClip.Mining.Items;
 /// <param name="memory">Bytes that a table may take.</param>
 internal sealed class ItemDeduplicator(long memory)
 {
-    private const int EntryBytes = 48;
+    private const int EntryBytes = 96;
 
-    /// <summary>Which items count: of those with one identity the first.</summary>
+    /// <summary>Keeps the first of the items that have one identity.</summary>
     /// <param name="side">The side; all of its items count so far.</param>
-    /// <param name="firsts">Gets, for each item that does not count, the item that counts for it; null where nobody asks.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task DropCopiesAsync(SideReader side, int[]? firsts, CancellationToken cancellationToken)
+    /// <returns>For each item that does not count, the item that it is a copy of; -1 for the others.</returns>
+    public async Task<int[]> DropCopiesAsync(SideReader side, CancellationToken cancellationToken)
     {
+        var firsts = new int[side.Index.Count];
+        Array.Fill(firsts, -1);
         var passes = Passes(side.Index.Count);
         for (var pass = 0; pass < passes; pass++)
         {
@@ -24,39 +26,37 @@ internal sealed class ItemDeduplicator(long memory)
                 if (item.Identity == 0 || !IsOf(pass, passes, item.Identity) || seen.TryAdd(item.Identity, number))
                     return;
                 side.Kept.Drop(number);
-                if (firsts is not null)
-                    firsts[number] = seen[item.Identity];
+                firsts[number] = seen[item.Identity];
             }, cancellationToken).ConfigureAwait(false);
         }
+
+        return firsts;
     }
 
-    /// <summary>The most candidates that match one anchor.</summary>
-    public async Task<int> MaxPositivesAsync(SideReader anchors, SideReader candidates, CancellationToken cancellationToken)
-    {
-        var passes = Passes(anchors.Index.Count);
-        var most = 0;
-        for (var pass = 0; pass < passes; pass++)
+    /// <summary>
+    /// Counts the positives of each anchor. A text that several of an anchor's rows have counts for each of them, as it does in
+    /// sentence-transformers; a phrase counts once.
+    /// </summary>
+    /// <param name="anchors">The anchors.</param>
+    /// <param name="firsts">What their copies are copies of.</param>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="rule">By what candidates are positives.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<PositiveCounts> CountPositivesAsync(SideReader anchors, int[] firsts, SideReader candidates, MatchRule rule,
+        CancellationToken cancellationToken) =>
+        CountAsync(anchors, firsts, Passes(anchors.Index.Count), counts => ForEachAsync(candidates, (item, number) =>
         {
-            var counts = await CountAsync(anchors, pass, passes, cancellationToken).ConfigureAwait(false);
-            await ForEachAsync(candidates, (item, number) =>
-            {
-                if (candidates.Kept[number] && counts.TryGetValue(item.Match, out var count))
-                    counts[item.Match] = count + 1;
-            }, cancellationToken).ConfigureAwait(false);
-            most = Math.Max(most, counts.Values.DefaultIfEmpty().Max());
-        }
+            if ((rule is MatchRule.Key || candidates.Kept[number]) && counts.TryGetValue(item.Match, out var count))
+                counts[item.Match] = count + 1;
+        }, cancellationToken), cancellationToken);
 
-        return most;
-    }
-
-    /// <summary>The most labels that are linked to the key of one anchor.</summary>
-    public async Task<int> MaxLabelsAsync(SideReader anchors, CancellationToken cancellationToken)
-    {
-        var passes = Passes(anchors.Index.Count + anchors.Index.Links.Sum());
-        var most = 0;
-        for (var pass = 0; pass < passes; pass++)
+    /// <summary>Counts the labels that are linked to the keys of each anchor.</summary>
+    /// <param name="anchors">The anchors.</param>
+    /// <param name="firsts">What their copies are copies of.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<PositiveCounts> CountLabelsAsync(SideReader anchors, int[] firsts, CancellationToken cancellationToken) =>
+        CountAsync(anchors, firsts, Passes(anchors.Index.Count + anchors.Index.Links.Sum(links => (long)links)), async counts =>
         {
-            var counts = await CountAsync(anchors, pass, passes, cancellationToken).ConfigureAwait(false);
             var seen = new HashSet<LabelLink>();
             for (var part = 0; part < anchors.Index.Parts; part++)
             {
@@ -66,24 +66,31 @@ internal sealed class ItemDeduplicator(long memory)
                         counts[link.Key] = count + 1;
                 }
             }
+        }, cancellationToken);
 
-            most = Math.Max(most, counts.Values.DefaultIfEmpty().Max());
+    /// <summary>Counts what matches the anchors, a share of them in each pass. An anchor has the matches of all its copies.</summary>
+    private static async Task<PositiveCounts> CountAsync(SideReader anchors, int[] firsts, int passes,
+        Func<Dictionary<ulong, int>, Task> count, CancellationToken cancellationToken)
+    {
+        var positives = new PositiveCounts();
+        for (var pass = 0; pass < passes; pass++)
+        {
+            var counts = new Dictionary<ulong, int>();
+            var matches = new HashSet<(int Anchor, ulong Match)>();
+            await ForEachAsync(anchors, (item, number) =>
+            {
+                var anchor = firsts[number] < 0 ? number : firsts[number];
+                if (item.Match == 0 || anchor % passes != pass)
+                    return;
+                matches.Add((anchor, item.Match));
+                counts[item.Match] = 0;
+            }, cancellationToken).ConfigureAwait(false);
+            await count(counts).ConfigureAwait(false);
+            foreach (var anchor in matches.GroupBy(pair => pair.Anchor, pair => counts[pair.Match]))
+                positives.Add(anchor.Sum());
         }
 
-        return most;
-    }
-
-    /// <summary>A table of zeros for the anchors of a pass.</summary>
-    private static async Task<Dictionary<ulong, int>> CountAsync(SideReader anchors, int pass, int passes,
-        CancellationToken cancellationToken)
-    {
-        var counts = new Dictionary<ulong, int>();
-        await ForEachAsync(anchors, (item, number) =>
-        {
-            if (anchors.Kept[number] && item.Match != 0 && IsOf(pass, passes, item.Match))
-                counts[item.Match] = 0;
-        }, cancellationToken).ConfigureAwait(false);
-        return counts;
+        return positives;
     }
 
     private static async Task ForEachAsync(SideReader side, Action<Item, int> visit, CancellationToken cancellationToken)

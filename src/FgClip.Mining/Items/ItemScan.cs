@@ -35,21 +35,22 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         using var vectors = group.Vectors(column);
         using var keys = group.Texts(ColumnNames.Key);
         using var captions = new RowTexts(group, dataset.CaptionColumns(side.Head));
+        using var paths = new RowTexts(group, side.Kind is ItemKind.Image ? dataset.ImageColumns : []);
         using var digests = new RowTexts(group, ColumnNames.Sha256);
         using var images = side.WithImages ? group.Vectors(ColumnNames.ImageEmbedding) : null;
         using var texts = side.WithTexts ? group.Vectors(side.TextColumn) : null;
         while (vectors.Read())
         {
             var (place, row) = (vectors.Place, vectors.Place.Row);
-            var (key, caption, image) = (keys.At(place) ?? "", captions.At(row), TextDigest.OfNullable(digests.At(row)));
+            var (key, caption, path, bytes) = (keys.At(place) ?? "", captions.At(row), paths.At(row), digests.At(row));
             if (vectors.Values.IsEmpty)
                 continue;
-            var (match, text) = (TextDigest.Compute(key), TextDigest.OfMeaning(caption));
+            var (match, text, image) = (TextDigest.Compute(key), TextDigest.OfMeaning(caption), TextDigest.OfNullable(bytes));
             var identity = side switch
             {
                 { Identity: IdentityRule.Content } => side.Kind is ItemKind.Image ? image : text,
-                { Kind: ItemKind.Image } => match,
-                _ => TextDigest.Compute($"{key}\0{caption}"),
+                { Kind: ItemKind.Image } => TextDigest.Compute($"{path ?? key}\0{bytes}"),
+                _ => caption is null ? match : TextDigest.Compute(caption),
             };
             target.Add(new Item(row, 0, 0, 0, identity, match, text, image), vectors.Values, At(images, place), At(texts, place));
         }

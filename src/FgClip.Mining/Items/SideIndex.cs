@@ -6,7 +6,7 @@ namespace FgClip.Mining.Items;
 /// <param name="links">Label links of each part.</param>
 internal sealed class SideIndex(string name, IReadOnlyList<int> items, IReadOnlyList<int> links)
 {
-    private readonly int[] _starts = Starts(items);
+    private readonly int[] _starts = Starts(name, items);
 
     public string Name => name;
 
@@ -42,11 +42,18 @@ internal sealed class SideIndex(string name, IReadOnlyList<int> items, IReadOnly
         return at;
     }
 
-    private static int[] Starts(IReadOnlyList<int> items)
+    private static int[] Starts(string name, IReadOnlyList<int> items)
     {
         var starts = new int[items.Count + 1];
         for (var i = 0; i < items.Count; i++)
-            starts[i + 1] = checked(starts[i] + items[i]);
+        {
+            if (starts[i] > int.MaxValue - items[i])
+                throw new InvalidDataException(
+                    $"There are more than {int.MaxValue:N0} {name}, which is the most that one job can number. Compare parts of the dataset "
+                    + "with each other: embed them to outputs of their own, and name another one with --candidates.");
+            starts[i + 1] = starts[i] + items[i];
+        }
+
         return starts;
     }
 }

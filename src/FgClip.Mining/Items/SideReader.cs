@@ -10,13 +10,17 @@ namespace FgClip.Mining.Items;
 /// <param name="index">The side.</param>
 /// <param name="kept">Which items count.</param>
 /// <param name="dimensions">Numbers in a vector.</param>
-internal sealed class SideReader(IObjectStore output, SideIndex index, KeptItems kept, int dimensions)
+/// <param name="hasCopies">Whether items that do not count are copies that are read too.</param>
+internal sealed class SideReader(IObjectStore output, SideIndex index, KeptItems kept, int dimensions, bool hasCopies = false)
 {
     public SideIndex Index => index;
 
     public KeptItems Kept => kept;
 
     public int Dimensions => dimensions;
+
+    /// <summary>Whether some items are copies of others, and the digests of copies count.</summary>
+    public bool HasCopies => hasCopies;
 
     /// <summary>The vectors that count, in chunks; the next chunk takes the place of the last.</summary>
     public async IAsyncEnumerable<VectorChunk> ReadVectorsAsync(
@@ -60,6 +64,18 @@ internal sealed class SideReader(IObjectStore output, SideIndex index, KeptItems
 
         MemoryMarshal.Cast<byte, Item>(bytes).CopyTo(items);
         return items;
+    }
+
+    /// <summary>What the items of a range are copies of: the item that counts for each, itself where it is no copy.</summary>
+    public async Task<int[]> ReadFirstsAsync(int first, int end, CancellationToken cancellationToken)
+    {
+        var firsts = new int[end - first];
+        var bytes = new byte[firsts.Length * sizeof(int)];
+        await ReadAsync(MiningLayout.Copies(index.Name), (long)first * sizeof(int), bytes, cancellationToken).ConfigureAwait(false);
+        MemoryMarshal.Cast<byte, int>(bytes).CopyTo(firsts);
+        for (var i = 0; i < firsts.Length; i++)
+            firsts[i] = firsts[i] < 0 ? first + i : firsts[i];
+        return firsts;
     }
 
     /// <summary>The labels of a part's rows.</summary>

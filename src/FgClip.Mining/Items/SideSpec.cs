@@ -43,5 +43,8 @@ internal sealed record SideSpec(string Name, ItemKind Kind, TextHead Head)
     /// <summary>Whether labels are linked to keys.</summary>
     public bool WithLinks { get; init; }
 
+    /// <summary>Whether copies have digests of their own. Phrases have not: those with one text match alike.</summary>
+    public bool HasOwnCopies => Kind is ItemKind.Image or ItemKind.Text;
+
     public string TextColumn => ColumnNames.TextEmbedding(Head);
 }

@@ -32,9 +32,9 @@ internal sealed class NeighbourMiner : IAnchorMiner
         (_spec, _plan, _anchors, _rule) = (spec, plan, anchors, rule);
         (_anchorTexts, _candidateTexts) = (anchorTexts, candidateTexts);
         _windows = new WindowReader(output, plan);
-        _positives = new PositiveSearch(anchors, candidates, sides.Anchors.WithLinks, sides.IsSymmetric);
+        _positives = new PositiveSearch(anchors, candidates, sides.Anchors.WithLinks, sides.IsSymmetric, plan.Window);
         _products = new PairProducts(anchors, candidates, spec.Run.ThreadCount);
-        _marks = new GuardMarks(spec.Guards, sides, candidates, _products);
+        _marks = new GuardMarks(spec.Guards, sides, anchors, candidates, _products);
     }
 
     /// <summary>Mines a part's anchors, as many at a time as the memory holds.</summary>
@@ -42,9 +42,7 @@ internal sealed class NeighbourMiner : IAnchorMiner
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (first, end) = _anchors.Index.GetItems(part);
-        var step = (int)Math.Clamp(
-            _spec.Run.Memory / 2 / ((long)_plan.Window * BytesPerNeighbour + (long)_plan.Dimensions * sizeof(float) + BytesPerAnchor), 1,
-            MaxAnchorsAtOnce);
+        var step = AnchorsAtOnce(_spec.Run.Memory, _plan.Window, _plan.Dimensions);
         for (; first < end; first += step)
         {
             foreach (var anchor in await MineAsync((first, Math.Min(end, first + step)), counts, cancellationToken).ConfigureAwait(false))
@@ -52,12 +50,30 @@ internal sealed class NeighbourMiner : IAnchorMiner
         }
     }
 
+    /// <summary>How many anchors are mined at once: as many as half of the memory holds, and no array's bytes pass what an array holds.</summary>
+    internal static int AnchorsAtOnce(long memory, int window, int dimensions)
+    {
+        var fits = memory / 2 / ((long)window * BytesPerNeighbour + (long)dimensions * sizeof(float) + BytesPerAnchor);
+        var largest = Math.Min(MaxAnchorsAtOnce, Array.MaxLength / sizeof(long) / Math.Max(window, dimensions));
+        return (int)Math.Clamp(fits, 1, largest);
+    }
+
     private async Task<IReadOnlyList<MinedAnchor>> MineAsync((int First, int End) block, FilterCounts counts,
         CancellationToken cancellationToken)
     {
+        var crowded = new HashSet<int>();
         var items = await _anchors.ReadItemsAsync(block.First, block.End, cancellationToken).ConfigureAwait(false);
         var windows = await _windows.ReadAsync(block.First, block.End, cancellationToken).ConfigureAwait(false);
-        var positives = await _positives.FindAsync(block.First, items, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<int>[] positives =
+            [.. await _positives.FindAsync(block.First, items, cancellationToken).ConfigureAwait(false)];
+        for (var i = 0; i < positives.Length; i++)
+        {
+            if (positives[i].Count <= _plan.Window)
+                continue;
+            (positives[i], counts.Crowded) = ([], counts.Crowded + 1);
+            crowded.Add(i);
+        }
+
         var scores = await ScoreAsync(block, positives, cancellationToken).ConfigureAwait(false);
         var marks = await _marks.MarkAsync(block, items, windows, positives, cancellationToken).ConfigureAwait(false);
 
@@ -69,6 +85,8 @@ internal sealed class NeighbourMiner : IAnchorMiner
             if (!_anchors.Kept[block.First + i])
                 continue;
             counts.Anchors++;
+            if (crowded.Contains(i))
+                continue;
             if (scores[i].Count == 0)
             {
                 counts.WithoutPositive++;

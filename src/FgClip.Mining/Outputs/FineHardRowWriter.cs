@@ -13,19 +13,21 @@ namespace FgClip.Mining.Outputs;
 /// <param name="columns">Its part.</param>
 /// <param name="stream">Where the JSON goes.</param>
 /// <param name="negatives">Negatives of a box.</param>
-internal sealed class FineHardRowWriter(EmbeddedDataset dataset, StoredColumns columns, Stream stream, int negatives) : IMinedWriter
+/// <param name="withScores">Whether boxes with negatives have the scores of their phrases.</param>
+internal sealed class FineHardRowWriter(EmbeddedDataset dataset, StoredColumns columns, Stream stream, int negatives, bool withScores)
+    : IMinedWriter
 {
     private const int FlushBytes = 1 << 20;
 
     private readonly Utf8JsonWriter _json = new(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    private readonly Dictionary<ItemPlace, string[]> _negatives = [];
+    private readonly Dictionary<ItemPlace, MinedAnchor> _negatives = [];
 
     public long Rows { get; private set; }
 
     public Task WriteAsync(MinedAnchor anchor, CancellationToken cancellationToken)
     {
         if (anchor.Negatives.Count == negatives)
-            _negatives.Add(anchor.Place, [.. anchor.Negatives.Select(negative => negative.Text)]);
+            _negatives.Add(anchor.Place, anchor);
         return Task.CompletedTask;
     }
 
@@ -72,8 +74,9 @@ internal sealed class FineHardRowWriter(EmbeddedDataset dataset, StoredColumns c
 
     private void Write(MinedFineHardBox box)
     {
-        var phrases = _negatives.GetValueOrDefault(box.Place) ?? [];
-        Rows += phrases.Length > 0 ? 1 : 0;
+        var mined = _negatives.GetValueOrDefault(box.Place);
+        IReadOnlyList<ScoredText> phrases = mined?.Negatives ?? [];
+        Rows += phrases.Count > 0 ? 1 : 0;
         _json.WriteStartObject();
         _json.WriteStartArray("bbox");
         foreach (var corner in box.Corners)
@@ -81,11 +84,22 @@ internal sealed class FineHardRowWriter(EmbeddedDataset dataset, StoredColumns c
         _json.WriteEndArray();
         _json.WriteString("short_expr", box.Phrase);
         _json.WriteString("long_expr", box.LongPhrase);
-        _json.WriteNumber("flag_short_neg", phrases.Length > 0 ? 1 : 0);
+        _json.WriteNumber("flag_short_neg", phrases.Count > 0 ? 1 : 0);
         _json.WriteStartObject("short_expr_negs");
-        for (var i = 0; i < phrases.Length; i++)
-            _json.WriteString(i.ToString(CultureInfo.InvariantCulture), phrases[i]);
+        for (var i = 0; i < phrases.Count; i++)
+            _json.WriteString(i.ToString(CultureInfo.InvariantCulture), phrases[i].Text);
         _json.WriteEndObject();
+        if (withScores && mined is not null)
+            WriteScores(mined);
+        _json.WriteEndObject();
+    }
+
+    private void WriteScores(MinedAnchor anchor)
+    {
+        _json.WriteNumber("short_expr_score", (float)anchor.Positives[0].Score);
+        _json.WriteStartObject("short_expr_neg_scores");
+        foreach (var (i, negative) in anchor.Negatives.Index())
+            _json.WriteNumber(i.ToString(CultureInfo.InvariantCulture), (float)negative.Score);
         _json.WriteEndObject();
     }
 }

@@ -1,12 +1,13 @@
 namespace FgClip.Mining.Outputs;
 
-/// <summary>anchor, document, label: 1 for a positive, 0 for a negative.</summary>
-internal sealed class LabeledPairRows : IMinedRows
+/// <summary>anchor, document, label: 1 for a positive, 0 for a negative. With scores a score stands in place of the label.</summary>
+internal sealed class LabeledPairRows(bool withScores) : IMinedRows
 {
     private readonly TableTextColumn _anchor = new("anchor"), _document = new("document");
     private readonly NumberColumn<int> _label = new("label");
+    private readonly NumberColumn<float> _score = new("score");
 
-    public IReadOnlyList<TableColumn> Columns => [_anchor, _document, _label];
+    public IReadOnlyList<TableColumn> Columns => [_anchor, _document, withScores ? _score : _label];
 
     public IEnumerable<int> Add(MinedAnchor anchor)
     {
@@ -14,7 +15,10 @@ internal sealed class LabeledPairRows : IMinedRows
         {
             _anchor.Add(anchor.Text);
             _document.Add(document.Text);
-            _label.Add(label);
+            if (withScores)
+                _score.Add((float)document.Score);
+            else
+                _label.Add(label);
             yield return 1;
         }
     }

@@ -53,12 +53,12 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
     {
         if (spec.Format is not OutputFormat.FineHard)
             return await WriteAsync(
-                await TupleWriter.CreateAsync(stream, spec.Format, spec.Negatives.Count, cancellationToken)
+                await TupleWriter.CreateAsync(stream, spec.Format, spec.Negatives.Count, spec.HasScores, cancellationToken)
                 .ConfigureAwait(false), anchors, cancellationToken).ConfigureAwait(false);
 
         await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken)
             .ConfigureAwait(false);
-        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count), anchors, cancellationToken)
+        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count, spec.HasScores), anchors, cancellationToken)
             .ConfigureAwait(false);
     }
 

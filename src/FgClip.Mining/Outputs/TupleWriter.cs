@@ -12,16 +12,15 @@ internal sealed class TupleWriter : IMinedWriter
 
     public long Rows => _file.Rows;
 
-    public static async Task<TupleWriter> CreateAsync(Stream stream, OutputFormat format, int negatives,
+    public static async Task<TupleWriter> CreateAsync(Stream stream, OutputFormat format, int negatives, bool withScores,
         CancellationToken cancellationToken)
     {
         IMinedRows rows = format switch
         {
-            OutputFormat.Triplet => new TripletRows(),
-            OutputFormat.NTuple => new NTupleRows(negatives, withScores: false),
-            OutputFormat.NTupleScores => new NTupleRows(negatives, withScores: true),
-            OutputFormat.LabeledPair => new LabeledPairRows(),
-            OutputFormat.LabeledList => new LabeledListRows(),
+            OutputFormat.Triplet => new TripletRows(withScores),
+            OutputFormat.NTuple or OutputFormat.NTupleScores => new NTupleRows(negatives, withScores),
+            OutputFormat.LabeledPair => new LabeledPairRows(withScores),
+            OutputFormat.LabeledList => new LabeledListRows(withScores),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such Parquet format."),
         };
         return new TupleWriter(await TableFile.CreateAsync(stream, rows.Columns, cancellationToken).ConfigureAwait(false), rows);

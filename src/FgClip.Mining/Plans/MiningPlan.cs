@@ -23,7 +23,7 @@ public sealed record MiningPlan
     /// <summary>Candidates that count.</summary>
     public required int DistinctCandidates { get; init; }
 
-    /// <summary>The most positives of an anchor.</summary>
+    /// <summary>The positives of an anchor that a window has room for.</summary>
     [JsonPropertyName("mostPositives")]
     public required int MaxPositives { get; init; }
 
@@ -32,6 +32,11 @@ public sealed record MiningPlan
 
     /// <summary>Neighbours that are kept of each anchor.</summary>
     public required int Window { get; init; }
+
+    /// <summary>Whether the keys of copies count for the items that they are copies of: false in plans of version 0.1.0, which had none but
+    /// of phrases.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool JoinsCopies { get; init; }
 
     /// <summary>Anchors in a tile.</summary>
     public required int TileAnchors { get; init; }

@@ -3,10 +3,10 @@ namespace FgClip.Mining.Specs;
 /// <summary>What is compared: a vector of a finished dataset, and what it stands for.</summary>
 public enum ItemKind
 {
-    /// <summary>An image: <c>image_embedding</c>, once for each key.</summary>
+    /// <summary>An image: <c>image_embedding</c>, once for each path and bytes.</summary>
     Image,
 
-    /// <summary>A caption: <c>text_embedding_*</c> of one head, once for each key and text.</summary>
+    /// <summary>A caption: <c>text_embedding_*</c> of one head, once for each text.</summary>
     Text,
 
     /// <summary>A box: <c>regions.embedding</c>.</summary>

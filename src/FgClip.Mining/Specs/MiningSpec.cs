@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Datasets.Jobs;
 
 namespace FgClip.Mining.Specs;
@@ -48,6 +49,13 @@ public sealed record MiningSpec
     /// <summary>How it is written. Default: Triplet.</summary>
     public OutputFormat Format { get; init; }
 
+    /// <summary>
+    /// Whether scores are written too: <c>scores</c> beside triplets and tuples, <c>score</c> and <c>scores</c> in place of labels, and
+    /// <c>short_expr_score</c> and <c>short_expr_neg_scores</c> of FineHARD's boxes. Default: false.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IncludeScores { get; init; }
+
     /// <summary>Which candidates are negatives.</summary>
     public NegativeOptions Negatives { get; init; } = new();
 
@@ -64,6 +72,9 @@ public sealed record MiningSpec
     public MiningRunOptions Run { get; init; } = new();
 
     internal bool IsOneDataset => Candidates is null || Candidates == Embeddings;
+
+    /// <summary>Whether the output holds scores.</summary>
+    internal bool HasScores => IncludeScores || Format is OutputFormat.NTupleScores;
 
     /// <summary>Whether anchors and candidates are the same items.</summary>
     internal bool IsSymmetric => IsOneDataset && Anchor == Candidate;

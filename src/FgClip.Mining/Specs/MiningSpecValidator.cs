@@ -49,6 +49,10 @@ public static class MiningSpecValidator
 
     private static IEnumerable<string> Format(MiningSpec spec)
     {
+        if (spec.Negatives.IncludePositives && spec.Format is not (OutputFormat.NTuple or OutputFormat.NTupleScores))
+            yield return "Negatives.IncludePositives: keeps the order of a ranking, which only n-tuple and n-tuple-scores hold.";
+        if (spec.Negatives.IncludePositives && spec.Candidate is ItemKind.Attribute)
+            yield return "Negatives.IncludePositives: the changed labels that attribute makes have no positives among them.";
         if (spec.Format is not OutputFormat.FineHard)
             yield break;
         if (spec.Anchor is not ItemKind.Region || spec.Candidate is not (ItemKind.Phrase or ItemKind.Attribute))

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Mining.Specs;
 
 /// <summary>What a score is.</summary>
@@ -30,6 +32,13 @@ public sealed record NegativeOptions
 {
     /// <summary>The most negatives of an anchor. Default: 3.</summary>
     public int Count { get; init; } = 3;
+
+    /// <summary>
+    /// Whether an anchor's positives stay among its candidates, in the order of scores, as an evaluation of a reranker wants them. The
+    /// filters refuse them like any other. Default: false.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IncludePositives { get; init; }
 
     /// <summary>Which are taken. Default: Top.</summary>
     public SamplingStrategy Sampling { get; init; }

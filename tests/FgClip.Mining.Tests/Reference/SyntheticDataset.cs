@@ -8,7 +8,7 @@ namespace FgClip.Mining.Tests.Reference;
 
 /// <summary>
 /// A dataset with everything that filters look at, as Parquet for us and as plain arrays for numpy: keys that come twice, the same image
-/// and the same caption under different keys, images and captions that are nearly the same, phrases that come again, zeros, and rows
+/// and the same caption under different keys, images and captions of several rows, images and captions that are nearly the same, phrases that come again, zeros, and rows
 /// without an image.
 /// </summary>
 internal sealed class SyntheticDataset(int seed, int rows)
@@ -31,12 +31,12 @@ internal sealed class SyntheticDataset(int seed, int rows)
     {
         var key = KeyOf(i);
         var failed = i % 97 == 5;
-        return new VectorRow($"key-{seed}-{key}", $"{seed}/{i}.png", Caption(i))
+        return new VectorRow($"key-{seed}-{key}", $"{seed}/{PathOf(i)}.png", Caption(CaptionOf(i)))
         {
             Sha256 = failed ? null : $"sha-{ImageOf(i)}",
             ImageEmbedding = failed ? null : Image(i),
-            TextEmbedding = Caption(i) is null ? null : Text(i),
-            Regions = failed ? [] : [.. Enumerable.Range(0, i % 4).Select(box => Region(i, box))],
+            TextEmbedding = Caption(CaptionOf(i)) is null ? null : Text(CaptionOf(i)),
+            Regions = failed || PathOf(i) != i ? [] : [.. Enumerable.Range(0, i % 4).Select(box => Region(i, box))],
         };
     }
 
@@ -76,8 +76,14 @@ internal sealed class SyntheticDataset(int seed, int rows)
     /// <summary>The row whose key a row has.</summary>
     private static int KeyOf(int i) => i % 10 == 3 ? i - 1 : i;
 
+    /// <summary>The row whose image a row has, under its path.</summary>
+    private static int PathOf(int i) => i % 70 == 34 ? i - 21 : i;
+
+    /// <summary>The row whose caption a row has, letter by letter.</summary>
+    private static int CaptionOf(int i) => i % 60 == 21 ? i - 19 : i;
+
     /// <summary>The row whose image a row has, byte for byte.</summary>
-    private static int ImageOf(int i) => i % 50 == 7 ? i - 7 : KeyOf(i);
+    private static int ImageOf(int i) => i % 50 == 7 ? i - 7 : PathOf(i) != i ? ImageOf(PathOf(i)) : KeyOf(i);
 
     private float[] Image(int i)
     {

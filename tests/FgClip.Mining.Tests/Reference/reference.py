@@ -26,28 +26,34 @@ class Data:
 
 
 class Items:
-    """Vectors, and of each item: what it is called, key, text, picture, its row's picture vector, its text's vector."""
+    """Vectors, and of each item: what it is called, its rows' keys, texts and pictures, its first row's picture vector and text's vector."""
 
     def __init__(self, data, kind):
         self.names, self.keys, self.texts, self.shas, self.labels = [], [], [], [], []
-        own, image, text, seen = [], [], [], set()
+        own, image, text, seen = [], [], [], {}
+        self.rows = []  # (key, item) of every row, copies included.
         none = np.zeros(data.image.shape[1])
 
         def add(identity, name, key, words, sha, vector, image_vector, text_vector):
-            if identity in seen or not np.any(vector):
+            if not np.any(vector):
+                return
+            at = seen.get(identity, len(self.names))
+            self.rows.append((key, at))
+            if at < len(self.names):
+                self.keys[at].add(key), self.texts[at].add(fold(words) if words else None), self.shas[at].add(sha)
                 return
             if identity is not None:
-                seen.add(identity)
-            self.names.append(name), self.keys.append(key), self.texts.append(fold(words) if words else None), self.shas.append(sha)
+                seen[identity] = at
+            self.names.append(name), self.keys.append({key}), self.texts.append({fold(words) if words else None}), self.shas.append({sha})
             self.labels.append(words)
             own.append(vector), image.append(image_vector), text.append(text_vector)
 
         if kind in ("image", "text"):
             for i, row in enumerate(data.rows):
                 if kind == "image":
-                    add(row["key"], row["image"], row["key"], row["caption"], row["sha"], data.image[i], data.image[i], data.text[i])
+                    add((row["image"], row["sha"]), row["image"], row["key"], row["caption"], row["sha"], data.image[i], data.image[i], data.text[i])
                 elif row["caption"] is not None:
-                    add((row["key"], row["caption"]), row["caption"], row["key"], row["caption"], row["sha"], data.text[i], data.image[i], data.text[i])
+                    add(row["caption"], row["caption"], row["key"], row["caption"], row["sha"], data.text[i], data.image[i], data.text[i])
         elif kind == "region":
             for i, region in enumerate(data.regions):
                 row = data.rows[region["row"]]
@@ -77,21 +83,22 @@ if options["candidate"] == "phrase":
             by_key.setdefault(left.rows[region["row"]]["key"], set()).add(left.phrases[region["label"]])
     where = {name: i for i, name in enumerate(candidates.names)}
     for i in range(len(anchors.names)):
-        labels = {anchors.labels[i]} if options["anchor"] == "region" else by_key.get(anchors.keys[i], set())
+        labels = {anchors.labels[i]} if options["anchor"] == "region" else set().union(*(by_key.get(key, set()) for key in anchors.keys[i]))
         positives.append(sorted(where[label] for label in labels if label in where))
 else:
     by_key = {}
-    for i, key in enumerate(candidates.keys):
+    for key, i in candidates.rows:
         by_key.setdefault(key, []).append(i)
-    for i, key in enumerate(anchors.keys):
-        found = list(by_key.get(key, []))
+    for i, keys in enumerate(anchors.keys):
+        found = sorted({c for key in keys for c in by_key.get(key, [])})
         if symmetric and len(found) > 1:
             found.remove(i)
         positives.append(found)
 if options["candidate"] == "phrase":
     most = max((len(p) for p in positives), default=0)
 else:
-    most = max((len(by_key.get(key, [])) for key in anchors.keys), default=0)
+    # Of a text that several rows have each row counts, as in sentence-transformers.
+    most = max((sum(len(by_key.get(key, [])) for key in keys) for keys in anchors.keys), default=0)
 
 
 def scored(cosines):
@@ -123,13 +130,13 @@ for a in range(len(anchors.names)):
         continue
     nearest = order[a % step, :window]
     s = scores[a % step, nearest]
-    texts = {anchors.texts[a]} | {candidates.texts[p] for p in positives[a]}
-    texts.discard(None)
+    texts = anchors.texts[a].union(*(candidates.texts[p] for p in positives[a])) - {None}
+    shas = anchors.shas[a] - {None}
     tests = {"positives": np.array([c in positives[a] or (symmetric and c == a) for c in nearest])}
     if options.get("same_image", True):
-        tests["same_image"] = np.array([candidates.shas[c] is not None and candidates.shas[c] == anchors.shas[a] for c in nearest])
+        tests["same_image"] = np.array([bool(candidates.shas[c] & shas) for c in nearest])
     if options.get("same_caption", True):
-        tests["same_caption"] = np.array([candidates.texts[c] in texts for c in nearest])
+        tests["same_caption"] = np.array([bool(candidates.texts[c] & texts) for c in nearest])
     if near_image is not None:
         tests["near_image"] = candidates.image[nearest] @ anchors.image[a] > near_image
     if near_text is not None:

@@ -35,6 +35,10 @@ internal sealed class MiningOptions
             return default;
         },
     };
+    private readonly Option<bool> _includeScores = new("--include-scores", "--output-scores")
+    {
+        Description = "Write the scores too: beside triplets and tuples, in place of labels.",
+    };
     private readonly Option<string?> _model = new("--model")
     {
         Description = "The model folder that the dataset was embedded with; for attribute.",
@@ -59,14 +63,17 @@ internal sealed class MiningOptions
     };
 
     public IReadOnlyList<Option> All =>
-        [_embeddings, _candidates, _anchor, _candidate, _head, _output, _format, _model, _attributes, .. _negatives.All,
+        [_embeddings, _candidates, _anchor, _candidate, _head, _output, _format, _includeScores, _model, _attributes, .. _negatives.All,
         .. _run.All(pairs: false)];
 
     /// <summary>The job.</summary>
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public MiningSpec Read(ParseResult parsed)
     {
-        var format = parsed.GetValue(_format);
+        // A ranking with its positives is an n-tuple, as in sentence-transformers; another format that is named is refused.
+        var format = _negatives.IncludesPositives(parsed) && parsed.GetResult(_format) is not { Implicit: false }
+            ? OutputFormat.NTuple
+            : parsed.GetValue(_format);
         var spec = new MiningSpec
         {
             Embeddings = parsed.GetRequiredValue(_embeddings),
@@ -76,6 +83,7 @@ internal sealed class MiningOptions
             Head = parsed.GetValue(_head),
             Output = parsed.GetRequiredValue(_output),
             Format = format,
+            IncludeScores = parsed.GetValue(_includeScores),
             Negatives = _negatives.ReadNegatives(parsed, format),
             Guards = _negatives.ReadGuards(parsed),
             Model = parsed.GetValue(_model),

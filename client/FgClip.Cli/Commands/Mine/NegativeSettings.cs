@@ -15,6 +15,10 @@ internal sealed class NegativeSettings
         Description = "The most negatives of an anchor: 3, for finehard 10.",
         HelpName = "N",
     };
+    private readonly Option<bool> _includePositives = new("--include-positives")
+    {
+        Description = "Keep an anchor's positives among its candidates, ranked by score: for evaluating rerankers. The format is n-tuple.",
+    };
     private readonly Option<SamplingStrategy> _sampling = EnumOption.Option<SamplingStrategy>("--sampling-strategy",
         "Take the highest, or any of those that are left.", SamplingStrategy.Top);
     private readonly Option<long> _seed = new("--seed") { Description = "Which random sample.", HelpName = "S" };
@@ -53,15 +57,18 @@ internal sealed class NegativeSettings
 
     public IReadOnlyList<Option> All =>
     [
-        _count, _sampling, _seed, _rangeMin, _rangeMax, .. _limits.Select(one => one.Option), _score, _nearImage, _nearText,
+        _count, _includePositives, _sampling, _seed, _rangeMin, _rangeMax, .. _limits.Select(one => one.Option), _score, _nearImage, _nearText,
         _allowSameImage,
         _allowSameCaption,
     ];
+
+    public bool IncludesPositives(ParseResult parsed) => parsed.GetValue(_includePositives);
 
     public NegativeOptions ReadNegatives(ParseResult parsed, OutputFormat format) => _limits.Aggregate(new NegativeOptions
     {
         Count = parsed.GetValue(_count)
         ?? (format is OutputFormat.FineHard ? MiningSpecValidator.FineHardNegatives : new NegativeOptions().Count),
+        IncludePositives = IncludesPositives(parsed),
         Sampling = parsed.GetValue(_sampling),
         Seed = parsed.GetValue(_seed),
         RangeMin = parsed.GetValue(_rangeMin),

@@ -8,7 +8,7 @@ using FgClip.TestKit.Datasets;
 
 namespace FgClip.Mining.Tests.Items;
 
-public sealed class ItemCensusTests
+public sealed class ItemDeduplicatorTests
 {
     [Fact]
     public async Task A_small_table_in_many_passes_finds_what_a_large_one_does()
@@ -30,8 +30,9 @@ public sealed class ItemCensusTests
             var index = new SideIndex(side.Name, receipts.Items, receipts.Links);
             var reader = new SideReader(output, index, KeptItems.All(index.Count), SyntheticDataset.Dimensions);
             var census = new ItemDeduplicator(memory);
-            await census.DropCopiesAsync(reader, firsts: null, cancellationToken);
-            results.Add((reader.Kept.Bytes.ToArray(), await census.MaxPositivesAsync(reader, reader, cancellationToken)));
+            var firsts = await census.DropCopiesAsync(reader, cancellationToken);
+            var positives = await census.CountPositivesAsync(reader, firsts, reader, MatchRule.Label, cancellationToken);
+            results.Add((reader.Kept.Bytes.ToArray(), positives.ForWindow()));
         }
 
         Assert.Equal(results[0].Kept, results[1].Kept);
