@@ -7,12 +7,13 @@ namespace FgClip.Mining.Duplicates;
 
 /// <summary>
 /// The items of components as Parquet: <c>key</c>, <c>item</c>, <c>component</c>, <c>size</c>, <c>representative</c>. A component is
-/// numbered by its representative, which is its first item.
+/// numbered by its first item.
 /// </summary>
 /// <param name="texts">The items in words.</param>
 /// <param name="components">The components.</param>
 /// <param name="sizes">Items of each root.</param>
-internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[] sizes)
+/// <param name="kept">Which item represents each.</param>
+internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[] sizes, KeptOfGroups kept)
 {
     private const int ItemsAtOnce = 1 << 16;
 
@@ -36,7 +37,7 @@ internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[
                 item.Add(words[number].Text);
                 component.Add(root);
                 size.Add(sizes[root]);
-                representative.Add(root == number);
+                representative.Add(kept.Of(number) == number);
                 await file.EndRowAsync(cancellationToken).ConfigureAwait(false);
             }
         }

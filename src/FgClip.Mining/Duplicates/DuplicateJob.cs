@@ -41,6 +41,13 @@ public sealed class DuplicateJob
         var dataset = await EmbeddedDataset.OpenAsync(spec.Embeddings, cancellationToken).ConfigureAwait(false);
         var canonical = JsonSerializer.SerializeToNode(
             new { task = "dedup", embeddings = dataset.Digest, spec.Kind, spec.Head, spec.Above }, RecordJson.Options)!.AsObject();
+        // Options that are younger than version 0.1.0 are named only where they are used: outputs of then keep their digests.
+        if (spec.Keep is not KeepRule.First)
+            canonical["keep"] = spec.Keep.ToString();
+        if (spec.Pairs is not PairList.Nearest)
+            canonical["pairs"] = spec.Pairs.ToString();
+        if (PairsPerItem(spec) != DuplicateSpec.DefaultPairsPerItem)
+            canonical["pairsPerItem"] = PairsPerItem(spec);
         return new DuplicateJob(spec, output, dataset,
             await MiningRecord.ClaimAsync(output, canonical, cancellationToken).ConfigureAwait(false));
     }
@@ -68,7 +75,7 @@ public sealed class DuplicateJob
         {
             Dimensions = dimensions,
             Items = receipts.Items,
-            TileItems = MiningPlanner.TileAnchors(_spec.Run, dimensions, window: 0),
+            TileItems = MiningPlanner.TileAnchors(_spec.Run, dimensions, PairsPerItem(_spec)),
         };
         await _output.PutJsonAsync(MiningLayout.Plan, plan, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
             .ConfigureAwait(false);
@@ -82,21 +89,20 @@ public sealed class DuplicateJob
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task CompareAsync(DuplicatePlan plan, int row, int column, CancellationToken cancellationToken)
     {
-        var name = MiningLayout.Tile(row, column);
-        if (await _output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
+        if (await _output.FindAsync(MiningLayout.TileLinks(row, column), cancellationToken).ConfigureAwait(false) is not null)
             return;
         var reader = await ReaderAsync(plan, cancellationToken).ConfigureAwait(false);
         int End(int tile) => (int)Math.Min(reader.Index.Count, (tile + 1L) * plan.TileItems);
         var tile = new TileRange(row * plan.TileItems, End(row), column * plan.TileItems, End(column));
-        await PairFile.WriteAsync(_output, name, reader, tile, (float)_spec.Above, _spec.Run.ThreadCount, cancellationToken)
-            .ConfigureAwait(false);
+        await PairFile.WriteAsync(_output, (row, column), reader, tile, (float)_spec.Above, PairsPerItem(_spec), _spec.Run.ThreadCount,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes pairs and components, the manifest, then <c>_SUCCESS</c>, and deletes what the steps left for each other.</summary>
     public async Task<DuplicateManifest> FinalizeAsync(DuplicatePlan plan, CancellationToken cancellationToken)
     {
         var reader = await ReaderAsync(plan, cancellationToken).ConfigureAwait(false);
-        var report = new DuplicateReport(_output, plan, reader, new ItemTexts(_dataset, _side, reader));
+        var report = new DuplicateReport(_spec, _output, plan, reader, _dataset, _side);
         var manifest = await report.WriteAsync(_record.Digest, cancellationToken).ConfigureAwait(false);
         await WorkFolder.FinishAsync(_output, manifest, cancellationToken).ConfigureAwait(false);
         return manifest;
@@ -105,6 +111,10 @@ public sealed class DuplicateJob
     /// <summary>The manifest of a report that is finished; null for one that is not.</summary>
     public Task<DuplicateManifest?> ReadFinishedAsync(CancellationToken cancellationToken) =>
         WorkFolder.ReadFinishedAsync<DuplicateManifest>(_output, cancellationToken);
+
+    /// <summary>Pairs that are kept of each item. Where pairs with the kept item are listed, no other is looked at.</summary>
+    internal static int PairsPerItem(DuplicateSpec spec) =>
+        spec.Pairs is PairList.Kept ? 1 : spec.PairsPerItem ?? DuplicateSpec.DefaultPairsPerItem;
 
     private async Task<SideReader> ReaderAsync(DuplicatePlan plan, CancellationToken cancellationToken) =>
         _reader ??= await WorkFolder.OpenSideAsync(_output, SideName, plan.Items, [], plan.Dimensions, joinsCopies: false, cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Mining.Engine;
 
 namespace FgClip.Mining.Duplicates;
@@ -33,12 +34,23 @@ public sealed record DuplicateManifest
     /// <summary>Items whose content another has too: an image's bytes, or what a text says. They are not compared.</summary>
     public required long Copies { get; init; }
 
-    /// <summary>Pairs above the limit, and of each copy with the first of its like.</summary>
+    /// <summary>Pairs that are listed, and of each copy with the first of its like.</summary>
     public required long Pairs { get; init; }
+
+    /// <summary>Pairs above the limit that are not listed, because an item has more than are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long MorePairs { get; init; }
 
     /// <summary>Components of at least two items.</summary>
     public required long Components { get; init; }
 
     /// <summary>Items of components that do not represent theirs: what could go.</summary>
     public required long Duplicates { get; init; }
+
+    /// <summary>
+    /// Those of <see cref="Duplicates"/> that are no nearer to what represents their component than the limit: they hang together with it only
+    /// by others between them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Chained { get; init; }
 }

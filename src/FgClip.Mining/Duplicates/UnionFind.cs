@@ -16,6 +16,19 @@ internal sealed class UnionFind(int count)
         return item;
     }
 
+    /// <summary>
+    /// Whether two items are in one component. It writes nothing, so it may run beside <see cref="Join"/>: a yes is true, and a no may be
+    /// outdated.
+    /// </summary>
+    public bool AreJoined(int a, int b)
+    {
+        while (_parents[a] is var above && above != a)
+            a = above;
+        while (_parents[b] is var above && above != b)
+            b = above;
+        return a == b;
+    }
+
     public void Join(int a, int b)
     {
         (a, b) = (Root(a), Root(b));

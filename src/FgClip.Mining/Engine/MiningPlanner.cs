@@ -28,12 +28,12 @@ internal sealed class MiningPlanner(IObjectStore output)
         var dimensions = SideReceipts.Dimensions(anchors, candidates);
         var census = new ItemDeduplicator(spec.Run.Memory / 2);
         var (left, firsts) = await KeepAsync(sides.Anchors, anchors, dimensions, census, cancellationToken).ConfigureAwait(false);
-        var right = sides.IsSymmetric
-            ? left
-            : (await KeepAsync(sides.Candidates, candidates, dimensions, census, cancellationToken).ConfigureAwait(false)).Reader;
+        var (right, candidateFirsts) = sides.IsSymmetric
+            ? (left, firsts)
+            : await KeepAsync(sides.Candidates, candidates, dimensions, census, cancellationToken).ConfigureAwait(false);
         var counts = sides.Anchors.WithLinks
             ? await census.CountLabelsAsync(left, firsts, cancellationToken).ConfigureAwait(false)
-            : await census.CountPositivesAsync(left, firsts, right, sides.Candidates.Match, cancellationToken).ConfigureAwait(false);
+            : await census.CountPositivesAsync(left, firsts, right, candidateFirsts, cancellationToken).ConfigureAwait(false);
         var positives = counts.ForWindow();
         var rangeMax = spec.Negatives.RangeMax ?? DefaultRange(spec, sides, positives);
         var window = Math.Max(1, Math.Min(rangeMax + positives, right.Kept.Count));

@@ -35,7 +35,7 @@ internal sealed class CopyGuard
     {
         var (first, items) = block;
         var own = await ItemCopies.ReadAsync(anchors, number => number >= first && number < first + items.Length, _ => true,
-            copy => (copy.Text, copy.Image), cancellationToken).ConfigureAwait(false);
+            (_, copy) => (copy.Text, copy.Image), cancellationToken).ConfigureAwait(false);
         foreach (var (anchor, copies) in own)
             texts[anchor - first].UnionWith(copies.Select(copy => copy.Text));
         // Of the candidates' copies only those matter that an anchor of the block may meet.
@@ -46,7 +46,7 @@ internal sealed class CopyGuard
         HashSet<ulong> words = candidates.HasCopies && copiesDifferInText ? [.. texts.SelectMany(set => set)] : [];
         var guard = new CopyGuard(options, items, texts, await ItemCopies.ReadAsync(candidates, near.Contains,
             copy => (copy.Image != 0 && images.Contains(copy.Image)) || (copy.Text != 0 && words.Contains(copy.Text)),
-            copy => (copy.Text, copy.Image), cancellationToken).ConfigureAwait(false));
+            (_, copy) => (copy.Text, copy.Image), cancellationToken).ConfigureAwait(false));
         foreach (var (anchor, copies) in own)
             guard._moreImages[anchor - first] = [.. copies.Select(copy => copy.Image)];
         return guard;

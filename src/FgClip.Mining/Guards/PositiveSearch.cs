@@ -15,20 +15,18 @@ internal sealed class PositiveSearch(SideReader anchors, SideReader candidates, 
 {
     /// <summary>Finds them.</summary>
     /// <param name="first">The block's first anchor.</param>
-    /// <param name="items">The block's anchors.</param>
+    /// <param name="items">The block's anchors, of one part.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>
-    /// For each anchor its positives, in the order of their first rows with it. An anchor is its own only where nothing else is. A list with
+    /// For each anchor its positives, in the order of the rows in which anchor and positive have met. An anchor is its own only where nothing else is. A list with
     /// more than the limit is not complete.
     /// </returns>
     public async Task<IReadOnlyList<IReadOnlyList<int>>> FindAsync(int first, Item[] items, CancellationToken cancellationToken)
     {
         var wanted = await WantedAsync(first, items, cancellationToken).ConfigureAwait(false);
-        var positives = new List<int>[items.Length];
+        var positives = new Dictionary<int, (RowPlace Pair, RowPlace Own)>[items.Length];
         for (var i = 0; i < positives.Length; i++)
             positives[i] = [];
-        // Without copies each candidate is met once, and has one digest.
-        var seen = anchors.HasCopies || candidates.HasCopies ? new HashSet<(int Anchor, int Candidate)>() : null;
         for (var part = 0; part < candidates.Index.Parts; part++)
         {
             var (start, end) = candidates.Index.GetItems(part);
@@ -38,61 +36,78 @@ internal sealed class PositiveSearch(SideReader anchors, SideReader candidates, 
             {
                 if ((firsts is null && !candidates.Kept[start + i]) || !wanted.TryGetValue(records[i].Match, out var by))
                     continue;
-                var candidate = firsts is null ? start + i : firsts[i];
-                foreach (var anchor in by)
-                {
-                    if (positives[anchor].Count <= limit && seen?.Add((anchor, candidate)) is not false)
-                        positives[anchor].Add(candidate);
-                }
+                var own = new RowPlace(part, records[i].Row);
+                foreach (var (anchor, row) in by)
+                    Add(positives[anchor], firsts is null ? start + i : firsts[i], (RowPlace.Later(row, own), own));
             }
         }
 
-        for (var i = 0; symmetric && i < positives.Length; i++)
-        {
-            if (positives[i].Count > 1)
-                positives[i].Remove(first + i);
-        }
-
-        return positives;
+        return [.. positives.Select((found, i) => InOrder(found, first + i))];
     }
 
-    /// <summary>The digests that make a candidate a positive, each with the anchors that it is one of.</summary>
-    private async Task<Dictionary<ulong, List<int>>> WantedAsync(int first, Item[] items, CancellationToken cancellationToken)
+    private void Add(Dictionary<int, (RowPlace, RowPlace)> found, int candidate, (RowPlace Pair, RowPlace Own) rows)
     {
-        var own = new Dictionary<ulong, List<int>>();
+        if (found.TryGetValue(candidate, out var earlier) ? rows.CompareTo(earlier) < 0 : found.Count <= limit)
+            found[candidate] = rows;
+    }
+
+    private IReadOnlyList<int> InOrder(Dictionary<int, (RowPlace, RowPlace)> found, int anchor)
+    {
+        if (symmetric && found.Count > 1)
+            found.Remove(anchor);
+        return [.. found.OrderBy(positive => positive.Value).ThenBy(positive => positive.Key).Select(positive => positive.Key)];
+    }
+
+    /// <summary>The digests that make a candidate a positive, each with the anchors that it is one of and their first rows with it.</summary>
+    private async Task<Dictionary<ulong, List<(int Anchor, RowPlace Row)>>> WantedAsync(int first, Item[] items,
+        CancellationToken cancellationToken)
+    {
+        var own = new Dictionary<ulong, List<(int, RowPlace)>>();
         for (var i = 0; i < items.Length; i++)
         {
             if (anchors.Kept[first + i] && items[i].Match != 0)
-                Add(own, items[i].Match, i);
+                Add(own, items[i].Match, i, new RowPlace(anchors.Index.PartOf(first + i), items[i].Row));
         }
 
-        foreach (var (anchor, matches) in await ItemCopies.ReadAsync(anchors, number => number >= first && number < first + items.Length,
-            copy => copy.Match != 0, copy => copy.Match, cancellationToken).ConfigureAwait(false))
+        foreach (var (anchor, copies) in await ItemCopies.ReadAsync(anchors, number => number >= first && number < first + items.Length,
+            copy => copy.Match != 0, (part, copy) => (copy.Match, Row: new RowPlace(part, copy.Row)), cancellationToken)
+            .ConfigureAwait(false))
         {
-            foreach (var match in matches.Where(match => match != items[anchor - first].Match))
-                Add(own, match, anchor - first);
+            foreach (var (match, row) in copies.DistinctBy(copy => copy.Match))
+            {
+                if (match != items[anchor - first].Match)
+                    Add(own, match, anchor - first, row);
+            }
         }
 
         if (!linked)
             return own;
-        var labels = new Dictionary<ulong, List<int>>();
+        var labels = new Dictionary<ulong, List<(int, RowPlace)>>();
         var seen = new HashSet<LabelLink>();
         for (var part = 0; part < anchors.Index.Parts; part++)
         {
             foreach (var link in await anchors.ReadLinksAsync(part, cancellationToken).ConfigureAwait(false))
             {
                 if (own.TryGetValue(link.Key, out var by) && seen.Add(link))
-                    by.ForEach(anchor => Add(labels, link.Label, anchor));
+                    by.ForEach(pair => Add(labels, link.Label, pair.Item1, pair.Item2));
             }
         }
 
         return labels;
     }
 
-    private static void Add(Dictionary<ulong, List<int>> table, ulong digest, int anchor)
+    private static void Add(Dictionary<ulong, List<(int, RowPlace)>> table, ulong digest, int anchor, RowPlace row)
     {
         if (!table.TryGetValue(digest, out var list))
             table[digest] = list = [];
-        list.Add(anchor);
+        list.Add((anchor, row));
+    }
+
+    /// <summary>A row of a dataset.</summary>
+    private readonly record struct RowPlace(int Part, int Row) : IComparable<RowPlace>
+    {
+        public static RowPlace Later(RowPlace a, RowPlace b) => a.CompareTo(b) < 0 ? b : a;
+
+        public int CompareTo(RowPlace other) => (Part, Row).CompareTo((other.Part, other.Row));
     }
 }

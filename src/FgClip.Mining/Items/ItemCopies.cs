@@ -7,11 +7,11 @@ internal static class ItemCopies
     /// <param name="side">The side.</param>
     /// <param name="wants">Whether the copies of an item, by its number, are wanted.</param>
     /// <param name="matters">Whether a copy is kept.</param>
-    /// <param name="project">What is kept of it.</param>
+    /// <param name="project">What is kept of it, by its part and record.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>What is kept of the copies of each item that has some, each once.</returns>
     public static async Task<Dictionary<int, HashSet<T>>> ReadAsync<T>(SideReader side, Func<int, bool> wants, Func<Item, bool> matters,
-        Func<Item, T> project, CancellationToken cancellationToken)
+        Func<int, Item, T> project, CancellationToken cancellationToken)
     {
         var copies = new Dictionary<int, HashSet<T>>();
         for (var part = 0; side.HasCopies && part < side.Index.Parts; part++)
@@ -25,7 +25,7 @@ internal static class ItemCopies
                     continue;
                 if (!copies.TryGetValue(firsts[i], out var set))
                     copies[firsts[i]] = set = [];
-                set.Add(project(records[i]));
+                set.Add(project(part, records[i]));
             }
         }
 

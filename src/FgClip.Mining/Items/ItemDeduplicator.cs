@@ -34,21 +34,26 @@ internal sealed class ItemDeduplicator(long memory)
     }
 
     /// <summary>
-    /// Counts the positives of each anchor. A text that several of an anchor's rows have counts for each of them, as it does in
-    /// sentence-transformers; a phrase counts once.
+    /// Counts the positives of each anchor. Where an anchor's rows have one candidate several times it counts for each of them, as the pairs
+    /// of sentence-transformers do.
     /// </summary>
     /// <param name="anchors">The anchors.</param>
     /// <param name="firsts">What their copies are copies of.</param>
     /// <param name="candidates">The candidates.</param>
-    /// <param name="rule">By what candidates are positives.</param>
+    /// <param name="candidateFirsts">What their copies are copies of.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public Task<PositiveCounts> CountPositivesAsync(SideReader anchors, int[] firsts, SideReader candidates, MatchRule rule,
+    public Task<PositiveCounts> CountPositivesAsync(SideReader anchors, int[] firsts, SideReader candidates, int[] candidateFirsts,
         CancellationToken cancellationToken) =>
-        CountAsync(anchors, firsts, Passes(anchors.Index.Count), counts => ForEachAsync(candidates, (item, number) =>
+        CountAsync(anchors, firsts, Passes(anchors.Index.Count), counts =>
         {
-            if ((rule is MatchRule.Key || candidates.Kept[number]) && counts.TryGetValue(item.Match, out var count))
-                counts[item.Match] = count + 1;
-        }, cancellationToken), cancellationToken);
+            var seen = new HashSet<(ulong Match, int Candidate)>();
+            return ForEachAsync(candidates, (item, number) =>
+            {
+                var candidate = candidateFirsts[number] < 0 ? number : candidateFirsts[number];
+                if (counts.TryGetValue(item.Match, out var count) && seen.Add((item.Match, candidate)))
+                    counts[item.Match] = count + 1;
+            }, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Counts the labels that are linked to the keys of each anchor.</summary>
     /// <param name="anchors">The anchors.</param>
@@ -76,18 +81,18 @@ internal sealed class ItemDeduplicator(long memory)
         for (var pass = 0; pass < passes; pass++)
         {
             var counts = new Dictionary<ulong, int>();
-            var matches = new HashSet<(int Anchor, ulong Match)>();
+            var rows = new Dictionary<(int Anchor, ulong Match), int>();
             await ForEachAsync(anchors, (item, number) =>
             {
                 var anchor = firsts[number] < 0 ? number : firsts[number];
                 if (item.Match == 0 || anchor % passes != pass)
                     return;
-                matches.Add((anchor, item.Match));
+                rows[(anchor, item.Match)] = rows.GetValueOrDefault((anchor, item.Match)) + 1;
                 counts[item.Match] = 0;
             }, cancellationToken).ConfigureAwait(false);
             await count(counts).ConfigureAwait(false);
-            foreach (var anchor in matches.GroupBy(pair => pair.Anchor, pair => counts[pair.Match]))
-                positives.Add(anchor.Sum());
+            foreach (var anchor in rows.GroupBy(pair => pair.Key.Anchor))
+                positives.Add(anchor.Sum(pair => counts[pair.Key.Match] is > 0 and var count ? Math.Max(count, pair.Value) : 0));
         }
 
         return positives;

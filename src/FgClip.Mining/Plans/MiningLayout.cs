@@ -39,10 +39,16 @@ public static class MiningLayout
     /// <summary>The result of a tile.</summary>
     public static string Tile(int row, int column) => Format($"{Work}/tiles/{row:000000}-{column:000000}");
 
+    /// <summary>The pairs of a tile of a search for duplicates.</summary>
+    public static string TilePairs(int row, int column) => $"{Tile(row, column)}.pairs";
+
+    /// <summary>What hangs together in a tile of a search for duplicates: the tile is done when it is there.</summary>
+    public static string TileLinks(int row, int column) => $"{Tile(row, column)}.links";
+
     /// <summary>A part of the output.</summary>
     public static string Part(int part, string extension) => Format($"part-{part:00000000}.{extension}");
 
-    /// <summary>The pairs of a row of tiles.</summary>
+    /// <summary>The pairs of a part.</summary>
     public static string Pairs(int row) => Format($"pairs-{row:00000000}.parquet");
 
     /// <summary>The receipt of a part of the output: its commit point.</summary>

@@ -73,6 +73,64 @@ public sealed class DuplicateRunnerTests : IDisposable
         Assert.Equal(FolderContent.Read(one), FolderContent.Read(other));
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(40, 3)]
+    public async Task A_cluster_lists_the_nearest_pairs_of_each_item_and_groups_follow_from_all(int? tile, int perItem)
+    {
+        const int Cluster = 150;
+        float[] Placeholder(int i) => Near(VectorDataset.Unit(1, Dimensions), VectorDataset.Unit(i, Dimensions), 0.1f);
+        var output = _folder.At("report");
+        var manifest = await DuplicateRunner.RunAsync(
+            new DuplicateSpec
+            {
+                Embeddings = await DatasetAsync(Cluster, Placeholder),
+                Kind = ItemKind.Image,
+                PairsPerItem = perItem,
+                Output = output,
+                Run = new MiningRunOptions { TileAnchors = tile },
+            },
+            progress: null,
+            TestContext.Current.CancellationToken);
+
+        var nearest = Enumerable.Range(0, Cluster).SelectMany(i => Enumerable.Range(i + 1, Cluster - i - 1)
+            .OrderByDescending(j => Placeholder(i).Zip(Placeholder(j)).Sum(pair => (double)pair.First * pair.Second)).Take(perItem)
+            .Order().Select(j => ($"{i}.png", $"{j}.png")));
+        var found = await DuckDb.QueryAsync($"select item, other from '{output}/pairs-*.parquet'");
+        Assert.Equal(nearest, found.Select(pair => ((string)pair["item"]!, (string)pair["other"]!)));
+        Assert.Equal((1, Cluster - 1, found.Count, Cluster * (Cluster - 1) / 2 - found.Count),
+            (manifest.Components, manifest.Duplicates, manifest.Pairs, manifest.MorePairs));
+    }
+
+    [Fact]
+    public async Task A_chain_is_one_group_and_those_far_from_what_is_kept_are_counted()
+    {
+        // Each vector is turned by 15 degrees from the one before: 0.966 to the next, 0.866 to the one after.
+        float[] Turned(int i) => [MathF.Cos(i * MathF.PI / 12), MathF.Sin(i * MathF.PI / 12), .. new float[Dimensions - 2]];
+        var output = _folder.At("report");
+        var manifest = await DuplicateRunner.RunAsync(
+            new DuplicateSpec
+            {
+                Embeddings = await DatasetAsync(12, Turned),
+                Kind = ItemKind.Image,
+                Keep = KeepRule.Largest,
+                Pairs = PairList.Kept,
+                Output = output,
+            },
+            progress: null,
+            TestContext.Current.CancellationToken);
+
+        // The widest image is 7.png.
+        Assert.Equal((1, 11), (manifest.Components, manifest.Duplicates));
+        var pairs = await DuckDb.QueryAsync($"select item, other, cosine from '{output}/pairs-*.parquet'");
+        Assert.Equal(Enumerable.Range(0, 12).Where(i => i != 7).Select(i => ("7.png", $"{i}.png")),
+            pairs.Select(pair => ((string)pair["item"]!, (string)pair["other"]!)));
+        Assert.All(pairs, (pair, n) => Assert.Equal(Math.Cos((n < 7 ? 7 - n : n - 6) * Math.PI / 12), (double)pair["cosine"]!, 1e-6));
+        Assert.Equal(9, manifest.Chained);
+        var kept = await DuckDb.QueryAsync($"select item from '{output}/part-*.parquet' where representative");
+        Assert.Equal("7.png", (string)Assert.Single(kept)["item"]!);
+    }
+
     /// <summary>Rows 5n and 5n + 1 are near each other, 5n + 2 is near 5n + 1; row 50n + 4 has the bytes of row 50n.</summary>
     private Task<string> DatasetAsync() => VectorDataset.WriteAsync(
         _folder.At("dataset"),
@@ -81,6 +139,14 @@ public sealed class DuplicateRunnerTests : IDisposable
         new FeatureOptions(),
         rowsPerPart: 130);
 
+    /// <summary>Images of content of their own; row 7 has the most pixels.</summary>
+    private Task<string> DatasetAsync(int rows, Func<int, float[]> vector) => VectorDataset.WriteAsync(
+        _folder.At("dataset"),
+        rows,
+        i => new VectorRow($"key-{i}", $"{i}.png", null) { Sha256 = $"sha-{i}", ImageEmbedding = vector(i), PixelWidth = i == 7 ? 200 : 100 },
+        new FeatureOptions(),
+        rowsPerPart: 70);
+
     private static float[] Vector(int i) => (i % 5, i % 50) switch
     {
         (_, 4) => Vector(i - 4),
@@ -88,9 +154,9 @@ public sealed class DuplicateRunnerTests : IDisposable
         _ => VectorDataset.Unit(i, Dimensions),
     };
 
-    private static float[] Near(float[] a, float[] b)
+    private static float[] Near(float[] a, float[] b, float share = 0.4f)
     {
-        float[] sum = [.. a.Zip(b, (x, y) => x + 0.4f * y)];
+        float[] sum = [.. a.Zip(b, (x, y) => x + share * y)];
         var length = MathF.Sqrt(sum.Sum(x => x * x));
         return [.. sum.Select(x => x / length)];
     }

@@ -31,13 +31,13 @@ public sealed class ItemDeduplicatorTests
             var reader = new SideReader(output, index, KeptItems.All(index.Count), SyntheticDataset.Dimensions);
             var census = new ItemDeduplicator(memory);
             var firsts = await census.DropCopiesAsync(reader, cancellationToken);
-            var positives = await census.CountPositivesAsync(reader, firsts, reader, MatchRule.Label, cancellationToken);
+            var positives = await census.CountPositivesAsync(reader, firsts, reader, firsts, cancellationToken);
             results.Add((reader.Kept.Bytes.ToArray(), positives.ForWindow()));
         }
 
         Assert.Equal(results[0].Kept, results[1].Kept);
-        Assert.Equal(1, results[0].Positives);
-        Assert.Equal(1, results[1].Positives);
+        Assert.InRange(results[0].Positives, 2, 50);
+        Assert.Equal(results[0].Positives, results[1].Positives);
         Assert.InRange(new KeptItems(results[0].Kept).Count, 300, receipts.Items.Sum() - 1);
     }
 }

@@ -98,7 +98,11 @@ if options["candidate"] == "phrase":
     most = max((len(p) for p in positives), default=0)
 else:
     # Of a text that several rows have each row counts, as in sentence-transformers.
-    most = max((sum(len(by_key.get(key, [])) for key in keys) for keys in anchors.keys), default=0)
+    own = {}
+    for key, i in anchors.rows:
+        own[i, key] = own.get((i, key), 0) + 1
+    counted = lambda i, key: max(len(set(by_key[key])), own[i, key]) if key in by_key else 0
+    most = max((sum(counted(i, key) for key in keys) for i, keys in enumerate(anchors.keys)), default=0)
 
 
 def scored(cosines):

@@ -96,7 +96,7 @@ public static class VectorDataset
                 new OutputRow
                 {
                     Input = read,
-                    Width = made.ImageEmbedding is null ? null : VectorRow.Width,
+                    Width = made.ImageEmbedding is null ? null : made.PixelWidth,
                     Height = made.ImageEmbedding is null ? null : VectorRow.Height,
                     Sha256 = made.Sha256,
                     ImageEmbedding = made.ImageEmbedding,
@@ -118,7 +118,7 @@ public static class VectorDataset
 /// <param name="Caption">Its caption.</param>
 public sealed record VectorRow(string Key, string Image, string? Caption)
 {
-    /// <summary>Every image's width.</summary>
+    /// <summary>The width of an image that states none.</summary>
     public const int Width = 100;
 
     /// <summary>Every image's height.</summary>
@@ -126,6 +126,9 @@ public sealed record VectorRow(string Key, string Image, string? Caption)
 
     /// <summary>The digest of the image's bytes.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>The image's width.</summary>
+    public int PixelWidth { get; init; } = Width;
 
     /// <summary>The image's vector.</summary>
     public float[]? ImageEmbedding { get; init; }

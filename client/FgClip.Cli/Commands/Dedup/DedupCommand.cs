@@ -28,7 +28,9 @@ internal static class DedupCommand
                 ClusterOptions.Find(parsed, cluster),
                 () => DuplicateRunner.RunAsync(spec, new MiningConsoleWriter(TimeProvider.System), cancellationToken),
                 manifest => $"{manifest.Pairs} pairs and {manifest.Components} groups among {manifest.Items} items; "
-                    + $"{manifest.Duplicates} could go, {manifest.Copies} of them exact copies",
+                    + $"{manifest.Duplicates} could go, {manifest.Copies} of them exact copies"
+                    + (manifest.Chained > 0 ? $", {manifest.Chained} no nearer to what is kept than --above" : "")
+                    + (manifest.MorePairs > 0 ? $"; {manifest.MorePairs} more pairs are not listed" : ""),
                 parsed.GetValue(json),
                 cancellationToken);
         });

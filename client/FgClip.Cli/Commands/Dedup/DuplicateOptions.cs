@@ -20,10 +20,19 @@ internal sealed class DuplicateOptions
         HelpName = "X",
         DefaultValueFactory = _ => 0.95,
     };
+    private readonly Option<KeepRule> _keep = EnumOption.Option<KeepRule>("--keep",
+        "Which of a group is kept: the first, the image with the most pixels, or the longest text.", KeepRule.First);
+    private readonly Option<PairList> _pairs = EnumOption.Option<PairList>("--pairs",
+        "Which pairs are listed: each item's nearest, or each item of a group with the one that is kept.", PairList.Nearest);
+    private readonly Option<int?> _pairsPerItem = new("--pairs-per-item")
+    {
+        Description = $"The most pairs of an item that are listed: {DuplicateSpec.DefaultPairsPerItem}. Groups follow from all pairs.",
+        HelpName = "N",
+    };
     private readonly Option<string> _output = CommonMining.Output();
     private readonly MiningRunSettings _run = new();
 
-    public IReadOnlyList<Option> All => [_embeddings, _kind, _head, _above, _output, .. _run.All(pairs: true)];
+    public IReadOnlyList<Option> All => [_embeddings, _kind, _head, _above, _keep, _pairs, _pairsPerItem, _output, .. _run.All(pairs: true)];
 
     /// <summary>The search.</summary>
     /// <exception cref="UsageException">The options contradict each other.</exception>
@@ -35,6 +44,9 @@ internal sealed class DuplicateOptions
             Kind = parsed.GetValue(_kind),
             Head = parsed.GetValue(_head),
             Above = parsed.GetValue(_above),
+            Keep = parsed.GetValue(_keep),
+            Pairs = parsed.GetValue(_pairs),
+            PairsPerItem = parsed.GetValue(_pairsPerItem),
             Output = parsed.GetRequiredValue(_output),
             Run = _run.Read(parsed),
         };
