@@ -37,7 +37,7 @@ internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[
                 item.Add(words[number].Text);
                 component.Add(root);
                 size.Add(sizes[root]);
-                representative.Add(kept.Of(number) == number);
+                representative.Add(kept.Find(number) == number);
                 await file.EndRowAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -117,8 +117,8 @@ public sealed class DuplicateJob
         spec.Pairs is PairList.Kept ? 1 : spec.PairsPerItem ?? DuplicateSpec.DefaultPairsPerItem;
 
     private async Task<SideReader> ReaderAsync(DuplicatePlan plan, CancellationToken cancellationToken) =>
-        _reader ??= await WorkFolder.OpenSideAsync(_output, SideName, plan.Items, [], plan.Dimensions, joinsCopies: false, cancellationToken)
-        .ConfigureAwait(false);
+        _reader ??= await WorkFolder.OpenSideAsync(_output, SideName, plan.Items, [], plan.Dimensions, joinsCopies: false,
+        cancellationToken).ConfigureAwait(false);
 
     private Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         _output.PutBytesAsync(name, bytes, CommitCondition.Absent, MiningLayout.Staging, cancellationToken);

@@ -48,8 +48,8 @@ public sealed record DuplicateManifest
     public required long Duplicates { get; init; }
 
     /// <summary>
-    /// Those of <see cref="Duplicates"/> that are no nearer to what represents their component than the limit: they hang together with it only
-    /// by others between them.
+    /// Those of <see cref="Duplicates"/> that are no nearer to what represents their component than the limit: they hang together with it
+    /// only by others between them.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Chained { get; init; }

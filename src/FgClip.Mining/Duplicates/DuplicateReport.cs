@@ -8,8 +8,8 @@ using FgClip.Storage;
 namespace FgClip.Mining.Duplicates;
 
 /// <summary>
-/// Makes components of what hangs together in the tiles, and writes them and the pairs, a file for each part of the dataset. It holds 12 bytes
-/// for each item, and the pairs of as many items as the memory has room for.
+/// Makes components of what hangs together in the tiles, and writes them and the pairs, a file for each part of the dataset. It holds 12
+/// bytes for each item, and the pairs of as many items as the memory has room for.
 /// </summary>
 /// <param name="spec">The search.</param>
 /// <param name="output">The output.</param>

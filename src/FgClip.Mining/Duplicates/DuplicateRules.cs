@@ -6,11 +6,8 @@ public enum KeepRule
     /// <summary>The first, in the order of the dataset.</summary>
     First,
 
-    /// <summary>The image, or box, with the most pixels.</summary>
+    /// <summary>The image or box with the most pixels, the text with the most letters.</summary>
     Largest,
-
-    /// <summary>The longest text.</summary>
-    Longest,
 }
 
 /// <summary>Which pairs a report lists.</summary>

@@ -57,10 +57,6 @@ public sealed record DuplicateSpec
             failures.Add($"PairsPerItem: must be 1 to {MaxPairsPerItem}, not {PairsPerItem}.");
         if (PairsPerItem is not null && Pairs is PairList.Kept)
             failures.Add("PairsPerItem: Pairs is kept, which lists one pair of each item.");
-        if (Keep is KeepRule.Largest && Kind is not (ItemKind.Image or ItemKind.Region))
-            failures.Add("Keep: only images and regions have pixels; use longest for texts.");
-        if (Keep is KeepRule.Longest && Kind is not (ItemKind.Text or ItemKind.Phrase))
-            failures.Add("Keep: only texts and phrases have a length; use largest for images.");
         failures.AddRange(MiningSpecValidator.Run(Run));
         return failures;
     }

@@ -6,12 +6,11 @@ using FgClip.Mining.Specs;
 
 namespace FgClip.Mining.Duplicates;
 
-/// <summary>How large items are, by a rule: pixels of an image or of a box, letters of a text.</summary>
+/// <summary>How large items are: pixels of an image or of a box, letters of a text.</summary>
 /// <param name="dataset">The dataset.</param>
 /// <param name="side">Its items.</param>
 /// <param name="items">The items' records.</param>
-/// <param name="rule">The rule.</param>
-internal sealed class ItemSizes(EmbeddedDataset dataset, SideSpec side, SideReader items, KeepRule rule)
+internal sealed class ItemSizes(EmbeddedDataset dataset, SideSpec side, SideReader items)
 {
     private const int TextsAtOnce = 1 << 14;
 
@@ -19,7 +18,7 @@ internal sealed class ItemSizes(EmbeddedDataset dataset, SideSpec side, SideRead
     public async IAsyncEnumerable<(int Item, double Size)> ReadAsync(int part, IEnumerable<int> numbers,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (rule is KeepRule.Longest)
+        if (side.Kind is ItemKind.Text or ItemKind.Phrase)
         {
             foreach (var some in numbers.Chunk(TextsAtOnce))
             {

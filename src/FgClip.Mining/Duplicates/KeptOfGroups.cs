@@ -12,7 +12,7 @@ internal sealed class KeptOfGroups
     private KeptOfGroups(UnionFind components) => _components = components;
 
     /// <summary>The item that is kept of an item's group.</summary>
-    public int Of(int item)
+    public int Find(int item)
     {
         var root = _components.Root(item);
         return _best.TryGetValue(root, out var best) ? best.Item : root;
@@ -33,7 +33,7 @@ internal sealed class KeptOfGroups
         for (var part = 0; rule is not KeepRule.First && part < items.Index.Parts; part++)
         {
             var (first, end) = items.Index.GetItems(part);
-            await foreach (var (item, size) in new ItemSizes(dataset, side, items, rule)
+            await foreach (var (item, size) in new ItemSizes(dataset, side, items)
                 .ReadAsync(part, Enumerable.Range(first, end - first).Where(i => sizes[components.Root(i)] > 1), cancellationToken)
                 .ConfigureAwait(false))
                 kept.Offer(item, size);

@@ -17,8 +17,8 @@ internal sealed class KeptPairs(SideReader items, UnionFind components, int[] si
         var found = new List<DuplicatePair>();
         for (var item = first; item < end; item++)
         {
-            if (sizes[components.Root(item)] > 1 && kept.Of(item) != item)
-                found.Add(new DuplicatePair(kept.Of(item), item, 0));
+            if (sizes[components.Root(item)] > 1 && kept.Find(item) != item)
+                found.Add(new DuplicatePair(kept.Find(item), item, 0));
         }
 
         var cosines = new float[found.Count];

@@ -10,8 +10,8 @@ using FgClip.Storage;
 namespace FgClip.Mining.Duplicates;
 
 /// <summary>
-/// The result of a tile, in two objects: the pairs that are kept, records of 12 bytes; and the number of all pairs with what hangs together,
-/// records of 8 bytes, which makes the tile done.
+/// The result of a tile, in two objects: the pairs that are kept, records of 12 bytes; and the number of all pairs with what hangs
+/// together, records of 8 bytes, which makes the tile done.
 /// </summary>
 internal static class PairFile
 {

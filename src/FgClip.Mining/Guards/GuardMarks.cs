@@ -97,8 +97,8 @@ internal sealed class GuardMarks(GuardOptions options, MiningSides sides, SideRe
             return texts;
         // Rows that share an image may have a caption each.
         HashSet<int> shown = [.. pairs.Select(pair => pair.Candidate)];
-        var captions = await ItemCopies.ReadAsync(candidates, shown.Contains, copy => copy.Text != 0, (_, copy) => copy.Text, cancellationToken)
-            .ConfigureAwait(false);
+        var captions = await ItemCopies.ReadAsync(candidates, shown.Contains, copy => copy.Text != 0, (_, copy) => copy.Text,
+            cancellationToken).ConfigureAwait(false);
         foreach (var pair in pairs)
             texts[pair.Anchor].UnionWith(captions.GetValueOrDefault(pair.Candidate) ?? []);
         return texts;

@@ -18,8 +18,8 @@ internal sealed class PositiveSearch(SideReader anchors, SideReader candidates, 
     /// <param name="items">The block's anchors, of one part.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>
-    /// For each anchor its positives, in the order of the rows in which anchor and positive have met. An anchor is its own only where nothing else is. A list with
-    /// more than the limit is not complete.
+    /// For each anchor its positives, in the order of the rows in which anchor and positive have met. An anchor is its own only where
+    /// nothing else is. A list with more than the limit is not complete.
     /// </returns>
     public async Task<IReadOnlyList<IReadOnlyList<int>>> FindAsync(int first, Item[] items, CancellationToken cancellationToken)
     {
@@ -31,7 +31,9 @@ internal sealed class PositiveSearch(SideReader anchors, SideReader candidates, 
         {
             var (start, end) = candidates.Index.GetItems(part);
             var records = await candidates.ReadItemsAsync(start, end, cancellationToken).ConfigureAwait(false);
-            var firsts = candidates.HasCopies ? await candidates.ReadFirstsAsync(start, end, cancellationToken).ConfigureAwait(false) : null;
+            var firsts = candidates.HasCopies
+                ? await candidates.ReadFirstsAsync(start, end, cancellationToken).ConfigureAwait(false)
+                : null;
             for (var i = 0; i < records.Length; i++)
             {
                 if ((firsts is null && !candidates.Kept[start + i]) || !wanted.TryGetValue(records[i].Match, out var by))
@@ -58,7 +60,7 @@ internal sealed class PositiveSearch(SideReader anchors, SideReader candidates, 
         return [.. found.OrderBy(positive => positive.Value).ThenBy(positive => positive.Key).Select(positive => positive.Key)];
     }
 
-    /// <summary>The digests that make a candidate a positive, each with the anchors that it is one of and their first rows with it.</summary>
+    /// <summary>The digests that make a candidate a positive, each with the anchors that it is one of and their rows with it.</summary>
     private async Task<Dictionary<ulong, List<(int Anchor, RowPlace Row)>>> WantedAsync(int first, Item[] items,
         CancellationToken cancellationToken)
     {

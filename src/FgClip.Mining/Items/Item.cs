@@ -11,7 +11,7 @@ namespace FgClip.Mining.Items;
 /// <param name="Member">0 for a box's label, n for its n-th negative; 0 for what is not a phrase.</param>
 /// <param name="Reserved">0.</param>
 /// <param name="Identity">Items with the same one count once; the others are its copies. 0 for an item without copies.</param>
-/// <param name="Match">A candidate is a positive of the anchors with the same one; a copy's counts for the item that it is a copy of.</param>
+/// <param name="Match">A candidate is a positive of the anchors with the same one; a copy's counts for the item that it copies.</param>
 /// <param name="Text">The item's text, letter case, punctuation and white space apart.</param>
 /// <param name="Image">The bytes of the item's image.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]

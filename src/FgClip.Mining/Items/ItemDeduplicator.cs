@@ -34,8 +34,8 @@ internal sealed class ItemDeduplicator(long memory)
     }
 
     /// <summary>
-    /// Counts the positives of each anchor. Where an anchor's rows have one candidate several times it counts for each of them, as the pairs
-    /// of sentence-transformers do.
+    /// Counts the positives of each anchor. Where an anchor's rows have one candidate several times it counts for each of them, as the
+    /// pairs of sentence-transformers do.
     /// </summary>
     /// <param name="anchors">The anchors.</param>
     /// <param name="firsts">What their copies are copies of.</param>

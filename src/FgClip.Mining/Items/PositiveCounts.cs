@@ -18,8 +18,8 @@ internal sealed class PositiveCounts
     public void Add(int positives) => _anchors[positives] = _anchors.GetValueOrDefault(positives) + 1;
 
     /// <summary>
-    /// The most positives of an anchor; where that is above <see cref="Common"/>, the least number that all anchors but one in a thousand keep
-    /// within.
+    /// The most positives of an anchor; where that is above <see cref="Common"/>, the least number that all anchors but one in a thousand
+    /// keep within.
     /// </summary>
     public int ForWindow()
     {

@@ -49,8 +49,8 @@ internal sealed class SideIndex(string name, IReadOnlyList<int> items, IReadOnly
         {
             if (starts[i] > int.MaxValue - items[i])
                 throw new InvalidDataException(
-                    $"There are more than {int.MaxValue:N0} {name}, which is the most that one job can number. Compare parts of the dataset "
-                    + "with each other: embed them to outputs of their own, and name another one with --candidates.");
+                    $"There are more than {int.MaxValue:N0} {name}, which is the most that one job can number. "
+                    + "Embed the inputs to several outputs of fewer rows.");
             starts[i + 1] = starts[i] + items[i];
         }
 

@@ -50,7 +50,7 @@ internal sealed class NeighbourMiner : IAnchorMiner
         }
     }
 
-    /// <summary>How many anchors are mined at once: as many as half of the memory holds, and no array's bytes pass what an array holds.</summary>
+    /// <summary>How many anchors are mined at once: as half of the memory holds, and never more bytes than an array holds.</summary>
     internal static int AnchorsAtOnce(long memory, int window, int dimensions)
     {
         var fits = memory / 2 / ((long)window * BytesPerNeighbour + (long)dimensions * sizeof(float) + BytesPerAnchor);

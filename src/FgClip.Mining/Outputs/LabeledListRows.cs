@@ -2,7 +2,7 @@ using Parquet.Schema;
 
 namespace FgClip.Mining.Outputs;
 
-/// <summary>anchor, documents, labels: for each positive a list of it and the negatives. With scores they stand in place of the labels.</summary>
+/// <summary>anchor, documents, labels: for each positive a list of it and the negatives. With scores these replace the labels.</summary>
 internal sealed class LabeledListRows(bool withScores) : IMinedRows
 {
     private readonly TableTextColumn _anchor = new("anchor");

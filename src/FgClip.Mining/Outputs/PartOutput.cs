@@ -58,8 +58,8 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
 
         await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken)
             .ConfigureAwait(false);
-        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count, spec.HasScores), anchors, cancellationToken)
-            .ConfigureAwait(false);
+        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count, spec.HasScores), anchors,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<long> WriteAsync(IMinedWriter writer, IAsyncEnumerable<MinedAnchor> anchors,

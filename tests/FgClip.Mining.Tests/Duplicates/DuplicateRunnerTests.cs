@@ -143,7 +143,12 @@ public sealed class DuplicateRunnerTests : IDisposable
     private Task<string> DatasetAsync(int rows, Func<int, float[]> vector) => VectorDataset.WriteAsync(
         _folder.At("dataset"),
         rows,
-        i => new VectorRow($"key-{i}", $"{i}.png", null) { Sha256 = $"sha-{i}", ImageEmbedding = vector(i), PixelWidth = i == 7 ? 200 : 100 },
+        i => new VectorRow($"key-{i}", $"{i}.png", null)
+        {
+            Sha256 = $"sha-{i}",
+            ImageEmbedding = vector(i),
+            PixelWidth = i == 7 ? 200 : 100,
+        },
         new FeatureOptions(),
         rowsPerPart: 70);
 

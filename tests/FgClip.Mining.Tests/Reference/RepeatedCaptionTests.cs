@@ -31,8 +31,8 @@ public sealed class RepeatedCaptionTests : IDisposable
     public async Task A_caption_is_refused_for_the_bytes_of_the_image_of_any_of_its_rows()
     {
         // Caption 1 is first that of image 1; that it is true of image 0 only the last row says, under another path and key.
-        var rows = await MineAsync(12, i => i == 11 ? Row(i, 100, 1) with { Sha256 = "sha-0" } : Row(i, i, i), ItemKind.Image, ItemKind.Text,
-            8);
+        var rows = await MineAsync(12, i => i == 11 ? Row(i, 100, 1) with { Sha256 = "sha-0" } : Row(i, i, i), ItemKind.Image,
+            ItemKind.Text, 8);
         var anchor = Assert.Single(rows, row => (string)row["anchor"]! == "0.png");
         Assert.DoesNotContain("caption 1", anchor.AsObject().Select(cell => (string)cell.Value!));
         Assert.Contains(rows, row => (string)row["anchor"]! is not ("0.png" or "1.png" or "100.png")

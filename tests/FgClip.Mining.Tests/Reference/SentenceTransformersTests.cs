@@ -6,7 +6,7 @@ using FgClip.TestKit;
 
 namespace FgClip.Mining.Tests.Reference;
 
-/// <summary>Our rows against those of sentence-transformers' own function, in place and with their columns, repeated captions included.</summary>
+/// <summary>Our rows against those of sentence-transformers' own function, in place and with their columns, captions that repeat.</summary>
 public sealed class SentenceTransformersTests(SentenceTransformersGolden golden) : IClassFixture<SentenceTransformersGolden>
 {
     private const double Rounding = 2e-6;

@@ -8,8 +8,8 @@ namespace FgClip.Mining.Tests.Reference;
 
 /// <summary>
 /// A dataset with everything that filters look at, as Parquet for us and as plain arrays for numpy: keys that come twice, the same image
-/// and the same caption under different keys, images and captions of several rows, images and captions that are nearly the same, phrases that come again, zeros, and rows
-/// without an image.
+/// and the same caption under different keys, images and captions of several rows, images and captions that are
+/// nearly the same, phrases that come again, zeros, and rows without an image.
 /// </summary>
 internal sealed class SyntheticDataset(int seed, int rows)
 {

@@ -21,7 +21,8 @@ internal sealed class DuplicateOptions
         DefaultValueFactory = _ => 0.95,
     };
     private readonly Option<KeepRule> _keep = EnumOption.Option<KeepRule>("--keep",
-        "Which of a group is kept: the first, the image with the most pixels, or the longest text.", KeepRule.First);
+        "Which of a group is kept: the first, or the largest: the image with the most pixels, the text with the most letters.",
+        KeepRule.First);
     private readonly Option<PairList> _pairs = EnumOption.Option<PairList>("--pairs",
         "Which pairs are listed: each item's nearest, or each item of a group with the one that is kept.", PairList.Nearest);
     private readonly Option<int?> _pairsPerItem = new("--pairs-per-item")
@@ -32,7 +33,8 @@ internal sealed class DuplicateOptions
     private readonly Option<string> _output = CommonMining.Output();
     private readonly MiningRunSettings _run = new();
 
-    public IReadOnlyList<Option> All => [_embeddings, _kind, _head, _above, _keep, _pairs, _pairsPerItem, _output, .. _run.All(pairs: true)];
+    public IReadOnlyList<Option> All =>
+        [_embeddings, _kind, _head, _above, _keep, _pairs, _pairsPerItem, _output, .. _run.All(pairs: true)];
 
     /// <summary>The search.</summary>
     /// <exception cref="UsageException">The options contradict each other.</exception>

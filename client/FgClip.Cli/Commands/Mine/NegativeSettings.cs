@@ -57,9 +57,8 @@ internal sealed class NegativeSettings
 
     public IReadOnlyList<Option> All =>
     [
-        _count, _includePositives, _sampling, _seed, _rangeMin, _rangeMax, .. _limits.Select(one => one.Option), _score, _nearImage, _nearText,
-        _allowSameImage,
-        _allowSameCaption,
+        _count, _includePositives, _sampling, _seed, _rangeMin, _rangeMax, .. _limits.Select(one => one.Option), _score, _nearImage,
+        _nearText, _allowSameImage, _allowSameCaption,
     ];
 
     public bool IncludesPositives(ParseResult parsed) => parsed.GetValue(_includePositives);
