@@ -1,4 +1,5 @@
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Rows;
 using FgClip.Docs.Markdown;
@@ -38,6 +39,8 @@ internal static class OutputColumnsPage
             + "A name that clashes with a column of the output gets the prefix `input_`.");
         foreach (var (name, features, without) in Features)
             Add($"Feature {name}", Columns(features).Except(Columns(without)).Except(Columns(Nothing)));
+        if (ColumnNames.Reserved.Except(told.Select(column => column.Split(' ')[0])).ToList() is { Count: > 0 } missing)
+            throw new InvalidOperationException($"No feature of the page has the column {string.Join(", ", missing)}.");
         return page.ToString();
 
         void Add(string title, IEnumerable<Column> columns)
