@@ -15,6 +15,7 @@ using FgClip.Cli.Commands.Models;
 using FgClip.Cli.Commands.Retry;
 using FgClip.Cli.Commands.Sample;
 using FgClip.Cli.Commands.Verify;
+using FgClip.Cli.Shared.Options;
 
 namespace FgClip.Cli;
 
@@ -62,7 +63,7 @@ public static class CommandLine
     }
 
     /// <summary>Creates the tree of all commands.</summary>
-    internal static RootCommand CreateRoot() => new("Exact FG-CLIP vectors of images and texts, at dataset scale.")
+    internal static RootCommand CreateRoot() => HelpWithDefaults.Attach(new("Exact FG-CLIP vectors of images and texts, at dataset scale.")
     {
         ModelCommand.Create(),
         EmbedCommand.Create(),
@@ -85,7 +86,7 @@ public static class CommandLine
         McpCommand.Create(),
         SampleCommand.Create(),
         DemoCommand.Create(),
-    };
+    });
 
     private static string CommandPath(ParseResult parsed)
     {

@@ -1,7 +1,6 @@
-using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.Globalization;
+using FgClip.Cli.Shared.Options;
 using FgClip.Docs.Markdown;
 
 namespace FgClip.Docs.Pages;
@@ -24,20 +23,6 @@ internal static class OptionValue
     {
         if (option.Required)
             return "required";
-        return option.HasDefaultValue && option.ValueType != typeof(bool) ? Inline.Code(Word(option, option.GetDefaultValue())) : "";
+        return DefaultWords.Find(option) is { } word ? Inline.Code(word) : "";
     }
-
-    private static string Word(Option option, object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        Enum one => Choice(option, one),
-        IEnumerable many => string.Join(',', many.Cast<object>().Select(item => Inline.Snake(item.ToString()!))),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
-
-    // The word of a choice is the one that the option's own parser turns into it.
-    private static string Choice(Option option, Enum value) => option.HelpName!.Split('|').First(word =>
-        value.Equals(new RootCommand { option }.Parse([option.Name, word]).GetResult(option)!.GetValueOrDefault<Enum>()));
 }
