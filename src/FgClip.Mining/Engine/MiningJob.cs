@@ -138,10 +138,14 @@ public sealed class MiningJob : IDisposable
         {
             SpecDigest = _record.Digest,
             Rows = receipts.Sum(receipt => receipt.Rows),
-            Bytes = receipts.Sum(receipt => receipt.Bytes),
+            Bytes = receipts.Sum(receipt => receipt.Bytes + (receipt.Others?.Sum(other => other.Bytes) ?? 0)),
             Unusable = Compares ? await UnusableAsync(cancellationToken).ConfigureAwait(false) : 0,
             Counts = counts,
-            Parts = [.. receipts.Select(receipt => new MinedPart(receipt.Part, receipt.Rows, receipt.Bytes, receipt.Sha256))],
+            LeftOut = receipts.Any(receipt => receipt.LeftOut is not null)
+                ? receipts.Aggregate(new LeftOutCounts(), (sum, receipt) => sum + (receipt.LeftOut ?? new()))
+                : null,
+            Parts = [.. receipts.SelectMany(receipt =>
+                (receipt.Others ?? []).Prepend(new MinedPart(receipt.Part, receipt.Rows, receipt.Bytes, receipt.Sha256)))],
         };
         await WorkFolder.FinishAsync(_output, manifest, cancellationToken).ConfigureAwait(false);
         return manifest;
@@ -179,6 +183,8 @@ public sealed class MiningJob : IDisposable
         // Options that are younger than version 0.1.0 are named only where they are used: outputs of then keep their digests.
         if (spec.IncludeScores)
             canonical["includeScores"] = true;
+        if (spec.SplitLanguages)
+            canonical["splitLanguages"] = true;
         return canonical;
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using FgClip.Mining.Filters;
+using FgClip.Mining.Plans;
 
 namespace FgClip.Mining.Engine;
 
@@ -20,16 +22,13 @@ public sealed record MiningManifest
     /// <summary>Vectors that were left out: zeros, as those of boxes outside of their image, or numbers that are none.</summary>
     public required long Unusable { get; init; }
 
+    /// <summary>What FineHARD leaves out; null where that is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LeftOutCounts? LeftOut { get; init; }
+
     /// <summary>What became of the candidates, over all parts.</summary>
     public required FilterCounts Counts { get; init; }
 
     /// <summary>The parts, in the order of the anchors' dataset.</summary>
     public required IReadOnlyList<MinedPart> Parts { get; init; }
 }
-
-/// <summary>A part of a mining output.</summary>
-/// <param name="Name">Its name under the output's root.</param>
-/// <param name="Rows">Its rows.</param>
-/// <param name="Bytes">Its size.</param>
-/// <param name="Sha256">Hex sha256.</param>
-public sealed record MinedPart(string Name, long Rows, long Bytes, string Sha256);

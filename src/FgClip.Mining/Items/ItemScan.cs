@@ -84,7 +84,7 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         while (vectors.Read())
         {
             var (place, phrase) = (vectors.Place, phrases.At(vectors.Place));
-            if (vectors.Values.IsEmpty || phrase is null)
+            if (vectors.Values.IsEmpty || string.IsNullOrWhiteSpace(phrase))
                 continue;
             var digest = TextDigest.Compute(phrase);
             var text = TextDigest.OfMeaning(phrase);
@@ -99,7 +99,7 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
         using var labels = group.Texts(Labels);
         while (labels.Read())
         {
-            if (labels.Text is { } label)
+            if (labels.Text is { } label && !string.IsNullOrWhiteSpace(label))
                 target.Link(new LabelLink(TextDigest.Compute(keys.At(new ItemPlace(labels.Place.Row)) ?? ""), TextDigest.Compute(label)));
         }
     }

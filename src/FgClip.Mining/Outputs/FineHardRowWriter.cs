@@ -2,27 +2,34 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FgClip.Datasets.Embeddings;
+using FgClip.Mining.Plans;
 
 namespace FgClip.Mining.Outputs;
 
 /// <summary>
-/// FineHARD JSON of one part, for the authors' stage-2 script: the rows that have an image, each of their boxes with ten negatives or with
-/// none. Their loader takes no other number, and reads <c>flag_short_neg</c> and <c>long_expr</c> of each box unguarded.
+/// FineHARD JSON of one part, for the authors' stage-2 script: the rows that have an image and a caption, each of their boxes with ten
+/// negatives or with none. Their loader takes no other number, and reads <c>flag_short_neg</c> and <c>long_expr</c> of each box unguarded.
 /// </summary>
 /// <param name="dataset">The dataset of the boxes.</param>
 /// <param name="columns">Its part.</param>
-/// <param name="stream">Where the JSON goes.</param>
+/// <param name="streams">Where the JSON goes: one stream, or one for English rows and one for Chinese ones.</param>
 /// <param name="negatives">Negatives of a box.</param>
 /// <param name="withScores">Whether boxes with negatives have the scores of their phrases.</param>
-internal sealed class FineHardRowWriter(EmbeddedDataset dataset, StoredColumns columns, Stream stream, int negatives, bool withScores)
-    : IMinedWriter
+internal sealed class FineHardRowWriter(EmbeddedDataset dataset, StoredColumns columns, IReadOnlyList<Stream> streams, int negatives,
+    bool withScores) : IMinedWriter
 {
     private const int FlushBytes = 1 << 20;
 
-    private readonly Utf8JsonWriter _json = new(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Utf8JsonWriter[] _files =
+        [.. streams.Select(stream => new Utf8JsonWriter(stream, Options))];
     private readonly Dictionary<ItemPlace, MinedAnchor> _negatives = [];
 
     public long Rows { get; private set; }
+
+    /// <summary>What was passed over.</summary>
+    public LeftOutCounts LeftOut { get; private set; } = new();
 
     public Task WriteAsync(MinedAnchor anchor, CancellationToken cancellationToken)
     {
@@ -33,73 +40,84 @@ internal sealed class FineHardRowWriter(EmbeddedDataset dataset, StoredColumns c
 
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        _json.WriteStartArray();
+        foreach (var file in _files)
+            file.WriteStartArray();
         foreach (var group in columns.RowGroups())
         {
             using var rows = new FineHardRows(dataset, columns, group);
             while (rows.Read())
             {
-                Write(rows.Current);
-                if (_json.BytesPending > FlushBytes)
-                    await _json.FlushAsync(cancellationToken).ConfigureAwait(false);
+                var file = rows.Current.IsChinese ? _files[^1] : _files[0];
+                Write(file, rows.Current);
+                if (file.BytesPending > FlushBytes)
+                    await file.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
+
+            LeftOut += rows.LeftOut;
         }
 
-        _json.WriteEndArray();
-        await _json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var file in _files)
+        {
+            file.WriteEndArray();
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    public ValueTask DisposeAsync() => _json.DisposeAsync();
-
-    private void Write(FineHardRow row)
+    public async ValueTask DisposeAsync()
     {
-        _json.WriteStartObject();
-        _json.WriteString("f_path", row.Image);
-        _json.WriteString("caption", row.Caption);
-        _json.WriteString("short_caption", row.ShortCaption);
+        foreach (var file in _files)
+            await file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Write(Utf8JsonWriter json, FineHardRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("f_path", row.Image);
+        json.WriteString("caption", row.Caption);
+        json.WriteString("short_caption", row.ShortCaption);
         if (row.IsChinese)
         {
-            _json.WriteBoolean("is_cn", true);
+            json.WriteBoolean("is_cn", true);
         }
         else
         {
-            _json.WriteStartArray("bbox_info");
+            json.WriteStartArray("bbox_info");
             foreach (var box in row.Boxes)
-                Write(box);
-            _json.WriteEndArray();
+                Write(json, box);
+            json.WriteEndArray();
         }
 
-        _json.WriteEndObject();
+        json.WriteEndObject();
     }
 
-    private void Write(MinedFineHardBox box)
+    private void Write(Utf8JsonWriter json, MinedFineHardBox box)
     {
         var mined = _negatives.GetValueOrDefault(box.Place);
         IReadOnlyList<ScoredText> phrases = mined?.Negatives ?? [];
         Rows += phrases.Count > 0 ? 1 : 0;
-        _json.WriteStartObject();
-        _json.WriteStartArray("bbox");
+        json.WriteStartObject();
+        json.WriteStartArray("bbox");
         foreach (var corner in box.Corners)
-            _json.WriteNumberValue(corner);
-        _json.WriteEndArray();
-        _json.WriteString("short_expr", box.Phrase);
-        _json.WriteString("long_expr", box.LongPhrase);
-        _json.WriteNumber("flag_short_neg", phrases.Count > 0 ? 1 : 0);
-        _json.WriteStartObject("short_expr_negs");
+            json.WriteNumberValue(corner);
+        json.WriteEndArray();
+        json.WriteString("short_expr", box.Phrase);
+        json.WriteString("long_expr", box.LongPhrase);
+        json.WriteNumber("flag_short_neg", phrases.Count > 0 ? 1 : 0);
+        json.WriteStartObject("short_expr_negs");
         for (var i = 0; i < phrases.Count; i++)
-            _json.WriteString(i.ToString(CultureInfo.InvariantCulture), phrases[i].Text);
-        _json.WriteEndObject();
+            json.WriteString(i.ToString(CultureInfo.InvariantCulture), phrases[i].Text);
+        json.WriteEndObject();
         if (withScores && mined is not null)
-            WriteScores(mined);
-        _json.WriteEndObject();
+            WriteScores(json, mined);
+        json.WriteEndObject();
     }
 
-    private void WriteScores(MinedAnchor anchor)
+    private static void WriteScores(Utf8JsonWriter json, MinedAnchor anchor)
     {
-        _json.WriteNumber("short_expr_score", (float)anchor.Positives[0].Score);
-        _json.WriteStartObject("short_expr_neg_scores");
+        json.WriteNumber("short_expr_score", (float)anchor.Positives[0].Score);
+        json.WriteStartObject("short_expr_neg_scores");
         foreach (var (i, negative) in anchor.Negatives.Index())
-            _json.WriteNumber(i.ToString(CultureInfo.InvariantCulture), (float)negative.Score);
-        _json.WriteEndObject();
+            json.WriteNumber(i.ToString(CultureInfo.InvariantCulture), (float)negative.Score);
+        json.WriteEndObject();
     }
 }

@@ -13,6 +13,9 @@ namespace FgClip.Mining.Outputs;
 /// <param name="output">The mining output.</param>
 internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObjectStore output)
 {
+    // The authors' script takes a folder of English files and one of Chinese files.
+    private static readonly string[] LanguageFolders = ["en", "zh"];
+
     private string Extension => spec.Format is OutputFormat.FineHard ? "json" : "parquet";
 
     /// <summary>The receipt of a part that is done; null for one that is not.</summary>
@@ -27,21 +30,26 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
     public async Task<MiningReceipt> WriteAsync(
         int part, FilterCounts counts, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
     {
-        var name = MiningLayout.Part(part, Extension);
-        long rows;
-        await using (var upload = await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false))
+        string[] names = spec.SplitLanguages
+            ? [.. LanguageFolders.Select(folder => $"{folder}/{MiningLayout.Part(part, Extension)}")]
+            : [MiningLayout.Part(part, Extension)];
+        var (rows, leftOut) = await WriteFilesAsync(part, names, anchors, cancellationToken).ConfigureAwait(false);
+        var files = new List<MinedPart>();
+        foreach (var name in names)
         {
-            rows = await FillAsync(part, upload.Stream, anchors, cancellationToken).ConfigureAwait(false);
-            // A part that is there without its receipt is whole, and the same: it is adopted.
-            await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+            files.Add(new MinedPart(name, files.Count == 0 ? rows : 0,
+                (await output.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Length ?? 0,
+                await DigestAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         var receipt = new MiningReceipt
         {
-            Part = name,
+            Part = files[0].Name,
             Rows = rows,
-            Bytes = (await output.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Length ?? 0,
-            Sha256 = await DigestAsync(name, cancellationToken).ConfigureAwait(false),
+            Bytes = files[0].Bytes,
+            Sha256 = files[0].Sha256,
+            Others = files.Count > 1 ? files[1..] : null,
+            LeftOut = leftOut == new LeftOutCounts() ? null : leftOut,
             Counts = counts,
         };
         await output.PutJsonAsync(MiningLayout.Receipt(part), receipt, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
@@ -49,20 +57,43 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
         return receipt;
     }
 
-    private async Task<long> FillAsync(int part, Stream stream, IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
+    private async Task<(long Rows, LeftOutCounts LeftOut)> WriteFilesAsync(int part, string[] names, IAsyncEnumerable<MinedAnchor> anchors,
+        CancellationToken cancellationToken)
+    {
+        var uploads = new List<IObjectUpload>();
+        try
+        {
+            foreach (var name in names)
+                uploads.Add(await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false));
+            var written = await FillAsync(part, [.. uploads.Select(upload => upload.Stream)], anchors, cancellationToken)
+                .ConfigureAwait(false);
+            // A part that is there without its receipt is whole, and the same: it is adopted.
+            foreach (var upload in uploads)
+                await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+            return written;
+        }
+        finally
+        {
+            foreach (var upload in uploads)
+                await upload.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(long Rows, LeftOutCounts LeftOut)> FillAsync(int part, IReadOnlyList<Stream> streams,
+        IAsyncEnumerable<MinedAnchor> anchors, CancellationToken cancellationToken)
     {
         if (spec.Format is not OutputFormat.FineHard)
             return await WriteAsync(
-                await TupleWriter.CreateAsync(stream, spec.Format, spec.Negatives.Count, spec.HasScores, cancellationToken)
+                await TupleWriter.CreateAsync(streams[0], spec.Format, spec.Negatives.Count, spec.HasScores, cancellationToken)
                 .ConfigureAwait(false), anchors, cancellationToken).ConfigureAwait(false);
 
         await using var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken)
             .ConfigureAwait(false);
-        return await WriteAsync(new FineHardRowWriter(dataset, columns, stream, spec.Negatives.Count, spec.HasScores), anchors,
+        return await WriteAsync(new FineHardRowWriter(dataset, columns, streams, spec.Negatives.Count, spec.HasScores), anchors,
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<long> WriteAsync(IMinedWriter writer, IAsyncEnumerable<MinedAnchor> anchors,
+    private static async Task<(long Rows, LeftOutCounts LeftOut)> WriteAsync(IMinedWriter writer, IAsyncEnumerable<MinedAnchor> anchors,
         CancellationToken cancellationToken)
     {
         await using (writer)
@@ -70,7 +101,7 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
             await foreach (var anchor in anchors.WithCancellation(cancellationToken).ConfigureAwait(false))
                 await writer.WriteAsync(anchor, cancellationToken).ConfigureAwait(false);
             await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            return writer.Rows;
+            return (writer.Rows, writer.LeftOut);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Mining.Filters;
 
 namespace FgClip.Mining.Plans;
@@ -16,6 +17,14 @@ public sealed record MiningReceipt
 
     /// <summary>Hex sha256 of it.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>Other files of the part, where languages lie in folders of their own; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IReadOnlyList<MinedPart>? Others { get; init; }
+
+    /// <summary>What FineHARD leaves out of the part; null where that is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LeftOutCounts? LeftOut { get; init; }
 
     /// <summary>What became of its anchors' candidates.</summary>
     public required FilterCounts Counts { get; init; }

@@ -56,6 +56,12 @@ public sealed record MiningSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IncludeScores { get; init; }
 
+    /// <summary>
+    /// Whether FineHARD's rows lie in a folder for each language: <c>en</c>, and <c>zh</c> for those with <c>is_cn</c>. Default: false.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SplitLanguages { get; init; }
+
     /// <summary>Which candidates are negatives.</summary>
     public NegativeOptions Negatives { get; init; } = new();
 

@@ -53,6 +53,8 @@ public static class MiningSpecValidator
             yield return "Negatives.IncludePositives: keeps the order of a ranking, which only n-tuple and n-tuple-scores hold.";
         if (spec.Negatives.IncludePositives && spec.Candidate is ItemKind.Attribute)
             yield return "Negatives.IncludePositives: the changed labels that attribute makes have no positives among them.";
+        if (spec.SplitLanguages && spec.Format is not OutputFormat.FineHard)
+            yield return "SplitLanguages: only FineHARD has rows of two languages; its Format is finehard.";
         if (spec.Format is not OutputFormat.FineHard)
             yield break;
         if (spec.Anchor is not ItemKind.Region || spec.Candidate is not (ItemKind.Phrase or ItemKind.Attribute))

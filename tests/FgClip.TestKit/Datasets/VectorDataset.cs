@@ -66,9 +66,15 @@ public static class VectorDataset
         return [.. vector.Select(x => x / length)];
     }
 
-    private static string Line(VectorRow row) => JsonSerializer.Serialize(
-        row.Caption is null ? new { key = row.Key, image = row.Image }
-        : (object)new { key = row.Key, image = row.Image, caption = row.Caption });
+    private static string Line(VectorRow row)
+    {
+        var line = new Dictionary<string, object> { ["key"] = row.Key, ["image"] = row.Image };
+        if (row.Caption is not null)
+            line["caption"] = row.Caption;
+        if (row.IsChinese is { } chinese)
+            line["is_cn"] = chinese;
+        return JsonSerializer.Serialize(line);
+    }
 
     private static async Task CommitAsync(JobSpec spec, IObjectStore output, DatasetPlan plan, ShardDescriptor shard,
         Func<int, VectorRow> row)
@@ -126,6 +132,9 @@ public sealed record VectorRow(string Key, string Image, string? Caption)
 
     /// <summary>The digest of the image's bytes.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>The column <c>is_cn</c>; null for none.</summary>
+    public bool? IsChinese { get; init; }
 
     /// <summary>The image's width.</summary>
     public int PixelWidth { get; init; } = Width;

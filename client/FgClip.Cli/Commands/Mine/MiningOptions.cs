@@ -39,6 +39,10 @@ internal sealed class MiningOptions
     {
         Description = "Write the scores too: beside triplets and tuples, in place of labels.",
     };
+    private readonly Option<bool> _splitLanguages = new("--split-languages")
+    {
+        Description = "Write finehard's English rows to the folder en and its Chinese ones (is_cn) to zh.",
+    };
     private readonly Option<string?> _model = new("--model")
     {
         Description = "The model folder that the dataset was embedded with; for attribute.",
@@ -63,8 +67,8 @@ internal sealed class MiningOptions
     };
 
     public IReadOnlyList<Option> All =>
-        [_embeddings, _candidates, _anchor, _candidate, _head, _output, _format, _includeScores, _model, _attributes, .. _negatives.All,
-        .. _run.All(pairs: false)];
+        [_embeddings, _candidates, _anchor, _candidate, _head, _output, _format, _includeScores, _splitLanguages, _model, _attributes,
+        .. _negatives.All, .. _run.All(pairs: false)];
 
     /// <summary>The job.</summary>
     /// <exception cref="UsageException">The options contradict each other.</exception>
@@ -83,6 +87,7 @@ internal sealed class MiningOptions
             Head = parsed.GetValue(_head),
             Output = parsed.GetRequiredValue(_output),
             Format = format,
+            SplitLanguages = parsed.GetValue(_splitLanguages),
             IncludeScores = parsed.GetValue(_includeScores),
             Negatives = _negatives.ReadNegatives(parsed, format),
             Guards = _negatives.ReadGuards(parsed),
