@@ -55,6 +55,20 @@ internal sealed class ColumnVerifier(RowContents rows, FeatureOptions features, 
             case DataField<string> when leaf.MaxRepetitionLevel == 0:
                 _ = Filled(column, leaf, part.ReadLeaf<ReadOnlyMemory<char>>(group, index, leaf)).Count();
                 break;
+            case DataField<long> when leaf.MaxRepetitionLevel == 0:
+                _ = Filled(column, leaf, part.ReadLeaf<long>(group, index, leaf)).Count();
+                break;
+            case DataField<double> when leaf.MaxRepetitionLevel == 0:
+                _ = Filled(column, leaf, part.ReadLeaf<double>(group, index, leaf)).Count();
+                break;
+            case DataField<bool>:
+                _ = Filled(column, leaf, part.ReadLeaf<bool>(group, index, leaf)).Count();
+                break;
+            // The members of a region beside its vectors: what they hold is the input's.
+            case DataField<string> or DataField<double>:
+                break;
+            default:
+                throw new NotSupportedException($"{column} has values of {leaf.ClrType.Name}, which nothing here verifies.");
         }
     }
 
