@@ -93,6 +93,11 @@ internal sealed class RowGroupColumns(StoredColumns part, RowGroupReader group, 
 
     public ListLeaf<float> Vectors(string column) => new(group, part.Leaf(column), firstRow);
 
+    /// <summary>Whether the numbers of a column are of 64 bits.</summary>
+    public bool HasDoubles(string column) => group.MetaData.Schema.Column(part.Leaf(column)).PhysicalType is PhysicalType.Double;
+
+    public ListLeaf<double> Doubles(string column) => new(group, part.Leaf(column), firstRow);
+
     public ListLeaf<double> Boxes() => new(group, part.Leaf($"{ColumnNames.Regions}.box"), firstRow);
 
     /// <summary>A column of whole numbers, null as 0.</summary>

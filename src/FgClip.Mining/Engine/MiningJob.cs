@@ -56,14 +56,21 @@ public sealed class MiningJob : IDisposable
         var anchors = await EmbeddedDataset.OpenAsync(spec.Embeddings, cancellationToken).ConfigureAwait(false);
         var candidates = spec.IsOneDataset ? anchors : await EmbeddedDataset.OpenAsync(spec.Candidates!, cancellationToken)
             .ConfigureAwait(false);
-        if (anchors.Metadata is { } left && candidates.Metadata is { } right && left.ModelDigest != right.ModelDigest)
+        if (spec.AnchorVectors is null && anchors.Metadata is { } left && candidates.Metadata is { } right
+            && left.ModelDigest != right.ModelDigest)
             throw new InvalidDataException(
                 $"{anchors.Store.Root} and {candidates.Store.Root} were embedded with different models; their vectors cannot be compared.");
 
         var words = spec.Candidate is ItemKind.Attribute ? await Attributes.AttributeWords.LoadAsync(spec.AttributeWords, cancellationToken)
             .ConfigureAwait(false) : null;
-        var record = await MiningRecord.ClaimAsync(output, Canonical(spec, anchors, candidates, words), cancellationToken)
-            .ConfigureAwait(false);
+        var canonical = Canonical(spec, anchors, candidates, words);
+        foreach (var (name, text) in new[] { ("anchorVectors", spec.AnchorVectors), ("candidateVectors", spec.CandidateVectors) })
+        {
+            if (text is not null && VectorColumn.Parse(text) is { } vectors)
+                canonical[name] = $"{await ForeignVectors.DigestAsync(vectors, cancellationToken).ConfigureAwait(false)}:{vectors.Column}";
+        }
+
+        var record = await MiningRecord.ClaimAsync(output, canonical, cancellationToken).ConfigureAwait(false);
         return new MiningJob(spec, output, anchors, candidates,
             words is null ? null : new AttributeMiner(spec, anchors, words, Rule(spec, anchors)), record);
     }
@@ -139,7 +146,8 @@ public sealed class MiningJob : IDisposable
             SpecDigest = _record.Digest,
             Rows = receipts.Sum(receipt => receipt.Rows),
             Bytes = receipts.Sum(receipt => receipt.Bytes + (receipt.Others?.Sum(other => other.Bytes) ?? 0)),
-            Unusable = Compares ? await UnusableAsync(cancellationToken).ConfigureAwait(false) : 0,
+            Unusable = Compares ? await SumAsync(side => side.Unusable, cancellationToken).ConfigureAwait(false) : 0,
+            WithoutVector = Compares ? await SumAsync(side => side.Missing, cancellationToken).ConfigureAwait(false) : 0,
             Counts = counts,
             LeftOut = receipts.Any(receipt => receipt.LeftOut is not null)
                 ? receipts.Aggregate(new LeftOutCounts(), (sum, receipt) => sum + (receipt.LeftOut ?? new()))
@@ -188,13 +196,13 @@ public sealed class MiningJob : IDisposable
         return canonical;
     }
 
-    private async Task<long> UnusableAsync(CancellationToken cancellationToken)
+    private async Task<long> SumAsync(Func<SideReceipts, long> count, CancellationToken cancellationToken)
     {
         var anchors = await SideReceipts.ReadAsync(_anchors, Sides.Anchors, _output, cancellationToken).ConfigureAwait(false);
         return Sides.IsSymmetric
-            ? anchors.Unusable
-            : anchors.Unusable
-            + (await SideReceipts.ReadAsync(_candidates, Sides.Candidates, _output, cancellationToken).ConfigureAwait(false)).Unusable;
+            ? count(anchors)
+            : count(anchors)
+            + count(await SideReceipts.ReadAsync(_candidates, Sides.Candidates, _output, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<NeighbourMiner> NeighboursAsync(MiningPlan plan, CancellationToken cancellationToken)

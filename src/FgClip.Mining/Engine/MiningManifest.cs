@@ -22,6 +22,10 @@ public sealed record MiningManifest
     /// <summary>Vectors that were left out: zeros, as those of boxes outside of their image, or numbers that are none.</summary>
     public required long Unusable { get; init; }
 
+    /// <summary>Keys for which another model's file has no vector, of anchors and of candidates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long WithoutVector { get; init; }
+
     /// <summary>What FineHARD leaves out; null where that is nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LeftOutCounts? LeftOut { get; init; }

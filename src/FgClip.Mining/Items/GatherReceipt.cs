@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Mining.Items;
 
 /// <summary>What was gathered of a part of a dataset.</summary>
@@ -14,6 +16,10 @@ public sealed record GatherReceipt
 
     /// <summary>Vectors that were left out: zeros, as those of empty boxes, or numbers that are none.</summary>
     public required long Unusable { get; init; }
+
+    /// <summary>Keys of the part for which another model's file has no vector.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Missing { get; init; }
 
     /// <summary>Labels that were linked to keys.</summary>
     public required int Links { get; init; }

@@ -1,4 +1,5 @@
 using FgClip.Datasets.Embeddings;
+using FgClip.Datasets.Layout;
 using FgClip.Mining.Plans;
 using FgClip.Storage;
 
@@ -19,9 +20,15 @@ internal sealed class Gatherer(EmbeddedDataset dataset, SideSpec side, IObjectSt
 
         var source = dataset.Manifest.Parts[part];
         await using var files = await ItemFiles.BeginAsync(output, side, part, cancellationToken).ConfigureAwait(false);
+        var missing = 0;
         await using (var columns = await StoredColumns.OpenAsync(dataset.Store, source.Name, cancellationToken).ConfigureAwait(false))
         {
-            var scan = new ItemScan(dataset, side, files);
+            var keys = side.Vectors is null ? [] : Keys(columns);
+            var foreign = side.Vectors is { } vectors
+                ? await ForeignVectors.ReadAsync(vectors, keys, cancellationToken).ConfigureAwait(false)
+                : null;
+            missing = foreign is null ? 0 : keys.Count - foreign.Count;
+            var scan = new ItemScan(dataset, side, files, foreign);
             foreach (var group in columns.RowGroups())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -38,10 +45,24 @@ internal sealed class Gatherer(EmbeddedDataset dataset, SideSpec side, IObjectSt
             Dimensions = files.Dimensions,
             Unusable = files.Unusable,
             Links = files.Links,
+            Missing = missing,
         };
         var name = MiningLayout.GatherReceipt(side.Name, part);
         await output.PutJsonAsync(name, receipt, CommitCondition.Absent, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
         return receipt;
+    }
+
+    private static HashSet<string> Keys(StoredColumns columns)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var group in columns.RowGroups())
+        {
+            using var texts = group.Texts(ColumnNames.Key);
+            while (texts.Read())
+                keys.Add(texts.Text ?? "");
+        }
+
+        return keys;
     }
 
     /// <summary>The receipt of a part that is gathered; null for one that is not.</summary>

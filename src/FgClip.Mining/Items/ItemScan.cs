@@ -8,7 +8,9 @@ namespace FgClip.Mining.Items;
 /// <param name="dataset">The dataset.</param>
 /// <param name="side">Which items.</param>
 /// <param name="target">Where they go.</param>
-internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarget target)
+/// <param name="foreign">Vectors of another model by their rows' keys; null where the dataset's own are taken.</param>
+internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarget target,
+    IReadOnlyDictionary<string, float[]>? foreign = null)
 {
     private const string Labels = $"{ColumnNames.Regions}.label", Negatives = $"{ColumnNames.Regions}.negatives";
 
@@ -32,18 +34,20 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
 
     private void ScanRows(RowGroupColumns group, string column)
     {
-        using var vectors = group.Vectors(column);
+        using var vectors = foreign is null ? group.Vectors(column) : null;
         using var keys = group.Texts(ColumnNames.Key);
         using var captions = new RowTexts(group, dataset.CaptionColumns(side.Head));
         using var paths = new RowTexts(group, side.Kind is ItemKind.Image ? dataset.ImageColumns : []);
         using var digests = new RowTexts(group, ColumnNames.Sha256);
         using var images = side.WithImages ? group.Vectors(ColumnNames.ImageEmbedding) : null;
         using var texts = side.WithTexts ? group.Vectors(side.TextColumn) : null;
-        while (vectors.Read())
+        for (var row = group.FirstRow; row < group.FirstRow + group.Rows; row++)
         {
-            var (place, row) = (vectors.Place, vectors.Place.Row);
+            var place = new ItemPlace(row);
             var (key, caption, path, bytes) = (keys.At(place) ?? "", captions.At(row), paths.At(row), digests.At(row));
-            if (vectors.Values.IsEmpty)
+            var vector = vectors is null ? foreign!.GetValueOrDefault(key) : vectors.At(place);
+            // A row without a caption has no vector of its own for one; another model's may have its key.
+            if (vector.IsEmpty || (vectors is null && side.Kind is ItemKind.Text && caption is null))
                 continue;
             var (match, text, image) = (TextDigest.Compute(key), TextDigest.OfMeaning(caption), TextDigest.OfNullable(bytes));
             var identity = side switch
@@ -52,7 +56,7 @@ internal sealed class ItemScan(EmbeddedDataset dataset, SideSpec side, IItemTarg
                 { Kind: ItemKind.Image } => TextDigest.Compute($"{path ?? key}\0{bytes}"),
                 _ => caption is null ? match : TextDigest.Compute(caption),
             };
-            target.Add(new Item(row, 0, 0, 0, identity, match, text, image), vectors.Values, At(images, place), At(texts, place));
+            target.Add(new Item(row, 0, 0, 0, identity, match, text, image), vector, At(images, place), At(texts, place));
         }
     }
 

@@ -22,15 +22,23 @@ internal sealed record MiningSides
 
     public static MiningSides Create(MiningSpec spec, EmbeddedDataset anchors, EmbeddedDataset candidates)
     {
-        var images = spec.Guards.NearImage is not null;
-        var texts = spec.Guards.NearText is not null && HeadOf(spec.Anchor, spec) == HeadOf(spec.Candidate, spec)
+        // Vectors of another model are compared with each other alone.
+        var images = spec.Guards.NearImage is not null
+            && (spec.AnchorVectors is null || (spec.Anchor, spec.Candidate) is (ItemKind.Image, ItemKind.Image));
+        var texts = spec.Guards.NearText is not null
+            && (spec.AnchorVectors is null || (spec.Anchor, spec.Candidate) is (ItemKind.Text, ItemKind.Text))
+            && HeadOf(spec.Anchor, spec) == HeadOf(spec.Candidate, spec)
             && HasTexts(spec.Anchor, spec, anchors) && HasTexts(spec.Candidate, spec, candidates);
         var match = spec.Candidate is ItemKind.Phrase ? MatchRule.Label : MatchRule.Key;
         var left = Side("anchors", spec.Anchor, spec, match, images, texts) with
         {
             WithLinks = match is MatchRule.Label && spec.Anchor is not ItemKind.Region,
+            Vectors = spec.AnchorVectors is { } anchorVectors ? VectorColumn.Parse(anchorVectors) : null,
         };
-        var right = spec.IsSymmetric ? left : Side("candidates", spec.Candidate, spec, match, images, texts);
+        var right = spec.IsSymmetric ? left : Side("candidates", spec.Candidate, spec, match, images, texts) with
+        {
+            Vectors = spec.CandidateVectors is { } candidateVectors ? VectorColumn.Parse(candidateVectors) : null,
+        };
         return new MiningSides
         {
             Anchors = left,

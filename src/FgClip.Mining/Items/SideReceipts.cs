@@ -13,6 +13,8 @@ internal sealed class SideReceipts(IReadOnlyList<GatherReceipt> receipts)
 
     public long Unusable => receipts.Sum(receipt => receipt.Unusable);
 
+    public long Missing => receipts.Sum(receipt => (long)receipt.Missing);
+
     /// <summary>Numbers in a vector of all sides; 1 where there are no vectors.</summary>
     /// <exception cref="InvalidDataException">Vectors have different lengths.</exception>
     public static int Dimensions(params IEnumerable<SideReceipts> sides)

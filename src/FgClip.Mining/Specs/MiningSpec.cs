@@ -34,6 +34,17 @@ public sealed record MiningSpec
     /// <summary>Address of the finished dataset of the candidates. Default: null, which means <see cref="Embeddings"/>.</summary>
     public string? Candidates { get; init; }
 
+    /// <summary>
+    /// Vectors of the anchors by any model, as <c>FILE:COLUMN</c> of a Parquet file that has their rows' <c>key</c>. Default: null, which
+    /// means those of <see cref="Embeddings"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? AnchorVectors { get; init; }
+
+    /// <summary>Vectors of the candidates by the model of <see cref="AnchorVectors"/>. Default: null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? CandidateVectors { get; init; }
+
     /// <summary>What negatives are looked for: Image, Text or Region.</summary>
     public required ItemKind Anchor { get; init; }
 
@@ -83,7 +94,7 @@ public sealed record MiningSpec
     internal bool HasScores => IncludeScores || Format is OutputFormat.NTupleScores;
 
     /// <summary>Whether anchors and candidates are the same items.</summary>
-    internal bool IsSymmetric => IsOneDataset && Anchor == Candidate;
+    internal bool IsSymmetric => IsOneDataset && Anchor == Candidate && AnchorVectors == CandidateVectors;
 }
 
 /// <summary>How mining is done.</summary>

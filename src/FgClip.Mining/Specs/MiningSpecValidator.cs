@@ -13,13 +13,16 @@ public static class MiningSpecValidator
 
     /// <summary>All failures, each a sentence that names the option; none for a good specification.</summary>
     public static IReadOnlyList<string> Validate(MiningSpec spec) =>
-        [.. Credentials(Addresses(spec)), .. Kinds(spec), .. Format(spec), .. Negatives(spec.Negatives), .. Guards(spec), .. Run(spec.Run)];
+    [
+        .. Credentials(Addresses(spec)), .. Kinds(spec), .. Vectors(spec), .. Format(spec), .. Negatives(spec.Negatives), .. Guards(spec),
+        .. Run(spec.Run),
+    ];
 
     /// <summary>Lists every address of a specification with the option that has it.</summary>
     private static IEnumerable<(string Option, string? Address)> Addresses(MiningSpec spec) =>
     [
-        ("Embeddings", spec.Embeddings), ("Candidates", spec.Candidates), ("Output", spec.Output), ("Model", spec.Model), ("AttributeWords",
-        spec.AttributeWords),
+        ("Embeddings", spec.Embeddings), ("Candidates", spec.Candidates), ("Output", spec.Output), ("Model", spec.Model),
+        ("AttributeWords", spec.AttributeWords), ("AnchorVectors", spec.AnchorVectors), ("CandidateVectors", spec.CandidateVectors),
     ];
 
     internal static IEnumerable<string> Credentials(IEnumerable<(string Option, string? Address)> addresses) =>
@@ -45,6 +48,24 @@ public static class MiningSpecValidator
             yield return "Model: attribute needs the model that computed the vectors, because it makes new phrases.";
         if (!spec.IsOneDataset)
             yield return "Candidates: attribute makes its candidates from the anchors' own labels; leave it out.";
+    }
+
+    private static IEnumerable<string> Vectors(MiningSpec spec)
+    {
+        if (spec.AnchorVectors is null && spec.CandidateVectors is null)
+            yield break;
+        foreach (var (name, vectors) in new[] { ("AnchorVectors", spec.AnchorVectors), ("CandidateVectors", spec.CandidateVectors) })
+        {
+            if (vectors is null)
+                yield return $"{name}: vectors of another model can be compared with each other alone; name those of both sides.";
+            else if (VectorColumn.Parse(vectors) is null)
+                yield return $"{name}: must be FILE:COLUMN, the address of a Parquet file and its column of vectors.";
+        }
+
+        if (spec.Anchor is not (ItemKind.Image or ItemKind.Text) || spec.Candidate is not (ItemKind.Image or ItemKind.Text))
+            yield return "AnchorVectors: a file has a vector for each key: Anchor and Candidate must be image or text.";
+        if (spec.Negatives.Score is not ScoreKind.Cosine)
+            yield return "Negatives.Score: the logits of another model are not known; use cosine.";
     }
 
     private static IEnumerable<string> Format(MiningSpec spec)

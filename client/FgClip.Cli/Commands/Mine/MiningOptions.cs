@@ -35,6 +35,14 @@ internal sealed class MiningOptions
             return default;
         },
     };
+    private readonly Option<string[]> _vectors = new("--vectors")
+    {
+        Description = "Vectors of any model in place of the dataset's: a Parquet file with key and a column of lists. A second one is the "
+            + "candidates'.",
+        HelpName = "FILE:COLUMN",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = new ArgumentArity(0, 2),
+    };
     private readonly Option<bool> _includeScores = new("--include-scores", "--output-scores")
     {
         Description = "Write the scores too: beside triplets and tuples, in place of labels.",
@@ -67,8 +75,8 @@ internal sealed class MiningOptions
     };
 
     public IReadOnlyList<Option> All =>
-        [_embeddings, _candidates, _anchor, _candidate, _head, _output, _format, _includeScores, _splitLanguages, _model, _attributes,
-        .. _negatives.All, .. _run.All(pairs: false)];
+        [_embeddings, _candidates, _vectors, _anchor, _candidate, _head, _output, _format, _includeScores, _splitLanguages, _model,
+        _attributes, .. _negatives.All, .. _run.All(pairs: false)];
 
     /// <summary>The job.</summary>
     /// <exception cref="UsageException">The options contradict each other.</exception>
@@ -82,6 +90,8 @@ internal sealed class MiningOptions
         {
             Embeddings = parsed.GetRequiredValue(_embeddings),
             Candidates = parsed.GetValue(_candidates),
+            AnchorVectors = parsed.GetValue(_vectors)?.FirstOrDefault(),
+            CandidateVectors = parsed.GetValue(_vectors)?.LastOrDefault(),
             Anchor = parsed.GetRequiredValue(_anchor),
             Candidate = parsed.GetRequiredValue(_candidate),
             Head = parsed.GetValue(_head),

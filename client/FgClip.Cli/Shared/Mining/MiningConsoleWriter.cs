@@ -32,6 +32,7 @@ internal sealed class MiningConsoleWriter(TimeProvider time) : IProgress<MiningP
             + $"{counts.WithoutPositive} anchors have no positive, {counts.Short} too few negatives"
             + (counts.Crowded > 0 ? $", {counts.Crowded} too many positives" : "")
             + (manifest.Unusable > 0 ? $"; {manifest.Unusable} vectors are zeros or not finite and were left out" : "")
+            + (manifest.WithoutVector > 0 ? $"; {manifest.WithoutVector} keys have no vector in --vectors" : "")
             + (manifest.LeftOut is { } leftOut ? $"; left out: {string.Join(", ", leftOut.Words)}" : "");
     }
 }
