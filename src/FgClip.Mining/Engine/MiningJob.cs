@@ -66,7 +66,7 @@ public sealed class MiningJob : IDisposable
         var canonical = Canonical(spec, anchors, candidates, words);
         foreach (var (name, text) in new[] { ("anchorVectors", spec.AnchorVectors), ("candidateVectors", spec.CandidateVectors) })
         {
-            if (text is not null && VectorColumn.Parse(text) is { } vectors)
+            if (text is not null && VectorFile.Parse(text) is { } vectors)
                 canonical[name] = $"{await ForeignVectors.DigestAsync(vectors, cancellationToken).ConfigureAwait(false)}:{vectors.Column}";
         }
 

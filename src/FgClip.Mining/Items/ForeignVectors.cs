@@ -13,7 +13,7 @@ internal static class ForeignVectors
 {
     /// <summary>Reads the vectors of some keys. Of a key that comes twice the first counts.</summary>
     /// <exception cref="InvalidDataException">The file is missing, is not Parquet, or lacks a column.</exception>
-    public static async Task<Dictionary<string, float[]>> ReadAsync(VectorColumn source, HashSet<string> keys,
+    public static async Task<Dictionary<string, float[]>> ReadAsync(VectorFile source, HashSet<string> keys,
         CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, float[]>(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal static class ForeignVectors
     }
 
     /// <summary>Hex sha256 of a file: other vectors are another job.</summary>
-    public static async Task<string> DigestAsync(VectorColumn source, CancellationToken cancellationToken)
+    public static async Task<string> DigestAsync(VectorFile source, CancellationToken cancellationToken)
     {
         var (store, name) = ObjectStores.OpenParent(source.Address);
         try

@@ -33,11 +33,11 @@ internal sealed record MiningSides
         var left = Side("anchors", spec.Anchor, spec, match, images, texts) with
         {
             WithLinks = match is MatchRule.Label && spec.Anchor is not ItemKind.Region,
-            Vectors = spec.AnchorVectors is { } anchorVectors ? VectorColumn.Parse(anchorVectors) : null,
+            Vectors = spec.AnchorVectors is { } anchorVectors ? VectorFile.Parse(anchorVectors) : null,
         };
         var right = spec.IsSymmetric ? left : Side("candidates", spec.Candidate, spec, match, images, texts) with
         {
-            Vectors = spec.CandidateVectors is { } candidateVectors ? VectorColumn.Parse(candidateVectors) : null,
+            Vectors = spec.CandidateVectors is { } candidateVectors ? VectorFile.Parse(candidateVectors) : null,
         };
         return new MiningSides
         {

@@ -35,7 +35,7 @@ internal sealed record SideSpec(string Name, ItemKind Kind, TextHead Head)
     public IdentityRule Identity { get; init; }
 
     /// <summary>Where the vectors are, of another model; null for those of the dataset.</summary>
-    public VectorColumn? Vectors { get; init; }
+    public VectorFile? Vectors { get; init; }
 
     /// <summary>Whether the vectors of the items' images are gathered beside their own.</summary>
     public bool WithImages { get; init; }

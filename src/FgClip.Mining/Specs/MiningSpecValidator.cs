@@ -58,7 +58,7 @@ public static class MiningSpecValidator
         {
             if (vectors is null)
                 yield return $"{name}: vectors of another model can be compared with each other alone; name those of both sides.";
-            else if (VectorColumn.Parse(vectors) is null)
+            else if (VectorFile.Parse(vectors) is null)
                 yield return $"{name}: must be FILE:COLUMN, the address of a Parquet file and its column of vectors.";
         }
 

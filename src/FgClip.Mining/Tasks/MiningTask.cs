@@ -29,8 +29,8 @@ public sealed record MiningTask(string Name, string Output, string Spec, string 
         {
             Embeddings = StoreAddresses.Normalize(spec.Embeddings),
             Candidates = spec.Candidates is { } candidates ? StoreAddresses.Normalize(candidates) : null,
-            AnchorVectors = VectorColumn.Normalize(spec.AnchorVectors),
-            CandidateVectors = VectorColumn.Normalize(spec.CandidateVectors),
+            AnchorVectors = VectorFile.Normalize(spec.AnchorVectors),
+            CandidateVectors = VectorFile.Normalize(spec.CandidateVectors),
             Output = StoreAddresses.Normalize(spec.Output),
             Model = spec.Model is { } model ? Path.GetFullPath(model) : null,
             AttributeWords = spec.AttributeWords is { } words ? Path.GetFullPath(words) : null,

@@ -5,10 +5,10 @@ namespace FgClip.Mining.Specs;
 /// <summary>Vectors of any model: a column of lists in a Parquet file, whose column <c>key</c> says which rows they are of.</summary>
 /// <param name="Address">Address of the file.</param>
 /// <param name="Column">Name of the column.</param>
-internal sealed record VectorColumn(string Address, string Column)
+internal sealed record VectorFile(string Address, string Column)
 {
     /// <summary>Parses <c>FILE:COLUMN</c>; null for what is not of that form.</summary>
-    public static VectorColumn? Parse(string text)
+    public static VectorFile? Parse(string text)
     {
         var colon = text.LastIndexOf(':');
         return colon > 0 && colon < text.Length - 1 && text[colon + 1] != '/' ? new(text[..colon], text[(colon + 1)..]) : null;
