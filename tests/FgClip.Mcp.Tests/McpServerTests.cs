@@ -136,8 +136,10 @@ public sealed class McpServerTests(ShapesModel shapes, ServerClient server) : IC
                     ["Worker:PollInterval"] = "00:00:00.2",
                 }, variables, core: null, log);
         await log.WaitAsync(line => line.Text.Contains("is ready"), cancellationToken: TestContext.Current.CancellationToken);
-        await CliProcess.RunAsync(variables, "submit", "--watch", "--model", shapes.Model, "--input", Images, "--output",
-            shapes.NewPath("clustered"), "--features", "image", "--max-error-rate", "1");
+        var manifest = shapes.NewPath("manifest") + ".jsonl";
+        await File.WriteAllTextAsync(manifest, """{"image": "rgb_64x64.png"}""" + "\n" + """{"image": "nowhere.png"}""" + "\n");
+        await CliProcess.RunAsync(variables, "submit", "--watch", "--model", shapes.Model, "--input", manifest, "--image-root", Images,
+            "--output", shapes.NewPath("clustered"), "--features", "image", "--max-error-rate", "1");
         await using var client = await server.ConnectAsync("--cluster", redis.Address);
 
         var jobs = await CallAsync(client, "list_jobs");
@@ -145,7 +147,8 @@ public sealed class McpServerTests(ShapesModel shapes, ServerClient server) : IC
         var status = await CallAsync(client, "job_status", ("job", (string)job["job"]!));
 
         Assert.Equal("succeeded", (string)status["phase"]!);
-        Assert.Equal((long)status["rows"]!, (long)status["rows_done"]!);
+        Assert.Equal((2, 2), ((int)status["rows"]!, (int)status["rows_done"]!));
+        Assert.Equal("""{"ok":1,"missing":1}""", status["statuses"]!.ToJsonString());
         foreach (var library in NodeClient.Libraries)
         {
             var answers = await NodeClient.CallAsync(
