@@ -102,6 +102,13 @@ public sealed class DuplicateJob
     public async Task<DuplicateManifest> FinalizeAsync(DuplicatePlan plan, CancellationToken cancellationToken)
     {
         var reader = await ReaderAsync(plan, cancellationToken).ConfigureAwait(false);
+        // A worker of version 0.1.0 leaves tiles of another form. Those that are done as they are read here cost a look each.
+        for (var row = 0; row < plan.Rows; row++)
+        {
+            for (var column = row; column < plan.Rows; column++)
+                await CompareAsync(plan, row, column, cancellationToken).ConfigureAwait(false);
+        }
+
         var report = new DuplicateReport(_spec, _output, plan, reader, _dataset, _side);
         var manifest = await report.WriteAsync(_record.Digest, cancellationToken).ConfigureAwait(false);
         await WorkFolder.FinishAsync(_output, manifest, cancellationToken).ConfigureAwait(false);
