@@ -59,7 +59,7 @@ internal sealed partial class DatasetJobWork(
             : new ShardProcessor(work.Spec, plan, output, model) { IsRepeated = work.IsRepeated }
                 .ProcessAsync(work.Shard, work.Lease, work.Crashed, counts, cancellationToken));
         if (work.Spec.Export is ExportLayout.ClipRetrieval)
-            await new ClipRetrievalExport(output, work.Spec, plan).WriteAsync(receipt, cancellationToken);
+            await (await ClipRetrievalExport.OpenAsync(output, work.Spec, plan, cancellationToken)).WriteAsync(receipt, cancellationToken);
         return receipt;
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class DatasetJobWork(
         var record = await JobRecord.ClaimAsync(output, spec, cancellationToken);
         var plan = await _plans.FindAsync(output, totals, cancellationToken);
         if (spec.Export is ExportLayout.ClipRetrieval)
-            await new ClipRetrievalExport(output, spec, plan).CompleteAsync(cancellationToken);
+            await (await ClipRetrievalExport.OpenAsync(output, spec, plan, cancellationToken)).CompleteAsync(cancellationToken);
         var failed = givenUp.Select(failure => new FailedShard(failure.Shard, failure.Reason)).ToList();
         // A shard that a retry gave up has its old part, so the dataset is whole; but the pass is not over.
         var retry = spec.Kind as RetryJob;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
@@ -14,21 +15,40 @@ namespace FgClip.Datasets.ClipRetrieval;
 /// first head, all of length 1, and their metadata. A row that lacks one of the vectors is in none of the three. Everything follows from
 /// the part, and the metadata comes last, so that it says which generation of the part the files are of.
 /// </summary>
-/// <param name="output">The dataset.</param>
-/// <param name="spec">Its job.</param>
-/// <param name="plan">Its plan.</param>
-public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, DatasetPlan plan)
+public sealed class ClipRetrievalExport
 {
     private const int WritesAtOnce = 8;
 
-    private readonly ClipRetrievalNames _names = new(plan.Shards);
+    private readonly IObjectStore _dataset;
+    private readonly IObjectStore _folder;
+    private readonly JobSpec _spec;
+    private readonly DatasetPlan _plan;
+    private readonly ClipRetrievalNames _names;
+
+    private ClipRetrievalExport(IObjectStore dataset, JobSpec spec, DatasetPlan plan, int firstParts)
+    {
+        (_dataset, _spec, _plan) = (dataset, spec, plan);
+        (_folder, _names) = (ExportFolder.Open(dataset, plan), new ClipRetrievalNames(firstParts));
+    }
+
+    /// <summary>Opens the files of a dataset.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="spec">Its job.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task<ClipRetrievalExport> OpenAsync(
+        IObjectStore dataset, JobSpec spec, DatasetPlan plan, CancellationToken cancellationToken)
+    {
+        var first = plan.Number == 1 ? null : await PlanHead.ReadAsync(dataset, number: 1, cancellationToken).ConfigureAwait(false);
+        return new ClipRetrievalExport(dataset, spec, plan, first?.Shards ?? plan.Shards);
+    }
 
     /// <summary>Writes the files of each part that has none, or those of an older generation.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        var store = new ReceiptStore(output);
+        var store = new ReceiptStore(_dataset);
         var options = new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce, CancellationToken = cancellationToken };
-        for (var block = 0; block < plan.Blocks; block++)
+        for (var block = 0; block < _plan.Blocks; block++)
         {
             await Parallel.ForEachAsync(
                 store.ListAsync(block, cancellationToken), options, async (receipt, token) => await WriteAsync(receipt, token)
@@ -43,7 +63,7 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
             && there.Generation == receipt.Generation)
             return;
 
-        await using var part = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
+        await using var part = await ParquetPartReader.OpenAsync(_dataset, receipt.Part, cancellationToken).ConfigureAwait(false);
         var kept = await KeptAsync(part, cancellationToken).ConfigureAwait(false);
         if (!kept.Contains(true))
             return;
@@ -53,14 +73,14 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
                 .ConfigureAwait(false);
         await ReplaceAsync(
             _names.Metadata(receipt.Shard),
-            stream => new ClipRetrievalMetadata(spec, plan.Columns).WriteAsync(stream, part, kept, cancellationToken),
+            stream => new ClipRetrievalMetadata(_spec, _plan.Columns).WriteAsync(stream, part, kept, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is wrong with the files of one part, as a sentence; null for nothing.</summary>
     internal async Task<string?> ComplaintAsync(ShardReceipt receipt, CancellationToken cancellationToken)
     {
-        await using var part = await ParquetPartReader.OpenAsync(output, receipt.Part, cancellationToken).ConfigureAwait(false);
+        await using var part = await ParquetPartReader.OpenAsync(_dataset, receipt.Part, cancellationToken).ConfigureAwait(false);
         var kept = await KeptAsync(part, cancellationToken).ConfigureAwait(false);
         var (rows, metadata) = (kept.LongCount(k => k), await FindMetadataAsync(receipt, cancellationToken).ConfigureAwait(false));
         if ((metadata?.Rows ?? 0) != rows || (metadata is not null && metadata.Generation != receipt.Generation))
@@ -70,7 +90,7 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
         {
             await using var expected = new HashingStream(Stream.Null);
             await WriteMatrixAsync(expected, part, column, kept, cancellationToken).ConfigureAwait(false);
-            await using var file = await output.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+            await using var file = await _folder.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
             await using var stored = new HashingStream(file);
             await stored.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             if (stored.Sha256() != expected.Sha256())
@@ -80,11 +100,28 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
         return null;
     }
 
+    /// <summary>Finds files that are of no part of the dataset, which whoever indexes the folder would take for rows of it.</summary>
+    /// <returns>Their names, in the order of the store.</returns>
+    internal async IAsyncEnumerable<string> FindStrayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var own = Enumerable.Range(0, _plan.Shards)
+            .SelectMany(shard => (string[])[_names.Images(shard), _names.Texts(shard), _names.Metadata(shard)])
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in ClipRetrievalNames.Folders)
+        {
+            await foreach (var file in _folder.ListAsync(folder, cancellationToken).ConfigureAwait(false))
+            {
+                if (!own.Contains(file.Name))
+                    yield return file.Name;
+            }
+        }
+    }
+
     private IEnumerable<(string Column, string Name)> Matrices(int shard)
     {
-        if (spec.Features.Image)
+        if (_spec.Features.Image)
             yield return (ColumnNames.ImageEmbedding, _names.Images(shard));
-        if (spec.Features.TextHeads is [var head, ..])
+        if (_spec.Features.TextHeads is [var head, ..])
             yield return (ColumnNames.TextEmbedding(head), _names.Texts(shard));
     }
 
@@ -92,9 +129,9 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
     private async Task<ExportSource?> FindMetadataAsync(ShardReceipt receipt, CancellationToken cancellationToken)
     {
         var name = _names.Metadata(receipt.Shard);
-        if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
+        if (await _folder.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
             return null;
-        await using var metadata = await ParquetPartReader.OpenAsync(output, name, cancellationToken).ConfigureAwait(false);
+        await using var metadata = await ParquetPartReader.OpenAsync(_folder, name, cancellationToken).ConfigureAwait(false);
         return new ExportSource(metadata.ReadMetadata().Generation, metadata.Rows);
     }
 
@@ -142,8 +179,8 @@ public sealed class ClipRetrievalExport(IObjectStore output, JobSpec spec, Datas
     /// <summary>Writes an object in the place of the one that is there, if any. Two who write at once write the same.</summary>
     private async Task ReplaceAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
-        var there = await output.FindAsync(name, cancellationToken).ConfigureAwait(false);
-        await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        var there = await _folder.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        await using var upload = await _folder.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         await write(upload.Stream).ConfigureAwait(false);
         await upload.CommitAsync(there is null ? CommitCondition.Absent : CommitCondition.Replaces(there.Version), cancellationToken)
             .ConfigureAwait(false);

@@ -34,6 +34,7 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
         var manifest = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
+        await DataFilesRecord.PutAsync(output, DatasetPaths.Parts, cancellationToken).ConfigureAwait(false);
         await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
         if (await output.TryDeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false) is { } exception)
             leftover?.Invoke(exception);

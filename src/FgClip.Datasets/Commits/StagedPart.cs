@@ -37,18 +37,31 @@ public sealed class StagedPart : IAsyncDisposable
     /// <summary>What its receipt will say; null until it is completed.</summary>
     public ShardReceipt? Receipt { get; private set; }
 
-    /// <summary>Starts a part.</summary>
+    /// <summary>Starts a part with row groups of the default size.</summary>
     /// <param name="output">The dataset.</param>
     /// <param name="lease">Id of the lease under which it is written.</param>
     /// <param name="layout">Its columns.</param>
     /// <param name="metadata">What it says about itself, its shard and generation among it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public static Task<StagedPart> BeginAsync(
-        IObjectStore output, string lease, PartSchema layout, PartMetadata metadata, CancellationToken cancellationToken) => BeginAsync(
+        IObjectStore output, string lease, PartSchema layout, PartMetadata metadata, CancellationToken cancellationToken) =>
+        BeginAsync(output, lease, layout, metadata, rowGroupBytes: null, cancellationToken);
+
+    /// <summary>Starts a part.</summary>
+    /// <param name="output">The dataset.</param>
+    /// <param name="lease">Id of the lease under which it is written.</param>
+    /// <param name="layout">Its columns.</param>
+    /// <param name="metadata">What it says about itself, its shard and generation among it.</param>
+    /// <param name="rowGroupBytes">Bytes after which a row group ends; null for the default.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static Task<StagedPart> BeginAsync(
+        IObjectStore output, string lease, PartSchema layout, PartMetadata metadata, int? rowGroupBytes,
+        CancellationToken cancellationToken) => BeginAsync(
         output,
         lease,
         metadata,
-        async stream => await ParquetPartWriter.CreateAsync(stream, layout, metadata, cancellationToken).ConfigureAwait(false),
+        async stream => await ParquetPartWriter.CreateAsync(stream, layout, metadata, rowGroupBytes, cancellationToken)
+            .ConfigureAwait(false),
         cancellationToken);
 
     /// <summary>

@@ -166,6 +166,8 @@ public static class JobSpecValidator
             yield return $"Run.BatchImages: must be at least 1, not {run.BatchImages}.";
         if (run.Padding is not (null or (>= 0 and <= 0.5)))
             yield return string.Create(CultureInfo.InvariantCulture, $"Run.Padding: must be 0 to 0.5, not {run.Padding}.");
+        if (run.RowGroupBytes is not (null or (>= 1_000_000 and <= 1_000_000_000)))
+            yield return $"Run.RowGroupBytes: must be 1000000 to 1000000000, not {run.RowGroupBytes}.";
         if (run.DecodeThreads < 0)
             yield return $"Run.DecodeThreads: must be 0 or more, not {run.DecodeThreads}.";
         if (run.MaxErrorRate is not (>= 0 and <= 1))

@@ -17,6 +17,11 @@ public static class DatasetPaths
     /// <summary>Says that the dataset is complete, as Spark does.</summary>
     public const string Success = "_SUCCESS";
 
+    /// <summary>
+    /// Tells Hugging Face's <c>load_dataset</c> that the parts alone are data. Without it, it takes the JSON files for data.
+    /// </summary>
+    public const string HuggingFace = ".huggingface.yaml";
+
     /// <summary>Unfinished work; deleted when the dataset is finalised.</summary>
     public const string Attempts = "_attempts";
 
@@ -66,6 +71,9 @@ public static class DatasetPaths
 
     /// <summary>A retry of failed rows, from 1.</summary>
     public static string Retry(int pass) => Format($"_retries/{pass:0000}.json");
+
+    /// <summary>What the names of all parts match.</summary>
+    internal const string Parts = "part-*.parquet";
 
     /// <summary>The data of a shard.</summary>
     public static string Part(int shard) => Format($"part-{shard:00000000}.parquet");

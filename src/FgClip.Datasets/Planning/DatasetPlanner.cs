@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using FgClip.Datasets.ClipRetrieval;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
@@ -43,9 +44,12 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
                 .ConfigureAwait(false));
 
         var plan = await CutAsync(spec, sources, FirstPlan, before: null, progress, cancellationToken).ConfigureAwait(false);
-        return plan.Rows == 0
-            ? throw new ManifestFormatException($"There is no row in {string.Join(", ", spec.Inputs)}.")
-            : await plan.StoreAsync(output, cancellationToken).ConfigureAwait(false);
+        if (plan.Rows == 0)
+            throw new ManifestFormatException($"There is no row in {string.Join(", ", spec.Inputs)}.");
+        if (await ExportFolder.FindForeignAsync(output, plan, cancellationToken).ConfigureAwait(false) is { } foreign
+            && await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is null)
+            throw new ManifestFormatException(foreign);
+        return await plan.StoreAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -182,6 +186,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             Rows = pass.Rows,
             Shards = pass.Shards,
             Folder = folder,
+            Export = before?.Export ?? ExportFolder.Place(spec, output),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
 
@@ -8,6 +9,8 @@ namespace FgClip.Datasets.Plans;
 /// <param name="hasRowId">Whether rows say where they are.</param>
 internal sealed class CarriedSchema(string keyColumn, bool hasRowId = false)
 {
+    private const string Prefix = "input_";
+
     private readonly List<(string Source, ColumnTypeInference Type)> _columns = [];
     private readonly Dictionary<string, ColumnTypeInference> _bySource = new(StringComparer.Ordinal);
 
@@ -33,18 +36,29 @@ internal sealed class CarriedSchema(string keyColumn, bool hasRowId = false)
         var taken = new HashSet<string>(ColumnNames.Reserved, StringComparer.OrdinalIgnoreCase);
         var columns = new List<CarriedColumn>(hasRowId ? RowIdColumns.All : []);
         taken.UnionWith(columns.Select(column => column.Name));
+        // A name that the output has in the same letters gets its prefix first: LAION's WIDTH may stand before img2dataset's width.
+        var prefixed = Sources.Where(ColumnNames.Reserved.Contains).Where(source => taken.Add(Prefix + source))
+            .ToDictionary(source => source, source => Prefix + source, StringComparer.Ordinal);
         foreach (var (source, type) in _columns)
         {
             if (source == keyColumn && source == ColumnNames.Key)
                 continue;
 
-            var name = source;
-            while (name.Length == 0 || !taken.Add(name))
-                name = "input_" + name;
-            columns.Add(new CarriedColumn(name, source, type.Type));
+            columns.Add(new CarriedColumn(prefixed.GetValueOrDefault(source) ?? Free(source, taken), source, type.Type));
         }
 
         return columns;
+    }
+
+    /// <summary>A name that is not taken: the source's, with a prefix, and with a number where that is taken too.</summary>
+    private static string Free(string source, HashSet<string> taken)
+    {
+        if (source.Length > 0 && taken.Add(source))
+            return source;
+        var name = Prefix + source;
+        for (var number = 2; !taken.Add(name); number++)
+            name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{source}_{number}");
+        return name;
     }
 
     private ColumnTypeInference ColumnOf(string name)

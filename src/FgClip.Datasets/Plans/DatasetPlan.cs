@@ -27,6 +27,10 @@ public sealed record DatasetPlan
     /// <summary>The folder of the blocks.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Where files of another layout lie, if the job has one; extensions leave it as it is. Default: in the dataset.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ExportPlace Export { get; init; }
+
     /// <summary>How many blocks of up to <see cref="DatasetPaths.ShardsPerBlock"/> shards there are.</summary>
     public int Blocks => DatasetPaths.BlocksOf(Shards);
 

@@ -32,6 +32,10 @@ public sealed record PlanHead
     /// <summary>Where the inputs lie, in the plan's order: those of earlier plans first.</summary>
     public required IReadOnlyList<PlanInputRun> Inputs { get; init; }
 
+    /// <summary>Where files of another layout lie. Default: in the dataset.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ExportPlace Export { get; init; }
+
     /// <summary>The plan, where it had to be read; null where the head was there.</summary>
     [JsonIgnore]
     internal DatasetPlan? Plan { get; init; }
@@ -126,6 +130,7 @@ public sealed record PlanHead
         Rows = plan.Rows,
         Shards = plan.Shards,
         Columns = plan.Columns,
+        Export = plan.Export,
         Inputs = inputs,
     };
 
@@ -136,6 +141,7 @@ public sealed record PlanHead
         Number = Number,
         Inputs = new PartialInputs(Inputs.Sum(run => run.Count), piece),
         Columns = Columns,
+        Export = Export,
         Rows = Rows,
         Shards = Shards,
         Folder = Folder,

@@ -59,7 +59,9 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var store = new ReceiptStore(output);
         var parts = new PartVerifier(output, spec, plan, _findings);
-        var twin = spec.Export is ExportLayout.ClipRetrieval ? new ClipRetrievalExport(output, spec, plan) : null;
+        var export = spec.Export is ExportLayout.ClipRetrieval
+            ? await ClipRetrievalExport.OpenAsync(output, spec, plan, cancellationToken).ConfigureAwait(false)
+            : null;
         for (var block = 0; block < plan.Blocks; block++)
         {
             var name = DatasetPaths.PlanBlock(plan.Folder, block);
@@ -77,6 +79,8 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
                 async (shard, token) => await VerifyAsync(shard, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
+        await foreach (var stray in (export?.FindStrayAsync(cancellationToken) ?? AsyncEnumerable.Empty<string>()).ConfigureAwait(false))
+            _findings.Problem(stray, "is of no part; clip-retrieval and autofaiss take its rows for rows of the dataset. Delete it.");
         if (shards != plan.Shards || rows != plan.Rows)
             _findings.Problem(DatasetPaths.Plan(plan.Number),
                 $"speaks of {plan.Rows} rows in {plan.Shards} shards; its blocks have {rows} in {shards}.");
@@ -94,7 +98,7 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
 
             receipts.Add(receipt);
             await parts.VerifyAsync(shard, receipt, token).ConfigureAwait(false);
-            if (twin is not null && await _findings.TryAsync(receipt.Part, () => twin.ComplaintAsync(receipt, token))
+            if (export is not null && await _findings.TryAsync(receipt.Part, () => export.ComplaintAsync(receipt, token))
                 .ConfigureAwait(false) is { } complaint)
                 _findings.Problem(receipt.Part, complaint);
         }

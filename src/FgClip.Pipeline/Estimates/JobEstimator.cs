@@ -69,8 +69,8 @@ public sealed class JobEstimator(JobSpec spec, EncoderOptions device)
         DatasetPlan plan, LoadedModel model, IReadOnlyList<SampledRow> rows, Stream part, CancellationToken cancellationToken)
     {
         var metadata = PartDescription.Create(spec, model.Folder, shard: 0, generation: 1);
-        var writer = await ParquetPartWriter.CreateAsync(part, new(plan.Columns, spec.Features), metadata, cancellationToken)
-            .ConfigureAwait(false);
+        var writer = await ParquetPartWriter.CreateAsync(part, new(plan.Columns, spec.Features), metadata, spec.Run.RowGroupBytes,
+            cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             return await new SampleRun(spec, plan, model).RunAsync(rows, writer, cancellationToken).ConfigureAwait(false);

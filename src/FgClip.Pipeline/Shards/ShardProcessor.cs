@@ -78,7 +78,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     private Task<StagedPart> BeginAsync(ShardDescriptor shard, string lease, CancellationToken cancellationToken)
     {
         var metadata = PartDescription.Create(spec, model.Folder, shard.Index, generation: 1);
-        return StagedPart.BeginAsync(output, lease, new(plan.Columns, spec.Features), metadata, cancellationToken);
+        return StagedPart.BeginAsync(output, lease, new(plan.Columns, spec.Features), metadata, spec.Run.RowGroupBytes, cancellationToken);
     }
 
     private IAsyncEnumerable<InputRow> Rows(ShardDescriptor shard, CancellationToken cancellationToken) =>

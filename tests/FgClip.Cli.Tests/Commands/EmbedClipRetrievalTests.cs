@@ -25,13 +25,13 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
         Assert.Equal(Names(output, "img_emb").Select(name => name.Replace("img", "text")), Names(output, "text_emb"));
         var rows = await DuckDb.QueryAsync(
             $"select key, caption, image, n, image_embedding from '{output}/part-00000003.parquet' where status = 'ok'");
-        var metadata = await DuckDb.QueryAsync($"select * from '{output}/metadata/metadata_03.parquet'");
+        var metadata = await DuckDb.QueryAsync($"select * from '{Export(output)}/metadata/metadata_03.parquet'");
         Assert.Equal(ShardRows - 1, rows.Count);
         Assert.Equal(["image_path", "caption", "key", "n"], metadata[0].AsObject().Select(column => column.Key));
         Assert.Equal(
             rows.Select(row => $"{row["image"]} {row["caption"]} {row["key"]} {row["n"]}"),
             metadata.Select(row => $"{row["image_path"]} {row["caption"]} {row["key"]} {row["n"]}"));
-        var matrix = await LookAsync(Path.Combine(output, "img_emb", "img_emb_03.npy"));
+        var matrix = await LookAsync(Path.Combine(Export(output), "img_emb", "img_emb_03.npy"));
         Assert.Equal("float16", (string)matrix["type"]!);
         Assert.Equal([rows.Count, rows[0]["image_embedding"]!.AsArray().Count], matrix["shape"]!.AsArray().Select(side => (int)side!));
         Assert.All(matrix["lengths"]!.AsArray(), length => Assert.Equal(1, (double)length!, 2e-3));
@@ -44,21 +44,21 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
     public async Task A_retry_replaces_the_files_of_its_parts()
     {
         var (input, output) = await EmbeddedAsync();
-        var before = await File.ReadAllBytesAsync(Path.Combine(output, "img_emb", "img_emb_02.npy"));
+        var before = await File.ReadAllBytesAsync(Path.Combine(Export(output), "img_emb", "img_emb_02.npy"));
         File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, $"picture-{Missing}.png"));
 
         (await Fgclip.RunAsync("retry", output)).Ended(ExitCode.Done);
 
         Assert.Equal([ShardRows],
-            (await LookAsync(Path.Combine(output, "text_emb", "text_emb_03.npy")))["shape"]!.AsArray().Take(1).Select(side => (int)side!));
-        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(output, "img_emb", "img_emb_02.npy")));
+            (await LookAsync(Path.Combine(Export(output), "text_emb", "text_emb_03.npy")))["shape"]!.AsArray().Take(1).Select(side => (int)side!));
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(Export(output), "img_emb", "img_emb_02.npy")));
     }
 
     [Fact]
     public async Task Files_that_were_lost_with_a_worker_are_written_at_the_end()
     {
         var (input, output) = await EmbeddedAsync();
-        var file = Path.Combine(output, "metadata", "metadata_05.parquet");
+        var file = Path.Combine(Export(output), "metadata", "metadata_05.parquet");
         var before = await File.ReadAllBytesAsync(file);
         File.Delete(file);
 
@@ -72,11 +72,11 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
     {
         var (_, output) = await EmbeddedAsync();
         (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
-        var matrix = Path.Combine(output, "text_emb", "text_emb_04.npy");
+        var matrix = Path.Combine(Export(output), "text_emb", "text_emb_04.npy");
         var bytes = await File.ReadAllBytesAsync(matrix);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(matrix, bytes);
-        File.Delete(Path.Combine(output, "metadata", "metadata_06.parquet"));
+        File.Delete(Path.Combine(Export(output), "metadata", "metadata_06.parquet"));
 
         var found = (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Lines;
 
@@ -86,6 +86,63 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
                 "part-00000006.parquet: metadata/metadata_06.parquet has not its 4 rows of generation 1.",
             ],
             found.Take(2));
+    }
+
+    // What readers of a folder take: embedding-reader every file that ends in .parquet, at any depth; pandas, pyarrow and Spark every file
+    // whose path has no name that begins with '_' or '.'; load_dataset the pattern of .huggingface.yaml.
+    [Fact]
+    public async Task The_datasets_own_folder_holds_no_data_but_its_parts()
+    {
+        var (_, output) = await EmbeddedAsync();
+        var parts = Enumerable.Range(0, Rows / ShardRows).Select(part => $"part-{part:00000000}.parquet");
+        var files = Directory.GetFiles(output, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(output, file))
+            .Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(parts, files.Where(file => file.EndsWith(".parquet", StringComparison.Ordinal)));
+        Assert.Equal(parts, files.Where(file => file.Split('/').All(name => name[0] is not ('_' or '.'))));
+        Assert.Contains("data_files: \"part-*.parquet\"", await File.ReadAllTextAsync(Path.Combine(output, ".huggingface.yaml")));
+    }
+
+    // 9 parts and 3: numbers of all 12 parts would have two digits, and the 9 files of before would be there twice.
+    [Fact]
+    public async Task An_extension_past_a_power_of_ten_keeps_the_names()
+    {
+        var input = Directory.CreateDirectory(shapes.NewPath("in")).FullName;
+        var output = shapes.NewPath("out");
+        File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(input, "image.png"));
+        await WriteAsync("a.jsonl", 9);
+        await EmbedAllAsync();
+        await WriteAsync("b.jsonl", 3);
+
+        await EmbedAllAsync("--extend");
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"img_emb_{i}.npy").Order(StringComparer.Ordinal), Names(output, "img_emb"));
+        Assert.Equal(Names(output, "img_emb").Count(), Names(output, "metadata").Count());
+        (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done);
+        await File.WriteAllBytesAsync(Path.Combine(Export(output), "img_emb", "img_emb_00.npy"), []);
+        Assert.Contains("img_emb/img_emb_00.npy: is of no part;", (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Failed).Output);
+
+        Task WriteAsync(string name, int rows) => File.WriteAllLinesAsync(
+            Path.Combine(input, name), Enumerable.Range(0, rows).Select(i => $$"""{"image": "image.png", "caption": "{{name}} {{i}}"}"""));
+
+        async Task EmbedAllAsync(params string[] options) => (await Fgclip.RunAsync(
+            [
+                "embed", "--model", shapes.Model, "--input", Path.Combine(input, "*.jsonl"), "--output", output, "--features", "image,text",
+                "--shard-rows", "1", "--layout", "clip-retrieval", .. options,
+            ])).Ended(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task Files_of_another_dataset_are_not_added_to()
+    {
+        var (input, output) = await EmbeddedAsync();
+        Directory.Delete(output, recursive: true);
+
+        var refused = (await Fgclip.RunAsync(
+            "embed", "--model", shapes.Model, "--input", Path.Combine(input, "in.jsonl"), "--output", output, "--layout", "clip-retrieval"))
+            .Ended(ExitCode.Usage);
+
+        Assert.Contains("of another one. Delete the folder, or choose another output.", refused.Error);
     }
 
     [Fact]
@@ -117,10 +174,12 @@ public sealed class EmbedClipRetrievalTests(ShapesModel shapes)
         Assert.Equal(["FLOAT[]", "FLOAT[]"], types.Select(column => (string)column["column_type"]!));
     }
 
+    private static string Export(string output) => output + "-clip-retrieval";
+
     private static async Task<JsonNode> LookAsync(string file) => JsonNode.Parse(await Python.RunAsync(Look, file))!;
 
     private static IEnumerable<string> Names(string output, string folder) =>
-        Directory.GetFiles(Path.Combine(output, folder)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+        Directory.GetFiles(Path.Combine(Export(output), folder)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
     private static double Cosine(JsonNode left, JsonNode right)
     {

@@ -50,7 +50,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<string> _layout = new Option<string>("--layout")
     {
-        Description = "Beside the native layout, files as clip-retrieval writes them: img_emb, text_emb, metadata.",
+        Description = "Beside the native layout, files as clip-retrieval writes them, in the folder OUT-clip-retrieval.",
         HelpName = "native|clip-retrieval",
         DefaultValueFactory = _ => "native",
     }.AcceptOnlyFromAmong("native", "clip-retrieval");
@@ -83,6 +83,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<int> _batchImages = Positive("--batch-images", new RunOptions().BatchImages, "The most images in a batch.");
     private readonly Option<int?> _batchTokens = OptionalPositive(
         "--batch-tokens", "The most patches in a batch. Without it 8192 on a GPU, and on a CPU what its cache holds.");
+    private readonly Option<int?> _rowGroupBytes = OptionalPositive(
+        "--row-group-bytes", "Bytes of values after which a part's row group ends, before compression; without it 134217728.");
     private readonly Option<double?> _padding = new("--padding")
     {
         Description =
@@ -110,7 +112,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     [
         _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All,
         .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
-        _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _batchImages, _batchTokens, _padding, _decodeThreads,
+        _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _rowGroupBytes, _batchImages, _batchTokens, _padding, _decodeThreads,
         _maxErrorRate, _failFast,
     ];
 
@@ -186,6 +188,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         BatchImages = parsed.GetValue(_batchImages),
         BatchTokens = parsed.GetValue(_batchTokens),
         Padding = parsed.GetValue(_padding),
+        RowGroupBytes = parsed.GetValue(_rowGroupBytes),
         DecodeThreads = parsed.GetValue(_decodeThreads),
         MaxErrorRate = parsed.GetValue(_maxErrorRate),
         FailFast = parsed.GetValue(_failFast),

@@ -29,6 +29,13 @@ public sealed record RunOptions
     /// <summary>Threads that read and decode; 0 means one for each processor. Default: 0.</summary>
     public int DecodeThreads { get; init; }
 
+    /// <summary>
+    /// Bytes of values after which a part's row group ends, before compression, 1 MB to 1 GB. The writer needs about six times as much memory.
+    /// Default: null, which means 128 MiB: 10,000 rows of an image and a text vector of 768 numbers with room to spare.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RowGroupBytes { get; init; }
+
     /// <summary>The part of the rows that may fail, 0 to 1, judged once 1,000 were tried; 1 for any number. Default: 0.1.</summary>
     public double MaxErrorRate { get; init; } = 0.1;
 

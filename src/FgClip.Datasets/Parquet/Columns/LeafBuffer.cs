@@ -11,9 +11,9 @@ internal sealed class LeafBuffer<T>(DataField leaf, int bytesPerValue)
     private readonly ArrayBufferWriter<T> _values = new();
     private readonly ArrayBufferWriter<int> _definitions = new();
     private readonly ArrayBufferWriter<int> _repetitions = new();
-    private long _textBytes;
+    public long Bytes => (long)_values.WrittenCount * bytesPerValue + TextBytes + (long)_definitions.WrittenCount * 2 * sizeof(int);
 
-    public long Bytes => (long)_values.WrittenCount * bytesPerValue + _textBytes + (long)_definitions.WrittenCount * 2 * sizeof(int);
+    public long TextBytes { get; private set; }
 
     private int Full => leaf.MaxDefinitionLevel;
 
@@ -26,7 +26,7 @@ internal sealed class LeafBuffer<T>(DataField leaf, int bytesPerValue)
         _values.Advance(1);
         AddLevels(Full, repetition);
         if (value is ReadOnlyMemory<char> text)
-            _textBytes += text.Length;
+            TextBytes += text.Length;
     }
 
     /// <summary>Adds what is missing.</summary>
@@ -48,7 +48,7 @@ internal sealed class LeafBuffer<T>(DataField leaf, int bytesPerValue)
         _values.ResetWrittenCount();
         _definitions.ResetWrittenCount();
         _repetitions.ResetWrittenCount();
-        _textBytes = 0;
+        TextBytes = 0;
     }
 
     /// <summary>The levels, or none where all are 0. (Not "? :", where null would turn into an empty memory.)</summary>

@@ -12,6 +12,9 @@ internal abstract class PartColumn
     /// <summary>Bytes that it holds, about.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>Bytes of these that are texts, about.</summary>
+    public virtual long TextBytes => 0;
+
     /// <summary>Takes a row's value.</summary>
     public abstract void Append(OutputRow row);
 

@@ -52,6 +52,8 @@ internal sealed class RegionsColumn : PartColumn
     public override long Bytes =>
         _boxes.Bytes + _labels.Bytes + _embeddings.Bytes + _labelEmbeddings.Bytes + _negatives.Bytes + _negativeEmbeddings.Bytes;
 
+    public override long TextBytes => _labels.TextBytes + _negatives.TextBytes;
+
     public override void Append(OutputRow row)
     {
         if (row.Regions is not { Count: > 0 } regions)

@@ -21,6 +21,8 @@ internal sealed class TextColumn : PartColumn
 
     public override long Bytes => _leaf.Bytes;
 
+    public override long TextBytes => _leaf.TextBytes;
+
     public override void Append(OutputRow row)
     {
         if (_text(row) is { } text)

@@ -8,10 +8,13 @@ namespace FgClip.Datasets.Parquet.Writing;
 /// <summary>A part as Parquet.Net writes it: zstd.</summary>
 internal sealed class ParquetNetFile : IPartFile
 {
+    private const int DictionarySample = 4_096;
+
     private static readonly ParquetOptions Options = new()
     {
         CompressionMethod = CompressionMethod.Zstd,
         CompressionLevel = CompressionLevel.Fastest,
+        DictionaryEncodingSampleSize = DictionarySample,
     };
 
     private readonly ParquetWriter _writer;
