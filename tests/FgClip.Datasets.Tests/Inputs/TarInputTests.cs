@@ -59,6 +59,19 @@ public sealed class TarInputTests : IDisposable
         Assert.Contains("00000.parquet", (await Assert.ThrowsAsync<InvalidDataException>(() => _inputs.RowsAsync(plan))).Message);
     }
 
+    // img2dataset writes its own width beside LAION's WIDTH, which may come first; query engines take the two for one name.
+    [Fact]
+    public async Task A_name_that_the_output_has_in_the_same_letters_gets_the_prefix_whatever_the_order()
+    {
+        _inputs.Write("00000.tar", TarBytes.Create(("a.jpg", "x"), ("a.json", """{"WIDTH": 7, "width": 5, "input_width": 3}""")));
+
+        var plan = await _inputs.PlanAsync(_inputs.At("00000.tar"));
+
+        Assert.Equal(
+            [("image", "image"), ("input_WIDTH_2", "WIDTH"), ("input_width", "width"), ("input_input_width", "input_width")],
+            plan.Columns.Select(column => (column.Name, column.Source)));
+    }
+
     [Fact]
     public async Task The_parquet_beside_it_is_not_needed_where_samples_have_json()
     {

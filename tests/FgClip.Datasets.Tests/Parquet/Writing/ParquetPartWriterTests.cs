@@ -65,6 +65,18 @@ public sealed class ParquetPartWriterTests : IDisposable
             new Dictionary<RowStatus, long> { [RowStatus.Ok] = 7, [RowStatus.EmptyCaption] = 2, [RowStatus.BadRow] = 2 }, summary.Statuses);
     }
 
+    [Fact]
+    public async Task Texts_of_16_MiB_end_a_row_group_before_its_vectors_do()
+    {
+        var row = Samples.Row(0, Dimension);
+        var texts = row with { Input = row.Input with { Carried = [new string('a', 9 << 20), .. row.Input.Carried.Skip(1)] } };
+
+        await WriteAsync(Samples.EveryFeature, [texts, texts, texts]);
+
+        await using var reader = await ParquetPartReader.OpenAsync(_store, "part.parquet", Cancel);
+        Assert.Equal((2, 3), (reader.RowGroups, reader.Rows));
+    }
+
     [Theory]
     [InlineData(ParquetPartWriter.RowGroupBytes, 1)]
     [InlineData(1, 23)]
