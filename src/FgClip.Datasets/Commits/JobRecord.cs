@@ -22,13 +22,16 @@ public sealed record JobRecord
     /// <summary>Makes the dataset this job's, or finds that it is.</summary>
     /// <returns>The record that is there.</returns>
     /// <exception cref="SpecMismatchException">The dataset was made with other options.</exception>
-    /// <exception cref="InvalidDataException">The dataset is of a version that this one does not know.</exception>
+    /// <exception cref="InvalidDataException">The dataset is of a version that this one does not know, or the folder is an output of
+    /// mining.</exception>
     public static async Task<JobRecord> ClaimAsync(IObjectStore output, JobSpec spec, CancellationToken cancellationToken)
     {
         var own = new JobRecord { Digest = JobSpecDigest.Compute(spec), Spec = spec };
         var found = await ReadAsync(output, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
+            if (await output.FindAsync(DatasetPaths.MiningJob, cancellationToken).ConfigureAwait(false) is not null)
+                throw new InvalidDataException($"{output.Root} is an output of mining. Choose another folder for the dataset.");
             var put = output.PutJsonAsync(DatasetPaths.Job, own, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken);
             if (await put.ConfigureAwait(false) is CommitOutcome.Committed)
                 return own;

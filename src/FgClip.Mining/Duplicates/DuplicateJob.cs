@@ -111,7 +111,7 @@ public sealed class DuplicateJob
 
         var report = new DuplicateReport(_spec, _output, plan, reader, _dataset, _side);
         var manifest = await report.WriteAsync(_record.Digest, cancellationToken).ConfigureAwait(false);
-        await WorkFolder.FinishAsync(_output, manifest, cancellationToken).ConfigureAwait(false);
+        await WorkFolder.FinishAsync(_output, manifest, MiningLayout.Parts("parquet"), cancellationToken).ConfigureAwait(false);
         return manifest;
     }
 

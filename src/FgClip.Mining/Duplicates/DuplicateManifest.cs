@@ -19,7 +19,7 @@ public sealed record DuplicatePlan
     public int Rows => (Items.Sum() + TileItems - 1) / TileItems;
 }
 
-/// <summary>A report of duplicates: <c>_manifest.json</c>.</summary>
+/// <summary>A report of duplicates: <c>_records/manifest.json</c>.</summary>
 public sealed record DuplicateManifest
 {
     /// <summary>The version of the output's records.</summary>

@@ -155,7 +155,7 @@ public sealed class MiningJob : IDisposable
             Parts = [.. receipts.SelectMany(receipt =>
                 (receipt.Others ?? []).Prepend(new MinedPart(receipt.Part, receipt.Rows, receipt.Bytes, receipt.Sha256)))],
         };
-        await WorkFolder.FinishAsync(_output, manifest, cancellationToken).ConfigureAwait(false);
+        await WorkFolder.FinishAsync(_output, manifest, PartOutput.DataFiles(_spec), cancellationToken).ConfigureAwait(false);
         return manifest;
     }
 

@@ -7,7 +7,7 @@ using FgClip.Storage;
 
 namespace FgClip.Mining.Engine;
 
-/// <summary>What an output holds: its <c>_job.json</c>, by which it belongs to one job over one content.</summary>
+/// <summary>What an output holds: its <c>_records/job.json</c>, by which it belongs to one job over one content.</summary>
 public sealed record MiningRecord
 {
     /// <summary>The version of this record and of all others in the output.</summary>
@@ -29,10 +29,11 @@ public sealed record MiningRecord
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec)));
         var own = new MiningRecord { Digest = digest, Spec = spec };
-        await output.PutJsonAsync(MiningLayout.Job, own, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
+        var name = await MiningRecords.JobNameAsync(output, cancellationToken).ConfigureAwait(false);
+        await output.PutJsonAsync(name, own, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
             .ConfigureAwait(false);
-        var found = await output.ReadJsonAsync<MiningRecord>(MiningLayout.Job, cancellationToken).ConfigureAwait(false)
-            ?? throw new IOException($"{output.Root}/{MiningLayout.Job} was there and is gone.");
+        var found = await output.ReadJsonAsync<MiningRecord>(name, cancellationToken).ConfigureAwait(false)
+            ?? throw new IOException($"{output.Root}/{name} was there and is gone.");
         if (found.Format != CurrentFormat)
             throw new InvalidDataException(
                 $"{output.Root} has format {found.Format}; this version knows {CurrentFormat} only. Use a newer one.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FgClip.Datasets.Commits;
 using FgClip.Mining.Items;
 using FgClip.Mining.Plans;
 using FgClip.Storage;
@@ -22,11 +23,16 @@ internal static class WorkFolder
     }
 
     /// <summary>Writes the manifest and <c>_SUCCESS</c>, and deletes the rest.</summary>
-    public static async Task FinishAsync<T>(IObjectStore output, T manifest, CancellationToken cancellationToken)
+    /// <param name="output">The output.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="data">What the names of its files match that hold data.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task FinishAsync<T>(IObjectStore output, T manifest, string data, CancellationToken cancellationToken)
         where T : class
     {
+        await DataFilesRecord.PutAsync(output, data, cancellationToken).ConfigureAwait(false);
         await output.PutBytesAsync(
-            MiningLayout.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent,
+            await MiningRecords.ManifestNameAsync(output, cancellationToken).ConfigureAwait(false), JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent,
             MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
         await output.PutBytesAsync(MiningLayout.Success, default, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
             .ConfigureAwait(false);
@@ -40,7 +46,7 @@ internal static class WorkFolder
         if (await output.FindAsync(MiningLayout.Success, cancellationToken).ConfigureAwait(false) is null)
             return null;
         await DeleteWorkAsync(output, cancellationToken).ConfigureAwait(false);
-        return await output.ReadJsonAsync<T>(MiningLayout.Manifest, cancellationToken).ConfigureAwait(false);
+        return await MiningRecords.ReadManifestAsync<T>(output, cancellationToken).ConfigureAwait(false);
     }
 
     // The output is whole by then, so that what can't be deleted is not a failure; the next call that finds the output finished tries

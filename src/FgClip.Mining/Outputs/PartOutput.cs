@@ -16,7 +16,10 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
     // The authors' script takes a folder of English files and one of Chinese files.
     private static readonly string[] LanguageFolders = ["en", "zh"];
 
-    private string Extension => spec.Format is OutputFormat.FineHard ? "json" : "parquet";
+    private string Extension => ExtensionOf(spec);
+
+    /// <summary>Returns what the names of an output's parts match.</summary>
+    public static string DataFiles(MiningSpec spec) => (spec.SplitLanguages ? "*/" : "") + MiningLayout.Parts(ExtensionOf(spec));
 
     /// <summary>The receipt of a part that is done; null for one that is not.</summary>
     public Task<MiningReceipt?> ReadAsync(int part, CancellationToken cancellationToken) =>
@@ -110,4 +113,6 @@ internal sealed class PartOutput(MiningSpec spec, EmbeddedDataset dataset, IObje
         await using var stream = await output.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     }
+
+    private static string ExtensionOf(MiningSpec spec) => spec.Format is OutputFormat.FineHard ? "json" : "parquet";
 }

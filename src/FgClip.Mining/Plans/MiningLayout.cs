@@ -6,11 +6,11 @@ namespace FgClip.Mining.Plans;
 /// <summary>The names of a mining output's objects under its root.</summary>
 public static class MiningLayout
 {
-    /// <summary>What is mined.</summary>
-    public const string Job = DatasetPaths.Job;
+    /// <summary>What is mined. Not beside the parts: the authors' stage-2 script takes every <c>*.json</c> there for rows.</summary>
+    public const string Job = DatasetPaths.MiningJob;
 
     /// <summary>What was mined, made from the receipts.</summary>
-    public const string Manifest = DatasetPaths.Manifest;
+    public const string Manifest = "_records/manifest.json";
 
     /// <summary>Says that the output is complete.</summary>
     public const string Success = DatasetPaths.Success;
@@ -44,6 +44,9 @@ public static class MiningLayout
 
     /// <summary>What hangs together in a tile of a search for duplicates: the tile is done when it is there.</summary>
     public static string TileLinks(int row, int column) => $"{Tile(row, column)}.links";
+
+    /// <summary>What the names of all parts match.</summary>
+    public static string Parts(string extension) => $"part-*.{extension}";
 
     /// <summary>A part of the output.</summary>
     public static string Part(int part, string extension) => Format($"part-{part:00000000}.{extension}");

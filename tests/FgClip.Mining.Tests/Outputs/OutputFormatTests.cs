@@ -73,6 +73,8 @@ public sealed class OutputFormatTests : IAsyncLifetime
     public async Task FineHARD_has_every_row_with_an_image_and_a_caption_and_ten_negatives_a_box_or_none()
     {
         var output = await MineAsync(OutputFormat.FineHard);
+        // The authors' script reads every *.json of the folder that it is given as rows.
+        Assert.All(Directory.GetFiles(output, "*.json"), file => Assert.StartsWith("part-", Path.GetFileName(file)));
         var items = Directory.GetFiles(output, "part-*.json").Order().SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray())
             .ToArray();
         var rows = Enumerable.Range(0, Rows).Select(_made.Row).Where(row => row is { ImageEmbedding: not null, Caption: not null })

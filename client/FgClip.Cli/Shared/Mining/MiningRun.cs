@@ -3,7 +3,7 @@ using FgClip.Cli.Shared.Embedding;
 using FgClip.Cli.Shared.Jobs;
 using FgClip.Client;
 using FgClip.Grains.Abstractions.Mining;
-using FgClip.Mining.Plans;
+using FgClip.Mining.Engine;
 using FgClip.Mining.Tasks;
 using FgClip.Storage;
 
@@ -38,7 +38,7 @@ internal static class MiningRun
             cancellationToken);
         if (code is ExitCode.Done)
         {
-            var manifest = await ObjectStores.Open(task.Output).ReadJsonAsync<T>(MiningLayout.Manifest, cancellationToken)
+            var manifest = await MiningRecords.ReadManifestAsync<T>(ObjectStores.Open(task.Output), cancellationToken)
                 ?? throw new InvalidDataException(
                     $"Job {status.Job} is done, but {task.Output} can't be seen from here, or was deleted since.");
             Show(task, manifest, describe, json);
