@@ -4,7 +4,9 @@ using FgClip.Storage;
 
 namespace FgClip.Datasets.ClipRetrieval;
 
-/// <summary>The folder of a dataset's files in clip-retrieval's layout: next to the dataset, or in it where version 0.1.0 planned it.</summary>
+/// <summary>
+/// The folder of a dataset's files in clip-retrieval's layout: next to the dataset, or in it where version 0.1.0 planned it.
+/// </summary>
 internal static class ExportFolder
 {
     private const string Suffix = "-clip-retrieval";

@@ -5,9 +5,9 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Commits;
 
 /// <summary>
-/// Says in a folder of Hugging Face's form which of its files are data. <c>load_dataset(folder)</c> goes by the ending that most files have,
-/// and a dataset has more records in JSON than parts. A README.md could say the same, but pandas and pyarrow take every file for Parquet whose
-/// name begins with neither '_' nor '.'.
+/// Says in a folder, as Hugging Face's library reads it, which of its files are data. <c>load_dataset(folder)</c> goes by the ending that
+/// most files have, and a dataset has more records in JSON than parts. A README.md could say the same, but pandas and pyarrow take every
+/// file for Parquet whose name begins with neither '_' nor '.'.
 /// </summary>
 public static class DataFilesRecord
 {

@@ -8,8 +8,8 @@ namespace FgClip.Datasets.Inputs;
 /// <param name="options">Names the extensions, where the job has its own.</param>
 internal sealed class FolderFiles(ManifestOptions options)
 {
-    private readonly HashSet<string>? _images = FileExtensions.Normalize(options.ImageExtensions);
-    private readonly HashSet<string> _captions = FileExtensions.Normalize(options.CaptionExtensions) ?? ["txt"];
+    private readonly HashSet<string>? _images = NamedExtensions.Normalize(options.ImageExtensions);
+    private readonly HashSet<string> _captions = NamedExtensions.Normalize(options.CaptionExtensions) ?? ["txt"];
 
     /// <summary>Returns whether a file is hidden: its name, or that of a folder above it, starts with a dot.</summary>
     public static bool IsHidden(string name) => name.StartsWith('.') || name.Contains("/.", StringComparison.Ordinal);

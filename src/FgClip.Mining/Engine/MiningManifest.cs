@@ -4,7 +4,9 @@ using FgClip.Mining.Plans;
 
 namespace FgClip.Mining.Engine;
 
-/// <summary>A mining output as it stands: <c>_records/manifest.json</c>. It follows from the specification and the receipts alone.</summary>
+/// <summary>
+/// A mining output as it stands: <c>_records/manifest.json</c>. It follows from the specification and the receipts alone.
+/// </summary>
 public sealed record MiningManifest
 {
     /// <summary>The version of the output's records.</summary>

@@ -31,9 +31,10 @@ internal static class WorkFolder
         where T : class
     {
         await DataFilesRecord.PutAsync(output, data, cancellationToken).ConfigureAwait(false);
+        var name = await MiningRecords.ManifestNameAsync(output, cancellationToken).ConfigureAwait(false);
         await output.PutBytesAsync(
-            await MiningRecords.ManifestNameAsync(output, cancellationToken).ConfigureAwait(false), JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent,
-            MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
+            name, JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options), CommitCondition.Absent, MiningLayout.Staging,
+            cancellationToken).ConfigureAwait(false);
         await output.PutBytesAsync(MiningLayout.Success, default, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
             .ConfigureAwait(false);
         await DeleteWorkAsync(output, cancellationToken).ConfigureAwait(false);

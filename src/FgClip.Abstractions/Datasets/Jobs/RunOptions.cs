@@ -30,8 +30,8 @@ public sealed record RunOptions
     public int DecodeThreads { get; init; }
 
     /// <summary>
-    /// Bytes of values after which a part's row group ends, before compression, 1 MB to 1 GB. The writer needs about six times as much memory.
-    /// Default: null, which means 128 MiB: 10,000 rows of an image and a text vector of 768 numbers with room to spare.
+    /// Bytes of values after which a part's row group ends, before compression, 1 MB to 1 GB. The writer needs about six times as much
+    /// memory. Default: null, which means 128 MiB: 10,000 rows of an image and a text vector of 768 numbers with room to spare.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RowGroupBytes { get; init; }

@@ -24,8 +24,8 @@ internal enum MemberKind
 /// <param name="rules">The rules of the plan.</param>
 internal sealed class MemberKinds(ManifestOptions options, ReadingRules rules)
 {
-    private readonly HashSet<string>? _images = FileExtensions.Normalize(options.ImageExtensions);
-    private readonly HashSet<string> _captions = FileExtensions.Normalize(options.CaptionExtensions) ?? ["txt"];
+    private readonly HashSet<string>? _images = NamedExtensions.Normalize(options.ImageExtensions);
+    private readonly HashSet<string> _captions = NamedExtensions.Normalize(options.CaptionExtensions) ?? ["txt"];
 
     public ReadingRules Rules => rules;
 
