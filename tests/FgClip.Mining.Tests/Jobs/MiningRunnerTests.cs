@@ -56,7 +56,7 @@ public sealed class MiningRunnerTests : IAsyncLifetime
     {
         var output = await MineAsync(Spec("adopted", OutputFormat.Triplet));
         var before = FolderContent.Read(output);
-        foreach (var name in new[] { "_SUCCESS", Path.Combine("_records", "manifest.json"), Path.Combine("_commits", "000000", "001.json") })
+        foreach (var name in (string[])["_SUCCESS", "_records/manifest.json", "_commits/000000/001.json"])
             File.Delete(Path.Combine(output, name));
         await MineAsync(Spec("adopted", OutputFormat.Triplet));
         Assert.Equal(before, FolderContent.Read(output));
