@@ -23,6 +23,10 @@ public sealed class MiningTests
         var (then, today) = (Json(old.At("mining", "finehard")), Json(old.At("mining", "today")));
         Assert.NotEmpty(then);
         Assert.Equal(then, today);
+        foreach (var record in (string[])["job.json", "manifest.json"])
+            Assert.Equal(
+                await File.ReadAllTextAsync(old.At("mining", "finehard", $"_{record}"), TestContext.Current.CancellationToken),
+                await File.ReadAllTextAsync(old.At("mining", "today", "_records", record), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -62,7 +66,7 @@ public sealed class MiningTests
         "--tile-candidates", "20", "--output", old.At("mining", output), "--format", format, .. options,
     ];
 
-    private static SortedDictionary<string, string> Json(string folder) => Content(folder, "*.json*");
+    private static SortedDictionary<string, string> Json(string folder) => Content(folder, "part-*.json");
 
     private static SortedDictionary<string, string> Content(string folder, string pattern = "*") => new(
         Directory.GetFiles(folder, pattern)
