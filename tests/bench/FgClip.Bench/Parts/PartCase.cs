@@ -123,7 +123,7 @@ internal sealed class PartCase : ICase
         var packages = Path.Combine(Fixtures.Repository, ".tools", "node_modules");
         if (!Directory.Exists(Path.Combine(packages, "@duckdb", "node-api")))
             throw new InvalidOperationException("tests/run installs the package @duckdb/node-api.");
-        var script = Path.Combine(Path.GetDirectoryName(file)!, "..", "Peers", "parts.cjs");
+        var script = Path.Combine(Path.GetDirectoryName(file)!, "..", "Baselines", "parts.cjs");
         var start = new ProcessStartInfo(
             "node", [script, packages, folder.At("ours.parquet"), column, folder.At("theirs.parquet"),
             seconds.TotalSeconds.ToString(CultureInfo.InvariantCulture)])

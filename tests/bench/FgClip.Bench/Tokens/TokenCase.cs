@@ -82,7 +82,7 @@ internal sealed class TokenCase : ICase
     {
         var start =
             new ProcessStartInfo(
-                "node", [Path.Combine(Path.GetDirectoryName(file)!, "..", "Peers", "tokens.cjs"), what, packages, vocabulary, list,
+                "node", [Path.Combine(Path.GetDirectoryName(file)!, "..", "Baselines", "tokens.cjs"), what, packages, vocabulary, list,
                 $"{Long.TotalSeconds}"])
             {
                 RedirectStandardOutput = true,
