@@ -8,7 +8,7 @@ namespace FgClip.Client;
 
 /// <summary>
 /// Follows one job: a snapshot first, then its numbered events. A number that is missing, another epoch, or silence means that something
-/// got lost, and it starts over; where there is no stream to be had it continues by snapshots alone.
+/// got lost, and it starts again; where no stream is available it continues by snapshots alone.
 /// </summary>
 internal sealed class JobWatch(IClusterClient cluster, string job, TimeProvider time)
 {

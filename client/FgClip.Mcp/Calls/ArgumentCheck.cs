@@ -29,7 +29,7 @@ internal static class ArgumentCheck
             if (known.ValueKind is JsonValueKind.Object && known.TryGetProperty(name, out var expected))
                 Compare(name, expected, value, mistakes);
             else
-                mistakes.Add($"{name}: there is no such argument; {Known(known)}.");
+                mistakes.Add($"{name}: is not an argument; {Known(known)}.");
         }
 
         return mistakes.Count <= MaxMistakes ? mistakes : [.. mistakes.Take(MaxMistakes), $"There are {mistakes.Count} mistakes in all."];

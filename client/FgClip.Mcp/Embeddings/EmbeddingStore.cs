@@ -65,7 +65,7 @@ public sealed class EmbeddingStore(McpSettings settings)
             return uri is not null && _byUri.TryGetValue(uri, out var embedding)
                 ? embedding
                 : throw new McpException(
-                    $"There is no embedding {uri ?? "null"} here, or it was one of the oldest and had to go. Make it again.");
+                    $"There is no embedding {uri ?? "null"} here: the oldest are dropped. Make it again.");
         }
     }
 

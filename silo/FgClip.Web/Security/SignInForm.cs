@@ -26,7 +26,7 @@ internal static class SignInForm
         + "'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Reads the key that was typed: the form's one field, of no more bytes than a key has.</summary>
-    /// <returns>The key; empty where the body is no such form.</returns>
+    /// <returns>The key; empty where the body is another form.</returns>
     /// <exception cref="InvalidDataException">The form is broken or too long.</exception>
     public static async Task<string> ReadKeyAsync(HttpRequest request)
     {

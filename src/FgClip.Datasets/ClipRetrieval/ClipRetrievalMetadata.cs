@@ -39,7 +39,7 @@ internal sealed class ClipRetrievalMetadata(JobSpec spec, IReadOnlyList<CarriedC
         {
             foreach (var column in columns)
                 column.Append(row);
-            if (columns.Sum(column => column.Bytes) >= ParquetPartWriter.RowGroupBytes)
+            if (ParquetPartWriter.IsFull(columns, spec.Run.RowGroupBytes ?? ParquetPartWriter.RowGroupBytes))
                 await file.WriteRowGroupAsync(columns, cancellationToken).ConfigureAwait(false);
         }
 

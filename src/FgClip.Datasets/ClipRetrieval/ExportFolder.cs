@@ -13,17 +13,17 @@ internal static class ExportFolder
 
     /// <summary>Returns where a new dataset has the files of its job's layout. A container's root has no place next to it.</summary>
     public static ExportPlace Place(JobSpec spec, IObjectStore output) =>
-        spec.Export is ExportLayout.ClipRetrieval && HasSibling(output.Root) ? ExportPlace.Sibling : ExportPlace.Inside;
+        spec.Export is ExportLayout.ClipRetrieval && Sibling(output.Root) is not null ? ExportPlace.Sibling : ExportPlace.Inside;
 
     /// <summary>Opens the folder.</summary>
     public static IObjectStore Open(IObjectStore output, DatasetPlan plan) =>
-        plan.Export is ExportPlace.Sibling ? ObjectStores.Open(output.Root.TrimEnd('/') + Suffix) : output;
+        plan.ExportPlace is ExportPlace.Sibling && Sibling(output.Root) is { } folder ? ObjectStores.Open(folder) : output;
 
     /// <summary>Looks for files of another dataset in the folder of a dataset that is about to be planned.</summary>
     /// <returns>Why it cannot be planned, as a sentence; null where the folder is empty.</returns>
     public static async Task<string?> FindForeignAsync(IObjectStore output, DatasetPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Export is not ExportPlace.Sibling)
+        if (plan.ExportPlace is not ExportPlace.Sibling)
             return null;
         var folder = Open(output, plan);
         await using var files = folder.ListAsync("", cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -33,8 +33,16 @@ internal static class ExportFolder
             : null;
     }
 
-    private static bool HasSibling(string root) =>
-        StoreAddresses.Scheme(root) is null
-            ? Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(root)) is not null
-            : root.IndexOf('/', root.IndexOf("://", StringComparison.Ordinal) + 3) > 0;
+    private static StoreAddress? Sibling(string root)
+    {
+        try
+        {
+            var (folder, name) = StoreAddress.Parse(root).Split();
+            return folder.Combine(name + Suffix);
+        }
+        catch (StoreAddressException)
+        {
+            return null;
+        }
+    }
 }

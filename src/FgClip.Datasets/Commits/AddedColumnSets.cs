@@ -95,7 +95,7 @@ public static class AddedColumnSets
 
         // The pieces of its inputs were copied with the other records.
         var inputs = (await PlanHead.ReadAsync(dataset, plan.Number, cancellationToken).ConfigureAwait(false))?.Inputs;
-        plan = plan with { Number = 1, Columns = [], Export = ExportPlace.Inside };
+        plan = plan with { Number = 1, Columns = [], ExportPlace = ExportPlace.Inside };
         await output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging,
             cancellationToken).ConfigureAwait(false);
         await PlanHead.EnsureAsync(output, plan, inputs, cancellationToken).ConfigureAwait(false);

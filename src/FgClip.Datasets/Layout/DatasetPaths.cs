@@ -14,7 +14,7 @@ public static class DatasetPaths
     /// <summary>The dataset, made from its receipts.</summary>
     public const string Manifest = "_manifest.json";
 
-    /// <summary>What is mined, in a folder that is no dataset but an output of mining.</summary>
+    /// <summary>What is mined, where the folder is an output of mining and not a dataset.</summary>
     internal const string MiningJob = "_records/job.json";
 
     /// <summary>Says that the dataset is complete, as Spark does.</summary>

@@ -186,7 +186,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             Rows = pass.Rows,
             Shards = pass.Shards,
             Folder = folder,
-            Export = before?.Export ?? ExportFolder.Place(spec, output),
+            ExportPlace = before?.ExportPlace ?? ExportFolder.Place(spec, output),
         };
     }
 

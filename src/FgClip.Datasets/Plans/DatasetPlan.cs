@@ -29,7 +29,7 @@ public sealed record DatasetPlan
 
     /// <summary>Where files of another layout lie, if the job has one; extensions leave it as it is. Default: in the dataset.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public ExportPlace Export { get; init; }
+    public ExportPlace ExportPlace { get; init; }
 
     /// <summary>How many blocks of up to <see cref="DatasetPaths.ShardsPerBlock"/> shards there are.</summary>
     public int Blocks => DatasetPaths.BlocksOf(Shards);

@@ -34,7 +34,7 @@ public sealed record PlanHead
 
     /// <summary>Where files of another layout lie. Default: in the dataset.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public ExportPlace Export { get; init; }
+    public ExportPlace ExportPlace { get; init; }
 
     /// <summary>The plan, where it had to be read; null where the head was there.</summary>
     [JsonIgnore]
@@ -130,7 +130,7 @@ public sealed record PlanHead
         Rows = plan.Rows,
         Shards = plan.Shards,
         Columns = plan.Columns,
-        Export = plan.Export,
+        ExportPlace = plan.ExportPlace,
         Inputs = inputs,
     };
 
@@ -141,7 +141,7 @@ public sealed record PlanHead
         Number = Number,
         Inputs = new PartialInputs(Inputs.Sum(run => run.Count), piece),
         Columns = Columns,
-        Export = Export,
+        ExportPlace = ExportPlace,
         Rows = Rows,
         Shards = Shards,
         Folder = Folder,

@@ -51,7 +51,7 @@ public sealed class NodeClientTests(ShapesModel shapes)
         AssertSaved(results, [1, 2]);
         AssertSaved(results, [3, null, null], "texts[1] is empty.", "texts[2] is empty.");
         Assert.Equal("texts: is missing; it must be an array of strings.", results.Dequeue().Reason);
-        Assert.Equal("texts: must be an array of strings, not a string.\nwalk: there is no such argument; the tool takes texts, walk_type.",
+        Assert.Equal("texts: must be an array of strings, not a string.\nwalk: is not an argument; the tool takes texts, walk_type.",
             results.Dequeue().Reason);
         AssertSaved(results, [4]);
         AssertSaved(results, [5, null, null, null], "images[1]: There is no file nowhere.png", "images[2]: is null", "images[3]: ");
@@ -68,7 +68,7 @@ public sealed class NodeClientTests(ShapesModel shapes)
         Assert.Equal(["a red circle", null], rows.Select(row => (string?)row!["caption"]).OrderDescending());
         Assert.Equal("count: must be an integer, not a string.", results.Dequeue().Reason);
         Assert.Contains("told of no cluster", results.Dequeue().Reason);
-        Assert.Equal("all: there is no such argument; the tool takes none.", results.Dequeue().Reason);
+        Assert.Equal("all: is not an argument; the tool takes none.", results.Dequeue().Reason);
         Assert.Contains("told of no cluster", results.Dequeue().Reason);
         Assert.Empty(results);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FgClip.Cli.Shared.Options;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Parquet.Writing;
 using FgClip.Pipeline.Models;
 using FgClip.Storage;
 using TextHead = FgClip.Datasets.Jobs.TextHead;
@@ -84,7 +85,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<int?> _batchTokens = OptionalPositive(
         "--batch-tokens", "The most patches in a batch. Without it 8192 on a GPU, and on a CPU what its cache holds.");
     private readonly Option<int?> _rowGroupBytes = OptionalPositive(
-        "--row-group-bytes", "Bytes of values after which a part's row group ends, before compression; without it 134217728.");
+        "--row-group-bytes",
+        $"Bytes of values after which a part's row group ends, before compression; without it {ParquetPartWriter.RowGroupBytes}.");
     private readonly Option<double?> _padding = new("--padding")
     {
         Description =

@@ -25,6 +25,6 @@ internal static class FeatureNames
         TextHead.Short => "short",
         TextHead.Long => "long",
         TextHead.Box => "box",
-        _ => throw new ArgumentOutOfRangeException(nameof(head), head, "There is no such head."),
+        _ => throw new ArgumentOutOfRangeException(nameof(head), head, "The head is unknown."),
     };
 }

@@ -24,6 +24,6 @@ internal static class BoxFormats
         BoxFormat.Xyxy => box,
         BoxFormat.Xywh => [box[0], box[1], box[0] + box[2], box[1] + box[3]],
         BoxFormat.Cxcywh => [box[0] - box[2] / 2, box[1] - box[3] / 2, box[0] + box[2] / 2, box[1] + box[3] / 2],
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The format is unknown."),
     };
 }

@@ -57,17 +57,12 @@ public sealed class ParquetPartWriter : IPartWriter
     /// <inheritdoc />
     public async ValueTask WriteAsync(OutputRow row, CancellationToken cancellationToken)
     {
-        var (bytes, texts) = (0L, 0L);
         foreach (var column in _columns)
-        {
             column.Append(row);
-            bytes += column.Bytes;
-            texts += column.TextBytes;
-        }
 
         _statuses.Add(row.Status);
         _rowsInGroup++;
-        if (bytes >= _rowGroupBytes || texts >= TextBytes)
+        if (IsFull(_columns, _rowGroupBytes))
             await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -85,6 +80,19 @@ public sealed class ParquetPartWriter : IPartWriter
     {
         _completed = true;
         return _file.DisposeAsync();
+    }
+
+    /// <summary>Whether a row group ends with what its columns hold.</summary>
+    internal static bool IsFull(IReadOnlyList<PartColumn> columns, int rowGroupBytes)
+    {
+        var (bytes, texts) = (0L, 0L);
+        foreach (var column in columns)
+        {
+            bytes += column.Bytes;
+            texts += column.TextBytes;
+        }
+
+        return bytes >= rowGroupBytes || texts >= TextBytes;
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)
