@@ -4,7 +4,7 @@ namespace FgClip.Fuzz.Tests;
 
 public class FuzzRunTests
 {
-    private const int Cases = 22_000, Seed = 1;
+    private const int Cases = 20_000, Seed = 1;
 
     public static TheoryData<string, int> Targets()
     {

@@ -32,10 +32,26 @@ one.SetAction(async (parsed, cancellationToken) =>
     var which = FuzzTargets.Find(parsed.GetValue(target)!);
     var file = FuzzCase.Make(which, await which.SeedsAsync(), parsed.GetValue(seed), parsed.GetValue(number));
     if (parsed.GetValue(save) is { } path)
-        await File.WriteAllBytesAsync(path, file, cancellationToken);
+        await file.SaveAsync(path, cancellationToken);
     var finding = await CaseLoop.FindAsync(which, file);
     Console.WriteLine(finding ?? "nothing found");
     return finding is null ? 0 : 1;
+});
+
+var folder = new Option<string>("--folder") { Description = "Where to leave the files.", Required = true };
+var files = new Command("files", "Writes cases to a folder, so that other readers can be compared.") { target, seed, cases, folder };
+files.SetAction(async (parsed, cancellationToken) =>
+{
+    var which = FuzzTargets.Find(parsed.GetValue(target)!);
+    var seeds = await which.SeedsAsync();
+    Directory.CreateDirectory(parsed.GetValue(folder)!);
+    for (var i = 0; i < parsed.GetValue(cases); i++)
+    {
+        // Of damaged files nothing is known.
+        var file = FuzzCase.Make(which, seeds, parsed.GetValue(seed), i);
+        if (file.Truth is not null)
+            await file.SaveAsync(Path.Combine(parsed.GetValue(folder)!, $"{which.Name}-{i}"), cancellationToken);
+    }
 });
 
 var first = new Option<int>("--first");
@@ -45,4 +61,4 @@ child.Hidden = true;
 child.SetAction((parsed, _) => CaseLoop.RunAsync(
     FuzzTargets.Find(parsed.GetValue(target)!), parsed.GetValue(seed), parsed.GetValue(first), parsed.GetValue(end), Console.Out));
 
-return await new RootCommand("Feeds the readers of other people's files with damaged ones.") { run, one, child }.Parse(args).InvokeAsync();
+return await new RootCommand("Feeds the readers of other people's files with unusual and damaged ones.") { run, one, files, child }.Parse(args).InvokeAsync();

@@ -55,7 +55,8 @@ public static class ManifestSniffer
             return new ManifestKind(ManifestFormat.WebDataset);
 
         var text = start.StartsWith(ByteOrderMark.Bytes) ? start[ByteOrderMark.Bytes.Length..] : start;
-        var lineEnd = text.Contains((byte)'\r') && !text.Contains((byte)'\n') ? LineEnd.CarriageReturn : LineEnd.LineFeed;
+        var hasReturnsAlone = text.Contains((byte)'\r') && !text.Contains((byte)'\n');
+        var lineEnd = hasReturnsAlone ? LineEnd.CarriageReturn : LineEnd.LineFeed;
         var trimmed = text.TrimStart(" \t\r\n"u8);
         if (trimmed.IsEmpty)
             return isWhole ? new ManifestKind(ManifestFormat.JsonLines)
@@ -72,7 +73,20 @@ public static class ManifestSniffer
         if (HasObjectLine(trimmed, isWhole, lineEnd))
             return new ManifestKind(ManifestFormat.JsonLines, LineEnd: lineEnd);
 
+        // A spreadsheet for the Mac ends rows with a carriage return, and writes a line feed within a cell.
+        if (IsHeaderEndedByReturn(text, isWhole, options))
+            lineEnd = LineEnd.CarriageReturn;
         return new ManifestKind(ManifestFormat.Csv, Header: Header(name, text, isWhole, options, lineEnd), LineEnd: lineEnd);
+    }
+
+    /// <summary>Whether the first end of a line is a carriage return alone, and a header with a known column stands before it.</summary>
+    private static bool IsHeaderEndedByReturn(ReadOnlySpan<byte> text, bool isWhole, ManifestOptions options)
+    {
+        var end = text.IndexOfAny((byte)'\r', (byte)'\n');
+        if (end < 0 || end + 1 == text.Length || text[end] != '\r' || text[end + 1] == '\n')
+            return false;
+        var sniffer = new CsvSniffer(options, LineEnd.CarriageReturn);
+        return sniffer.Find(text, isWhole) is { } header && sniffer.Knows(header);
     }
 
     private static string? ForeignFormat(ReadOnlySpan<byte> start)

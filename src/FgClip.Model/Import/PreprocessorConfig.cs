@@ -79,7 +79,10 @@ internal static class PreprocessorConfig
             return new(file, "", default);
         try
         {
-            using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
+            var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
+            if (!System.Text.Unicode.Utf8.IsValid(bytes))
+                throw new CheckpointException($"{file} is not UTF-8.");
+            using var document = JsonDocument.Parse(bytes);
             return new(file, "", document.RootElement.Clone());
         }
         catch (JsonException e)

@@ -26,7 +26,7 @@ internal static class CaseLoop
     }
 
     /// <summary>What is wrong with how a case is read; null for nothing.</summary>
-    public static async Task<string?> FindAsync(IFuzzTarget target, byte[] file)
+    public static async Task<string?> FindAsync(IFuzzTarget target, FuzzFile file)
     {
         using var folder = new TempFolder();
         CaseMemory.Reset();

@@ -67,7 +67,7 @@ public static class FuzzRun
         }
     }
 
-    private const string Hung = "hung";
+    private const string Hung = "hung", Memory = "/dev/shm";
 
     /// <summary>The next line; null where the child is gone, <see cref="Hung"/> where its case takes too long.</summary>
     private static async Task<string?> ReadAsync(Process child, CancellationToken cancellationToken)
@@ -109,6 +109,10 @@ public static class FuzzRun
         };
         // Managed memory that is asked for in vain is then an exception that names its place.
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x1C000000";
+        // Code runs a few thousand times at most, and files are gone after their case: neither a profile nor a disk pays.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        if (Directory.Exists(Memory))
+            start.Environment["TMPDIR"] = Memory;
         return Process.Start(start)!;
     }
 

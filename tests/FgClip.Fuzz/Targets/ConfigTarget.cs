@@ -23,9 +23,9 @@ internal sealed class ConfigTarget : IFuzzTarget
         return seeds;
     }
 
-    public async Task RunAsync(byte[] file, string folder)
+    public async Task RunAsync(FuzzFile file, string folder)
     {
-        await File.WriteAllBytesAsync(Path.Combine(folder, "config.json"), file);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "config.json"), file.Bytes);
         try
         {
             var config = await ModelFamilies.ReadConfigAsync(folder, CancellationToken.None);

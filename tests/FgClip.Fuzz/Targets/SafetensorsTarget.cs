@@ -20,9 +20,9 @@ internal sealed class SafetensorsTarget : IFuzzTarget
         return [SafetensorsSeed.Small(), whole[..Math.Min(Kept, whole.Length)]];
     }
 
-    public async Task RunAsync(byte[] file, string folder)
+    public async Task RunAsync(FuzzFile file, string folder)
     {
-        await File.WriteAllBytesAsync(Path.Combine(folder, "model.safetensors"), file);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "model.safetensors"), file.Bytes);
         try
         {
             using var checkpoint = await Checkpoint.OpenAsync(folder, CancellationToken.None);

@@ -21,10 +21,10 @@ internal sealed class TokenizerTarget(string name, string file, Func<Task<IReadO
         return [_whole[file]];
     }
 
-    public async Task RunAsync(byte[] content, string folder)
+    public async Task RunAsync(FuzzFile content, string folder)
     {
         foreach (var (other, bytes) in _whole)
-            await File.WriteAllBytesAsync(Path.Combine(folder, other), other == file ? content : bytes);
+            await File.WriteAllBytesAsync(Path.Combine(folder, other), other == file ? content.Bytes : bytes);
         try
         {
             var tokenizer = TokenizerFiles.Load(folder, rule: null);

@@ -144,6 +144,18 @@ public sealed class PreprocessorConfigTests : IDisposable
     private Task<ModelFolder> ImportAsync(string source, ResizeBackend? backend = null) =>
         ModelImporter.ImportAsync(source, _folder.At($"model-{Guid.NewGuid():n}"), new() { ResizeBackend = backend });
 
+    [Fact]
+    public async Task A_file_that_is_not_UTF8_is_refused()
+    {
+        var source = await SourceAsync();
+        var file = Path.Combine(source, FileName);
+        await File.WriteAllBytesAsync(file, [.. "{\"image_m"u8, 0xFF, .. "\": 1}"u8], TestContext.Current.CancellationToken);
+
+        var e = await Assert.ThrowsAsync<CheckpointException>(() => ImportAsync(source));
+
+        Assert.Equal($"{file} is not UTF-8.", e.Message);
+    }
+
     private static void Change(string source, Action<JsonObject> change)
     {
         var file = Path.Combine(source, FileName);

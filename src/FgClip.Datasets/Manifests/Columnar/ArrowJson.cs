@@ -13,6 +13,8 @@ namespace FgClip.Datasets.Manifests.Columnar;
 /// </summary>
 internal static class ArrowJson
 {
+    private const long MillisecondsOfDay = 86_400_000;
+
     /// <summary>Writes a value.</summary>
     /// <param name="json">Takes it.</param>
     /// <param name="array">The column.</param>
@@ -52,8 +54,8 @@ internal static class ArrowJson
             case BinaryArray a: WriteBytes(json, a.GetBytes(i), shape.Bytes); break;
             case LargeBinaryArray a: WriteBytes(json, a.GetBytes(i, out _), shape.Bytes); break;
             case BinaryViewArray a: WriteBytes(json, a.GetBytes(i, out _), shape.Bytes); break;
-            case Date32Array a: json.WriteStringValue(a.GetDateOnly(i)!.Value.ToString("O", CultureInfo.InvariantCulture)); break;
-            case Date64Array a: json.WriteStringValue(a.GetDateOnly(i)!.Value.ToString("O", CultureInfo.InvariantCulture)); break;
+            case Date32Array a: json.WriteStringValue(DayText.Create(a.Values[i])); break;
+            case Date64Array a: json.WriteStringValue(DayText.Create(a.Values[i] / MillisecondsOfDay)); break;
             case Time32Array a: WriteTime(json, a.Values[i], ((Time32Type)a.Data.DataType).Unit); break;
             case Time64Array a: WriteTime(json, a.Values[i], ((Time64Type)a.Data.DataType).Unit); break;
             case TimestampArray a: WriteTimestamp(json, a.Values[i], (TimestampType)a.Data.DataType); break;

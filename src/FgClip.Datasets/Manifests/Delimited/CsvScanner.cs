@@ -74,11 +74,20 @@ internal sealed class CsvScanner(string file, CsvDialect dialect, int columns, i
                 return (window.Unread.Length, skippedLines, tooLong);
             if (!tooLong && IsLineAlone(window.Unread.Span, found: false, window.Unread.Length, broken, out lineEnd))
                 return (lineEnd, 0, false);
+            if (!tooLong && IsLastLine(window.Unread.Span))
+                return (window.Unread.Length, 0, false);
             throw new ManifestFormatException(
                 $"{file}: a quote opens in the row of line {line:N0} and never closes. If its quotes are "
                 + "characters, say so with --csv-quote none.");
         }
     }
+
+    /// <summary>
+    /// Whether a text that ends between quotes is one line with as many fields as the header when nothing is quoted: the last line of a text
+    /// without a line end behind it, whose quote is a character.
+    /// </summary>
+    private bool IsLastLine(ReadOnlySpan<byte> text) =>
+        isGuessed && columns >= 2 && text.IndexOf(dialect.LineEnd) < 0 && CsvRecord.CountFields(text, dialect) == columns;
 
     /// <summary>
     /// Whether a record that its quotes stretch over lines is its first line alone, because the quote that opens in it is a character. It

@@ -36,9 +36,9 @@ internal sealed class BmpHeader
         if (file.Length < FileHeaderSize + 4)
             throw Truncated();
         var size = BinaryPrimitives.ReadUInt32LittleEndian(file[FileHeaderSize..]);
-        if (size is 16 or 52 or 56)
+        if (size is 16)
             throw Unsupported($"header of {size} bytes");
-        if (size is not (12 or 40 or 64 or 108 or 124))
+        if (size is not (12 or 40 or 52 or 56 or 64 or 108 or 124))
             throw Broken($"header of {size} bytes");
         if (file.Length < FileHeaderSize + (int)size)
             throw Truncated();
@@ -112,14 +112,15 @@ internal sealed class BmpHeader
 
     private static (int Red, int Green, int Blue) FromMasks(ReadOnlySpan<byte> afterHeader, ReadOnlySpan<byte> info, int bits)
     {
-        var inHeader = info.Length >= 56;
+        // A header of 52 bytes has the colours' masks alone; longer ones have that of alpha too.
+        var inHeader = info.Length >= 52;
         var masks = inHeader ? info[40..] : afterHeader;
         if (masks.Length < 12)
             throw Truncated();
         var red = BinaryPrimitives.ReadUInt32LittleEndian(masks);
         var green = BinaryPrimitives.ReadUInt32LittleEndian(masks[4..]);
         var blue = BinaryPrimitives.ReadUInt32LittleEndian(masks[8..]);
-        var alpha = inHeader ? BinaryPrimitives.ReadUInt32LittleEndian(masks[12..]) : 0;
+        var alpha = info.Length >= 56 ? BinaryPrimitives.ReadUInt32LittleEndian(masks[12..]) : 0;
         return (bits, red, green, blue, alpha) switch
         {
             (32, 0xff0000, 0xff00, 0xff, 0 or 0xff000000) or (32, 0, 0, 0, 0) or (24, 0xff0000, 0xff00, 0xff, _) => (2, 1, 0),

@@ -6,7 +6,7 @@ namespace FgClip.Model.Images.Decoding;
 internal sealed class TiffDirectory
 {
     private const ushort CompressionTag = 259, PhotometricTag = 262, FillOrderTag = 266, BitsTag = 258, SamplesTag = 277, PlanarTag =
-        284, ColourMapTag = 320,
+        284, ColourMapTag = 320, TileWidthTag = 322,
         ExtraSamplesTag = 338, SampleFormatTag = 339;
 
     private TiffDirectory(bool isLittleEndian) => IsLittleEndian = isLittleEndian;
@@ -31,6 +31,9 @@ internal sealed class TiffDirectory
 
     /// <summary>2 where each sample has a plane of its own.</summary>
     public int Planes { get; private set; } = 1;
+
+    /// <summary>Whether the pixels lie in tiles, not in strips.</summary>
+    public bool IsTiled { get; private set; }
 
     /// <summary>What the samples beyond the colours are: 0 unspecified, 1 alpha that the colours were multiplied with, 2 alpha.</summary>
     public IReadOnlyList<int> ExtraSamples { get; private set; } = [];
@@ -102,6 +105,9 @@ internal sealed class TiffDirectory
                 break;
             case PlanarTag:
                 Planes = (int)Number(values, size);
+                break;
+            case TileWidthTag:
+                IsTiled = true;
                 break;
             case BitsTag:
                 Bits = All(values, size, count);

@@ -34,6 +34,8 @@ internal static class TiffKind
             bits = [.. bits.Take(samples)];
         if (bits.Count == 1 && samples is > 1 and <= 8)
             bits = [.. Enumerable.Repeat(bits[0], samples)];
+        if (tiff is { IsTiled: true, Planes: 2 } && samples > 1)
+            throw Unsupported($"planes in tiles");
         var format = tiff.SampleFormats.Distinct().Count() == 1 ? tiff.SampleFormats[0] : 0;
         if (bits.Count != samples || bits.Distinct().Count() != 1
             || !IsRead(tiff, format, bits[0], samples, string.Join(',', tiff.ExtraSamples)))
@@ -65,7 +67,7 @@ internal static class TiffKind
             (Black, 1 or 2, 16, 1, "") => true,
             (Black, 1, 32, 1, "") => tiff.IsLittleEndian,
             (Black, 2, 32, 1, "") => true,
-            (Black, 1, 8, 2, "2") => true,
+            (Black, 1, 8, 2, "2") => interleaved,
             (Rgb, 1, 8, 3, "") or (Rgb, 1, 8, 4, "" or "0" or "2" or "999") => true,
             (Rgb, 1, 8, 5, "0,0" or "2,0") or (Rgb, 1, 8, 6, "0,0,0" or "2,0,0") => true,
             (Rgb, 1, 8, 4, "1") or (Rgb, 1, 8, 5, "1,0") or (Rgb, 1, 8, 6, "1,0,0") => interleaved,

@@ -93,6 +93,23 @@ public sealed class ParquetBytesTests : IDisposable
     }
 
     [Fact]
+    public async Task Dates_that_NET_does_not_have_cost_their_row_nothing()
+    {
+        string[] dates =
+            ["0001-01-01", "9999-12-31", "2024-02-29", "0001-12-31 (BC)", "0045-03-15 (BC)", "10000-01-01", "0401-02-29 (BC)", "123456-07-08"];
+        var path = await WriteAsync("a", $"SELECT 'p.jpg' AS image, unnest([{string.Join(", ", dates.Select(date => $"DATE '{date}'"))}]) AS day");
+
+        var plan = await _inputs.PlanAsync(path);
+        var rows = await _inputs.RowsAsync(plan);
+
+        // Astronomers' and ISO's year 0 is 1 BC.
+        Assert.Equal(
+            ["0001-01-01", "9999-12-31", "2024-02-29", "+0000-12-31", "-0044-03-15", "+10000-01-01", "-0400-02-29", "+123456-07-08"],
+            rows.Select(row => Value(plan, row.Carried, "day")));
+        Assert.All(rows, row => Assert.Equal(("p.jpg", null), (row.Image, row.Fault)));
+    }
+
+    [Fact]
     public async Task Images_in_columns_of_one_length_are_images()
     {
         byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4];

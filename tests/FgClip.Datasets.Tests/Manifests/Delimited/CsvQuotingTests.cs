@@ -19,6 +19,7 @@ public sealed class CsvQuotingTests : IDisposable
     [InlineData("inner.tsv", "caption\timage\n\"Smile\", said the man\tp1.jpg\na bird\tp2.jpg\n")]
     [InlineData("bar.txt", "caption|image\n\"Smile|p1.jpg\na bird|p2.jpg\n\"Home|p3.jpg\n")]
     [InlineData("semicolon.csv", "caption;image\n\"Smile;p1.jpg\na bird;p2.jpg\n")]
+    [InlineData("last.tsv", "caption\timage\na bird\tp1.jpg\n\"Smile\tp2.jpg")]
     public async Task Quotes_that_are_characters_swallow_nothing(string name, string text)
     {
         var path = _inputs.Write(name, text);
@@ -80,6 +81,8 @@ public sealed class CsvQuotingTests : IDisposable
     [InlineData(" image ,caption \np0.jpg,one\np1.jpg,\"two, too\"\n")]
     [InlineData("sep=;\r\nimage;caption\r\np0.jpg;one\r\np1.jpg;two, too\r\n")]
     [InlineData("image,caption\rp0.jpg,one\rp1.jpg,\"two, too\"\r")]
+    [InlineData("image,caption,note\rp0.jpg,one,\"a cell\nof two lines\"\rp1.jpg,\"two, too\",\r")]
+    [InlineData("sep=;\rimage;caption;note\rp0.jpg;one;\"a cell\nof two lines\"\rp1.jpg;two, too;\r")]
     [InlineData("\uFEFFimage,caption\np0.jpg,one\n\uFEFFimage,caption\np1.jpg,\"two, too\"\n")]
     [InlineData("image,caption|note|more\np0.jpg,one\np1.jpg,\"two, too\"\n", "caption|note|more")]
     public async Task Headers_and_line_ends_of_other_programs_are_read(string text, string caption = "caption")

@@ -6,8 +6,8 @@ namespace FgClip.Model.Tests.Images.Decoding;
 
 /// <summary>
 /// pillow-cases.jsonl: tiny files of kinds that the fixtures lack, with the sha256 of what Pillow 9.4's <c>convert("RGB")</c> makes of
-/// them, or "refused". Each name begins with the format and says what is special. Those with "unsupported" are refused here as that: Pillow
-/// refuses them too, or reads what libvips does not.
+/// them (Pillow 13.0 of bitmaps with headers of 52 and 56 bytes), or "refused". Each name begins with the format and says what is special.
+/// Those with "unsupported" are refused here as that: Pillow refuses them too, or reads what libvips does not.
 /// </summary>
 internal static class PillowCases
 {
