@@ -61,4 +61,5 @@ child.Hidden = true;
 child.SetAction((parsed, _) => CaseLoop.RunAsync(
     FuzzTargets.Find(parsed.GetValue(target)!), parsed.GetValue(seed), parsed.GetValue(first), parsed.GetValue(end), Console.Out));
 
-return await new RootCommand("Feeds the readers of other people's files with unusual and damaged ones.") { run, one, files, child }.Parse(args).InvokeAsync();
+var root = new RootCommand("Feeds the readers of other people's files with unusual and damaged ones.") { run, one, files, child };
+return await root.Parse(args).InvokeAsync();

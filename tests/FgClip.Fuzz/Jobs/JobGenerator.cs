@@ -7,7 +7,9 @@ using FgClip.Fuzz.Targets;
 
 namespace FgClip.Fuzz.Jobs;
 
-/// <summary>Makes inputs of a job: manifests of every format and folders, whose images are good, unusual, damaged, missing, or no images.</summary>
+/// <summary>
+/// Makes inputs of a job: manifests of every format and folders, whose images are good, unusual, damaged or missing, or something else.
+/// </summary>
 /// <param name="control">The image of the rows whose vector is known.</param>
 internal sealed class JobGenerator(byte[] control)
 {
@@ -76,7 +78,8 @@ internal sealed class JobGenerator(byte[] control)
 
             if (random.Once(5))
             {
-                files[$"{Folder}/{random.One("notes.md", "alone.txt", "Thumbs.db")}{i}.{random.One("md", "txt", "json.bak")}"] = "x"u8.ToArray();
+                var stray = random.One($"notes{i}.md", $"alone{i}.txt", $"Thumbs{i}.db");
+                files[$"{Folder}/{stray}"] = "x"u8.ToArray();
                 passedOver++;
             }
         }

@@ -77,7 +77,8 @@ internal sealed class JobTarget : IFuzzTarget
             Expect.That(status is "ok" == error is null, $"row {i} has the status {status} and the error {error}");
             Expect.That(error is not { Length: > MaxError }, $"the error of row {i} has {error?.Length} characters");
             if (truth?.Controls[i] is true)
-                Expect.That(image.AsSpan().SequenceEqual(_control), $"row {i}, {status}, has another vector than the same image alone: {error}");
+                Expect.That(image.AsSpan().SequenceEqual(_control),
+                    $"row {i}, {status}, has another vector than the same image alone: {error}");
         }
     }
 
@@ -98,7 +99,8 @@ internal sealed class JobTarget : IFuzzTarget
         var job = await JobRecord.ClaimAsync(output, spec, CancellationToken.None);
         var plan = await new DatasetPlanner(output, new RowSizeEstimate(100)).PlanAsync(spec, progress: null, CancellationToken.None);
         var passedOver = plan.Inputs.Sum(each => each.PassedOver?.Values.Sum() ?? 0);
-        Expect.That(truth is null || passedOver == truth.PassedOver, $"{passedOver} things were passed over in place of {truth?.PassedOver}");
+        Expect.That(truth is null || passedOver == truth.PassedOver,
+            $"{passedOver} things were passed over in place of {truth?.PassedOver}");
 
         var processor = new ShardProcessor(spec, plan, output, model) { IsRepeated = true };
         List<JobRow> rows = [];

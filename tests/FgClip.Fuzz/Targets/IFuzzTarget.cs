@@ -9,7 +9,9 @@ internal interface IFuzzTarget
     /// <summary>Whole files, the same on every machine.</summary>
     Task<IReadOnlyList<byte[]>> SeedsAsync();
 
-    /// <summary>Makes a file that is valid but unusual, with what a reader must find in it; null where the target has no generator.</summary>
+    /// <summary>
+    /// Makes a file that is valid but unusual, with what a reader must find in it; null where the target has no generator.
+    /// </summary>
     FuzzFile? Generate(Random random) => null;
 
     /// <summary>A last change to a case, such as a checksum that is made right.</summary>

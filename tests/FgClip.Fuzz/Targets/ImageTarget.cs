@@ -66,8 +66,9 @@ internal sealed class ImageTarget(string name, Func<Random, FuzzFile> generate, 
         {
             if (Math.Abs(rgb[i] - image.Pixels[i]) > truth.Tolerance)
             {
-                Expect.That(false,
-                    $"value {i % 3} of the pixel at {i / 3 % truth.Width}, {i / 3 / truth.Width} is {image.Pixels[i]} in place of {rgb[i]}");
+                var pixel = i / 3;
+                Expect.That(false, $"value {i % 3} of the pixel at {pixel % truth.Width}, {pixel / truth.Width} is {image.Pixels[i]} in "
+                    + $"place of {rgb[i]}");
             }
         }
     }

@@ -19,8 +19,8 @@ internal sealed class PreprocessorTarget : IFuzzTarget
         using var folder = new TempFolder();
         await CheckpointMaker.WriteAsync("fgclip2-tiny", folder.Path);
         _config = await ModelFamilies.ReadConfigAsync(folder.Path, CancellationToken.None);
-        return ["{\"image_mean\": [0.5, 0.4, 0.3], \"image_std\": [0.5, 0.5, 0.2], \"do_resize\": true, \"resample\": 2, \"patch_size\": 16}"u8
-            .ToArray()];
+        return [.. new[] { """{"image_mean": [0.5, 0.4, 0.3], "image_std": [0.5, 0.5, 0.2], "do_resize": true, "resample": 2}""" }
+            .Select(System.Text.Encoding.UTF8.GetBytes)];
     }
 
     public FuzzFile? Generate(Random random) => PreprocessorGenerator.Create(random);

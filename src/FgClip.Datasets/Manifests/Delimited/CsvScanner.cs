@@ -83,8 +83,8 @@ internal sealed class CsvScanner(string file, CsvDialect dialect, int columns, i
     }
 
     /// <summary>
-    /// Whether a text that ends between quotes is one line with as many fields as the header when nothing is quoted: the last line of a text
-    /// without a line end behind it, whose quote is a character.
+    /// Whether a text that ends between quotes is one line with as many fields as the header when nothing is quoted: the last line of a
+    /// text without a line end behind it, whose quote is a character.
     /// </summary>
     private bool IsLastLine(ReadOnlySpan<byte> text) =>
         isGuessed && columns >= 2 && text.IndexOf(dialect.LineEnd) < 0 && CsvRecord.CountFields(text, dialect) == columns;

@@ -96,8 +96,12 @@ public sealed class ParquetBytesTests : IDisposable
     public async Task Dates_that_NET_does_not_have_cost_their_row_nothing()
     {
         string[] dates =
-            ["0001-01-01", "9999-12-31", "2024-02-29", "0001-12-31 (BC)", "0045-03-15 (BC)", "10000-01-01", "0401-02-29 (BC)", "123456-07-08"];
-        var path = await WriteAsync("a", $"SELECT 'p.jpg' AS image, unnest([{string.Join(", ", dates.Select(date => $"DATE '{date}'"))}]) AS day");
+        [
+            "0001-01-01", "9999-12-31", "2024-02-29", "0001-12-31 (BC)", "0045-03-15 (BC)", "10000-01-01", "0401-02-29 (BC)",
+            "123456-07-08",
+        ];
+        var list = string.Join(", ", dates.Select(date => $"DATE '{date}'"));
+        var path = await WriteAsync("a", $"SELECT 'p.jpg' AS image, unnest([{list}]) AS day");
 
         var plan = await _inputs.PlanAsync(path);
         var rows = await _inputs.RowsAsync(plan);

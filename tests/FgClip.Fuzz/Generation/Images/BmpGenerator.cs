@@ -54,8 +54,8 @@ internal static class BmpGenerator
         }
 
         file.Add(random.Bytes(gap)).Add(pixels);
-        var rgb = drawing.ToRgb(value => bits <= 8 ? (palette[value.Span[0] * 3], palette[(value.Span[0] * 3) + 1], palette[(value.Span[0] * 3)
-            + 2]) : bits == 16 ? (value.Span[0] * 255 / 31, Green(value.Span[1], layout), value.Span[2] * 255 / 31)
+        var rgb = drawing.ToRgb(value => bits <= 8 ? Drawing.Colour(palette, value.Span[0])
+            : bits == 16 ? (value.Span[0] * 255 / 31, Green(value.Span[1], layout), value.Span[2] * 255 / 31)
             : (value.Span[0], value.Span[1], value.Span[2]));
         return new(file.ToArray()) { Truth = new ImageTruth(drawing.Width, drawing.Height, rgb) };
     }
@@ -97,7 +97,7 @@ internal static class BmpGenerator
             else if (bits == 24 || layout is null)
                 file.Add((byte)blue, (byte)green, (byte)red).Zeros(bits == 24 ? 0 : 1);
             else
-                file.Int(BmpMasks.Place(red, layout.Red) | BmpMasks.Place(green, layout.Green) | BmpMasks.Place(blue, layout.Blue) | layout.Alpha);
+                file.Int(layout.Place(red, green, blue));
         }
     }
 }

@@ -7,7 +7,9 @@ namespace FgClip.Fuzz.Generation.Images;
 /// <param name="Values">All samples, rows from the top.</param>
 internal sealed record Drawing(int Width, int Height, int Samples, int[] Values)
 {
-    /// <summary>Draws an image of any small size whose samples are below <paramref name="bound"/>: some are noise, some plain areas.</summary>
+    /// <summary>
+    /// Draws an image of any small size whose samples are below <paramref name="bound"/>: some are noise, some plain areas.
+    /// </summary>
     public static Drawing Create(Random random, int samples, int bound)
     {
         var (width, height) = random.Next(6) switch
@@ -41,6 +43,10 @@ internal sealed record Drawing(int Width, int Height, int Samples, int[] Values)
 
         return packed;
     }
+
+    /// <summary>Returns a colour of a palette of R, G and B.</summary>
+    public static (int Red, int Green, int Blue) Colour(byte[] palette, int index) =>
+        (palette[index * 3], palette[(index * 3) + 1], palette[(index * 3) + 2]);
 
     /// <summary>Returns the RGB of all pixels.</summary>
     /// <param name="colour">The colour of a pixel's samples.</param>

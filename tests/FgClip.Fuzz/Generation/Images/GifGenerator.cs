@@ -2,7 +2,9 @@ using FgClip.Fuzz.Targets;
 
 namespace FgClip.Fuzz.Generation.Images;
 
-/// <summary>GIFs with frames smaller and larger than their screen, palettes of their own, long codes, interlaced rows and extensions.</summary>
+/// <summary>
+/// GIFs with frames smaller and larger than their screen, palettes of their own, long codes, interlaced rows and extensions.
+/// </summary>
 internal static class GifGenerator
 {
     private static readonly (int First, int Step)[] Interlaced = [(0, 8), (4, 8), (2, 4), (1, 2)];
@@ -40,8 +42,7 @@ internal static class GifGenerator
             file.Add(random.Bytes(random.Next(4)).Select(_ => (byte)0).ToArray());
         if (!random.Once(8))
             file.Add((byte)';');
-        var rgb = isWhole ? drawing.ToRgb(value => (palette[value.Span[0] * 3], palette[(value.Span[0] * 3) + 1], palette[(value.Span[0] * 3)
-            + 2])) : null;
+        var rgb = isWhole ? drawing.ToRgb(value => Drawing.Colour(palette, value.Span[0])) : null;
         return new(file.ToArray())
         {
             Truth = new ImageTruth(Math.Max(screenWidth, left + drawing.Width), Math.Max(screenHeight, top + drawing.Height), rgb),

@@ -47,7 +47,8 @@ internal static class TiffGenerator
             tags.Add((65_000, random.One(1, 3, 4), [.. random.Bytes(9).Select(value => (int)value)]));
         var truth = new ImageTruth(drawing.Width, drawing.Height, photometric is Lab or 6 || bits == 32 ? null : drawing.ToRgb(Colour))
         {
-            MayBeRefused = photometric is Lab or 6 || bits == 32 || (isPlanar && (samples is 2 or 4 || bits == 16 || tags.Exists(tag => tag.Id == 322)))
+            MayBeRefused = photometric is Lab or 6 || bits == 32
+                || (isPlanar && (samples is 2 or 4 || bits == 16 || tags.Exists(tag => tag.Id == 322)))
                 || (photometric == White && bits == 16) || (fill == 2 && photometric == Palette),
             Tolerance = photometric == Inks ? 2 : 0,
         };

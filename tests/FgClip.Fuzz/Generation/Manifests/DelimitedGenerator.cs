@@ -3,7 +3,9 @@ using FgClip.Fuzz.Targets;
 
 namespace FgClip.Fuzz.Generation.Manifests;
 
-/// <summary>CSV and TSV as other programs write them: quoted everywhere, where needed, or nowhere; by backslash; with Excel's first line.</summary>
+/// <summary>
+/// CSV and TSV as other programs write them: quoted everywhere, where needed, or nowhere; by backslash; with Excel's first line.
+/// </summary>
 internal static class DelimitedGenerator
 {
     private enum Quoting

@@ -5,7 +5,9 @@ using FgClip.Fuzz.Targets;
 
 namespace FgClip.Fuzz.Generation.Manifests;
 
-/// <summary>JSON Lines as other programs write them: any escapes, spaces and line ends, byte order marks, NaN, members in any order.</summary>
+/// <summary>
+/// JSON Lines as other programs write them: any escapes, spaces and line ends, byte order marks, NaN, members in any order.
+/// </summary>
 internal static class JsonLinesGenerator
 {
     private const string Mark = "\uFEFF";
@@ -35,7 +37,8 @@ internal static class JsonLinesGenerator
         using var compressed = new MemoryStream();
         foreach (var part in file.Bytes.Chunk(random.Once(2) ? file.Bytes.Length : random.Next(1, file.Bytes.Length + 1)))
         {
-            using var gzip = new GZipStream(compressed, random.One(CompressionLevel.NoCompression, CompressionLevel.Fastest), leaveOpen: true);
+            var level = random.One(CompressionLevel.NoCompression, CompressionLevel.Fastest);
+            using var gzip = new GZipStream(compressed, level, leaveOpen: true);
             gzip.Write(part);
         }
 
@@ -50,12 +53,14 @@ internal static class JsonLinesGenerator
         if (row.Note is not null || random.Once(2))
             members.Add(("note", Quote(random, row.Note)));
         for (var i = 0; i < others; i++)
-            members.Add(($"other-{i}", random.One("NaN", "-Infinity", "Infinity", "1e308", "-0", "9007199254740993", "1.50", "{}", "[1, [NaN]]",
+            members.Add(($"other-{i}", random.One(
+                "NaN", "-Infinity", "Infinity", "1e308", "-0", "9007199254740993", "1.50", "{}", "[1, [NaN]]",
                 "{\"a\": {\"NaN\": \"NaN\"}}", "true", "null", "\"Infinity\"")));
         var shuffled = members.ToArray();
         random.Shuffle(shuffled);
         var space = random.One("", " ", "  ", "\t");
-        return $"{{{space}{string.Join($"{space},{space}", shuffled.Select(member => $"{Quote(random, member.Name)}{space}:{space}{member.Value}"))}{space}}}";
+        var written = shuffled.Select(member => $"{Quote(random, member.Name)}{space}:{space}{member.Value}");
+        return $"{{{space}{string.Join($"{space},{space}", written)}{space}}}";
     }
 
     private static string Quote(Random random, string? text)

@@ -5,8 +5,8 @@ using Encoding = System.Text.Encoding;
 namespace FgClip.Fuzz.Generation.Manifests;
 
 /// <summary>
-/// Parquet as other programs write it: texts as annotated or bare bytes, with dictionaries or without, any compression, page version and row
-/// groups, beside columns of types that the output does not have.
+/// Parquet as other programs write it: texts as annotated or bare bytes, with dictionaries or without, any compression and row groups,
+/// beside columns of types that the output does not have.
 /// </summary>
 internal static class ParquetGenerator
 {
@@ -16,12 +16,14 @@ internal static class ParquetGenerator
         string[] names = ["key", "image", "caption", "note"];
         random.Shuffle(names);
         var bare = names.ToDictionary(name => name, _ => random.Once(3));
-        List<Column> columns = [.. names.Select(name => bare[name] ? new Column<byte[]?>(name, LogicalType.None()) : (Column)new Column<string?>(name))];
+        List<Column> columns =
+            [.. names.Select(name => bare[name] ? new Column<byte[]?>(name, LogicalType.None()) : (Column)new Column<string?>(name))];
         var others = random.GetItems(ParquetColumns.All, random.Next(4)).DistinctBy(other => other.Column.Name).ToArray();
         columns.AddRange(others.Select(other => other.Column));
 
         using var builder = new WriterPropertiesBuilder();
-        builder.Compression(random.One(Compression.Uncompressed, Compression.Snappy, Compression.Gzip, Compression.Zstd, Compression.Brotli));
+        builder.Compression(random.One(
+            Compression.Uncompressed, Compression.Snappy, Compression.Gzip, Compression.Zstd, Compression.Brotli));
         if (random.Once(2))
             builder.DisableDictionary();
         if (random.Once(3))

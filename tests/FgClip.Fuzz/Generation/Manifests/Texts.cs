@@ -7,8 +7,8 @@ internal static class Texts
 {
     private static readonly string[] Pieces =
     [
-        "a red square", "Smile", " ", "'", "\"", "\\", "—", "猫", "😀", "İstanbul", "e\u0301", "#1", "{", "}", "[", "NaN", "null", "true", "0.10",
-        "é", "\u200B", "<b>", "&amp;", "%20", "C:\\new", "http://example.org/a.jpg", "ﬁ", "\u00A0x",
+        "a red square", "Smile", " ", "'", "\"", "\\", "—", "猫", "😀", "İstanbul", "e\u0301", "#1", "{", "}", "[", "NaN", "null", "true",
+        "0.10", "é", "\u200B", "<b>", "&amp;", "%20", "C:\\new", "http://example.org/a.jpg", "ﬁ", "\u00A0x",
     ];
 
     /// <summary>Draws a text of one line that is not blank.</summary>

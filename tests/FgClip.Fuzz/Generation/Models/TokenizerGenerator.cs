@@ -29,7 +29,8 @@ internal sealed class TokenizerGenerator(byte[] whole)
         var (normalizer, isRead) = Normalizer(random, tokenizer["normalizer"]!.DeepClone());
         tokenizer["normalizer"] = normalizer;
         var hasConfig = !random.Once(6);
-        var config = new JsonObject { ["pad_token"] = "<pad>", ["bos_token"] = BeginName, ["eos_token"] = new JsonObject { ["content"] = EndName } };
+        var endToken = new JsonObject { ["content"] = EndName };
+        var config = new JsonObject { ["pad_token"] = "<pad>", ["bos_token"] = BeginName, ["eos_token"] = endToken };
         var (beginFlag, endFlag) = (Flag(config, "add_bos_token", random), Flag(config, "add_eos_token", random));
         if (!hasConfig)
             (beginFlag, endFlag) = (null, null);
@@ -64,7 +65,8 @@ internal sealed class TokenizerGenerator(byte[] whole)
         _ => new() { ["type"] = "SomethingNew" },
     };
 
-    private static JsonObject Sequence(params JsonObject[] processors) => new() { ["type"] = "Sequence", ["processors"] = new JsonArray(processors) };
+    private static JsonObject Sequence(params JsonObject[] processors) =>
+        new() { ["type"] = "Sequence", ["processors"] = new JsonArray(processors) };
 
     private static JsonObject Template(bool begins, bool ends)
     {
