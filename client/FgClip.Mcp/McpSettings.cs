@@ -14,6 +14,9 @@ public sealed record McpSettings
     /// <summary>Whether images may be fetched from public web addresses. Default: false.</summary>
     public bool AllowHttp { get; init; }
 
+    /// <summary>Whether images are read though their web server opts out of AI or indexing. Default: false.</summary>
+    public bool IgnoreOptOut { get; init; }
+
     /// <summary>The finished datasets that may be searched. Default: none.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
 

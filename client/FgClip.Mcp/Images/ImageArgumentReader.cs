@@ -1,4 +1,5 @@
 using FgClip.Datasets.Images;
+using FgClip.Datasets.Images.Web;
 using FgClip.Images;
 using FgClip.Mcp.Embeddings;
 using FgClip.Model.Images;
@@ -11,7 +12,10 @@ namespace FgClip.Mcp.Images;
 /// <param name="embedder">The model.</param>
 public sealed class ImageArgumentReader(McpSettings settings, Embedder embedder)
 {
-    private readonly NamedImageReader _source = new(settings.ImageRoots, allowHttp: settings.AllowHttp);
+    private readonly NamedImageReader _source = new(
+        settings.ImageRoots,
+        allowHttp: settings.AllowHttp,
+        manners: new WebManners { IgnoreOptOut = settings.IgnoreOptOut });
     private readonly SharedDecoder _decoder = new();
 
     /// <summary>Reads, decodes and resizes an image. The pixels of all images that are decoded at a time share one memory budget.</summary>

@@ -19,11 +19,11 @@ internal static class ErrorLimit
     {
         var rows = tally.Committed + tally.InFlight;
         var (tried, failed) = (rows.Rows + tally.RowsGivenUp, rows.Errors + tally.RowsGivenUp);
-        failed -= hasImages ? rows.ByStatus.GetValueOrDefault(RowStatus.EmptyCaption) : 0;
+        failed -= rows.ByStatus.Where(pair => !Counts(pair.Key, hasImages) && pair.Key is not RowStatus.Ok).Sum(pair => pair.Value);
         if (tried < RowsToJudge || failed <= rate * tried)
             return null;
         var reasons = rows.ByStatus
-            .Where(pair => pair.Key is not RowStatus.Ok && !(hasImages && pair.Key is RowStatus.EmptyCaption))
+            .Where(pair => Counts(pair.Key, hasImages))
             .Select(pair => (Rows: pair.Value, Name: pair.Key.ToColumnValue()))
             .Append((Rows: tally.RowsGivenUp, Name: "in shards that were given up"))
             .Where(reason => reason.Rows > 0)
@@ -35,4 +35,12 @@ internal static class ErrorLimit
             + $"{string.Join(", ", reasons)}. "
             + $"What is committed stays; the same job with a higher rate continues from there."));
     }
+
+    /// <summary>Whether a row that ended so counts: one that its web server opted out says nothing of the input.</summary>
+    private static bool Counts(RowStatus status, bool hasImages) => status switch
+    {
+        RowStatus.Ok or RowStatus.OptedOut => false,
+        RowStatus.EmptyCaption => !hasImages,
+        _ => true,
+    };
 }

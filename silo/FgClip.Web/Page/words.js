@@ -21,7 +21,7 @@ const reasons = {
   not_an_image: "the file is not an image", truncated: "the file ends before its image does", unreadable: "the file is broken",
   too_large: "the image has too many pixels", empty_caption: "the caption is missing or blank", bad_row: "the manifest's row could not be read",
   crashed: "the row brought its worker down", not_finite: "the model gave a number that is not finite",
-  unsupported: "the image is of a kind that is not read",
+  unsupported: "the image is of a kind that is not read", opted_out: "the image's web server opts out of AI or indexing",
 };
 
 export const reason = status => reasons[status] ?? status.replaceAll("_", " ");

@@ -20,22 +20,33 @@ public sealed class RetryPasses(IObjectStore output)
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>
     /// <exception cref="RetryRefusedException">A pass over other statuses is open.</exception>
-    public async Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken)
+    public Task<RetryPass> OpenAsync(IReadOnlyList<RowStatus> statuses, CancellationToken cancellationToken) =>
+        OpenAsync(statuses, ignoreOptOut: false, cancellationToken);
+
+    /// <summary>Opens a pass, or continues with the one that is open.</summary>
+    /// <param name="statuses">Rows that ended like this are done again.</param>
+    /// <param name="ignoreOptOut">Whether images are read though their web server opts out.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="UnfinishedDatasetException">The dataset is not finished.</exception>
+    /// <exception cref="RetryRefusedException">A pass over other statuses, or with another rule for opt-outs, is open.</exception>
+    public async Task<RetryPass> OpenAsync(
+        IReadOnlyList<RowStatus> statuses, bool ignoreOptOut, CancellationToken cancellationToken)
     {
         var manifest = await CompleteDataset.ReadAndMarkAsync(output, cancellationToken).ConfigureAwait(false)
             ?? throw new UnfinishedDatasetException(
                 $"{output.Root} is not finished. Run its job to the end first, with the command that started it.");
-        var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]);
+        var own = new RetryPass(manifest.Pass + 1, [.. statuses.Distinct().Order()]) { IgnoreOptOut = ignoreOptOut };
         var name = DatasetPaths.Retry(own.Number);
         await output.PutJsonAsync(name, own, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         var open = await output.ReadJsonAsync<RetryPass>(name, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException($"{output.Root}/{name} was there and is gone.");
         var isEarlierDefault = AreEqual(own.Statuses, RetryPass.Default)
             && EarlierDefaults.Any(earlier => AreEqual(open.Statuses, earlier));
-        return isEarlierDefault || open.Statuses.SequenceEqual(own.Statuses)
+        return open.IgnoreOptOut == ignoreOptOut && (isEarlierDefault || open.Statuses.SequenceEqual(own.Statuses))
             ? open
             : throw new RetryRefusedException(
-                $"{output.Root} has an unfinished retry of {open.Names()}. Finish it first: --status {open.Names()}.");
+                $"{output.Root} has an unfinished retry of {open.Names()}. Finish it first: --status {open.Names()}"
+                + (open.IgnoreOptOut ? " --ignore-opt-out." : "."));
     }
 
     private static bool AreEqual(IEnumerable<RowStatus> left, IEnumerable<RowStatus> right) => left.ToHashSet().SetEquals(right);

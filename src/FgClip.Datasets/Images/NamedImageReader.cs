@@ -18,6 +18,7 @@ public sealed class NamedImageReader
     private readonly FileImages? _files;
     private readonly StoreImages? _stores;
     private readonly WebImages? _web;
+    private readonly WebManners _manners;
     private readonly long _maxBytes;
 
     /// <param name="roots">
@@ -26,13 +27,16 @@ public sealed class NamedImageReader
     /// </param>
     /// <param name="maxBytes">The largest file that is read; of images on the web at most 64 MiB.</param>
     /// <param name="allowHttp">Whether images are fetched from public web addresses.</param>
-    public NamedImageReader(IReadOnlyList<string> roots, long maxBytes = DefaultMaxBytes, bool allowHttp = false)
-        : this(roots, maxBytes, allowHttp ? WebImages.Public : null)
+    /// <param name="manners">How web servers are asked; null for the defaults.</param>
+    public NamedImageReader(
+        IReadOnlyList<string> roots, long maxBytes = DefaultMaxBytes, bool allowHttp = false, WebManners? manners = null)
+        : this(roots, maxBytes, allowHttp ? WebImages.Public : null, manners)
     {
     }
 
-    internal NamedImageReader(IReadOnlyList<string> roots, long maxBytes, WebImages? web)
+    internal NamedImageReader(IReadOnlyList<string> roots, long maxBytes, WebImages? web, WebManners? manners = null)
     {
+        _manners = manners ?? new WebManners();
         var local = roots.ToLookup(StoreAddresses.IsLocal);
         _files = local[true].Any() ? new FileImages([.. local[true].Select(StoreAddresses.LocalPath)], maxBytes) : null;
         _stores = local[false].Any() ? new StoreImages([.. local[false].Select(ObjectStores.Open)], maxBytes) : null;
@@ -40,12 +44,15 @@ public sealed class NamedImageReader
     }
 
     /// <summary>The source for the rows of one input: the job's image roots, or else the input's own folder.</summary>
-    public static NamedImageReader For(ManifestOptions options, PlanInput input)
+    /// <param name="options">How the job reads manifests.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="run">How the job goes about a shard; null for the defaults.</param>
+    public static NamedImageReader For(ManifestOptions options, PlanInput input, RunOptions? run = null)
     {
         IReadOnlyList<string> roots = input.Listing is not null ? [input.Address]
             : options.ImageRoots is { Count: > 0 } given ? given
             : [ObjectStores.OpenParent(input.Address).Store.Root];
-        return new NamedImageReader(roots, allowHttp: options.AllowHttp);
+        return new NamedImageReader(roots, allowHttp: options.AllowHttp, manners: WebManners.From(options, run));
     }
 
     /// <summary>Checks, at the end, that no store denied access to all images that were asked of it.</summary>
@@ -88,7 +95,8 @@ public sealed class NamedImageReader
     private Task<ImageBytes> FetchAsync(string image, CancellationToken cancellationToken) => StoreAddresses.Scheme(image) switch
     {
         null => FetchByNameAsync(image, cancellationToken),
-        "http" or "https" when _web is not null => _web.ReadAsync(image, Math.Min(_maxBytes, WebImages.MaxBytes), cancellationToken),
+        "http" or "https" when _web is not null =>
+            _web.ReadAsync(image, Math.Min(_maxBytes, WebImages.MaxBytes), _manners, cancellationToken),
         "http" or "https" => throw new FetchException(RowStatus.OutsideRoot, $"{image} is on the web, which --allow-http allows."),
         var scheme when !StoreAddresses.IsSupported(scheme) => throw new FetchException(
             RowStatus.FetchFailed, $"{scheme}:// addresses of images are not read; use {StoreAddresses.Describe("https://…")}."),

@@ -14,9 +14,12 @@ public sealed class RowImageReader(NamedImageReader images, IObjectStore? manife
     long maxBytes = NamedImageReader.DefaultMaxBytes)
 {
     /// <summary>The source for the rows of one input.</summary>
-    public static RowImageReader For(ManifestOptions options, PlanInput input)
+    /// <param name="options">How the job reads manifests.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="run">How the job goes about a shard; null for the defaults.</param>
+    public static RowImageReader For(ManifestOptions options, PlanInput input, RunOptions? run = null)
     {
-        var images = NamedImageReader.For(options, input);
+        var images = NamedImageReader.For(options, input, run);
         if (input.Listing is not null)
             return new RowImageReader(images);
         var (store, name) = ObjectStores.OpenParent(input.Address);

@@ -120,8 +120,8 @@ public sealed class CommittedRows
     public async Task<ImageBytes> ReadImageAsync(int shard, InputRow input, CancellationToken cancellationToken)
     {
         var descriptor = await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false);
-        var fetched = await RowImageReader.For(Spec.Manifest, _plan.Inputs[descriptor.Input]).ReadAsync(input, cancellationToken)
-            .ConfigureAwait(false);
+        var fetched = await RowImageReader.For(Spec.Manifest, _plan.Inputs[descriptor.Input], Spec.Run)
+            .ReadAsync(input, cancellationToken).ConfigureAwait(false);
         return fetched.Bytes ?? throw new InvalidDataException(fetched.Fault!.Message);
     }
 

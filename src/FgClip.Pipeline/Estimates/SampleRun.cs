@@ -24,7 +24,7 @@ internal sealed class SampleRun(JobSpec spec, DatasetPlan plan, LoadedModel mode
 
     private readonly RowPreparer[] _preparers =
         [.. plan.Inputs.Select(
-            input => new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, input), model.Decoder, model.Preparer))];
+            input => new RowPreparer(spec.Features, RowImageReader.For(spec.Manifest, input, spec.Run), model.Decoder, model.Preparer))];
     private readonly WindowEncoder _encoder = new(model, spec.Features, spec.Run);
     private readonly Stopwatch _preparing = new();
     private readonly Stopwatch _encoding = new();

@@ -50,7 +50,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
             return done;
 
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
-        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
+        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input], spec.Run);
         var statuses = await WriteAsync(images, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken)
             .ConfigureAwait(false);
         images.ThrowIfDenied();
@@ -69,7 +69,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     public async Task ProbeAsync(ShardDescriptor shard, RowRange rows, string lease, CancellationToken cancellationToken)
     {
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
-        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
+        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input], spec.Run);
         await WriteAsync(images, Rows(shard, cancellationToken).Within(rows), part, progress: null, cancellationToken)
             .ConfigureAwait(false);
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -71,7 +71,8 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
-        var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input]);
+        var manifest = spec.Manifest with { IgnoreOptOut = spec.Manifest.IgnoreOptOut || pass.IgnoreOptOut };
+        var images = RowImageReader.For(manifest, plan.Inputs[shard.Input], spec.Run);
         var preparer = new RowPreparer(spec.Features, images, model.Decoder, model.Preparer);
         var rows = new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken)
             .MarkCrashed(crashed)

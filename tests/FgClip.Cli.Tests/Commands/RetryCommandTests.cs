@@ -46,6 +46,8 @@ public sealed class RetryCommandTests(ShapesModel shapes)
 
         Assert.All(before.Zip(Parts(output)), parts => Assert.Equal(parts.First, parts.Second));
         Assert.Contains("not done again", (await Fgclip.RunAsync("retry", output, "--status", "ok")).Ended(ExitCode.Usage).Error);
+        Assert.Contains("fetched no images from the web",
+            (await Fgclip.RunAsync("retry", output, "--ignore-opt-out")).Ended(ExitCode.Usage).Error);
     }
 
     [Fact]

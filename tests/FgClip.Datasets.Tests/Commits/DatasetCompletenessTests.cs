@@ -185,6 +185,20 @@ public sealed class DatasetCompletenessTests
     }
 
     [Fact]
+    public async Task An_open_retry_is_continued_with_its_own_rule_for_opt_outs_alone()
+    {
+        var (made, _) = await ExtendableDataset.FinishedAsync(2);
+        using var dataset = made;
+        var passes = new RetryPasses(made.Files);
+        var open = await passes.OpenAsync([RowStatus.OptedOut], ignoreOptOut: true, Cancel);
+
+        var e = await Assert.ThrowsAsync<RetryRefusedException>(() => passes.OpenAsync([RowStatus.OptedOut], Cancel));
+
+        Assert.Contains("--status opted_out --ignore-opt-out.", e.Message);
+        Assert.Equal(open.Number, (await passes.OpenAsync([RowStatus.OptedOut], ignoreOptOut: true, Cancel)).Number);
+    }
+
+    [Fact]
     public async Task A_retry_and_an_extension_at_once_keep_the_parts_and_the_pass_of_each_other()
     {
         await FaultyStore.AtEachCallAsync(StoreFault.Overtaken, async call =>

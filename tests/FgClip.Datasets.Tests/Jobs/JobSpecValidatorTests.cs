@@ -17,7 +17,7 @@ public sealed class JobSpecValidatorTests
     private static readonly HashSet<string> NoAddresses =
     [
         "model.name", "model.digest", "manifest.imageColumn", "manifest.captionColumn", "manifest.keyColumn", "manifest.boxesColumn",
-        "manifest.imageExtensions", "manifest.captionExtensions",
+        "manifest.imageExtensions", "manifest.captionExtensions", "run.httpContact",
     ];
 
     public static TheoryData<string> AddressMembers => [.. StringMembers.Find(typeof(JobSpec)).Except(NoAddresses)];
@@ -56,6 +56,11 @@ public sealed class JobSpecValidatorTests
         { "Shards.OutputBytes", Spec with { Shards = new ShardOptions { OutputBytes = -1 } } },
         { "Run.BatchTokens", Spec with { Run = new RunOptions { BatchTokens = 0 } } },
         { "Run.BatchImages", Spec with { Run = new RunOptions { BatchImages = 0 } } },
+        { "Manifest.IgnoreOptOut", Spec with { Manifest = new ManifestOptions { IgnoreOptOut = true } } },
+        { "Run.HttpPerHost", Spec with { Run = new RunOptions { HttpPerHost = 0 } } },
+        { "Run.HttpContact", Spec with { Run = new RunOptions { HttpContact = "somebody" } } },
+        { "Run.HttpContact", Spec with { Run = new RunOptions { HttpContact = "a@b (c)" } } },
+        { "Run.HttpContact", Spec with { Run = new RunOptions { HttpContact = "https://user:secret@host/" } } },
         { "Run.DecodeThreads", Spec with { Run = new RunOptions { DecodeThreads = -1 } } },
         { "Run.MaxErrorRate: must be 0 to 1, not 1.5", Spec with { Run = new RunOptions { MaxErrorRate = 1.5 } } },
         { "Run.MaxErrorRate", Spec with { Run = new RunOptions { MaxErrorRate = double.NaN } } },

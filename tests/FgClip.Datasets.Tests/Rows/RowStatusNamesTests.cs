@@ -11,5 +11,6 @@ public sealed class RowStatusNamesTests
     [InlineData(RowStatus.EmptyCaption, "empty_caption")]
     [InlineData(RowStatus.NotFinite, "not_finite")]
     [InlineData(RowStatus.Unsupported, "unsupported")]
+    [InlineData(RowStatus.OptedOut, "opted_out")]
     public void A_status_is_written_in_snake_case(RowStatus status, string name) => Assert.Equal(name, status.ToColumnValue());
 }

@@ -36,6 +36,19 @@ public sealed class ErrorLimitTests
         Assert.Equal(fails, ErrorLimit.Judge(0.1, tally, hasImages) is not null);
     }
 
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(101, true)]
+    public void Rows_that_their_server_opted_out_are_tried_and_no_failures(long missing, bool fails)
+    {
+        var tally = Tally(ok: 300, missing, givenUp: 0) with { InFlight = Rows((RowStatus.OptedOut, 700 - missing)) };
+
+        var failure = ErrorLimit.Judge(0.1, tally, hasImages: true);
+
+        Assert.Equal(fails, failure is not null);
+        Assert.DoesNotContain("opted_out", failure?.Message ?? "");
+    }
+
     [Fact]
     public void The_reasons_are_counted_the_commonest_first()
     {

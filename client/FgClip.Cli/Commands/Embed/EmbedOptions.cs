@@ -65,10 +65,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             + "Without it, the manifest's own folder.",
         HelpName = "PATH",
     };
-    private readonly Option<bool> _allowHttp = new("--allow-http")
-    {
-        Description = "Fetch images whose address is http:// or https://, from public addresses alone.",
-    };
+    private readonly WebImageOptions _web = new();
     private readonly Option<string> _imageColumn = Column("--image-column", "image", "image's path");
     private readonly Option<string> _captionColumn = Column("--caption-column", "caption", "caption");
     private readonly Option<string> _keyColumn = Column("--key-column", "key", "row's key");
@@ -113,9 +110,9 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     public IReadOnlyList<Option> All =>
     [
         _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All,
-        .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
-        _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _rowGroupBytes, _batchImages, _batchTokens, _padding, _decodeThreads,
-        _maxErrorRate, _failFast,
+        .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, .. _web.All, _imageColumn, _captionColumn,
+        _keyColumn, _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _rowGroupBytes, _batchImages, _batchTokens, _padding,
+        _decodeThreads, _maxErrorRate, _failFast,
     ];
 
     /// <summary>The job.</summary>
@@ -135,8 +132,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             return parsed.GetValue(_extend) ? await ExtendedJob.CreateAsync(spec, cancellationToken) : spec;
         }
 
-        foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, _allowHttp, _imageColumn, _captionColumn, _keyColumn,
-            _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest, .. _reading.All])
+        foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, .. _web.Manifest, _imageColumn, _captionColumn,
+            _keyColumn, _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest, .. _reading.All])
         {
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
@@ -170,22 +167,21 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         Model = model,
         Inputs = [.. parsed.GetRequiredValue(_input).Select(StoreAddresses.Normalize)],
         Output = StoreAddresses.Normalize(parsed.GetRequiredValue(_output)),
-        Manifest = _reading.Apply(parsed, _regions.Apply(parsed, new ManifestOptions
+        Manifest = _web.Apply(parsed, _reading.Apply(parsed, _regions.Apply(parsed, new ManifestOptions
         {
             ImageColumn = parsed.GetRequiredValue(_imageColumn),
             CaptionColumn = parsed.GetRequiredValue(_captionColumn),
             KeyColumn = parsed.GetRequiredValue(_keyColumn),
             BoxesColumn = parsed.GetRequiredValue(_boxesColumn),
             ImageRoots = [.. (parsed.GetValue(_imageRoot) ?? []).Select(StoreAddresses.Normalize)],
-            AllowHttp = parsed.GetValue(_allowHttp),
-        })),
+        }))),
         Features = Features(parsed),
         Export = parsed.GetValue(_layout) is "clip-retrieval" ? ExportLayout.ClipRetrieval : ExportLayout.None,
         Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
         Run = Run(parsed),
     };
 
-    private RunOptions Run(ParseResult parsed) => new()
+    private RunOptions Run(ParseResult parsed) => _web.Apply(parsed, new RunOptions
     {
         BatchImages = parsed.GetValue(_batchImages),
         BatchTokens = parsed.GetValue(_batchTokens),
@@ -194,7 +190,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         DecodeThreads = parsed.GetValue(_decodeThreads),
         MaxErrorRate = parsed.GetValue(_maxErrorRate),
         FailFast = parsed.GetValue(_failFast),
-    };
+    });
 
     private FeatureOptions Features(ParseResult parsed)
     {

@@ -17,6 +17,8 @@ internal static class McpCommand
             HelpName = "DIR",
         };
         var allowHttp = new Option<bool>("--allow-http") { Description = "Images may be fetched from public web addresses." };
+        var ignoreOptOut = WebImageOptions.IgnoreOptOutOption();
+        ignoreOptOut.Description = "Read images whose web server opts out of AI or indexing, by X-Robots-Tag or TDM-Reservation.";
         var datasets = new Option<string[]>("--dataset")
         {
             Description = "A finished dataset that may be searched; several may be given.",
@@ -26,7 +28,7 @@ internal static class McpCommand
         var command = new Command("mcp", "Serve a model, finished datasets and a cluster's jobs to an assistant, by the Model Context "
             + "Protocol on standard input and output.")
         {
-            model, roots, allowHttp, datasets, cluster,
+            model, roots, allowHttp, ignoreOptOut, datasets, cluster,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -35,6 +37,7 @@ internal static class McpCommand
                 Model = parsed.GetRequiredValue(model),
                 ImageRoots = [.. (parsed.GetValue(roots) is { Length: > 0 } given ? given : ["."]).Select(StoreAddresses.Normalize)],
                 AllowHttp = parsed.GetValue(allowHttp),
+                IgnoreOptOut = parsed.GetValue(ignoreOptOut),
                 Datasets = [.. (parsed.GetValue(datasets) ?? []).Select(StoreAddresses.Normalize)],
                 Cluster = ClusterOptions.Find(parsed, cluster),
             };

@@ -17,6 +17,9 @@ internal static class RetryCommand
     {
         var output = new Argument<string>("OUT") { Description = "The dataset." };
         var status = CommaList.Option("--status", "Rows that ended like this are done again.", [.. RetryPass.Default]);
+        var ignoreOptOut = WebImageOptions.IgnoreOptOutOption();
+        ignoreOptOut.Description = "Read images whose web server opts out of AI or indexing. Without --status, rows that ended with "
+            + "opted_out are done again too.";
         var model = new Option<string?>("--model") { Description = "Where the model lies now, if it was moved.", HelpName = "DIR" };
         var cluster = ClusterOptions.OptionalCluster("Retry");
         var watch = ClusterOptions.Watch();
@@ -29,7 +32,7 @@ internal static class RetryCommand
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
         var command = new Command("retry", "Do the failed rows of a finished dataset again. Only they are computed.")
         {
-            output, status, model, cluster, watch, device, json, verbose,
+            output, status, ignoreOptOut, model, cluster, watch, device, json, verbose,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,20 +44,26 @@ internal static class RetryCommand
                         + $"{(address is null ? "on a cluster: name one with --cluster" : "in this process: a cluster's silos have their "
                             + "own; leave it out")}.");
             }
-            var statuses = parsed.GetRequiredValue(status);
-            if (statuses.Contains(RowStatus.Ok))
+            var asked = new Asked(
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(model),
+                parsed.GetRequiredValue(status),
+                parsed.GetValue(ignoreOptOut));
+            if (asked.IgnoreOptOut && parsed.GetResult(status) is not { Implicit: false })
+                asked = asked with { Statuses = [.. asked.Statuses, RowStatus.OptedOut] };
+            if (asked.Statuses.Contains(RowStatus.Ok))
                 throw new UsageException("--status: rows that are ok are not done again.");
             if (address is null)
             {
                 return await EmbedRun.ExecuteAsync(
-                    await ReadAsync(parsed.GetRequiredValue(output), parsed.GetValue(model), statuses, cancellationToken),
+                    await ReadAsync(asked, cancellationToken),
                     DeviceOption.Checked(parsed.GetValue(device)),
                     new JobDisplay(parsed.GetValue(json), parsed.GetValue(verbose)),
                     cancellationToken);
             }
             // A pass is opened in the dataset only once a cluster is there to go over it.
             await using var client = await FgClipClient.ConnectAsync(address, cancellationToken: cancellationToken);
-            var spec = await ReadAsync(parsed.GetRequiredValue(output), parsed.GetValue(model), statuses, cancellationToken);
+            var spec = await ReadAsync(asked, cancellationToken);
             if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems)
                 throw new UsageException(string.Join('\n', problems));
             return await JobSubmission.RunAsync(client, spec, parsed.GetValue(watch), parsed.GetValue(json), cancellationToken);
@@ -63,18 +72,24 @@ internal static class RetryCommand
     }
 
     /// <summary>The dataset's job, as a pass over its failed rows.</summary>
-    private static async Task<JobSpec> ReadAsync(string output, string? model, IReadOnlyList<RowStatus> statuses,
-        CancellationToken cancellationToken)
+    /// <exception cref="UsageException">There is no such dataset, or an option means nothing for it.</exception>
+    private static async Task<JobSpec> ReadAsync(Asked asked, CancellationToken cancellationToken)
     {
-        var address = StoreAddresses.Normalize(output);
+        var address = StoreAddresses.Normalize(asked.Output);
         var dataset = ObjectStores.Open(address);
         var record = await JobRecord.ReadAsync(dataset, cancellationToken)
             ?? throw new UsageException($"There is no dataset at {address}.");
+        if (asked.IgnoreOptOut && !record.Spec.Manifest.AllowHttp)
+            throw new UsageException($"--ignore-opt-out: {address} fetched no images from the web; leave it out.");
+        var location = asked.Model is null ? record.Spec.Model.Location : StoreAddresses.Normalize(asked.Model);
         return record.Spec with
         {
             Output = address,
-            Model = record.Spec.Model with { Location = model is null ? record.Spec.Model.Location : StoreAddresses.Normalize(model) },
-            Retry = await new RetryPasses(dataset).OpenAsync(statuses, cancellationToken),
+            Model = record.Spec.Model with { Location = location },
+            Retry = await new RetryPasses(dataset).OpenAsync(asked.Statuses, asked.IgnoreOptOut, cancellationToken),
         };
     }
+
+    /// <summary>What is to be done again.</summary>
+    private sealed record Asked(string Output, string? Model, IReadOnlyList<RowStatus> Statuses, bool IgnoreOptOut);
 }

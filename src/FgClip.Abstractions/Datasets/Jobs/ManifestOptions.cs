@@ -66,4 +66,11 @@ public sealed record ManifestOptions
     /// <summary>Whether images are fetched from public web addresses. Default: false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AllowHttp { get; init; }
+
+    /// <summary>
+    /// Whether images on the web are read though their server opts out of AI or indexing (<c>X-Robots-Tag</c>, <c>TDM-Reservation</c>).
+    /// Default: false, which gives such rows the status <c>opted_out</c>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IgnoreOptOut { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Jobs;
@@ -7,6 +8,10 @@ namespace FgClip.Datasets.Jobs;
 /// <param name="Statuses">Rows that ended like this are done again.</param>
 public sealed record RetryPass(int Number, IReadOnlyList<RowStatus> Statuses)
 {
+    /// <summary>Whether rows that their web server opted out are read all the same, this time. Default: false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IgnoreOptOut { get; init; }
+
     /// <summary>
     /// How rows end that another try may mend: files that were not there or did not come, workers that died, numbers that another device
     /// may hold.

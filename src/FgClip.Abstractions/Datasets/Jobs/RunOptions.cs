@@ -8,6 +8,9 @@ public sealed record RunOptions
     /// <summary><see cref="BatchTokens"/> where nothing else is known.</summary>
     public const int DefaultBatchTokens = 8_192;
 
+    /// <summary><see cref="HttpPerHost"/> where nothing else is given.</summary>
+    public const int DefaultHttpPerHost = 16;
+
     /// <summary>
     /// The most patches in one batch. Default: null, which means 8192 on a GPU, and on a CPU as many as leave a layer's numbers in its
     /// cache.
@@ -35,6 +38,17 @@ public sealed record RunOptions
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RowGroupBytes { get; init; }
+
+    /// <summary>
+    /// An address or mail address that the User-Agent of web requests names, so that the owner of a server reaches whoever fetches.
+    /// Default: null, none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? HttpContact { get; init; }
+
+    /// <summary>The most web requests to one host at a time, of each process. Default: null, which means 16.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? HttpPerHost { get; init; }
 
     /// <summary>The part of the rows that may fail, 0 to 1, judged once 1,000 were tried; 1 for any number. Default: 0.1.</summary>
     public double MaxErrorRate { get; init; } = 0.1;

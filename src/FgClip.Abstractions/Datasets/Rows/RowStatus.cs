@@ -43,6 +43,9 @@ public enum RowStatus
 
     /// <summary>The image is of a kind that is not read, though its format is: a TIFF with ZSTD compression, for example.</summary>
     Unsupported,
+
+    /// <summary>The web server of the image opts out of AI or indexing, and <c>--ignore-opt-out</c> was not given.</summary>
+    OptedOut,
 }
 
 /// <summary>The names of <see cref="RowStatus"/> in the output.</summary>

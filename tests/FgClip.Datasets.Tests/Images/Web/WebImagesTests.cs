@@ -67,7 +67,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("/closed-until", "open")]
     public async Task A_image_is_fetched(string path, string expected)
     {
-        using var bytes = await _anywhere.ReadAsync(Url + path, 100, Cancel);
+        using var bytes = await _anywhere.ReadAsync(Url + path, 100, new(), Cancel);
 
         Assert.Equal(expected, Encoding.UTF8.GetString(bytes.Memory.Span));
     }
@@ -80,7 +80,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("/cut", RowStatus.FetchFailed, "could not be fetched")]
     public async Task What_does_not_come_says_why(string path, RowStatus status, string words)
     {
-        var e = await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + path, 100, Cancel));
+        var e = await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + path, 100, new(), Cancel));
 
         Assert.Equal(status, e.Status);
         Assert.Contains(Url + path, e.Message);
@@ -90,7 +90,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     [Fact]
     public async Task A_image_that_is_cut_off_is_asked_for_four_times()
     {
-        await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + "/cut", 100, Cancel));
+        await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + "/cut", 100, new(), Cancel));
 
         Assert.Equal(4, _asked);
     }
@@ -132,7 +132,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     [Fact]
     public async Task A_image_that_is_too_large_is_refused()
     {
-        var e = await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + "/picture", 6, Cancel));
+        var e = await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(Url + "/picture", 6, new(), Cancel));
 
         Assert.Contains("more than 6 bytes", e.Message);
     }
@@ -157,7 +157,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     {
         using var only = new WebImages(address => address.Equals(IPAddress.Loopback), TimeSpan.FromMilliseconds(1));
 
-        var e = await Assert.ThrowsAsync<FetchException>(() => only.ReadAsync(Url + "/inside", 100, Cancel));
+        var e = await Assert.ThrowsAsync<FetchException>(() => only.ReadAsync(Url + "/inside", 100, new(), Cancel));
 
         Assert.Equal(RowStatus.OutsideRoot, e.Status);
         Assert.Contains("127.0.0.2", e.Message);
@@ -168,7 +168,7 @@ public sealed class WebImagesTests : IAsyncLifetime
     [InlineData("http://")]
     public async Task What_is_no_plain_address_is_refused(string address) =>
         Assert.Equal(RowStatus.FetchFailed,
-        (await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(address, 100, Cancel))).Status);
+        (await Assert.ThrowsAsync<FetchException>(() => _anywhere.ReadAsync(address, 100, new(), Cancel))).Status);
 
     // HTTP's dates are of whole seconds.
     private IResult UntilOpen(HttpContext context, Func<DateTimeOffset, string> retryAfter)
