@@ -1,6 +1,7 @@
 using FgClip.Storage.Activity;
 using FgClip.Storage.Azure;
 using FgClip.Storage.Files;
+using FgClip.Storage.S3;
 
 namespace FgClip.Storage;
 
@@ -15,6 +16,7 @@ public static class ObjectStores
         {
             [LocalAddress.Scheme] = folder => new FileObjectStore(folder.ToString()),
             [AzureAddress.Scheme] = AzureBlobStore.Open,
+            [S3Address.Scheme] = S3ObjectStore.Open,
         };
 
     /// <summary>
@@ -24,7 +26,8 @@ public static class ObjectStores
     internal static Func<string, IObjectStore?>? Mounted { get; set; }
 
     /// <summary>
-    /// Opens a folder: a path, <c>file:///…</c> or <c>az://container/prefix</c>. It need not exist yet; a container must.
+    /// Opens a folder: a path, <c>file:///…</c>, <c>az://container/prefix</c> or <c>s3://bucket/prefix</c>. It need not exist
+    /// yet; a container or bucket must.
     /// </summary>
     /// <exception cref="StoreAddressException">The address has a scheme that is not supported, or the environment names no account for
     /// it.</exception>

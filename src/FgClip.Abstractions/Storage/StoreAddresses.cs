@@ -1,5 +1,6 @@
 using System.Buffers;
 using FgClip.Storage.Azure;
+using FgClip.Storage.S3;
 
 namespace FgClip.Storage;
 
@@ -16,6 +17,7 @@ public static class StoreAddresses
     [
         new(LocalAddress.Scheme, "file:///…", IsLocal: true, LocalAddress.Normalize, LocalAddress.Split),
         new(AzureAddress.Scheme, "az://container/…", IsLocal: false, address => AzureAddress.Parse(address).ToString(), AzureAddress.Split),
+        new(S3Address.Scheme, "s3://bucket/…", IsLocal: false, address => S3Address.Parse(address).ToString(), S3Address.Split),
     ];
 
     /// <summary>
