@@ -12,7 +12,7 @@ public sealed class ObjectStoresTests
 
     [Theory]
     [InlineData("az://container/prefix", "az://")]
-    [InlineData("S3://bucket", "s3://")]
+    [InlineData("FTP://host", "ftp://")]
     public void A_scheme_that_is_not_supported_is_named(string address, string named) =>
         Assert.Contains(named, Assert.Throws<StoreAddressException>(() => ObjectStores.Open(address)).Message);
 

@@ -7,6 +7,7 @@ public sealed class StoreAddressTests
     [InlineData("file:///data/my%20out", "file", true, "/data/my out")]
     [InlineData("az://container/a/b/", "az", false, "az://container/a/b")]
     [InlineData("AZ://container", "az", false, "az://container")]
+    [InlineData("S3://bucket/a/b/", "s3", false, "s3://bucket/a/b")]
     public void An_address_has_one_form_and_says_where_it_is(string address, string scheme, bool isLocal, string form)
     {
         var parsed = StoreAddress.Parse(address);
@@ -31,16 +32,18 @@ public sealed class StoreAddressTests
     [Theory]
     [InlineData("/")]
     [InlineData("az://container")]
+    [InlineData("s3://bucket")]
     public void A_root_has_no_folder(string address) => Assert.Throws<StoreAddressException>(() => StoreAddress.Parse(address).Split());
 
     [Fact]
     public void A_scheme_that_is_not_supported_is_refused_with_those_that_are()
     {
-        var refused = Assert.Throws<StoreAddressException>(() => StoreAddress.Parse("s3://bucket/x"));
+        var refused = Assert.Throws<StoreAddressException>(() => StoreAddress.Parse("ftp://host/x"));
 
-        Assert.Equal("\"s3://\" addresses are not supported; use a path, file:///… or az://container/….", refused.Message);
-        Assert.False(StoreAddresses.IsLocal("s3://bucket/x"));
-        Assert.False(StoreAddresses.IsSupported("s3"));
+        Assert.Equal(
+            "\"ftp://\" addresses are not supported; use a path, file:///…, az://container/… or s3://bucket/….", refused.Message);
+        Assert.False(StoreAddresses.IsLocal("ftp://host/x"));
+        Assert.False(StoreAddresses.IsSupported("ftp"));
     }
 
     [Fact]

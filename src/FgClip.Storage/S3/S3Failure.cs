@@ -12,7 +12,8 @@ internal static class S3Failure
     public static bool IsS3Failure(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         ObjectNotFoundException or StoreAccessException => false,
-        AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException or TimeoutException => true,
+        AmazonServiceException or AmazonClientException => true,
+        HttpRequestException or IOException or SocketException or TimeoutException => true,
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         _ => false,
     };
@@ -44,7 +45,8 @@ internal static class S3Failure
                 new IOException($"{place}: there is no such bucket. Create it first.", exception),
             AmazonS3Exception denied when IsDenied(exception) => new StoreAccessException(
                 $"{place}: the service refuses this credential ({denied.ErrorCode ?? "403"}). It is looked for in {S3Service.Credentials}. "
-                + "Reading needs s3:GetObject and s3:ListBucket, writing s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload.", denied),
+                + "Reading needs s3:GetObject and s3:ListBucket; writing s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload.",
+                denied),
             AmazonS3Exception { StatusCode: HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect }
                 or AmazonS3Exception { ErrorCode: "AuthorizationHeaderMalformed" } =>
                 new IOException($"{place}: the bucket is in another region. Set AWS_REGION to the bucket's.", exception),

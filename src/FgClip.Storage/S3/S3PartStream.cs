@@ -157,10 +157,11 @@ internal sealed class S3PartStream(Func<int, Stream, CancellationToken, Task>? s
     {
         if (sendAsync is null && _written > WholeLimit)
             throw new IOException(
-                $"{name} exceeds {WholeLimit:#,0} bytes, the largest object in one request, and this service keeps no conditions on uploads in "
-                + "parts. Use fewer rows for each shard, or a service that keeps them.");
+                $"{name} exceeds {WholeLimit:#,0} bytes, the largest object in one request, and this service keeps no conditions on "
+                + "uploads in parts. Use fewer rows for each shard, or a service that keeps them.");
         if (sendAsync is not null && _parts == MaxParts)
-            throw new IOException($"{name} exceeds {(long)MaxParts * PartSize:#,0} bytes, the largest upload. Use fewer rows for each shard.");
+            throw new IOException(
+                $"{name} exceeds {(long)MaxParts * PartSize:#,0} bytes, the largest upload. Use fewer rows for each shard.");
     }
 
     private static FileStream OpenCopy()

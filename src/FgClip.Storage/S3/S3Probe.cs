@@ -66,7 +66,8 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
         return await CompleteAsync(upload, parts, own, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ExpectAsync(bool written, string condition, string? ifMatch, string? ifNoneMatch, CancellationToken cancellationToken)
+    private async Task ExpectAsync(
+        bool written, string condition, string? ifMatch, string? ifNoneMatch, CancellationToken cancellationToken)
     {
         if (await PutAsync(ifMatch, ifNoneMatch, cancellationToken).ConfigureAwait(false) != written)
             throw Refuse(written ? $"PutObject with {condition} is refused" : $"PutObject ignores {condition}");
@@ -125,6 +126,6 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
 
     private StoreAddressException Refuse(string what) => new(
         $"{root}: nothing can be written with this service ({bucket.Service.Name}): {what}. Without conditional writes two workers could "
-        + "overwrite each other's parts. Use a service or a version with conditional writes (docs/guides/stores.md names some), or write to "
-        + "a folder and copy it.");
+        + "overwrite each other's parts. Use a service or a version with conditional writes (docs/guides/stores.md names some), or write "
+        + "to a folder and copy it.");
 }

@@ -12,8 +12,8 @@ namespace FgClip.Storage.S3;
 internal sealed class S3Service
 {
     /// <summary>Where a credential is looked for, in words.</summary>
-    public const string Credentials = "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, AWS_PROFILE, a web identity (IRSA), or the identity of "
-        + "the container or machine";
+    public const string Credentials = "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, AWS_PROFILE, a web identity (IRSA), or the identity "
+        + "of the container or machine";
 
     private static readonly Lazy<S3Service> FromEnvironment =
         new(() => new S3Service(S3Settings.Read(Environment.GetEnvironmentVariable)), LazyThreadSafetyMode.PublicationOnly);

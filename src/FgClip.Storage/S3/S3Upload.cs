@@ -119,8 +119,8 @@ internal sealed class S3Upload : IObjectUpload
     {
         try
         {
-            // What the object is to be called by is said when its parts begin, before the condition is known: the mark belongs to the version
-            // of every record, and to none of a part's.
+            // The metadata go with the first part, before the condition is known. So the mark belongs to the version of every large record,
+            // and to that of no Parquet part.
             var write = new S3Write(_mark, IsReplacement: S3Version.NeedsMark(_name));
             await _parts.SendAsync(number, body, write, cancellationToken).ConfigureAwait(false);
         }
