@@ -150,7 +150,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         }
 
         var records = new ShardRecords(output, folder);
-        var features = new FeatureCheck(spec, RequiresFeatures);
+        var features = new FeatureCheck(spec, RequiresFeatures, isExtension: before is not null);
         var pass = new PlanningPass(
             new CarriedSchema(spec.Manifest.KeyColumn, spec.Manifest.RowId),
             new ShardCutter(spec.Shards, blocks, before),

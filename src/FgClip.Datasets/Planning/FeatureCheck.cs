@@ -10,7 +10,8 @@ namespace FgClip.Datasets.Planning;
 /// </summary>
 /// <param name="spec">The job.</param>
 /// <param name="isRequired">Whether anything is refused.</param>
-internal sealed class FeatureCheck(JobSpec spec, bool isRequired)
+/// <param name="isExtension">Whether the inputs are added to a dataset, which has its features already.</param>
+internal sealed class FeatureCheck(JobSpec spec, bool isRequired, bool isExtension = false)
 {
     private readonly RowFields _wanted =
         (spec.Features.NeedsImages ? RowFields.Image : 0) | (spec.Features.TextHeads.Count > 0 ? RowFields.Caption : 0)
@@ -19,6 +20,7 @@ internal sealed class FeatureCheck(JobSpec spec, bool isRequired)
     private readonly SortedSet<string> _members = new(StringComparer.Ordinal);
     private RowFields _found;
     private bool _hasGoodRow;
+    private bool _hasManifest;
 
     /// <summary>Takes an input into account that was planned.</summary>
     /// <param name="input">The input.</param>
@@ -31,6 +33,7 @@ internal sealed class FeatureCheck(JobSpec spec, bool isRequired)
         // FineHARD has columns of its own.
         var found = input.Format is ManifestFormat.FineHard ? RowFields.All : pass.Fields;
         _hasGoodRow = true;
+        _hasManifest |= input.Listing is null;
         _found |= found;
         _members.UnionWith(input.PassedOver?.Keys.Where(reason => reason.StartsWith("tar members .", StringComparison.Ordinal)) ?? []);
         if (_wanted != RowFields.None && (_wanted & found) == RowFields.None)
@@ -41,6 +44,9 @@ internal sealed class FeatureCheck(JobSpec spec, bool isRequired)
     /// <exception cref="ManifestFormatException">No row has what one of the features is computed from.</exception>
     public void Finish(CarriedSchema schema)
     {
+        // Images that are added to a folder may come without captions, as some of those before them did: nothing there is called otherwise.
+        if (isExtension && !_hasManifest)
+            return;
         if (_hasGoodRow && (_wanted & ~_found) is not RowFields.None and var missing)
             throw Refused(spec.Inputs.Count == 1 ? spec.Inputs[0] : "the inputs", missing, schema);
     }
@@ -56,7 +62,9 @@ internal sealed class FeatureCheck(JobSpec spec, bool isRequired)
         return new ManifestFormatException(
             $"No row of {input} has {what}, which the {features} are computed from. "
             + (columns.Count == 0 ? "There are no columns. " : $"There are the columns {string.Join(", ", columns)}. ")
-            + $"Name the right one with {option}{Extensions(missing)}, or leave what needs it out of --features.");
+            + (isExtension
+                ? $"An extension has the dataset's options and features: give its rows the column, empty where they have no value."
+                : $"Name the right one with {option}{Extensions(missing)}, or leave what needs it out of --features."));
     }
 
     private static string Extensions(RowFields missing) => missing.HasFlag(RowFields.Image) ? " (in a tar, --image-ext)"

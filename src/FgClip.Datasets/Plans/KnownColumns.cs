@@ -11,15 +11,23 @@ internal static class KnownColumns
     /// <exception cref="ManifestFormatException">A column that comes is not there, or holds what the dataset's column can't.</exception>
     public static IReadOnlyList<CarriedColumn> Fitting(IReadOnlyList<CarriedColumn> known, IReadOnlyList<CarriedColumn> added)
     {
-        var problems = added
-            .Where(column => !known.Any(there => there.Source == column.Source && Takes(there.Type, column.Type)))
-            .Select(column => $"\"{column.Source}\" ({column.Type})")
-            .ToList();
+        var types = known.ToDictionary(column => column.Source, column => column.Type, StringComparer.Ordinal);
+        var problems = added.Where(column => !types.TryGetValue(column.Source, out var type) || !Takes(type, column.Type))
+            .Select(column => Describe(column, types.TryGetValue(column.Source, out var type) ? type : null)).ToList();
         return problems.Count == 0 ? known : throw new ManifestFormatException(
-            $"The new inputs have columns that the dataset has not, or of other types: {string.Join(", ", problems)}. It has "
-            + $"{string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Start "
-            + "a dataset of their own, or change them.");
+            $"The new inputs do not fit the dataset, whose parts all have the same columns: {string.Join("; ", problems)}. It has "
+            + $"{string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Change the inputs, or make a dataset of "
+            + "their own.");
     }
+
+    private static string Describe(CarriedColumn column, ColumnType? known) => (known, column.Type) switch
+    {
+        (null, _) => $"it has no column \"{column.Source}\" ({column.Type})",
+        // pandas makes a column of whole numbers floating point as soon as one is missing.
+        (ColumnType.Integer, ColumnType.Real) => $"its column \"{column.Source}\" has whole numbers, and the new one floating point: write it "
+            + "as integers, with nulls for missing ones (in pandas, astype(\"Int64\"))",
+        _ => $"its column \"{column.Source}\" is {known}, and the new one {column.Type}",
+    };
 
     private static bool Takes(ColumnType known, ColumnType added) =>
         known == added || known is ColumnType.Text or ColumnType.Json || (known, added) is (ColumnType.Real, ColumnType.Integer);

@@ -3,7 +3,9 @@ using FgClip.Datasets.ClipRetrieval;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
+using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Plans;
+using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Verification;
@@ -37,7 +39,10 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
 
         foreach (var line in PassedOverSummary.Describe(plan))
             _findings.Note(line);
-        var receipts = await VerifyShardsAsync(record.Spec, plan, cancellationToken).ConfigureAwait(false);
+        using var conflicts = new KeyConflicts();
+        var receipts = await VerifyShardsAsync(record.Spec, plan, conflicts, cancellationToken).ConfigureAwait(false);
+        if (conflicts.Find() is { Keys: > 0 } found)
+            _findings.Note(await DescribeAsync(found, receipts, cancellationToken).ConfigureAwait(false));
         await new ManifestVerifier(output, record, plan, _findings).VerifyAsync(receipts, cancellationToken).ConfigureAwait(false);
         await VerifyNamesAsync(receipts, cancellationToken).ConfigureAwait(false);
         foreach (var folder in await AddedColumnSets.ListAsync(output, cancellationToken).ConfigureAwait(false))
@@ -52,13 +57,14 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
     }
 
     /// <summary>Every shard of the plan follows the one before, and has its receipt and its part.</summary>
-    private async Task<IReadOnlyList<ShardReceipt>> VerifyShardsAsync(JobSpec spec, DatasetPlan plan, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ShardReceipt>> VerifyShardsAsync(
+        JobSpec spec, DatasetPlan plan, KeyConflicts conflicts, CancellationToken cancellationToken)
     {
         var receipts = new ConcurrentBag<ShardReceipt>();
         var (shards, rows) = (0, 0L);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var store = new ReceiptStore(output);
-        var parts = new PartVerifier(output, spec, plan, _findings);
+        var parts = new PartVerifier(output, spec, plan, _findings, conflicts);
         var export = spec.Export is ExportLayout.ClipRetrieval
             ? await ClipRetrievalExport.OpenAsync(output, spec, plan, cancellationToken).ConfigureAwait(false)
             : null;
@@ -102,6 +108,21 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
                 .ConfigureAwait(false) is { } complaint)
                 _findings.Problem(receipt.Part, complaint);
         }
+    }
+
+    /// <summary>Describes keys that rows with different images have, with an example.</summary>
+    private async Task<string> DescribeAsync(
+        KeyConflictSummary found, IReadOnlyList<ShardReceipt> receipts, CancellationToken cancellationToken)
+    {
+        var parts = receipts.ToDictionary(receipt => receipt.Shard, receipt => receipt.Part);
+        var (first, second) = (parts[found.First.Shard], parts[found.Second.Shard]);
+        await using var part = await ParquetPartReader.OpenAsync(output, first, cancellationToken).ConfigureAwait(false);
+        var key = await part.ReadTextAsync(ColumnNames.Key, cancellationToken).ElementAtAsync(found.First.Row, cancellationToken)
+            .ConfigureAwait(false);
+        var keys = found.Keys == 1 ? "1 key has" : $"{found.Keys} keys have";
+        return ErrorText.Clip(
+            $"{keys} rows with different images, {found.Rows} rows in all, such as \"{key}\" in {first}, row {found.First.Row}, and {second}, "
+            + $"row {found.Second.Row}. fgclip mine takes the captions of all rows of a key for captions of each.");
     }
 
     /// <summary>What bears the name of a part or of a receipt is one; what nobody needs any more is noted.</summary>

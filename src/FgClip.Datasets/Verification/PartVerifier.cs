@@ -1,6 +1,7 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Parquet.Writing;
@@ -10,7 +11,8 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Verification;
 
 /// <summary>Checks one part after another: its bytes, its footer, its columns, each of its rows. For several threads at once.</summary>
-internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPlan plan, Findings findings)
+internal sealed class PartVerifier(
+    IObjectStore output, JobSpec spec, DatasetPlan plan, Findings findings, KeyConflicts conflicts)
 {
     private readonly string _computation = JobSpecDigest.OfComputation(spec);
     private readonly PartSchema _layout = new(plan.Columns, spec.Features);
@@ -81,6 +83,12 @@ internal sealed class PartVerifier(IObjectStore output, JobSpec spec, DatasetPla
         var counted = statuses.ToSummary().Statuses;
         if (counted.Count != receipt.Statuses.Count || counted.Any(pair => receipt.Statuses.GetValueOrDefault(pair.Key) != pair.Value))
             findings.Problem(receipt.Part, "its counts by status are not those of its receipt.");
+        if (spec.Features.NeedsImages)
+        {
+            var images = await part.ReadTextAsync(ColumnNames.Sha256, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            conflicts.Add(shard.Index, keys, images);
+        }
+
         await _inputs.CompareAsync(shard, receipt.Part, keys, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -36,6 +36,33 @@ public sealed class VerifyCommandTests(ShapesModel shapes)
     }
 
     [Fact]
+    public async Task A_key_of_different_images_is_named()
+    {
+        var folder = Directory.CreateDirectory(shapes.NewPath("keys")).FullName;
+        foreach (var name in (string[])["rgb_15x15.png", "rgb_64x64.png", "rgb_17x33.png"])
+            File.Copy(Fixtures.At("images", name), Path.Combine(folder, name));
+        await File.WriteAllTextAsync(Path.Combine(folder, "in.jsonl"), """
+            {"key": "one", "image": "rgb_15x15.png"}
+            {"key": "two", "image": "rgb_15x15.png"}
+            {"key": "one", "image": "rgb_15x15.png"}
+            {"key": "two", "image": "none.png"}
+            {"key": "two", "image": "rgb_64x64.png"}
+            {"key": "three", "image": "rgb_17x33.png"}
+
+            """);
+        var output = shapes.NewPath("keys-out");
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Path.Combine(folder, "in.jsonl"), "--output", output,
+            "--features", "image", "--shard-rows", "4")).Ended(ExitCode.Done);
+
+        var verified = (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output;
+
+        Assert.Contains(
+            $"1 key has rows with different images, 2 rows in all, such as \"two\" in part-00000000.parquet, row 1, and {SecondPart}, row 0.",
+            verified);
+        Assert.Contains("all well", verified);
+    }
+
+    [Fact]
     public async Task A_part_that_is_cut_is_found()
     {
         var output = await EmbeddedAsync();
