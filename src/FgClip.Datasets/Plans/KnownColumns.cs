@@ -16,16 +16,16 @@ internal static class KnownColumns
             .Select(column => Describe(column, types.TryGetValue(column.Source, out var type) ? type : null)).ToList();
         return problems.Count == 0 ? known : throw new ManifestFormatException(
             $"The new inputs do not fit the dataset, whose parts all have the same columns: {string.Join("; ", problems)}. It has "
-            + $"{string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Change the inputs, or make a dataset of "
-            + "their own.");
+            + $"{string.Join(", ", known.Select(column => $"\"{column.Source}\" ({column.Type})"))}. Change the inputs, or make a dataset "
+            + "of their own.");
     }
 
     private static string Describe(CarriedColumn column, ColumnType? known) => (known, column.Type) switch
     {
         (null, _) => $"it has no column \"{column.Source}\" ({column.Type})",
         // pandas makes a column of whole numbers floating point as soon as one is missing.
-        (ColumnType.Integer, ColumnType.Real) => $"its column \"{column.Source}\" has whole numbers, and the new one floating point: write it "
-            + "as integers, with nulls for missing ones (in pandas, astype(\"Int64\"))",
+        (ColumnType.Integer, ColumnType.Real) => $"its column \"{column.Source}\" has whole numbers, and the new one floating point: write "
+            + "it as integers, with nulls for missing ones (in pandas, astype(\"Int64\"))",
         _ => $"its column \"{column.Source}\" is {known}, and the new one {column.Type}",
     };
 

@@ -121,8 +121,8 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
             .ConfigureAwait(false);
         var keys = found.Keys == 1 ? "1 key has" : $"{found.Keys} keys have";
         return ErrorText.Clip(
-            $"{keys} rows with different images, {found.Rows} rows in all, such as \"{key}\" in {first}, row {found.First.Row}, and {second}, "
-            + $"row {found.Second.Row}. fgclip mine takes the captions of all rows of a key for captions of each.");
+            $"{keys} rows with different images, {found.Rows} rows in all, such as \"{key}\" in {first}, row {found.First.Row}, and "
+            + $"{second}, row {found.Second.Row}. fgclip mine takes the captions of all rows of a key for captions of each.");
     }
 
     /// <summary>What bears the name of a part or of a receipt is one; what nobody needs any more is noted.</summary>

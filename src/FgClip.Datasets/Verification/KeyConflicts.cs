@@ -6,16 +6,16 @@ using System.Text;
 namespace FgClip.Datasets.Verification;
 
 /// <summary>
-/// Finds keys that rows with different images have. A row takes 32 bytes: in memory up to a number of rows, beyond it in temporary files, one
-/// for each first byte of the keys' digests, so that one file at a time is sorted. For several threads at once.
+/// Finds keys that rows with different images have. A row takes 32 bytes: in memory up to a number of rows, beyond it in temporary files,
+/// one for each first byte of the keys' digests, so that one file at a time is sorted. For several threads at once.
 /// </summary>
 /// <param name="maxInMemory">The most rows that are kept in memory. Default: 2 million, 64 MiB.</param>
 internal sealed class KeyConflicts(int maxInMemory = 2_000_000) : IDisposable
 {
-    private const int Files = 256, EntryBytes = 32;
+    private const int Files = 256, KeyedImageBytes = 32;
 
     private readonly Lock _lock = new();
-    private readonly List<Entry> _entries = [];
+    private readonly List<KeyedImage> _entries = [];
     private string? _folder;
     private long _spilled;
 
@@ -25,7 +25,7 @@ internal sealed class KeyConflicts(int maxInMemory = 2_000_000) : IDisposable
     /// <param name="images">The hex SHA-256 of each row's image; null where a row has none.</param>
     public void Add(int shard, IReadOnlyList<string> keys, IReadOnlyList<string?> images)
     {
-        var entries = new List<Entry>(keys.Count);
+        var entries = new List<KeyedImage>(keys.Count);
         for (var row = 0; row < Math.Min(keys.Count, images.Count); row++)
         {
             if (images[row] is not { Length: >= 16 } image
@@ -63,7 +63,7 @@ internal sealed class KeyConflicts(int maxInMemory = 2_000_000) : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static KeyConflictSummary Find(List<Entry> entries, KeyConflictSummary found)
+    private static KeyConflictSummary Find(List<KeyedImage> entries, KeyConflictSummary found)
     {
         entries.Sort();
         for (var start = 0; start < entries.Count;)
@@ -87,7 +87,7 @@ internal sealed class KeyConflicts(int maxInMemory = 2_000_000) : IDisposable
     private void Spill()
     {
         _folder ??= Directory.CreateTempSubdirectory("fgclip-keys-").FullName;
-        Span<byte> bytes = stackalloc byte[EntryBytes];
+        Span<byte> bytes = stackalloc byte[KeyedImageBytes];
         foreach (var group in _entries.GroupBy(entry => (int)(entry.Key >> 56)))
         {
             using var file = new FileStream(NameOf(group.Key), FileMode.Append, FileAccess.Write, FileShare.None, 1 << 16);
@@ -102,30 +102,30 @@ internal sealed class KeyConflicts(int maxInMemory = 2_000_000) : IDisposable
         _entries.Clear();
     }
 
-    private List<Entry> Read(int index)
+    private List<KeyedImage> Read(int index)
     {
-        List<Entry> entries = [];
+        List<KeyedImage> entries = [];
         if (!File.Exists(NameOf(index)))
             return entries;
         using var file = new FileStream(NameOf(index), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        Span<byte> bytes = stackalloc byte[EntryBytes];
-        while (file.ReadAtLeast(bytes, EntryBytes, throwOnEndOfStream: false) == EntryBytes)
-            entries.Add(Entry.Read(bytes));
+        Span<byte> bytes = stackalloc byte[KeyedImageBytes];
+        while (file.ReadAtLeast(bytes, KeyedImageBytes, throwOnEndOfStream: false) == KeyedImageBytes)
+            entries.Add(KeyedImage.Read(bytes));
         return entries;
     }
 
     private string NameOf(int index) => Path.Combine(_folder!, $"{index:x2}");
 
-    private readonly record struct Entry(ulong Key, ulong KeyRest, ulong Image, int Shard, int Row) : IComparable<Entry>
+    private readonly record struct KeyedImage(ulong Key, ulong KeyRest, ulong Image, int Shard, int Row) : IComparable<KeyedImage>
     {
         public (int Shard, int Row) Place => (Shard, Row);
 
-        public static Entry Read(ReadOnlySpan<byte> bytes) => new(
+        public static KeyedImage Read(ReadOnlySpan<byte> bytes) => new(
             BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[24..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[28..]));
 
-        public bool HasKeyOf(Entry other) => Key == other.Key && KeyRest == other.KeyRest;
+        public bool HasKeyOf(KeyedImage other) => Key == other.Key && KeyRest == other.KeyRest;
 
         public void Write(Span<byte> bytes)
         {
@@ -136,6 +136,6 @@ internal sealed class KeyConflicts(int maxInMemory = 2_000_000) : IDisposable
             BinaryPrimitives.WriteInt32LittleEndian(bytes[28..], Row);
         }
 
-        public int CompareTo(Entry other) => (Key, KeyRest, Shard, Row).CompareTo((other.Key, other.KeyRest, other.Shard, other.Row));
+        public int CompareTo(KeyedImage other) => (Key, KeyRest, Shard, Row).CompareTo((other.Key, other.KeyRest, other.Shard, other.Row));
     }
 }

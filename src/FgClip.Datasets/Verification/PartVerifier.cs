@@ -85,7 +85,8 @@ internal sealed class PartVerifier(
             findings.Problem(receipt.Part, "its counts by status are not those of its receipt.");
         if (spec.Features.NeedsImages)
         {
-            var images = await part.ReadTextAsync(ColumnNames.Sha256, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var images = await part.ReadTextAsync(ColumnNames.Sha256, cancellationToken).ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
             conflicts.Add(shard.Index, keys, images);
         }
 

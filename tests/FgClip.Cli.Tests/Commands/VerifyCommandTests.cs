@@ -57,8 +57,8 @@ public sealed class VerifyCommandTests(ShapesModel shapes)
         var verified = (await Fgclip.RunAsync("verify", output)).Ended(ExitCode.Done).Output;
 
         Assert.Contains(
-            $"1 key has rows with different images, 2 rows in all, such as \"two\" in part-00000000.parquet, row 1, and {SecondPart}, row 0.",
-            verified);
+            "1 key has rows with different images, 2 rows in all, such as \"two\" in part-00000000.parquet, row 1, and "
+            + $"{SecondPart}, row 0.", verified);
         Assert.Contains("all well", verified);
     }
 
