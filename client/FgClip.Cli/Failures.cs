@@ -6,7 +6,7 @@ using FgClip.Datasets.Verification;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
-using FgClip.Model.Hub;
+using FgClip.Hub;
 using FgClip.Model.Images;
 using FgClip.Model.Parity;
 using FgClip.Model.Tokenization;

@@ -1,6 +1,7 @@
 using FgClip.Storage.Activity;
 using FgClip.Storage.Azure;
 using FgClip.Storage.Files;
+using FgClip.Storage.Hub;
 using FgClip.Storage.S3;
 
 namespace FgClip.Storage;
@@ -17,6 +18,7 @@ public static class ObjectStores
             [LocalAddress.Scheme] = folder => new FileObjectStore(folder.ToString()),
             [AzureAddress.Scheme] = AzureBlobStore.Open,
             [S3Address.Scheme] = S3ObjectStore.Open,
+            [HubAddress.Scheme] = HubStore.Open,
         };
 
     /// <summary>
@@ -48,6 +50,16 @@ public static class ObjectStores
         var (folder, name) = StoreAddress.Parse(address).Split();
         return (Open(folder), name);
     }
+
+    /// <summary>
+    /// Returns an address that names the same bytes for ever, where the store has such addresses: the commit in place of a branch. Other
+    /// addresses are returned as they are.
+    /// </summary>
+    /// <exception cref="IOException">The store does not know the revision, or does not answer.</exception>
+    public static Task<string> PinAsync(string address, CancellationToken cancellationToken) =>
+        Mounted?.Invoke(address) is null && StoreAddresses.Scheme(address) is HubAddress.Scheme
+            ? HubStore.Open(StoreAddress.Parse(address)).PinAsync(cancellationToken)
+            : Task.FromResult(address);
 
     /// <summary>
     /// Returns whether an address names a folder: one of this machine, or a prefix under which an object store has objects.

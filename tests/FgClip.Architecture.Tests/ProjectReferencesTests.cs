@@ -5,9 +5,10 @@ public sealed class ProjectReferencesTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["FgClip.Model"] = ["FgClip.Abstractions"],
+        ["FgClip.Hub"] = [],
+        ["FgClip.Model"] = ["FgClip.Abstractions", "FgClip.Hub"],
         ["FgClip.Abstractions"] = [],
-        ["FgClip.Storage"] = ["FgClip.Abstractions"],
+        ["FgClip.Storage"] = ["FgClip.Abstractions", "FgClip.Hub"],
         ["FgClip.Datasets"] = ["FgClip.Abstractions", "FgClip.Storage"],
         ["FgClip.Pipeline"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Mining"] = ["FgClip.Datasets", "FgClip.Model"],
@@ -41,6 +42,7 @@ public sealed class ProjectReferencesTests
 
     [Theory]
     [InlineData("FgClip.Abstractions")]
+    [InlineData("FgClip.Hub")]
     [InlineData("FgClip.Model")]
     [InlineData("FgClip.Storage")]
     [InlineData("FgClip.Datasets")]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using FgClip.Storage.Azure;
+using FgClip.Storage.Hub;
 using FgClip.Storage.S3;
 
 namespace FgClip.Storage;
@@ -18,6 +19,13 @@ public static class StoreAddresses
         new(LocalAddress.Scheme, "file:///…", IsLocal: true, LocalAddress.Normalize, LocalAddress.Split),
         new(AzureAddress.Scheme, "az://container/…", IsLocal: false, address => AzureAddress.Parse(address).ToString(), AzureAddress.Split),
         new(S3Address.Scheme, "s3://bucket/…", IsLocal: false, address => S3Address.Parse(address).ToString(), S3Address.Split),
+        new(
+            HubAddress.Scheme, "hf://datasets/owner/name/…", IsLocal: false, address => HubAddress.Parse(address).ToString(),
+            HubAddress.Split)
+        {
+            IsReadOnly = true,
+            WithoutRevision = address => (HubAddress.Parse(address) with { Revision = null }).ToString(),
+        },
     ];
 
     /// <summary>
@@ -38,6 +46,13 @@ public static class StoreAddresses
     /// Returns whether an address is a path of this machine, and not one of an object store; false for a scheme that is not supported.
     /// </summary>
     public static bool IsLocal(string address) => Scheme(address) is not { } scheme || Find(scheme) is { IsLocal: true };
+
+    /// <summary>Returns whether nothing can be written under an address; false for a scheme that is not supported.</summary>
+    public static bool IsReadOnly(string address) => Scheme(address) is { } scheme && Find(scheme) is { IsReadOnly: true };
+
+    /// <summary>Returns an address without the revision that it names, in the form in which addresses are compared.</summary>
+    internal static string WithoutRevision(string address) =>
+        Scheme(address) is { } scheme && Find(scheme) is { } found ? found.WithoutRevision(address) : address;
 
     /// <summary>Returns whether a scheme is one of a store.</summary>
     public static bool IsSupported(string scheme) => Find(scheme) is not null;

@@ -14,4 +14,14 @@ namespace FgClip.Storage;
 /// <param name="Split">Returns the folder of a normalised address and the name in it; throws <see cref="StoreAddressException"/> for a
 /// root.</param>
 internal sealed record StoreScheme(
-    string Name, string Example, bool IsLocal, Func<string, string> Normalize, Func<string, (string Folder, string Name)> Split);
+    string Name, string Example, bool IsLocal, Func<string, string> Normalize, Func<string, (string Folder, string Name)> Split)
+{
+    /// <summary>Whether datasets and models cannot be written there. Default: false.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>
+    /// Returns a normalised address without the revision that it names, so that two states of one object have one address. Default: the
+    /// address as it is.
+    /// </summary>
+    public Func<string, string> WithoutRevision { get; init; } = static address => address;
+}

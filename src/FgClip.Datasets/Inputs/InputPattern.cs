@@ -36,8 +36,10 @@ public static partial class InputPattern
         return all;
     }
 
-    private static async IAsyncEnumerable<string> ExpandAsync(string address, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> ExpandAsync(string given, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A plan keeps the commit that a branch is now, so that all shards read the same bytes.
+        var address = await ObjectStores.PinAsync(given, cancellationToken).ConfigureAwait(false);
         if (!address.AsSpan().ContainsAny("*?[{") || await ExistsAsync(address, cancellationToken).ConfigureAwait(false))
         {
             yield return address;

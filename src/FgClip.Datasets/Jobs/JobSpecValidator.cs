@@ -45,6 +45,9 @@ public static class JobSpecValidator
                 yield return $"{option}: {fault}";
         }
 
+        if (StoreAddresses.IsReadOnly(spec.Output))
+            yield return $"Output: {spec.Output} can only be read. Write to a folder or an object store.";
+
         foreach (var failure in FindCredentials(spec))
             yield return failure;
     }

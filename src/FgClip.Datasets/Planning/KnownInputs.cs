@@ -14,21 +14,24 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
 {
     // An extension asks of each of its inputs, old and new: to search the plan each time would take the square of their number.
     private readonly Dictionary<string, PlanInput> _manifests =
-        plan.Inputs.Where(input => input.Listing is null).ToDictionary(input => input.Address, StringComparer.Ordinal);
+        plan.Inputs.Where(input => input.Listing is null).ToDictionary(
+            input => StoreAddresses.WithoutRevision(input.Address), StringComparer.Ordinal);
 
     private readonly ILookup<string, string> _listings =
         plan.Inputs.Where(input => input.Listing is not null)
-        .ToLookup(input => input.Address, input => input.Listing!, StringComparer.Ordinal);
+        .ToLookup(input => StoreAddresses.WithoutRevision(input.Address), input => input.Listing!, StringComparer.Ordinal);
 
     /// <summary>Whether an address is a manifest that was planned.</summary>
     /// <exception cref="ManifestFormatException">It is, and changed since: its new rows can't be told from the old ones.</exception>
     public async Task<bool> IsPlannedAsync(string address, CancellationToken cancellationToken)
     {
-        if (!_manifests.TryGetValue(address, out var planned))
+        if (!_manifests.TryGetValue(StoreAddresses.WithoutRevision(address), out var planned))
             return false;
         try
         {
-            await InputCheck.Process.ThrowIfChangedAsync(InputSource.From(planned, output), planned, cancellationToken)
+            // Of another revision of the file, the one that is asked for now.
+            var asked = InputSource.From(planned with { Address = address }, output);
+            await InputCheck.Process.ThrowIfChangedAsync(asked, planned, cancellationToken)
                 .ConfigureAwait(false);
             return true;
         }
@@ -42,7 +45,7 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
     public async Task<IReadOnlySet<string>> ReadImagesAsync(string folder, CancellationToken cancellationToken)
     {
         var images = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var listing in _listings[folder])
+        foreach (var listing in _listings[StoreAddresses.WithoutRevision(folder)])
             images.UnionWith(await FolderListing.ReadAsync(output, listing, options.ImageColumn, cancellationToken).ConfigureAwait(false));
         return images;
     }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using FgClip.TestKit;
+using FgClip.TestKit.Hub;
 using FgClip.TestKit.Services;
 
 namespace FgClip.Cli.Tests.Commands;
@@ -40,6 +41,26 @@ public sealed class EmbedFormatsTests(ShapesModel shapes)
         var jsonl = await EmbedAsync("--input", $"{folder}/train.jsonl");
 
         await AssertSameAsync(jsonl, account, "az://data", "train.jsonl", "pictures.parquet", "*.tar", "train.csv");
+    }
+
+    [Fact]
+    public async Task In_a_dataset_of_the_hub_they_have_them_too()
+    {
+        await using var server = await HubDatasetServer.StartAsync();
+        var folder = await WriteAsync();
+        server.Branches["main"] = HubServer.Commit;
+        server.Commits[HubServer.Commit] = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllBytes);
+        server.Token = "secret";
+        var hub = new Dictionary<string, string>
+        {
+            ["HF_ENDPOINT"] = server.Address.AbsoluteUri,
+            ["HF_HOME"] = shapes.NewPath("hf"),
+            ["HF_TOKEN"] = "secret",
+        };
+        var jsonl = await EmbedAsync("--input", $"{folder}/train.jsonl");
+
+        await AssertSameAsync(jsonl, hub, "hf://datasets/qihoo360/photos@main", "train.jsonl", "pictures.parquet", "*.tar");
     }
 
     [Theory]

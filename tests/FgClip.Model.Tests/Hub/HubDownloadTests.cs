@@ -1,4 +1,4 @@
-using FgClip.Model.Hub;
+using FgClip.Hub;
 using FgClip.TestKit.Hub;
 
 namespace FgClip.Model.Tests.Hub;

@@ -17,7 +17,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<string[]> _input = new("--input")
     {
         Description = "A folder of images, or a manifest: JSON Lines, CSV, Parquet, webdataset tar, FineHARD JSON. Patterns as *.tar or "
-            + "{00000..00009}.tar; may be given several times.",
+            + "{00000..00009}.tar, and hf://datasets/owner/name/path; may be given several times.",
         HelpName = "PATH",
     };
     private readonly Option<string> _output = new("--output")

@@ -1,4 +1,4 @@
-using FgClip.Model.Hub;
+using FgClip.Hub;
 
 namespace FgClip.Cli.Commands.Models;
 

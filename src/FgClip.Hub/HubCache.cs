@@ -1,12 +1,12 @@
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
 /// <summary>
-/// The cache folder of one model, in huggingface_hub's layout: <c>blobs/{etag}</c> hold the bytes, <c>snapshots/{commit}/{file}</c> link to
-/// them, <c>refs/{revision}</c> holds the commit that a branch or tag was last seen at.
+/// The cache folder of one repository, in huggingface_hub's layout: <c>blobs/{etag}</c> hold the bytes,
+/// <c>snapshots/{commit}/{file}</c> link to them, <c>refs/{revision}</c> holds the commit that a branch or tag was last seen at.
 /// </summary>
-internal sealed class HubCache(string cache, HubModelId model)
+internal sealed class HubCache(string cache, HubRepository repository)
 {
-    private readonly string _folder = Path.Combine(cache, $"models--{model.Owner}--{model.Name}");
+    private readonly string _folder = Path.Combine(cache, repository.CacheFolder);
 
     public string Snapshot(string commit) => Path.Combine(_folder, "snapshots", commit);
 
@@ -19,6 +19,15 @@ internal sealed class HubCache(string cache, HubModelId model)
         if (File.Exists(reference))
             return File.ReadAllText(reference).Trim();
         return Directory.Exists(Snapshot(revision)) ? revision : null;
+    }
+
+    /// <summary>A file of a commit that is here whole, with its etag and length; null where it is not.</summary>
+    public (string Path, string Etag, long Length)? FindFile(string commit, string file)
+    {
+        var link = new FileInfo(Path.Combine(Snapshot(commit), file));
+        return link.LinkTarget is { } target && link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } blob
+            ? (blob.FullName, Path.GetFileName(target), blob.Length)
+            : null;
     }
 
     public void RememberCommit(string revision, string commit)

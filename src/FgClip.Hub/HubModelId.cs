@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
 /// <summary>A model's name on the hub: <c>owner/name</c>.</summary>
 public sealed partial record HubModelId
@@ -22,6 +22,9 @@ public sealed partial record HubModelId
             : null;
         return id is not null;
     }
+
+    /// <summary>The model's repository.</summary>
+    public HubRepository Repository => new(HubRepository.Models, Owner, Name);
 
     /// <inheritdoc />
     public override string ToString() => $"{Owner}/{Name}";

@@ -1,8 +1,7 @@
 using System.Net;
 using Polly;
-using Polly.Retry;
 
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
 /// <summary>Brings a model's files from the hub into the cache. What is there already is not asked for again.</summary>
 public sealed class HubDownload : IDisposable
@@ -25,16 +24,7 @@ public sealed class HubDownload : IDisposable
         _options = options;
         _stallTimeout = new(options.StallTimeout, time);
         _client = new(options, _stallTimeout);
-        _retries = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>(IsPassing).Handle<IOException>(),
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.RetryDelay,
-                MaxRetryAttempts = options.Retries,
-            })
-            .Build();
+        _retries = HubRetries.Create(options, time);
     }
 
     /// <summary>Downloads what an import needs.</summary>
@@ -47,20 +37,20 @@ public sealed class HubDownload : IDisposable
     public async Task<string> FetchAsync(
         HubModelId model, string revision, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
-        var cache = new HubCache(_options.Cache, model);
+        var cache = new HubCache(_options.Cache, model.Repository);
         if (_options.Offline)
             return Offline(cache, model, revision);
         try
         {
             var (commit, files) = await _retries.ExecuteAsync(
-                async token => await _client.RevisionAsync(model, revision, token).ConfigureAwait(false), cancellationToken)
+                async token => await _client.RevisionAsync(model.Repository, revision, token).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
             foreach (var name in files.Where(IsWanted).Order(StringComparer.Ordinal))
             {
                 if (File.Exists(Path.Combine(cache.Snapshot(commit), name)))
                     continue;
                 var file = await _retries.ExecuteAsync(
-                    async token => await _client.FileAsync(model, commit, name, token).ConfigureAwait(false), cancellationToken)
+                    async token => await _client.FileAsync(model.Repository, commit, name, token).ConfigureAwait(false), cancellationToken)
                     .ConfigureAwait(false);
                 await FetchBlobAsync(cache, file, progress, cancellationToken).ConfigureAwait(false);
                 cache.Link(commit, name, file.Etag);
@@ -135,8 +125,4 @@ public sealed class HubDownload : IDisposable
     private static bool IsWanted(string name) => Wanted.Contains(name) || name == "model.safetensors.index.json"
         || (name.StartsWith("model", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal)
             && !name.Contains('/'));
-
-    private static bool IsPassing(HttpRequestException error) =>
-        error.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-        or >= HttpStatusCode.InternalServerError;
 }

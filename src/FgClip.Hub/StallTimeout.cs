@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
 /// <summary>Ends a wait for the network after which nothing came: a connection can die without either side being told.</summary>
 internal sealed class StallTimeout(TimeSpan limit, TimeProvider time)

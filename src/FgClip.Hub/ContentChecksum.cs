@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
 /// <summary>Checks a file against its etag: 64 hex digits are its sha256, 40 are the sha1 of it as a git blob.</summary>
 internal static class ContentChecksum

@@ -1,4 +1,4 @@
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
 /// <summary>How far a download is.</summary>
 /// <param name="File">The file in hand.</param>

@@ -1,6 +1,6 @@
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
-/// <summary>A file of a model at one commit.</summary>
+/// <summary>A file of a repository at one commit.</summary>
 /// <param name="Name">Its path in the repository.</param>
 /// <param name="Etag">Its content's name: sha256 for large files, the git blob's sha1 for others.</param>
 /// <param name="Length">Bytes.</param>

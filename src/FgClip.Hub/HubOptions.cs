@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FgClip.Model.Hub;
+namespace FgClip.Hub;
 
 /// <summary>Where models come from and where they are kept, by the variables that <c>huggingface_hub</c> reads.</summary>
 public sealed record HubOptions
