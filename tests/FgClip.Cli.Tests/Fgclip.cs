@@ -31,9 +31,14 @@ internal static class Fgclip
     }
 
     /// <summary>Runs a command and kills it at a moment, unless it ended before.</summary>
-    public static async Task<Result> KillWhenAsync(Task moment, params string[] arguments)
+    public static Task<Result> KillWhenAsync(Task moment, params string[] arguments) =>
+        KillWhenAsync(new Dictionary<string, string>(), moment, arguments);
+
+    /// <summary>Runs a command with variables set beside those of this process, and kills it at a moment, unless it ended before.</summary>
+    public static async Task<Result> KillWhenAsync(
+        IReadOnlyDictionary<string, string> variables, Task moment, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, variables);
         process.StandardInput.Close();
         var ending = FinishAsync(process);
         await Task.WhenAny(moment, ending);

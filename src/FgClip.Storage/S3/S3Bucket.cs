@@ -109,7 +109,9 @@ internal sealed class S3Bucket(S3Service service, string name)
             RequestPayer = Payer,
         };
         var answer = await service.Client.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
-        if (string.IsNullOrEmpty(answer.ETag))
+
+        // Ceph 16 leaves the ETag empty; an error in the body leaves all empty.
+        if (string.IsNullOrEmpty(answer.ETag) && string.IsNullOrEmpty(answer.Key))
             throw new AmazonS3Exception("The service answered 200 without an object.") { ErrorCode = "InternalError" };
     }
 

@@ -8,13 +8,15 @@ namespace FgClip.Storage.S3;
 /// </summary>
 /// <param name="sendAsync">Sends a part, by its number from 1 on; null to keep all in the file.</param>
 /// <param name="name">The object, for messages.</param>
-internal sealed class S3PartStream(Func<int, Stream, CancellationToken, Task>? sendAsync, string name) : Stream
+/// <param name="limit">Bytes that a service takes in one request; tests lower it.</param>
+internal sealed class S3PartStream(
+    Func<int, Stream, CancellationToken, Task>? sendAsync, string name, long limit = S3PartStream.MaxWhole) : Stream
 {
     /// <summary>8 MiB; a service takes 10,000 parts, which makes 78 GiB.</summary>
     public const int PartSize = 8 << 20;
 
     /// <summary>What a service takes in one request.</summary>
-    public const long MaxWhole = 5_000_000_000;
+    private const long MaxWhole = 5_000_000_000;
 
     private const int MaxParts = 10_000;
 
@@ -27,9 +29,6 @@ internal sealed class S3PartStream(Func<int, Stream, CancellationToken, Task>? s
     private int _parts;
     private FileStream? _copy;
     private Task _sending = Task.CompletedTask;
-
-    /// <summary>Gets or sets what a service takes in one request; tests lower it.</summary>
-    internal static long WholeLimit { get; set; } = MaxWhole;
 
     /// <summary>Whether more than one part was written.</summary>
     public bool IsLarge => _parts > 0;
@@ -155,9 +154,9 @@ internal sealed class S3PartStream(Func<int, Stream, CancellationToken, Task>? s
 
     private void ThrowIfTooLarge()
     {
-        if (sendAsync is null && _written > WholeLimit)
+        if (sendAsync is null && _written > limit)
             throw new IOException(
-                $"{name} exceeds {WholeLimit:#,0} bytes, the largest object in one request, and this service keeps no conditions on "
+                $"{name} exceeds {limit:#,0} bytes, the largest object in one request, and this service keeps no conditions on "
                 + "uploads in parts. Use fewer rows for each shard, or a service that keeps them.");
         if (sendAsync is not null && _parts == MaxParts)
             throw new IOException(

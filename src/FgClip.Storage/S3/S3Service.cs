@@ -68,7 +68,7 @@ internal sealed class S3Service
         var config = new AmazonS3Config
         {
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = 6,
+            MaxErrorRetry = settings.Retries,
             Timeout = timeout,
             ForcePathStyle = settings.PathStyle,
             HttpClientFactory = new S3HttpClients(timeout),

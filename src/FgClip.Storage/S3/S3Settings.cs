@@ -39,6 +39,9 @@ internal sealed record S3Settings
     /// </summary>
     public bool Chunked { get; init; }
 
+    /// <summary>How often a request is sent again that the service did not do. Waits grow from half a second to 20; with jitter.</summary>
+    public int Retries { get; init; } = 6;
+
     /// <summary>Reads the settings.</summary>
     /// <param name="variable">Returns a variable of the environment.</param>
     /// <exception cref="StoreAddressException">A variable has no value that it may have.</exception>

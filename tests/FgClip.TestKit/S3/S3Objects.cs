@@ -95,7 +95,7 @@ internal sealed class S3Objects
             Check(Bucket(bucket).GetValueOrDefault(key), conditions, atComplete: true);
             var tag = Quote(MD5.HashData([.. parts.SelectMany(part => MD5.HashData(part))]), $"-{parts.Length}");
             _uploads.Remove(upload);
-            return Bucket(bucket)[key] = new StoredObject([.. parts.SelectMany(part => part)], tag, pending.Metadata);
+            return Bucket(bucket)[key] = new StoredObject(Join(parts), tag, pending.Metadata);
         }
     }
 
@@ -113,6 +113,14 @@ internal sealed class S3Objects
 
     private static int ByUtf8(string left, string right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(
         Encoding.UTF8.GetBytes(right));
+
+    private static byte[] Join(byte[][] parts)
+    {
+        using var whole = new MemoryStream(parts.Sum(part => part.Length));
+        foreach (var part in parts)
+            whole.Write(part);
+        return whole.ToArray();
+    }
 
     private static string Quote(byte[] digest, string end) => $"\"{Convert.ToHexStringLower(digest)}{end}\"";
 

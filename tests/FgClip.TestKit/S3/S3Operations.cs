@@ -139,7 +139,8 @@ internal sealed class S3Operations(
             case S3FaultKind.DoneErrorIn200:
                 return S3Answers.XmlAsync(context, S3Answers.Error("InternalError"));
             default:
-                return XmlAsync("CompleteMultipartUploadResult", S3Answers.Element("ETag", made.Tag));
+                return XmlAsync(
+                    "CompleteMultipartUploadResult", S3Answers.Element("Key", call.Key), S3Answers.Element("ETag", made.Tag));
         }
     }
 

@@ -44,6 +44,17 @@ public sealed class S3Server : IAsyncDisposable
     /// <summary>Keys of a bucket, those that no store shows among them.</summary>
     public IReadOnlyList<string> Keys(string bucket) => _objects.Keys(bucket);
 
+    /// <summary>Puts an object there.</summary>
+    public void Put(string bucket, string key, byte[] bytes) =>
+        _objects.Put(bucket, key, bytes, [], new WriteConditions(IfMatch: null, IfNoneMatch: null));
+
+    /// <summary>Deletes all objects under a prefix.</summary>
+    public void Clear(string bucket, string prefix)
+    {
+        foreach (var key in Keys(bucket).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+            _objects.Delete(bucket, key);
+    }
+
     /// <summary>The bytes of an object.</summary>
     public byte[] Bytes(string bucket, string key) => _objects.Find(bucket, key)!.Bytes;
 
@@ -51,7 +62,7 @@ public sealed class S3Server : IAsyncDisposable
     public IReadOnlyList<string> Uploads(string bucket) => [.. _objects.Uploads(bucket).Select(upload => upload.Key)];
 
     /// <summary>The variables by which a process finds it.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["AWS_ENDPOINT_URL_S3"] = Endpoint.ToString(),
         ["AWS_ACCESS_KEY_ID"] = AccessKey,
