@@ -12,7 +12,8 @@ internal static class S3Stores
 
     /// <summary>The service, as a process would find it that has the variables of the server.</summary>
     public static S3Service Service(this S3Server server, bool chunked = false, AWSCredentials? credential = null) => new(
-        S3Settings.Read(name => server.Environment.GetValueOrDefault(name)) with { Chunked = chunked, Retries = 1 }, credential ?? Credential);
+        S3Settings.Read(name => server.Environment.GetValueOrDefault(name)) with { Chunked = chunked, Retries = 1 },
+        credential ?? Credential);
 
     /// <summary>An empty store in a new bucket.</summary>
     public static S3ObjectStore NewStore(this S3Server server, bool chunked = false, string prefix = "some/prefix", int? pageSize = null) =>

@@ -63,7 +63,8 @@ public sealed class Radosgw : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static IEnumerable<string> Folders() => ["/usr/bin", "/usr/sbin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
+    private static IEnumerable<string> Folders() =>
+        ["/usr/bin", "/usr/sbin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
 
     /// <summary>A port whose two successors are free too.</summary>
     private static int FreePorts()
