@@ -1,5 +1,5 @@
 """Builds inputs of many kinds around one image and one caption, as other people's programs write them: python3 mixed-inputs.py FOLDER."""
-import base64, gzip, io, json, os, sys, tarfile
+import base64, gzip, io, json, os, struct, sys, tarfile
 import numpy as np
 from PIL import Image
 
@@ -8,7 +8,32 @@ r = np.random.default_rng(7)
 buffer = io.BytesIO()
 Image.fromarray(r.integers(0, 256, (8, 10, 3), dtype=np.uint8)).resize((96, 80), Image.BICUBIC).save(buffer, "PNG")
 IMAGE, CAPTION = buffer.getvalue(), "a red square"
+PIXELS = Image.open(buffer).convert("RGB")
 open("p.png", "wb").write(IMAGE)
+
+
+def bitmap(header):
+    """The same pixels with a header of 52 or 56 bytes, whose masks nobody needs."""
+    file = io.BytesIO(); PIXELS.save(file, "BMP"); data = file.getvalue()
+    start, = struct.unpack_from("<I", data, 10)
+    more = header - 40
+    return data[:10] + struct.pack("<II", start + more, header) + data[18:54] + bytes(more) + data[54:]
+
+
+def wrong_checksum():
+    at = IMAGE.index(b"IDAT"); length, = struct.unpack_from(">I", IMAGE, at - 4)
+    return IMAGE[:at + 4 + length] + b"\0\0\0\0" + IMAGE[at + 8 + length:]
+
+
+def tiff(image, **options):
+    file = io.BytesIO(); image.save(file, "TIFF", **options)
+    return file.getvalue()
+
+
+for name, data in (("v2.bmp", bitmap(52)), ("v3.bmp", bitmap(56)), ("crc.png", wrong_checksum()), ("deflate.tif", tiff(PIXELS, compression="tiff_deflate")),
+                   ("lab.tif", tiff(Image.new("LAB", (8, 8)))), ("zstd.tif", tiff(PIXELS, compression="zstd")),
+                   ("x.gif", b"GIF89a\1\0\1\0\x80\0\0" + bytes(6) + b",\0\0\0\0\1\0\1\0\0\x0c\3\5\0\0\0;")):
+    open(name, "wb").write(data)
 open("broken.png", "wb").write(b"<html>not found</html>")
 
 
@@ -29,7 +54,8 @@ write("j-rows.jsonl", lines(
     row("j-caption-number", caption=7), row("j-caption-list", caption=["x"]), row("j-caption-nan", caption=float("nan")), row("j-caption-blank", caption=" "),
     row("j-image-number", image=3), row("j-image-null", image=None), row("j-missing", image="none.png"), row("j-not-an-image", image="broken.png"),
     row("j-outside", image="../p.png"), row("j-base64", image=base64.b64encode(IMAGE).decode()),
-    row("j-data", image="data:image/png;base64," + base64.b64encode(IMAGE).decode()), row("j-boxes-number", boxes=5), row("j-long-name", image="x" * 5000)))
+    row("j-data", image="data:image/png;base64," + base64.b64encode(IMAGE).decode()), row("j-bmp-52", image="v2.bmp"), row("j-bmp-56", image="v3.bmp"), row("j-png-checksum", image="crc.png"), row("j-tiff-deflate", image="deflate.tif"),
+    row("j-tiff-lab", image="lab.tif"), row("j-tiff-zstd", image="zstd.tif"), row("j-gif-long-codes", image="x.gif"), row("j-boxes-number", boxes=5), row("j-long-name", image="x" * 5000)))
 write("j-bom.jsonl", b"\xef\xbb\xbf" + lines(row("j-bom")) + b"\xef\xbb\xbf" + lines(row("j-bom-middle")))
 write("j-cr.jsonl", lines(row("j-cr")).replace(b"\n", b"\r"))
 write("j-crlf.jsonl", lines(row("j-crlf")).replace(b"\n", b"\r\n"))
