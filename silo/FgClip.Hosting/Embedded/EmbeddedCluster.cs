@@ -14,8 +14,9 @@ namespace FgClip.Hosting.Embedded;
 public sealed class EmbeddedCluster : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly OrleansLogFilter _logs;
 
-    private EmbeddedCluster(IHost host) => _host = host;
+    private EmbeddedCluster(IHost host, OrleansLogFilter logs) => (_host, _logs) = (host, logs);
 
     /// <summary>The cluster's grains and streams.</summary>
     public IClusterClient Grains => _host.Services.GetRequiredService<IClusterClient>();
@@ -25,11 +26,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     {
         for (var start = 1; ; start++)
         {
-            var host = Build(options);
+            var logs = new OrleansLogFilter();
+            var host = Build(options, logs);
             try
             {
                 await host.StartAsync(cancellationToken);
-                return new EmbeddedCluster(host);
+                return new EmbeddedCluster(host, logs);
             }
             catch (Exception exception) when (start < FreePort.Tries && FreePort.IsTaken(exception))
             {
@@ -46,6 +48,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// <summary>Stops: the worker finishes or gives back what it has in hand.</summary>
     public async ValueTask DisposeAsync()
     {
+        _logs.IsStopping = true;
         await _host.StopAsync();
         if (_host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
@@ -53,10 +56,11 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             _host.Dispose();
     }
 
-    private static IHost Build(EmbeddedClusterOptions options)
+    private static IHost Build(EmbeddedClusterOptions options, OrleansLogFilter filter)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.AddFilter((category, _) => filter.Passes(category));
         if (options.Logs is { } logs)
             builder.Logging.AddProvider(logs);
 

@@ -35,6 +35,28 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     }
 
     [Fact]
+    public async Task A_folder_has_texts_by_default_where_they_lie_beside_its_images()
+    {
+        var (bare, pairs) = (shapes.NewPath("bare"), shapes.NewPath("pairs"));
+        foreach (var folder in (string[])[bare, pairs])
+            File.Copy(Fixtures.At("images", "rgb_64x64.png"), Path.Combine(Directory.CreateDirectory(folder).FullName, "a.png"));
+        await File.WriteAllTextAsync(Path.Combine(pairs, "a.txt"), "a red square");
+        var (first, second) = (shapes.NewPath("out"), shapes.NewPath("out"));
+        await EmbedAsync(first, "--input", bare);
+        await EmbedAsync(second, "--input", pairs);
+
+        var row = Assert.Single(await DuckDb.QueryAsync($"select * from '{first}/part-*.parquet'"));
+        Assert.Equal(("ok", true), ((string?)row["status"], row["image_embedding"] is not null));
+        Assert.DoesNotContain(row.AsObject(), column => column.Key.StartsWith("text_embedding", StringComparison.Ordinal));
+        row = Assert.Single(await DuckDb.QueryAsync($"select * from '{second}/part-*.parquet'"));
+        Assert.Equal(("ok", "a red square"), ((string?)row["status"], (string?)row["caption"]));
+        Assert.NotNull(row["text_embedding_short"]);
+        var refused = await Fgclip.RunAsync(
+            "embed", "--model", shapes.Model, "--input", bare, "--output", shapes.NewPath("out"), "--features", "image,text");
+        Assert.Contains("has a caption", refused.Ended(ExitCode.Usage).Error);
+    }
+
+    [Fact]
     public async Task A_line_that_does_not_parse_keeps_its_row_and_its_number()
     {
         var manifest = await ManifestAsync(

@@ -39,7 +39,8 @@ public sealed class EmbedMixedInputsTests(ShapesModel shapes)
     [
         "j-plain", "j-nan", "j-infinity", "j-nested", "j-base64", "j-data", "j-boxes-number", "j-bom", "j-bom-middle", "j-cr", "j-crlf",
         "j-gzip",
-        "j-gzip-member", "j-bmp-52", "j-bmp-56", "j-png-checksum", "j-tiff-deflate", "c-plain", "c-quoted", "c-spaces", "c-sep", "c-cr", "c-bar", "c-spark", "c-bare", "c-bare-next", "c-bare-last",
+        "j-gzip-member", "j-bmp-52", "j-bmp-56", "j-png-checksum", "j-tiff-deflate", "c-plain", "c-quoted",
+        "c-spaces", "c-sep", "c-cr", "c-bar", "c-spark", "c-bare", "c-bare-next", "c-bare-last",
         "c-lines", "c-base64",
         "t-plain", "t-nan", "t-unseen", "t-behind-zeros", @"t-latin1-\xE8", @"t-latin1-\xE9", "h-nan", "f-pair", "f-gbk-è", @"f-caf\xE9",
         "q-plain", "q-bytes", "q-image", "q-struct", "q-path-bytes", "q-nulls",
