@@ -29,6 +29,7 @@ public sealed class SchemaTests
     [InlineData("redis: {enabled: false, external: {address: 'redis://host:6379'}}", "address")]
     [InlineData("azure: {accountUrl: 'https://a.blob.core.windows.net/?sv=1'}", "accountUrl")]
     [InlineData("azure: {workloadIdentity: {enabled: true, clientId: me}}", "clientId")]
+    [InlineData("s3: {endpoint: 'https://KEY:SECRET@minio'}", "endpoint")]
     [InlineData("ports: {http: 80}", "http")]
     [InlineData("preStopSeconds: 5s", "preStopSeconds")]
     [InlineData("settings: {Worker: {PollInterval: 5}}", "settings")]

@@ -37,6 +37,11 @@ public static class ValuesMatrix
             serviceAccount: {name: embedder, annotations: {team: vision}}
             """,
         ["an account's key"] = "{azure: {accountUrl: \"https://account.blob.core.windows.net\", existingSecret: blobs}}",
+        ["an S3 service and its key"] = """
+            azure: {existingSecret: blobs}
+            s3: {endpoint: "https://minio.storage.svc", region: eu-central-1, existingSecret: minio}
+            serviceAccount: {annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::123456789012:role/embedder"}}
+            """,
         ["another Redis"] = "{redis: {enabled: false, external: {address: \"redis.shared.svc:6380\", tls: true}, auth: {existingSecret: "
             + "redis, key: pass}}}",
         ["another Redis without a password"] = "{redis: {enabled: false, external: {address: \"10.0.0.9:6379\"}}}",

@@ -105,6 +105,19 @@ public sealed class WorkerTests
         Assert.Null(Silo(worker).EnvFrom);
     }
 
+    [Fact]
+    public async Task The_keys_of_stores_and_the_place_of_an_s3_service_reach_pods()
+    {
+        var rendered = await Rendered.FromAsync(ValuesMatrix.Find("an S3 service and its key"));
+
+        var worker = Worker(rendered);
+        Assert.Equal("https://minio.storage.svc", Variable(worker, "AWS_ENDPOINT_URL_S3"));
+        Assert.Equal("eu-central-1", Variable(worker, "AWS_REGION"));
+        Assert.Equal(["blobs", "minio"], Silo(worker).EnvFrom.Select(source => source.SecretRef.Name));
+        Assert.Equal("arn:aws:iam::123456789012:role/embedder",
+            rendered.One<V1ServiceAccount>("demo-fgclip-cluster").Metadata.Annotations["eks.amazonaws.com/role-arn"]);
+    }
+
     private static V1PodTemplateSpec Worker(Rendered rendered) => rendered.One<V1Deployment>("demo-fgclip-cluster-worker").Spec.Template;
 
     private static V1Container Silo(V1PodTemplateSpec pod) => pod.Spec.Containers.Single(container => container.Name == "silo");

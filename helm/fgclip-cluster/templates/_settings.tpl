@@ -34,13 +34,23 @@
 - name: AZURE_STORAGE_ACCOUNT_URL
   value: {{ . | quote }}
 {{- end }}
+{{- with .Values.s3.endpoint }}
+- name: AWS_ENDPOINT_URL_S3
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.s3.region }}
+- name: AWS_REGION
+  value: {{ . | quote }}
+{{- end }}
 {{- end -}}
 
-{{/* The storage secret's keys are variables themselves. */}}
+{{/* The keys of a storage secret are variables themselves. */}}
 {{- define "fgclip.storageEnvFrom" -}}
-{{- with .Values.azure.existingSecret }}
+{{- with compact (list .Values.azure.existingSecret .Values.s3.existingSecret) }}
 envFrom:
+  {{- range . }}
   - secretRef: {name: {{ . }}}
+  {{- end }}
 {{- end }}
 {{- end -}}
 

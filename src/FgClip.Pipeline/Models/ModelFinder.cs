@@ -74,7 +74,7 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
         var under = roots.Count == 0 ? "no model roots are set" : $"nothing under {string.Join(", ", roots)} has that digest";
         return new(
             $"Model '{model.Name}' with digest {model.Digest[..12]} is not on {Environment.MachineName}: {there}, and {under}. " +
-            "Put a copy there, name its folder in the setting Models, or submit it from az://.");
+            "Put a copy there, name its folder in the setting Models, or submit it from az:// or s3://.");
     }
 
     private static string DescribeLocation(ModelReference model)

@@ -22,7 +22,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<string> _output = new("--output")
     {
-        Description = "The dataset's folder, or az://container/prefix.",
+        Description = "The dataset's folder, az://container/prefix or s3://bucket/prefix.",
         HelpName = "DIR",
         DefaultValueFactory = outputRequired ? null : _ => ".",
     };
@@ -61,7 +61,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<string[]> _imageRoot = new("--image-root")
     {
-        Description = "A folder, or az://container/prefix, that images may lie in; may be given several times. "
+        Description = "A folder, az://container/prefix or s3://bucket/prefix that images may lie in; may be given several times. "
             + "Without it, the manifest's own folder.",
         HelpName = "PATH",
     };
