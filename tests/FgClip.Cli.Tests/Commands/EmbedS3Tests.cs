@@ -88,8 +88,9 @@ public sealed class EmbedS3Tests(ShapesModel shapes) : IAsyncLifetime
 
     private async Task BothAsync(string local, Func<string, string[]> command)
     {
-        (await Fgclip.RunAsync(_server.Environment, command($"s3://{_bucket}"))).Ended(ExitCode.Done);
-        (await Fgclip.RunAsync(command(local))).Ended(ExitCode.Done);
+        var results = await Task.WhenAll(
+            Fgclip.RunAsync(_server.Environment, command($"s3://{_bucket}")), Fgclip.RunAsync(command(local)));
+        Assert.All(results, result => result.Ended(ExitCode.Done));
     }
 
     private void AssertSameParts(string local, string folder, int least)
