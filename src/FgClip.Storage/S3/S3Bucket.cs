@@ -112,7 +112,11 @@ internal sealed class S3Bucket(S3Service service, string name)
 
         // Ceph 16 leaves the ETag empty; an error in the body leaves all empty.
         if (string.IsNullOrEmpty(answer.ETag) && string.IsNullOrEmpty(answer.Key))
-            throw new AmazonS3Exception("The service answered 200 without an object.") { ErrorCode = "InternalError" };
+            throw new AmazonS3Exception("The service answered 200 without an object.")
+            {
+                StatusCode = HttpStatusCode.OK,
+                ErrorCode = "without an object",
+            };
     }
 
     public Task AbortAsync(string key, string upload, CancellationToken cancellationToken) =>

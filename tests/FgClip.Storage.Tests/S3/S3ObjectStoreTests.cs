@@ -93,6 +93,25 @@ public sealed class S3ObjectStoreTests : IAsyncLifetime
         Assert.Equal(names.Order(StringComparer.Ordinal), await NamesAsync(store, ""));
     }
 
+    [Fact]
+    public async Task Who_pays_and_the_key_of_encryption_go_with_each_call_that_takes_them()
+    {
+        var settings = _server.Service().Settings with { RequesterPays = true, KmsKey = "alias/vectors" };
+        var service = new S3Service(settings, new BasicAWSCredentials(S3Server.AccessKey, S3Server.SecretKey));
+        var store = new S3ObjectStore(service, new S3Address(_server.NewBucket(), "x"));
+        await store.PutBytesAsync("large", new byte[9 << 20], CommitCondition.Absent, "_staging", Cancel);
+        await (await store.OpenReadAsync("large", 0, null, Cancel)).DisposeAsync();
+        await NamesAsync(store, "");
+        await store.DeleteAsync("large", Cancel);
+
+        Assert.Equal(9, _server.Calls.Select(call => call.Operation).Distinct().Count());
+        Assert.All(_server.Calls, call => Assert.Equal("requester", call.Headers["x-amz-request-payer"]));
+        Assert.All(
+            _server.Calls.Where(call => call.Operation is "PutObject" or "CreateMultipartUpload"),
+            call => Assert.Equal(("aws:kms", "alias/vectors"),
+                (call.Headers["x-amz-server-side-encryption"], call.Headers["x-amz-server-side-encryption-aws-kms-key-id"])));
+    }
+
     private S3ObjectStore Open(string bucket, string path) => new(_server.Service(), new S3Address(bucket, path));
 
     private static Task PutAsync(IObjectStore store, string name) =>

@@ -175,7 +175,8 @@ public enum S3ServerConditions
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Key">The key; empty for a call of the bucket.</param>
 /// <param name="Range">Its range.</param>
-public sealed record S3Call(string Operation, string Bucket, string Key, string Range)
+/// <param name="Headers">Its headers, by their names in lower case.</param>
+public sealed record S3Call(string Operation, string Bucket, string Key, string Range, IReadOnlyDictionary<string, string> Headers)
 {
     internal static S3Call From(HttpRequest request, string target)
     {
@@ -194,7 +195,9 @@ public sealed record S3Call(string Operation, string Bucket, string Key, string 
             ("PUT", false) => "CreateBucket",
             _ => throw new S3ServerException(HttpStatusCode.NotImplemented, "NotImplemented"),
         };
-        return new S3Call(operation, bucket, key, request.Headers.Range.ToString());
+        return new S3Call(
+            operation, bucket, key, request.Headers.Range.ToString(),
+            request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()));
     }
 }
 
