@@ -11,7 +11,8 @@ public sealed class MiningTests
     public async Task Negatives_are_those_of_then()
     {
         using var old = await OldFiles.UnpackAsync("mining");
-        await CliProcess.RunAsync(null, Mine(old, "today", "n-tuple-scores", "--num-negatives", "2"));
+        var lines = await CliProcess.RunAsync(null, Mine(old, "today", "n-tuple-scores", "--num-negatives", "2"));
+        Assert.Contains(lines, line => line.Text.Contains("a row's key is its file's name", StringComparison.Ordinal));
         await OldRows.AssertSameAsync(old.At("mining", "negatives"), old.At("mining", "today"));
     }
 

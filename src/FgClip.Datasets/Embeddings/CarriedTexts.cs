@@ -16,10 +16,14 @@ public sealed class CarriedTexts
     public CarriedTexts(IReadOnlyList<CarriedColumn> carried, DatasetPlan plan, ManifestOptions options)
     {
         var fineHard = plan.Inputs.Any(input => input.Format is ManifestFormat.FineHard);
+        HasTarKeys = plan.Inputs.Any(input => input is { Format: ManifestFormat.WebDataset, Keys: not KeyRule.FileName });
         Images = Named(carried, fineHard ? ["f_path", options.ImageColumn] : [options.ImageColumn]);
         _captions = Named(carried, fineHard ? ["caption", options.CaptionColumn] : [options.CaptionColumn]);
         _shortCaptions = Named(carried, fineHard ? ["short_caption", options.CaptionColumn] : [options.CaptionColumn]);
     }
+
+    /// <summary>Whether samples of tars may have keys of their tar's name and their own.</summary>
+    public bool HasTarKeys { get; }
 
     /// <summary>The columns that may name a row's image; the first that is not null does.</summary>
     public IReadOnlyList<string> Images { get; }

@@ -3,6 +3,7 @@ using System.Text;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
+using FgClip.Datasets.Manifests.Tar;
 using FgClip.Datasets.Parquet.Columns;
 using FgClip.Datasets.Parquet.Reading;
 using FgClip.Datasets.Plans;
@@ -39,6 +40,17 @@ public sealed class EmbeddedDataset
 
     /// <summary>The columns that may hold the text of a head; the first that is not null does.</summary>
     internal IReadOnlyList<string> CaptionColumns(TextHead head) => _texts.Captions(head);
+
+    /// <summary>
+    /// Names the image of a row as no other image is named: by its path, else by the row's key. A member of a tar, whose name other tars
+    /// may have too, has its tar's name in front (<c>00000/000000017.jpg</c>), which is in the key.
+    /// </summary>
+    internal string NameImage(string? path, string key)
+    {
+        if (path is null || !_texts.HasTarKeys || SampleName.Parse(path) is not { } sample)
+            return path ?? key;
+        return key.EndsWith($"/{sample.Key}", StringComparison.Ordinal) ? key + path[^(sample.Extension.Length + 1)..] : path;
+    }
 
     /// <summary>Opens a dataset.</summary>
     /// <exception cref="InvalidDataException">There is none, or it is not finished.</exception>

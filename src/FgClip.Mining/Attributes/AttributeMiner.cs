@@ -74,7 +74,7 @@ internal sealed class AttributeMiner : IAnchorMiner, IDisposable
         while (vectors.Read())
         {
             var (place, row) = (vectors.Place, new ItemPlace(vectors.Place.Row));
-            var (label, image) = (labels.At(place), images.At(place.Row) ?? keys.At(row) ?? "");
+            var (label, image) = (labels.At(place), _dataset.NameImage(images.At(place.Row), keys.At(row) ?? ""));
             if (string.IsNullOrWhiteSpace(label) || UnitVector.Normalize(vectors.Values) is not { } vector)
                 continue;
             yield return new LabelledBox(place, image + MediaFragment.Format(corners.At(place)), label, vector);

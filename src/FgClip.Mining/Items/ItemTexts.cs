@@ -52,7 +52,7 @@ internal sealed class ItemTexts(EmbeddedDataset dataset, SideSpec side, SideRead
         foreach (var (place, item) in wanted)
         {
             var key = keys.At(new ItemPlace(place.Row)) ?? "";
-            var text = own.At(place.Row) ?? key;
+            var text = side.Kind is ItemKind.Text ? own.At(place.Row) ?? key : dataset.NameImage(own.At(place.Row), key);
             texts[item] = new ItemText(key, boxes is null ? text : text + MediaFragment.Format(boxes.At(place)));
         }
     }

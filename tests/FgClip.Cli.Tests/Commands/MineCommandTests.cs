@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using FgClip.TestKit;
@@ -28,6 +29,32 @@ public sealed class MineCommandTests(ShapesModel shapes, EmbeddedScenes scenes) 
         // By chance it would be 12 of 79: of eighty phrases 7 differ in the colour alone, 4 in the kind, 1 in the size.
         Assert.InRange(share, 0.5, 1);
         Assert.Contains("negatives", result.Output);
+    }
+
+    [Fact]
+    public async Task An_image_of_a_tar_is_named_with_its_tar()
+    {
+        var folder = Directory.CreateDirectory(shapes.NewPath("tars")).FullName;
+        foreach (var (tar, image, caption) in (ReadOnlySpan<(string, string, string)>)
+            [("s0", "rgb_64x64.png", "a red square"), ("s1", "photo_part.jpg", "a room")])
+        {
+            using var writer = new TarWriter(File.Create(Path.Combine(folder, $"{tar}.tar")), TarEntryFormat.Pax);
+            writer.WriteEntry(Fixtures.At("images", image), "000000" + Path.GetExtension(image));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "000000.txt")
+            {
+                DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(caption)),
+            });
+        }
+
+        var (embeddings, output) = (shapes.NewPath("tars-out"), shapes.NewPath("mined"));
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Path.Combine(folder, "*.tar"), "--output", embeddings)).Ended(
+            ExitCode.Done);
+        (await Fgclip.RunAsync("mine", "--embeddings", embeddings, "--anchor", "image", "--candidate", "text", "--output", output)).Ended(
+            ExitCode.Done);
+
+        var rows = await DuckDb.QueryAsync($"select anchor, positive, negative from '{output}/part-*.parquet'");
+        Assert.Equal([("s0/000000.png", "a red square", "a room"), ("s1/000000.jpg", "a room", "a red square")],
+            rows.Select(row => ((string?)row["anchor"], (string?)row["positive"], (string?)row["negative"])));
     }
 
     [Fact]

@@ -23,13 +23,16 @@ internal static class MineCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var spec = options.Read(parsed);
-            return await MiningRun.ExecuteAsync(
+            var code = await MiningRun.ExecuteAsync(
                 MiningTask.From(spec),
                 ClusterOptions.Find(parsed, cluster),
                 () => MiningRunner.RunAsync(spec, new MiningConsoleWriter(TimeProvider.System), cancellationToken),
                 manifest => $"{manifest.Rows} rows in {manifest.Parts.Count} parts; {MiningConsoleWriter.Describe(manifest)}",
                 parsed.GetValue(json),
                 cancellationToken);
+            if (await FileNameKeys.DescribeAsync(spec.Embeddings, cancellationToken) is { } warning)
+                await Console.Error.WriteLineAsync($"fgclip: {warning}");
+            return code;
         });
         return command;
     }
