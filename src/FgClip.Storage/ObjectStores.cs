@@ -1,6 +1,7 @@
 using FgClip.Storage.Activity;
 using FgClip.Storage.Azure;
 using FgClip.Storage.Files;
+using FgClip.Storage.Gcs;
 using FgClip.Storage.Hub;
 using FgClip.Storage.S3;
 
@@ -18,6 +19,7 @@ public static class ObjectStores
             [LocalAddress.Scheme] = folder => new FileObjectStore(folder.ToString()),
             [AzureAddress.Scheme] = AzureBlobStore.Open,
             [S3Address.Scheme] = S3ObjectStore.Open,
+            [GcsAddress.Scheme] = GcsObjectStore.Open,
             [HubAddress.Scheme] = HubStore.Open,
         };
 

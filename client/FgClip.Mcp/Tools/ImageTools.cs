@@ -14,7 +14,7 @@ namespace FgClip.Mcp.Tools;
 [McpServerToolType]
 public sealed class ImageTools(Embedder embedder, ImageArgumentReader reader, EmbeddingStore store)
 {
-    private const string Image = "A path, an http(s), az:// or s3:// address, or base64, alone or as data:image/…;base64,….";
+    private const string Image = "A path, an http(s), az://, s3:// or gs:// address, or base64, alone or as data:image/…;base64,….";
     private const string Limit = "The most patches that an image is cut into; without it each image chooses 128 to 1024.";
 
     /// <summary>Embeds images.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using FgClip.Storage.Azure;
+using FgClip.Storage.Gcs;
 using FgClip.Storage.Hub;
 using FgClip.Storage.S3;
 
@@ -19,6 +20,7 @@ public static class StoreAddresses
         new(LocalAddress.Scheme, "file:///…", IsLocal: true, LocalAddress.Normalize, LocalAddress.Split),
         new(AzureAddress.Scheme, "az://container/…", IsLocal: false, address => AzureAddress.Parse(address).ToString(), AzureAddress.Split),
         new(S3Address.Scheme, "s3://bucket/…", IsLocal: false, address => S3Address.Parse(address).ToString(), S3Address.Split),
+        new(GcsAddress.Scheme, "gs://bucket/…", IsLocal: false, address => GcsAddress.Parse(address).ToString(), GcsAddress.Split),
         new(
             HubAddress.Scheme, "hf://datasets/owner/name/…", IsLocal: false, address => HubAddress.Parse(address).ToString(),
             HubAddress.Split)

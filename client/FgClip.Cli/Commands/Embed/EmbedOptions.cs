@@ -22,7 +22,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<string> _output = new("--output")
     {
-        Description = "The dataset's folder, az://container/prefix or s3://bucket/prefix.",
+        Description = "The dataset's folder, or az://container/prefix, s3://bucket/prefix or gs://bucket/prefix.",
         HelpName = "DIR",
         DefaultValueFactory = outputRequired ? null : _ => ".",
     };
@@ -61,8 +61,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     };
     private readonly Option<string[]> _imageRoot = new("--image-root")
     {
-        Description = "A folder, az://container/prefix or s3://bucket/prefix that images may lie in; may be given several times. "
-            + "Without it, the manifest's own folder.",
+        Description = "A folder, or a prefix in an object store (az://, s3://, gs://, hf://), that images may lie in; may be given "
+            + "several times. Without it, the manifest's own folder.",
         HelpName = "PATH",
     };
     private readonly WebImageOptions _web = new();

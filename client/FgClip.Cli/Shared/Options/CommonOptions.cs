@@ -12,7 +12,7 @@ internal static class CommonOptions
     public static Option<string> Model() =>
         new("--model")
         {
-            Description = "A model folder, as fgclip model import writes it; a job takes az://container/prefix or s3://bucket/prefix too.",
+            Description = "A model folder, as fgclip model import writes it; a job takes az://, s3:// and gs:// addresses too.",
             HelpName = "DIR",
             Required = true,
         };
