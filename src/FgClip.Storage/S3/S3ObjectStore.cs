@@ -64,7 +64,7 @@ internal sealed class S3ObjectStore : IObjectStore
         var notes = staging.Length == 0 ? _prefix.TrimEnd('/') : _prefix + ObjectName.Check(staging);
         try
         {
-            var conditions = await _bucket.Service.ConditionsAsync(_bucket.Name, ProbeAsync).WaitAsync(cancellationToken)
+            var conditions = await _bucket.Service.ConditionsAsync(_bucket.Name, () => ProbeAsync(notes)).WaitAsync(cancellationToken)
                 .ConfigureAwait(false);
             return new S3Upload(_bucket, conditions, Root, name, key, notes);
         }
@@ -143,8 +143,8 @@ internal sealed class S3ObjectStore : IObjectStore
         }
     }
 
-    private Task<S3Conditions> ProbeAsync() =>
-        new S3Probe(_bucket, Root, $"{_prefix}{ObjectName.ReservedPrefix}probe-{Guid.NewGuid():n}").RunAsync(CancellationToken.None);
+    private Task<S3Conditions> ProbeAsync(string folder) =>
+        new S3Probe(_bucket, Root, folder.Length == 0 ? "" : folder + "/").RunAsync(CancellationToken.None);
 
     private async Task DeleteKeyAsync(string key, CancellationToken cancellationToken)
     {

@@ -10,11 +10,17 @@ namespace FgClip.Storage.S3;
 /// </summary>
 /// <param name="bucket">The bucket.</param>
 /// <param name="root">The store's root, for messages.</param>
-/// <param name="key">A key that nobody else has; nothing is left there.</param>
-internal sealed class S3Probe(S3Bucket bucket, string root, string key)
+/// <param name="folder">The key of a folder with a '/' at its end, or nothing; nothing is left there.</param>
+internal sealed class S3Probe(S3Bucket bucket, string root, string folder)
 {
+    private const string NamePrefix = ObjectName.ReservedPrefix + "probe-";
+
     private const string OtherTag = "00000000000000000000000000000000";
 
+    /// <summary>How old an object of another probe is that certainly died.</summary>
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
+
+    private readonly string _key = $"{folder}{NamePrefix}{Guid.NewGuid():n}";
     private readonly string _mark = Guid.NewGuid().ToString("n");
     private int _writes;
 
@@ -30,7 +36,7 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
             var quotes = await TakesQuotesAsync(cancellationToken).ConfigureAwait(false);
             await ExpectAsync(false, "If-Match", quotes ? $"\"{OtherTag}\"" : OtherTag, null, cancellationToken).ConfigureAwait(false);
 
-            upload = await bucket.StartPartsAsync(key, new S3Write(_mark), cancellationToken).ConfigureAwait(false);
+            upload = await bucket.StartPartsAsync(_key, new S3Write(_mark), cancellationToken).ConfigureAwait(false);
             var atComplete = await IsKeptAtCompleteAsync(upload, quotes, cancellationToken).ConfigureAwait(false);
             return new S3Conditions(quotes, atComplete);
         }
@@ -43,7 +49,7 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
     /// <summary>Replaces the object by its right version, in the form that S3 has given it, or else bare.</summary>
     private async Task<bool> TakesQuotesAsync(CancellationToken cancellationToken)
     {
-        var version = (await bucket.FindAsync(key, cancellationToken).ConfigureAwait(false))?.Version
+        var version = (await bucket.FindAsync(_key, cancellationToken).ConfigureAwait(false))?.Version
             ?? throw Refuse("it does not show an object that was written");
         if (await PutAsync(S3Version.Quoted(version), null, cancellationToken).ConfigureAwait(false))
             return true;
@@ -55,13 +61,13 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
     {
         using var body = new MemoryStream([1], writable: false);
         IReadOnlyList<PartETag> parts =
-            [await bucket.PutPartAsync(key, upload, 1, body, cancellationToken).ConfigureAwait(false)];
+            [await bucket.PutPartAsync(_key, upload, 1, body, cancellationToken).ConfigureAwait(false)];
         if (await CompleteAsync(upload, parts, new S3Write(_mark, IfNoneMatch: "*"), cancellationToken).ConfigureAwait(false))
             return false;
         var other = new S3Write(_mark, IfMatch: quotes ? $"\"{OtherTag}\"" : OtherTag);
         if (await CompleteAsync(upload, parts, other, cancellationToken).ConfigureAwait(false))
             return false;
-        var version = (await bucket.FindAsync(key, cancellationToken).ConfigureAwait(false))!.Version;
+        var version = (await bucket.FindAsync(_key, cancellationToken).ConfigureAwait(false))!.Version;
         var own = new S3Write(_mark, IfMatch: quotes ? S3Version.Quoted(version) : S3Version.Tag(version));
         return await CompleteAsync(upload, parts, own, cancellationToken).ConfigureAwait(false);
     }
@@ -77,11 +83,11 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
     {
         using var body = new MemoryStream([(byte)_writes++], writable: false);
         return await IsDoneAsync(
-            bucket.PutAsync(key, body, new S3Write(_mark, ifNoneMatch, ifMatch), cancellationToken)).ConfigureAwait(false);
+            bucket.PutAsync(_key, body, new S3Write(_mark, ifNoneMatch, ifMatch), cancellationToken)).ConfigureAwait(false);
     }
 
     private Task<bool> CompleteAsync(string upload, IReadOnlyList<PartETag> parts, S3Write write, CancellationToken cancellationToken) =>
-        IsDoneAsync(bucket.CompleteAsync(key, upload, parts, write, cancellationToken));
+        IsDoneAsync(bucket.CompleteAsync(_key, upload, parts, write, cancellationToken));
 
     /// <summary>Returns whether a write was done, and not refused for its condition.</summary>
     private static async Task<bool> IsDoneAsync(Task write)
@@ -107,7 +113,7 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
         try
         {
             if (upload is not null)
-                await bucket.AbortAsync(key, upload, CancellationToken.None).ConfigureAwait(false);
+                await bucket.AbortAsync(_key, upload, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (S3Failure.IsS3Failure(e, CancellationToken.None))
         {
@@ -116,7 +122,13 @@ internal sealed class S3Probe(S3Bucket bucket, string root, string key)
 
         try
         {
-            await bucket.DeleteAsync(key, CancellationToken.None).ConfigureAwait(false);
+            // With those of processes that died while they probed; ages are by the service's own clock.
+            var listed = (await bucket.ListAsync(folder + NamePrefix, token: null, pageSize: null, CancellationToken.None)
+                .ConfigureAwait(false)).S3Objects ?? [];
+            var now = listed.Find(probe => probe.Key == _key)?.LastModified;
+            foreach (var dead in listed.Where(probe => probe.LastModified < now - MaxDuration))
+                await bucket.DeleteAsync(dead.Key, CancellationToken.None).ConfigureAwait(false);
+            await bucket.DeleteAsync(_key, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (S3Failure.IsS3Failure(e, CancellationToken.None))
         {

@@ -20,7 +20,7 @@ internal static class S3UploadNotes
         S3Bucket bucket, string folder, string key, string upload, CancellationToken cancellationToken)
     {
         var mark = Guid.NewGuid().ToString("n");
-        var note = $"{folder}/{NamePrefix}{mark}";
+        var note = $"{(folder.Length == 0 ? "" : folder + "/")}{NamePrefix}{mark}";
         using var body = new MemoryStream(Encoding.UTF8.GetBytes($"{key}\n{upload}"));
         await bucket.PutAsync(note, body, new S3Write(mark), cancellationToken).ConfigureAwait(false);
         return note;

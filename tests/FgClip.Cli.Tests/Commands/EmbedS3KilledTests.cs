@@ -7,7 +7,7 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class EmbedS3KilledTests(ShapesModel shapes)
 {
-    private const int Images = 12, ShardRows = 2, Kills = 4, MaxRuns = 3 * Kills, Seed = 11, MaxCalls = 60;
+    private const int Images = 12, ShardRows = 2, Kills = 3, MaxRuns = 3 * Kills, Seed = 11, MaxCalls = 60;
 
     [Fact]
     public async Task Killed_at_random_calls_it_ends_in_the_bytes_of_an_undisturbed_run()

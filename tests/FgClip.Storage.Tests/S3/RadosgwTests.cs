@@ -52,7 +52,7 @@ public sealed class RadosgwTests(RadosgwService radosgw) : ObjectStoreContract, 
     [Fact]
     public async Task The_probe_finds_what_a_service_keeps_and_the_store_is_written_accordingly()
     {
-        var conditions = await new S3Probe(_bucket!, _store!.Root, "probe").RunAsync(Cancel);
+        var conditions = await new S3Probe(_bucket!, _store!.Root, "").RunAsync(Cancel);
         var bytes = new byte[9 << 20];
         new Random(1).NextBytes(bytes);
 

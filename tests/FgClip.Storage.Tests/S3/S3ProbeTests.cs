@@ -40,7 +40,7 @@ public sealed class S3ProbeTests : IAsyncLifetime
         _server.Conditions = conditions;
         var bucket = new S3Bucket(_server.Service(), _server.NewBucket());
 
-        var found = await new S3Probe(bucket, "s3://x", "probe").RunAsync(Cancel);
+        var found = await new S3Probe(bucket, "s3://x", "probes/").RunAsync(Cancel);
 
         Assert.Equal(new S3Conditions(quoted, atComplete), found);
         Assert.Empty(_server.Keys(bucket.Name));
@@ -60,6 +60,19 @@ public sealed class S3ProbeTests : IAsyncLifetime
 
         Assert.Single(
             _server.Calls.Select(call => call.Key).Where(key => key.Contains("probe", StringComparison.Ordinal)).Distinct());
+    }
+
+    [Fact]
+    public async Task What_a_process_left_that_died_while_it_probed_is_deleted_by_a_later_probe()
+    {
+        var bucket = new S3Bucket(_server.Service(), _server.NewBucket());
+        _server.Put(bucket.Name, "x/.fgclip-probe-dead", [1], DateTime.UtcNow.AddHours(-2));
+        _server.Put(bucket.Name, "x/.fgclip-probe-alive", [1]);
+        _server.Put(bucket.Name, "x/old", [1], DateTime.UtcNow.AddHours(-2));
+
+        await new S3Probe(bucket, "s3://x", "x/").RunAsync(Cancel);
+
+        Assert.Equal(["x/.fgclip-probe-alive", "x/old"], _server.Keys(bucket.Name));
     }
 
     [Fact]

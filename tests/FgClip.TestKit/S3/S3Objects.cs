@@ -51,6 +51,12 @@ internal sealed class S3Objects
         }
     }
 
+    public void Put(string bucket, string key, StoredObject stored)
+    {
+        lock (_lock)
+            Bucket(bucket)[key] = stored;
+    }
+
     public void Delete(string bucket, string key)
     {
         lock (_lock)
@@ -147,7 +153,10 @@ internal sealed class S3Objects
             ? upload : throw new S3ServerException(HttpStatusCode.NotFound, "NoSuchUpload");
 }
 
-internal sealed record StoredObject(byte[] Bytes, string Tag, Dictionary<string, string> Metadata);
+internal sealed record StoredObject(byte[] Bytes, string Tag, Dictionary<string, string> Metadata)
+{
+    public DateTime Modified { get; init; } = DateTime.UtcNow;
+}
 
 internal sealed record PendingUpload(
     string Id, string Bucket, string Key, Dictionary<string, string> Metadata, SortedDictionary<int, byte[]> Parts);

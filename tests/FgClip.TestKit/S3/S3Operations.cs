@@ -156,6 +156,8 @@ internal sealed class S3Operations(
             page.Count > most ? S3Answers.Element("NextContinuationToken", listed[^1].Key) : null,
             listed.Select(entry => S3Answers.Element(
                 "Contents", S3Answers.Element("Key", entry.Key), S3Answers.Element("Size", entry.Value.Bytes.Length),
-                S3Answers.Element("ETag", entry.Value.Tag), S3Answers.Element("LastModified", "2026-01-01T00:00:00.000Z"))));
+                S3Answers.Element("ETag", entry.Value.Tag),
+                S3Answers.Element(
+                    "LastModified", entry.Value.Modified.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)))));
     }
 }

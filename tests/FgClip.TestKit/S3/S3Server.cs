@@ -45,8 +45,14 @@ public sealed class S3Server : IAsyncDisposable
     public IReadOnlyList<string> Keys(string bucket) => _objects.Keys(bucket);
 
     /// <summary>Puts an object there.</summary>
-    public void Put(string bucket, string key, byte[] bytes) =>
-        _objects.Put(bucket, key, bytes, [], new WriteConditions(IfMatch: null, IfNoneMatch: null));
+    public void Put(string bucket, string key, byte[] bytes) => Put(bucket, key, bytes, DateTime.UtcNow);
+
+    /// <summary>Puts an object there that was written at a time.</summary>
+    public void Put(string bucket, string key, byte[] bytes, DateTime modified)
+    {
+        var put = _objects.Put(bucket, key, bytes, [], new WriteConditions(IfMatch: null, IfNoneMatch: null));
+        _objects.Put(bucket, key, put with { Modified = modified });
+    }
 
     /// <summary>Deletes all objects under a prefix.</summary>
     public void Clear(string bucket, string prefix)
