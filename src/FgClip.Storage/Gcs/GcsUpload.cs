@@ -70,7 +70,10 @@ internal sealed class GcsUpload : IObjectUpload
         catch (GoogleApiException e) when (e.HttpStatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {
             // The condition did not hold, now or at a try before whose answer was lost.
-            return await ReadBackAsync(generation, cancellationToken).ConfigureAwait(false) ?? throw GcsFailure.Translate(e, _root, _name);
+            return await ReadBackAsync(generation, cancellationToken).ConfigureAwait(false)
+                ?? throw (_stream.IsLarge && GcsFailure.IsMissing(e)
+                    ? new IOException($"{_root}/{_name}: what was staged of it was deleted meanwhile.", e)
+                    : GcsFailure.Translate(e, _root, _name));
         }
         catch (Exception e) when (GcsFailure.IsGcsFailure(e, cancellationToken))
         {

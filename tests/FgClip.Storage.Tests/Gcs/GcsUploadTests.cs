@@ -6,7 +6,7 @@ namespace FgClip.Storage.Tests.Gcs;
 public sealed class GcsUploadTests : IAsyncLifetime
 {
     /// <summary>Sent with the commit, and composed of what was sent before.</summary>
-    private const int Small = 100, Large = 25 << 20;
+    private const int Small = 100, Large = 12 << 20;
 
     private GcsServer _server = null!;
     private GcsObjectStore _store = null!;
@@ -79,6 +79,21 @@ public sealed class GcsUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_large_upload_whose_staging_folder_was_deleted_says_so()
+    {
+        _server.Before = async called =>
+        {
+            if (called == "compose")
+                await _store.DeleteStagingAsync("_staging", Cancel);
+        };
+
+        var e = await Assert.ThrowsAsync<IOException>(() => PutAsync(1, Large, CommitCondition.Absent));
+
+        Assert.EndsWith("/x: what was staged of it was deleted meanwhile.", e.Message);
+        Assert.Empty(_server.ObjectsOf(_store).List(""));
+    }
+
+    [Fact]
     public async Task A_large_upload_that_is_given_up_leaves_nothing()
     {
         await using (var upload = await _store.BeginUploadAsync("x", "_staging", Cancel))
@@ -107,7 +122,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<StoreAccessException>(async () =>
         {
-            for (var sent = 0; sent < 10 * Large; sent += 1 << 20)
+            for (var sent = 0; sent < 20 * Large; sent += 1 << 20)
                 await upload.Stream.WriteAsync(new byte[1 << 20], Cancel);
         });
     }

@@ -77,7 +77,10 @@ public sealed class HubStoreTests : IAsyncLifetime
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, Cancel);
 
-        Assert.Equal(_tar.Skip((int)offset).Take(length ?? int.MaxValue), bytes.ToArray());
+        var from = (int)Math.Min(offset, _tar.Length);
+        var expected = _tar.AsSpan(from, Math.Min(length ?? int.MaxValue, _tar.Length - from));
+        Assert.Equal(expected.Length, bytes.Length);
+        Assert.True(expected.SequenceEqual(bytes.ToArray()));
     }
 
     [Fact]
@@ -150,7 +153,7 @@ public sealed class HubStoreTests : IAsyncLifetime
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, Cancel);
 
-        Assert.Equal(_tar[..1_000_000], bytes.ToArray());
+        Assert.True(_tar.AsSpan(0, 1_000_000).SequenceEqual(bytes.ToArray()));
         Assert.Equal(
             ["bytes=0-999999", "bytes=500000-999999", "bytes=750000-999999"],
             _server.Requests.Where(IsOfStorage).Select(request => request.Range));
