@@ -7,13 +7,14 @@ namespace FgClip.Cli.Tests.Commands;
 public sealed class EmbedGcsTests(ShapesModel shapes)
 {
     [Fact]
-    public async Task A_dataset_in_a_bucket_is_the_one_that_files_make()
+    public async Task A_dataset_in_a_bucket_is_the_one_that_files_make_and_is_retried_and_extended_there()
     {
         await using var server = await GcsServer.StartAsync();
         var (data, vectors) = (server.NewBucket(), server.NewBucket());
         var images = Directory.GetFiles(Fixtures.At("images"), "jpeg_*.jpg").Order(StringComparer.Ordinal).ToList();
         var lines = string.Concat(
             images.Select(file => $$"""{"image": "images/{{Path.GetFileName(file)}}", "caption": "an image"}""" + "\n"));
+        lines += """{"image": "images/late.jpg", "caption": "an image"}""" + "\n";
         server.Objects(data).Put("in/train.jsonl", System.Text.Encoding.UTF8.GetBytes(lines), [], null);
         foreach (var file in images)
             server.Objects(data).Put($"in/images/{Path.GetFileName(file)}", await File.ReadAllBytesAsync(file), [], null);
@@ -27,11 +28,22 @@ public sealed class EmbedGcsTests(ShapesModel shapes)
         await File.WriteAllTextAsync(manifest, lines);
         (await Fgclip.RunAsync([.. options, "--input", manifest, "--image-root", Fixtures.At(), "--output", local])).Ended(ExitCode.Done);
 
+        // The last part has the row whose image is missing, and its error names the place.
+        var parts = Directory.GetFiles(local, "part-*.parquet").Order(StringComparer.Ordinal).SkipLast(1).ToList();
+        Assert.NotEmpty(parts);
         Assert.All(
-            Directory.GetFiles(local, "part-*.parquet"),
+            parts,
             part => Assert.Equal(File.ReadAllBytes(part), server.Objects(vectors).Find($"out/{Path.GetFileName(part)}")!.Bytes));
         Assert.NotNull(server.Objects(vectors).Find("out/_SUCCESS"));
-        (await Fgclip.RunAsync(emulator, "verify", $"gs://{vectors}/out")).Ended(ExitCode.Done);
+
+        server.Objects(data).Put("in/images/late.jpg", await File.ReadAllBytesAsync(images[0]), [], null);
+        (await Fgclip.RunAsync(emulator, "retry", $"gs://{vectors}/out")).Ended(ExitCode.Done);
+        server.Objects(data).Put("in/train-2.jsonl", System.Text.Encoding.UTF8.GetBytes(lines), [], null);
+        (await Fgclip.RunAsync(
+            emulator,
+            [.. options, "--input", $"gs://{data}/in/*.jsonl", "--output", $"gs://{vectors}/out", "--extend"])).Ended(ExitCode.Done);
+        var verified = (await Fgclip.RunAsync(emulator, "verify", $"gs://{vectors}/out")).Ended(ExitCode.Done);
+        Assert.Contains($"{2 * (images.Count + 1)} rows compared", verified.Output);
         Assert.DoesNotContain(server.Objects(vectors).List(""), stored => stored.Name.Contains("/_attempts/"));
     }
 
