@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using FgClip.Storage.Activity;
-using FgClip.Storage.S3;
 using Google;
 using Google.Cloud.Storage.V1;
 using GcsObject = Google.Apis.Storage.v1.Data.Object;
@@ -106,7 +105,7 @@ internal sealed class GcsObjectStore : IObjectStore
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectName.CheckPrefix(prefix);
-        var names = new S3NameOrder(isOrdered: true);
+        var names = new ListingOrder(isOrdered: true);
         await foreach (var found in ObjectsAsync(_prefix + prefix, cancellationToken).ConfigureAwait(false))
         {
             if (!IsHidden(found.Name) && names.Next(Info(found.Name[_prefix.Length..], found)) is { } next)

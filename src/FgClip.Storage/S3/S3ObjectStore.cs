@@ -78,7 +78,7 @@ internal sealed class S3ObjectStore : IObjectStore
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectName.CheckPrefix(prefix);
-        var names = new S3NameOrder(isOrdered: !_bucket.Name.EndsWith("--x-s3", StringComparison.Ordinal));
+        var names = new ListingOrder(isOrdered: !_bucket.Name.EndsWith("--x-s3", StringComparison.Ordinal));
         await foreach (var found in ObjectsAsync(_prefix + prefix, cancellationToken).ConfigureAwait(false))
         {
             if (!IsHidden(found.Key)

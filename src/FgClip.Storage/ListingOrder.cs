@@ -1,4 +1,4 @@
-namespace FgClip.Storage.S3;
+namespace FgClip.Storage;
 
 /// <summary>
 /// Brings a listing into the ordinal order of UTF-16. Services list by UTF-8, where the rare characters beyond the first 65,536 come
@@ -6,7 +6,7 @@ namespace FgClip.Storage.S3;
 /// have no order.
 /// </summary>
 /// <param name="isOrdered">Whether the service lists by UTF-8.</param>
-internal sealed class S3NameOrder(bool isOrdered)
+internal sealed class ListingOrder(bool isOrdered)
 {
     private const char FirstSurrogate = '\uD800';
 
