@@ -61,7 +61,8 @@ public sealed class ProblemTests(SyntheticJobs jobs)
         yield return ("features.textHeads", new JsonArray((JsonNode?)null), "textHeads");
         yield return ("retry", JsonNode.Parse("""{"number": 1, "statuses": null}"""), "statuses");
         yield return ("extension", JsonNode.Parse("""{"plan": 1, "inputs": null}"""), "inputs");
-        yield return ("output", "s3://bucket/out", "s3");
+        yield return ("output", "hdfs://host/out", "hdfs");
+        yield return ("output", "hf://datasets/owner/name/out", "hf://");
         yield return ("inputs", new JsonArray("ftp://host/list.jsonl"), "ftp");
         yield return ("output", "/data/a?sig=secret", "Output: an address holds a credential");
     }
