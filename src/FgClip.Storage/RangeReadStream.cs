@@ -16,7 +16,9 @@ internal delegate Task ReadRangeAsync(long offset, Memory<byte> destination, Can
 /// <param name="start">First byte.</param>
 /// <param name="length">Bytes; they are there.</param>
 /// <param name="first">The bytes that opening has read already, from the first byte on.</param>
-internal sealed class RangeReadStream(ReadRangeAsync readAsync, long start, long length, ReadOnlyMemory<byte> first) : Stream
+/// <param name="rented">The array of the shared pool that they lie in, which the stream gives back; null where they lie elsewhere.</param>
+internal sealed class RangeReadStream(
+    ReadRangeAsync readAsync, long start, long length, ReadOnlyMemory<byte> first, byte[]? rented = null) : Stream
 {
     /// <summary>How much opening an object reads of it.</summary>
     public const int FirstWindow = 1 << 20;
@@ -25,7 +27,8 @@ internal sealed class RangeReadStream(ReadRangeAsync readAsync, long start, long
     private const int LargestWindow = 4 << 20;
 
     private ReadOnlyMemory<byte> _window = first;
-    private byte[]? _rented;
+    private byte[]? _rented = rented;
+    private bool _isDisposed;
     private long _windowAt;
     private int _size = FirstWindow;
     private long _fetchedTo = first.Length;
@@ -97,13 +100,14 @@ internal sealed class RangeReadStream(ReadRangeAsync readAsync, long start, long
     {
         if (_rented is { } buffer)
             ArrayPool<byte>.Shared.Return(buffer);
-        (_rented, _window) = (null, default);
+        (_rented, _window, _isDisposed) = (null, default, true);
         base.Dispose(disposing);
     }
 
     /// <summary>Copies what is here already of the bytes that come next.</summary>
     private int TakeWindow(Span<byte> destination)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var from = _position - _windowAt;
         if (from < 0 || from >= _window.Length)
             return 0;

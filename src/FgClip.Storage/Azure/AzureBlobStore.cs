@@ -131,7 +131,7 @@ internal sealed class AzureBlobStore : IObjectStore
     {
         try
         {
-            return await AzureReadStream.OpenAsync(blob, Root, name, offset, length, cancellationToken).ConfigureAwait(false);
+            return await new AzureRangeReader(blob, Root, name).OpenAsync(offset, length, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidRange)
         {

@@ -8,7 +8,7 @@ namespace FgClip.Storage.Azure;
 /// Cuts what is written into blocks. One is sent while the next fills, so that an upload holds two of them however large it is. Their ids
 /// are the upload's own: of two writers at once, neither can take the other's blocks for its.
 /// </summary>
-internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, string root, string name) : Stream
+internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, string root, string name) : WriteOnlyStream
 {
     /// <summary>8 MiB; the service takes 50,000 blocks, which makes 390 GiB.</summary>
     private const int BlockSize = 8 << 20;
@@ -19,21 +19,10 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
     private readonly List<string> _ids = [];
     private byte[]? _filling = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _filled;
-    private long _written;
     private Task _sending = Task.CompletedTask;
 
     /// <summary>The blocks that were sent, in their order; none for an upload that fits into one request.</summary>
     public IReadOnlyList<string> BlockIds => _ids;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => _written; set => throw new NotSupportedException(); }
 
     /// <summary>What was written, where no block was sent.</summary>
     public MemoryStream Unsent() => new(_filling!, 0, _filled, writable: false);
@@ -57,28 +46,9 @@ internal sealed class AzureBlockStream(BlockBlobClient blob, string upload, stri
             if (_filling.Length < _filled + count)
                 Grow(_filled + count);
             buffer[..count].CopyTo(_filling.AsMemory(_filled));
-            (_filled, _written, buffer) = (_filled + count, _written + count, buffer[count..]);
+            (_filled, Written, buffer) = (_filled + count, Written + count, buffer[count..]);
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // Libraries that write synchronously do so on threads of their own.
-    public override void Write(byte[] buffer, int offset, int count) =>
-        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

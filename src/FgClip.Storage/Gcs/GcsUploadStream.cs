@@ -10,7 +10,7 @@ namespace FgClip.Storage.Gcs;
 /// <param name="sendAsync">Uploads all of a stream to the other name.</param>
 /// <param name="name">The object, for messages.</param>
 internal sealed class GcsUploadStream(Func<Stream, CancellationToken, Task<GcsObject>> sendAsync, string name)
-    : Stream
+    : WriteOnlyStream
 {
     /// <summary>What is sent with the commit: 8 MiB.</summary>
     public const int SmallSize = 8 << 20;
@@ -19,20 +19,9 @@ internal sealed class GcsUploadStream(Func<Stream, CancellationToken, Task<GcsOb
     private MemoryStream? _small = new();
     private Pipe? _pipe;
     private Task<GcsObject>? _sending;
-    private long _written;
 
     /// <summary>Whether there is more than is sent with the commit.</summary>
     public bool IsLarge => _sending is not null;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => _written; set => throw new NotSupportedException(); }
 
     /// <summary>All that was written, where it is small.</summary>
     public Stream Small()
@@ -51,8 +40,8 @@ internal sealed class GcsUploadStream(Func<Stream, CancellationToken, Task<GcsOb
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_small is null, this);
-        _written += buffer.Length;
-        if (_pipe is null && _written <= SmallSize)
+        Written += buffer.Length;
+        if (_pipe is null && Written <= SmallSize)
         {
             _small.Write(buffer.Span);
             return;
@@ -69,25 +58,6 @@ internal sealed class GcsUploadStream(Func<Stream, CancellationToken, Task<GcsOb
 
         await SendOnAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // Libraries that write synchronously do so on threads of their own.
-    public override void Write(byte[] buffer, int offset, int count) =>
-        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ namespace FgClip.Storage.S3;
 /// <param name="name">The object, for messages.</param>
 /// <param name="limit">Bytes that a service takes in one request; tests lower it.</param>
 internal sealed class S3PartStream(
-    Func<int, Stream, CancellationToken, Task>? sendAsync, string name, long limit = S3PartStream.MaxWhole) : Stream
+    Func<int, Stream, CancellationToken, Task>? sendAsync, string name, long limit = S3PartStream.MaxWhole) : WriteOnlyStream
 {
     /// <summary>8 MiB; a service takes 10,000 parts, which makes 78 GiB.</summary>
     public const int PartSize = 8 << 20;
@@ -25,23 +25,12 @@ internal sealed class S3PartStream(
 
     private byte[]? _filling = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _filled;
-    private long _written;
     private int _parts;
     private FileStream? _copy;
     private Task _sending = Task.CompletedTask;
 
     /// <summary>Whether more than one part was written.</summary>
     public bool IsLarge => _parts > 0;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => _written; set => throw new NotSupportedException(); }
 
     /// <summary>All that was written, for one request.</summary>
     public Stream Whole()
@@ -83,28 +72,9 @@ internal sealed class S3PartStream(
             if (_filling.Length < _filled + count)
                 Grow(_filled + count);
             buffer[..count].CopyTo(_filling.AsMemory(_filled));
-            (_filled, _written, buffer) = (_filled + count, _written + count, buffer[count..]);
+            (_filled, Written, buffer) = (_filled + count, Written + count, buffer[count..]);
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // Libraries that write synchronously do so on threads of their own.
-    public override void Write(byte[] buffer, int offset, int count) =>
-        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
@@ -154,7 +124,7 @@ internal sealed class S3PartStream(
 
     private void ThrowIfTooLarge()
     {
-        if (sendAsync is null && _written > limit)
+        if (sendAsync is null && Written > limit)
             throw new IOException(
                 $"{name} exceeds {limit:#,0} bytes, the largest object in one request, and this service keeps no conditions on "
                 + "uploads in parts. Use fewer rows for each shard, or a service that keeps them.");

@@ -9,21 +9,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using static FgClip.TestKit.Gcs.GcsAnswers;
 
 namespace FgClip.TestKit.Gcs;
-
-/// <summary>How a call goes wrong.</summary>
-public enum GcsFault
-{
-    /// <summary>503, and nothing is done.</summary>
-    Refused,
-
-    /// <summary>It is done, and the answer is 503.</summary>
-    AnswerLost,
-
-    /// <summary>Half of the answer comes.</summary>
-    Cut,
-}
 
 /// <summary>
 /// A strict server of the JSON API of Google Cloud Storage on loopback: conditions on generations at both ends of an upload, the protocol
@@ -303,38 +291,4 @@ public sealed class GcsServer : IAsyncDisposable
 
     private static long? Condition(Dictionary<string, string> query) =>
         query.GetValueOrDefault("ifGenerationMatch") is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    private static async Task<byte[]> ReadAsync(HttpRequest request)
-    {
-        using var bytes = new MemoryStream();
-        if (request.Headers.ContentEncoding == "gzip")
-        {
-            // Google's client compresses its questions.
-            await using var plain = new GZipStream(request.Body, CompressionMode.Decompress);
-            await plain.CopyToAsync(bytes);
-        }
-        else
-            await request.Body.CopyToAsync(bytes);
-        return bytes.ToArray();
-    }
-
-    private static Task SendStoredAsync(HttpContext context, string bucket, GcsStored? stored) => stored is null
-        ? FailAsync(context, 412, "conditionNotMet", "At least one of the pre-conditions you specified did not hold.")
-        : SendAsync(context, stored.ToJson(bucket));
-
-    private static Task SendAsync(HttpContext context, JsonObject answer)
-    {
-        context.Response.ContentType = "application/json; charset=UTF-8";
-        return context.Response.WriteAsync(answer.ToJsonString());
-    }
-
-    private static Task FailAsync(HttpContext context, int status, string reason, string message)
-    {
-        context.Response.StatusCode = status;
-        var error = new JsonObject { ["domain"] = "global", ["reason"] = reason, ["message"] = message };
-        return SendAsync(context, new JsonObject
-        {
-            ["error"] = new JsonObject { ["code"] = status, ["message"] = message, ["errors"] = new JsonArray(error) },
-        });
-    }
 }

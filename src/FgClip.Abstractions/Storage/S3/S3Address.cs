@@ -12,9 +12,8 @@ internal sealed record S3Address(string Bucket, string Path)
     /// <exception cref="StoreAddressException">It names no bucket, or holds what looks like a credential.</exception>
     public static S3Address Parse(string address)
     {
-        var rest = address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..].Trim('/');
-        var slash = rest.IndexOf('/', StringComparison.Ordinal);
-        var (bucket, path) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..].Trim('/'));
+        var parts = BucketPath.Parse(address);
+        var bucket = parts.Bucket;
         if (address.AsSpan().ContainsAny('?', '#') || bucket.Contains('@', StringComparison.Ordinal))
             throw new StoreAddressException(
                 "An s3:// address has no '?', '#' or '@': a key belongs into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile into "
@@ -25,27 +24,15 @@ internal sealed record S3Address(string Bucket, string Path)
             throw new StoreAddressException(
                 $"\"{address}\" names no bucket; write s3://bucket/prefix, the bucket in letters, digits, '-' and '.'.");
 
-        try
-        {
-            return new S3Address(bucket, path.Length == 0 ? "" : ObjectName.Check(path));
-        }
-        catch (ArgumentException e)
-        {
-            throw new StoreAddressException(e.Message);
-        }
+        return new S3Address(bucket, parts.Checked().Path);
     }
 
     /// <summary>Returns the address of what holds the last part of an address, and that part.</summary>
     /// <exception cref="StoreAddressException">The address is a bucket.</exception>
-    public static (string Folder, string Name) Split(string address)
-    {
-        var parsed = Parse(address);
-        if (parsed.Path.Length == 0)
-            throw new StoreAddressException($"\"{parsed}\" is a bucket, not a file.");
-        var slash = parsed.Path.LastIndexOf('/');
-        return ((parsed with { Path = slash < 0 ? "" : parsed.Path[..slash] }).ToString(), parsed.Path[(slash + 1)..]);
-    }
+    public static (string Folder, string Name) Split(string address) => Parse(address).ToPath().Split();
 
     /// <inheritdoc />
-    public override string ToString() => Path.Length == 0 ? $"{Scheme}://{Bucket}" : $"{Scheme}://{Bucket}/{Path}";
+    public override string ToString() => ToPath().ToString();
+
+    private BucketPath ToPath() => new(Scheme, Bucket, Path);
 }

@@ -3,7 +3,7 @@ using FgClip.Storage.Azure;
 namespace FgClip.Storage.Tests.Azure;
 
 [Collection(nameof(AzuriteStores))]
-public sealed class AzureReadStreamTests(AzuriteStores stores)
+public sealed class AzureRangeReaderTests(AzuriteStores stores)
 {
     private const int Length = (11 << 20) + 5;
 
