@@ -19,6 +19,21 @@ internal static class FreePort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Returns whether nobody listens on a port of an address. What else may forbid it, the start itself says.</summary>
+    public static bool IsFree(IPAddress address, int port)
+    {
+        using var listener = new TcpListener(address, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException e)
+        {
+            return !IsTaken(e);
+        }
+    }
+
     /// <summary>Whether a start failed because a port was taken.</summary>
     public static bool IsTaken(Exception exception) => exception switch
     {

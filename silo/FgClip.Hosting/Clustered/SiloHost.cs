@@ -33,6 +33,7 @@ public static class SiloHost
         for (var tried = 1; ; tried++)
         {
             var endpoints = SiloEndpoints.Choose(settings, cluster);
+            FixedPorts.ThrowIfTaken(settings, endpoints);
             var host = Build(settings, configuration, cluster, endpoints);
             try
             {
@@ -41,16 +42,29 @@ public static class SiloHost
             }
             catch (Exception taken) when (FreePort.IsTaken(taken))
             {
-                host.Dispose();
-                if (tried == FreePort.Tries || !endpoints.WereFree)
-                {
-                    var ports = string.Join(" or ",
-                        new[] { endpoints.SiloPort, endpoints.GatewayPort, settings.HttpPort, settings.Web.Port }.Where(port => port != 0));
-                    throw new SiloStartException(
-                        $"Port {ports} of {endpoints.Address} is taken. SiloPort 0 and GatewayPort 0 mean free ones.", taken);
-                }
+                await LeaveAsync(host);
+                if (tried == FreePort.Tries)
+                    throw new SiloStartException($"A port of {endpoints.Address} was taken each of {tried} times: {taken.Message}", taken);
             }
         }
+    }
+
+    /// <summary>Ends a host that did not start: what did start of it may have joined the cluster, and leaves it in order.</summary>
+    private static async Task LeaveAsync(IHost host)
+    {
+        try
+        {
+            await host.StopAsync();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The start's own failure is what the caller hears of.
+        }
+
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        else
+            host.Dispose();
     }
 
     private static IHost Build(SiloSettings settings, IConfiguration configuration, ClusterAddress? cluster, SiloEndpoints endpoints)

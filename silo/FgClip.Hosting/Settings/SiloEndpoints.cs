@@ -8,8 +8,7 @@ namespace FgClip.Hosting.Settings;
 /// <param name="Address">Its address, as the others see it.</param>
 /// <param name="SiloPort">Its port for other silos.</param>
 /// <param name="GatewayPort">Its port for clients; 0 where it has none, as a silo without coordinators.</param>
-/// <param name="WereFree">Whether a port was chosen among the free ones, so that others are as good.</param>
-internal sealed record SiloEndpoints(IPAddress Address, int SiloPort, int GatewayPort, bool WereFree)
+internal sealed record SiloEndpoints(IPAddress Address, int SiloPort, int GatewayPort)
 {
     /// <summary>Whether the silo listens on all addresses of its machine: the one it is reached at may be a translated one.</summary>
     public bool ListensEverywhere => !IPAddress.IsLoopback(Address);
@@ -25,8 +24,7 @@ internal sealed record SiloEndpoints(IPAddress Address, int SiloPort, int Gatewa
         return new(
             address,
             settings.SiloPort != 0 ? settings.SiloPort : FreePort.Find(local),
-            !hasGateway ? 0 : settings.GatewayPort != 0 ? settings.GatewayPort : FreePort.Find(local),
-            WereFree: settings.SiloPort == 0 || (hasGateway && settings.GatewayPort == 0));
+            !hasGateway ? 0 : settings.GatewayPort != 0 ? settings.GatewayPort : FreePort.Find(local));
     }
 
     /// <summary>The address of this machine from which packets go to the Redis. Nothing is sent.</summary>

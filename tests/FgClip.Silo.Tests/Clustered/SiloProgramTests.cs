@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using FgClip.TestKit.Processes;
 using FgClip.TestKit.Services;
 
@@ -37,6 +39,29 @@ public sealed class SiloProgramTests
 
         Assert.Equal(1, exitCode);
         Assert.Contains("redis://127.0.0.1", said);
+    }
+
+    [Fact]
+    public async Task Taken_ports_end_it_with_1_before_it_joins_its_cluster_and_each_is_named()
+    {
+        await using var redis = await Redis.StartAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
+        listener.Start();
+        var taken = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var (exitCode, said) = await RunAsync(
+            new()
+            {
+                ["Cluster"] = redis.Address,
+                ["AdvertisedIP"] = "127.0.0.1",
+                ["GatewayPort"] = $"{redis.Port}",
+                ["HttpPort"] = $"{taken}",
+            },
+            NoVariables);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"GatewayPort: port {redis.Port} of 127.0.0.1 is taken; HttpPort: port {taken} of 127.0.0.1 is taken.", said);
+        Assert.Equal("0", await redis.CountKeysAsync());
     }
 
     [Fact]

@@ -57,11 +57,17 @@ public sealed class ProcessLog
         }
     }
 
-    /// <summary>The last lines, for whoever has to find out what went wrong.</summary>
+    /// <summary>
+    /// The last lines, for whoever has to find out what went wrong. Of a stack there is its first line alone: the stack of a crash is
+    /// longer than what was said before it, which is why it crashed.
+    /// </summary>
     public string Tail(int lines = 60)
     {
         lock (_reading)
-            return string.Join('\n', _lines.TakeLast(lines));
+        {
+            return string.Join(
+                '\n', _lines.Where((line, at) => at == 0 || !IsFrame(line) || !IsFrame(_lines[at - 1])).TakeLast(lines));
+        }
     }
 
     private async Task<LogLine> ReadAsync(int index, CancellationToken patience, CancellationToken cancellationToken)
@@ -86,4 +92,6 @@ public sealed class ProcessLog
             }
         }
     }
+
+    private static bool IsFrame(LogLine line) => line.Text.StartsWith("   at ", StringComparison.Ordinal);
 }

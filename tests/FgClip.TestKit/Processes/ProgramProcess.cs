@@ -13,7 +13,7 @@ public sealed class ProgramProcess : IAsyncDisposable
     {
         _process = process;
         Name = name;
-        _output = Task.WhenAll(CopyAsync(process.StandardOutput, name, log), CopyAsync(process.StandardError, name, log));
+        _output = CopyAsync(process, name, log);
     }
 
     /// <summary>Its name in the log.</summary>
@@ -70,6 +70,14 @@ public sealed class ProgramProcess : IAsyncDisposable
         await KillAsync();
         _isDisposed = true;
         _process.Dispose();
+    }
+
+    private static async Task CopyAsync(Process process, string name, ProcessLog log)
+    {
+        await Task.WhenAll(CopyAsync(process.StandardOutput, name, log), CopyAsync(process.StandardError, name, log));
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            log.Add(new LogLine(TimeProvider.System.GetUtcNow(), name, $"(ended with exit code {process.ExitCode})"));
     }
 
     private static async Task CopyAsync(StreamReader from, string name, ProcessLog log)

@@ -35,7 +35,7 @@ public sealed class Radosgw : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("fgclip-radosgw-").FullName;
         var program = Path.Combine(Fixtures.Repository, "tests", "FgClip.TestKit", "Services", "start-radosgw");
-        var start = new ProcessStartInfo("bash", [program, folder, $"{FreePorts()}"])
+        var start = new ProcessStartInfo("bash", [program, folder, $"{ReservedPort.Take(3)}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -65,29 +65,4 @@ public sealed class Radosgw : IAsyncDisposable
 
     private static IEnumerable<string> Folders() =>
         ["/usr/bin", "/usr/sbin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
-
-    /// <summary>A port whose two successors are free too.</summary>
-    private static int FreePorts()
-    {
-        while (true)
-        {
-            var port = ServerProcess.FreePort();
-            if (port < 65_000 && IsFree(port + 1) && IsFree(port + 2))
-                return port;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
-    }
 }

@@ -6,18 +6,20 @@ namespace FgClip.TestKit.Services;
 public sealed class Redis : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _server;
 
     private Redis()
     {
     }
 
+    /// <summary>The port that it listens on.</summary>
+    public int Port { get; } = ServerProcess.FreePort();
+
     /// <summary>Its address, as <c>--cluster</c> takes it.</summary>
-    public string Address => $"redis://127.0.0.1:{_port}";
+    public string Address => $"redis://127.0.0.1:{Port}";
 
     /// <summary>Its address, as StackExchange.Redis takes it.</summary>
-    public string ConnectionString => $"127.0.0.1:{_port}";
+    public string ConnectionString => $"127.0.0.1:{Port}";
 
     /// <summary>Starts one.</summary>
     public static async Task<Redis> StartAsync()
@@ -53,6 +55,9 @@ public sealed class Redis : IAsyncDisposable
             throw new InvalidOperationException($"redis-cli answered {answer}");
     }
 
+    /// <summary>How many keys it has.</summary>
+    public async Task<string> CountKeysAsync() => (await AskAsync([], "DBSIZE")).Trim();
+
     /// <summary>Executes the commands of a file, as an append-only file without preamble has them.</summary>
     /// <param name="path">The file.</param>
     public async Task ExecuteAsync(string path)
@@ -73,7 +78,7 @@ public sealed class Redis : IAsyncDisposable
     private async Task<string> AskAsync(byte[] input, string command)
     {
         using var process = Process.Start(
-            new ProcessStartInfo("redis-cli", ["-p", $"{_port}", command])
+            new ProcessStartInfo("redis-cli", ["-p", $"{Port}", command])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -86,6 +91,6 @@ public sealed class Redis : IAsyncDisposable
     }
 
     private async Task LaunchAsync() => _server = await ServerProcess.StartAsync(
-        "redis-server", _port, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--appendonly", "yes",
+        "redis-server", Port, "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--appendonly", "yes",
         "--appendfsync", "always");
 }

@@ -43,13 +43,8 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <summary>A port that nobody listens on, and that no other test is given.</summary>
+    public static int FreePort() => ReservedPort.Take();
 
     /// <summary>Sends it a signal.</summary>
     public void Send(Signal signal) => Signals.Send(_process.Id, signal);
