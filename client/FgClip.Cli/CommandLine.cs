@@ -6,6 +6,7 @@ using FgClip.Cli.Commands.Dedup;
 using FgClip.Cli.Commands.Demo;
 using FgClip.Cli.Commands.Embed;
 using FgClip.Cli.Commands.Estimate;
+using FgClip.Cli.Commands.Evaluate;
 using FgClip.Cli.Commands.Heatmap;
 using FgClip.Cli.Commands.Inspect;
 using FgClip.Cli.Commands.Jobs;
@@ -81,6 +82,7 @@ public static class CommandLine
         MineCommand.Create(),
         DedupCommand.Create(),
         CompareCommand.Create(),
+        EvaluateCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),
         McpCommand.Create(),

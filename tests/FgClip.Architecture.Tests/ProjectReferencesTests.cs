@@ -12,6 +12,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Datasets"] = ["FgClip.Abstractions", "FgClip.Storage"],
         ["FgClip.Pipeline"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Mining"] = ["FgClip.Datasets", "FgClip.Model"],
+        ["FgClip.Evaluation"] = ["FgClip.Mining"],
         ["FgClip.Samples"] = ["FgClip.Model"],
         ["FgClip.Grains.Abstractions"] = ["FgClip.Abstractions"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
@@ -21,7 +22,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
         ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Pipeline"],
-        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples"],
+        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Evaluation", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples"],
     };
 
     private static readonly IReadOnlyList<Project> Product =
@@ -48,6 +49,7 @@ public sealed class ProjectReferencesTests
     [InlineData("FgClip.Datasets")]
     [InlineData("FgClip.Pipeline")]
     [InlineData("FgClip.Mining")]
+    [InlineData("FgClip.Evaluation")]
     [InlineData("FgClip.Samples")]
     public void What_does_the_work_knows_nothing_of_Orleans(string name)
     {

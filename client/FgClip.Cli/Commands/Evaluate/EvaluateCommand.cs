@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace FgClip.Cli.Commands.Evaluate;
+
+/// <summary><c>fgclip evaluate</c>: benchmarks on stored vectors.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create() => new("evaluate", "Measure a finished dataset: retrieval, and boxes against hard negatives. The same "
+        + "command again continues where it stopped.")
+    {
+        EvaluateRetrievalCommand.Create(),
+        EvaluateNegativesCommand.Create(),
+    };
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json;
+using FgClip.Cli.Shared.Mining;
+using FgClip.Evaluation.Reports;
+using FgClip.Mining.Engine;
+using FgClip.Storage;
+
+namespace FgClip.Cli.Commands.Evaluate;
+
+/// <summary>The options that all evaluations share, and how they show their report.</summary>
+internal sealed class EvaluationSettings
+{
+    private readonly Option<string?> _benchmark = new("--benchmark")
+    {
+        Description = $"Which benchmark the dataset is, for the published numbers: {string.Join(", ", PublishedNumbers.Benchmarks)}.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> _published = new("--published")
+    {
+        Description = "The model whose published numbers stand beside yours. Without it, the one that the dataset's model is named after: "
+            + $"{string.Join(", ", PublishedNumbers.Models)}.",
+        HelpName = "MODEL",
+    };
+    private readonly Option<long> _seed = new("--seed") { Description = "The seed of the confidence intervals.", HelpName = "S" };
+    private readonly Option<bool> _json = new("--json") { Description = "Write the report to standard output as one JSON object." };
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "Write the report to standard output as Markdown." };
+
+    public Option<string> Embeddings { get; } = CommonMining.Embeddings();
+
+    public Option<string> Output { get; } = CommonMining.Output();
+
+    public IReadOnlyList<Option> All => [_benchmark, _published, _seed, _json, _markdown];
+
+    public ReportOptions ReadReport(ParseResult parsed) => new()
+    {
+        Benchmark = parsed.GetValue(_benchmark),
+        Published = parsed.GetValue(_published),
+        Seed = parsed.GetValue(_seed),
+    };
+
+    /// <summary>Runs an evaluation, and shows its report.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="failures">What is wrong with the evaluation.</param>
+    /// <param name="run">Runs it.</param>
+    /// <exception cref="UsageException">Something is wrong with it.</exception>
+    public async Task<int> ExecuteAsync(ParseResult parsed, IReadOnlyList<string> failures,
+        Func<IProgress<MiningProgress>, Task<EvaluationReport>> run)
+    {
+        if (parsed.GetValue(_json) && parsed.GetValue(_markdown))
+            throw new UsageException("--json and --markdown are two forms of one report: choose one.");
+        if (failures.Count > 0)
+            throw new UsageException(string.Join('\n', failures));
+        var report = await run(new MiningConsoleWriter(TimeProvider.System));
+        await Console.Out.WriteLineAsync(
+            parsed.GetValue(_json) ? JsonSerializer.Serialize(report, RecordJson.Options)
+            : parsed.GetValue(_markdown) ? EvaluationText.FormatMarkdown(report).TrimEnd()
+            : EvaluationText.Format(report));
+        return ExitCode.Done;
+    }
+}
