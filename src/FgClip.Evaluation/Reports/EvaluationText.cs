@@ -15,8 +15,9 @@ public static class EvaluationText
         var widths = Enumerable.Range(0, Titles.Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
         var text = new StringBuilder();
         text.AppendLine(Describe(report)).AppendLine();
+        string Pad(string cell, int column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]);
         foreach (var row in rows)
-            text.AppendLine(string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[i]))).TrimEnd());
+            text.AppendLine(string.Join("  ", row.Select(Pad)).TrimEnd());
         foreach (var line in Notes(report))
             text.AppendLine().Append(line);
         return text.Replace(Environment.NewLine, "\n").ToString().TrimEnd();
