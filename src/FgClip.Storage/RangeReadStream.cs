@@ -18,7 +18,7 @@ internal delegate Task ReadRangeAsync(long offset, Memory<byte> destination, Can
 /// <param name="first">The bytes that opening has read already, from the first byte on.</param>
 /// <param name="rented">The array of the shared pool that they lie in, which the stream gives back; null where they lie elsewhere.</param>
 internal sealed class RangeReadStream(
-    ReadRangeAsync readAsync, long start, long length, ReadOnlyMemory<byte> first, byte[]? rented = null) : Stream
+    ReadRangeAsync readAsync, long start, long length, ReadOnlyMemory<byte> first, byte[]? rented = null) : Stream, IRangeReader
 {
     /// <summary>How much opening an object reads of it.</summary>
     public const int FirstWindow = 1 << 20;
@@ -80,6 +80,9 @@ internal sealed class RangeReadStream(
         (_window, _windowAt, _fetchedTo) = (room, _position, _position + count);
         return TakeWindow(buffer.Span);
     }
+
+    public Task ReadRangeAsync(long position, Memory<byte> destination, CancellationToken cancellationToken) =>
+        readAsync(start + position, destination, cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
     {

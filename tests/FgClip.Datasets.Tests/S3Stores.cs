@@ -22,6 +22,8 @@ internal sealed class S3Stores : IAsyncDisposable
         _service = new S3Service(settings, new BasicAWSCredentials(S3Server.AccessKey, S3Server.SecretKey));
     }
 
+    public S3Server Server => _server!;
+
     public IObjectStore NewStore() => new S3ObjectStore(_service!, new S3Address(_bucket, $"store-{_stores++}"));
 
     public ValueTask DisposeAsync() => _server!.DisposeAsync();

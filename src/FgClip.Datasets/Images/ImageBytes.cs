@@ -8,11 +8,12 @@ public sealed class ImageBytes : IDisposable
 {
     private readonly ReadOnlyMemory<byte> _memory;
     private byte[]? _rented;
+    private IDisposable? _owner;
     private bool _disposed;
 
     internal ImageBytes(byte[] rented, int length) => (_rented, _memory) = (rented, rented.AsMemory(0, length));
 
-    internal ImageBytes(ReadOnlyMemory<byte> owned) => _memory = owned;
+    internal ImageBytes(ReadOnlyMemory<byte> memory, IDisposable? owner) => (_memory, _owner) = (memory, owner);
 
     /// <summary>The bytes; not to be used after disposal.</summary>
     public ReadOnlyMemory<byte> Memory => _disposed ? throw new ObjectDisposedException(nameof(ImageBytes)) : _memory;
@@ -23,6 +24,7 @@ public sealed class ImageBytes : IDisposable
         _disposed = true;
         if (Interlocked.Exchange(ref _rented, null) is { } buffer)
             ArrayPool<byte>.Shared.Return(buffer);
+        Interlocked.Exchange(ref _owner, null)?.Dispose();
     }
 }
 

@@ -39,7 +39,7 @@ public sealed class RowImageReader(NamedImageReader images, IObjectStore? manife
             return Failed(RowStatus.FetchFailed,
                 $"{Named(row)} has {row.ImageContent?.Length ?? row.Member?.Length} bytes; at most {maxBytes} are read.");
         if (row.ImageContent is { } bytes)
-            return new ImageFetch(new ImageBytes(bytes), null);
+            return new ImageFetch(new ImageBytes(bytes, row.ImageOwner), null);
         return row.Member is { } member
             ? await ReadMemberAsync(row, member, cancellationToken).ConfigureAwait(false)
             : await images.ReadAsync(row.Image, cancellationToken).ConfigureAwait(false);

@@ -14,12 +14,14 @@ internal static class InputReaders
     /// <param name="sidecar">The Parquet file beside a tar; null where there is none.</param>
     /// <param name="options">How the job reads its manifests.</param>
     /// <param name="records">Where the records of compressed inputs lie.</param>
+    /// <param name="stretch">The stretch of a tar that is read; null for the whole of it.</param>
     public static IInputReader Create(
-        InputSource source, ObjectInfo info, ManifestKind kind, ObjectInfo? sidecar, ManifestOptions options, ShardRecords records) =>
+        InputSource source, ObjectInfo info, ManifestKind kind, ObjectInfo? sidecar, ManifestOptions options, ShardRecords records,
+        TarStretch? stretch = null) =>
         kind.Format switch
         {
             ManifestFormat.Parquet => new ParquetInput(source, info, options, kind.Rules),
-            ManifestFormat.WebDataset => new TarInput(source, info, sidecar, options, kind.Rules),
+            ManifestFormat.WebDataset => new TarInput(source, info, sidecar, options, kind.Rules, stretch),
             ManifestFormat.JsonLines or ManifestFormat.FineHard or ManifestFormat.Csv =>
                 Text(source, info, kind, ManifestReaders.Create(kind, source.DisplayName, options), records),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind.Format, "This format has no reader."),

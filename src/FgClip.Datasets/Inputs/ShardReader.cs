@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
@@ -11,6 +12,12 @@ namespace FgClip.Datasets.Inputs;
 /// <param name="output">The dataset, where the listings of folders lie.</param>
 public sealed class ShardReader(ManifestOptions options, IObjectStore output)
 {
+    /// <summary>
+    /// Bytes of the windows in which a remote tar is read together with its images, which then come with the rows. Default: null, where an
+    /// image is read when somebody asks for it.
+    /// </summary>
+    public int? ImageWindow { get; init; }
+
     /// <summary>The shard's rows, those that did not parse included: as many as the shard says.</summary>
     /// <exception cref="InvalidDataException">The input is not the one that was planned.</exception>
     public async IAsyncEnumerable<InputRow> ReadAsync(
@@ -20,8 +27,11 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
         var source = InputSource.From(input, output);
         await InputCheck.Process.ThrowIfChangedAsync(source, input, cancellationToken).ConfigureAwait(false);
         var info = new ObjectInfo(source.Name, input.Bytes, input.Version);
+        var stretch = input.Format is ManifestFormat.WebDataset && shard.Rows > 0
+            ? await TarStretch.FindAsync(output, plan, shard, ImageWindow, cancellationToken).ConfigureAwait(false)
+            : null;
         var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options,
-            new ShardRecords(output, input.Folder ?? plan.Folder));
+            new ShardRecords(output, input.Folder ?? plan.Folder), stretch);
         var carried = new CarriedValues(plan.Columns);
         var places = new RowIdColumns(plan.Columns, shard);
         var keys = new RowKey(input, source.DisplayName);
@@ -39,6 +49,7 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
                 Image = row.Image,
                 Member = row.Member,
                 ImageContent = row.ImageContent,
+                ImageOwner = row.ImageOwner,
                 ShortCaption = row.ShortCaption,
                 LongCaption = row.LongCaption,
                 BoxCaption = row.BoxCaption,

@@ -3,6 +3,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Manifests.Columnar;
 using FgClip.Datasets.Manifests.Tar;
+using FgClip.Datasets.Manifests.Tar.Windows;
 using FgClip.Datasets.Plans;
 using FgClip.Datasets.Rows;
 using FgClip.Storage;
@@ -15,7 +16,9 @@ namespace FgClip.Datasets.Inputs;
 /// <param name="sidecar">The Parquet file beside it; null where there is none.</param>
 /// <param name="options">How the job reads its manifests.</param>
 /// <param name="rules">The rules of its plan.</param>
-internal sealed class TarInput(InputSource source, ObjectInfo info, ObjectInfo? sidecar, ManifestOptions options, ReadingRules rules)
+/// <param name="stretch">The shard's stretch; null for the whole archive, without images.</param>
+internal sealed class TarInput(
+    InputSource source, ObjectInfo info, ObjectInfo? sidecar, ManifestOptions options, ReadingRules rules, TarStretch? stretch = null)
     : IInputReader
 {
     public BoxUnits BoxUnits => BoxUnits.Pixels;
@@ -40,10 +43,14 @@ internal sealed class TarInput(InputSource source, ObjectInfo info, ObjectInfo? 
     private async IAsyncEnumerable<ManifestRow> ReadAsync(
         ISidecar? beside, long offset, long number, SampleObserver? observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var stream = await source.Store.OpenReadAsync(source.Name, 0, null, cancellationToken).ConfigureAwait(false);
-        stream.Position = offset;
-        var reader = new WebDatasetReader(source.DisplayName, options, beside, observer, rules);
-        await foreach (var row in reader.ReadAsync(stream, info.Length, offset, number, cancellationToken).ConfigureAwait(false))
+        var end = stretch?.End ?? info.Length;
+        await using var tar = await TarReading.OpenAsync(
+            source.Store, source.Name, offset, end, stretch?.ImageWindow, cancellationToken).ConfigureAwait(false);
+        var reader = new WebDatasetReader(source.DisplayName, options, beside, observer, rules)
+        {
+            ImageLimit = tar.BringsImages ? stretch!.ImageWindow!.Value : 0,
+        };
+        await foreach (var row in reader.ReadAsync(tar.Reader, end, number, cancellationToken).ConfigureAwait(false))
             yield return row;
     }
 

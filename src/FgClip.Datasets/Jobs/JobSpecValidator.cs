@@ -173,6 +173,8 @@ public static class JobSpecValidator
             yield return string.Create(CultureInfo.InvariantCulture, $"Run.Padding: must be 0 to 0.5, not {run.Padding}.");
         if (run.RowGroupBytes is not (null or (>= 1_000_000 and <= 1_000_000_000)))
             yield return $"Run.RowGroupBytes: must be 1000000 to 1000000000, not {run.RowGroupBytes}.";
+        if (run.TarWindowBytes is < 1 << 20 or > 64 << 20)
+            yield return $"Run.TarWindowBytes: must be {1 << 20} to {64 << 20}, not {run.TarWindowBytes}.";
         if (run.HttpPerHost is < 1 or > 1_000)
             yield return $"Run.HttpPerHost: must be 1 to 1000, not {run.HttpPerHost}.";
         if (run.HttpContact is { } contact && !IsContact(contact))

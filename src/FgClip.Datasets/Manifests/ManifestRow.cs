@@ -31,6 +31,9 @@ internal sealed record ManifestRow
     /// <summary>The image's file, where the row holds it.</summary>
     public ReadOnlyMemory<byte>? ImageContent { get; init; }
 
+    /// <summary>The pooled memory of <see cref="ImageContent"/>; null where it is not pooled.</summary>
+    public IDisposable? ImageOwner { get; init; }
+
     /// <summary>What the short head embeds.</summary>
     public string? ShortCaption { get; init; }
 

@@ -15,8 +15,22 @@ public sealed record InputRow
     /// <summary>Where in the manifest the image lies; null where it lies elsewhere.</summary>
     public ImageMember? Member { get; init; }
 
-    /// <summary>The image's file, where the manifest's row holds it; null where it lies elsewhere.</summary>
+    /// <summary>
+    /// The image's file, where the manifest's row holds it or where it was read together with the row; null where it lies elsewhere.
+    /// </summary>
     public ReadOnlyMemory<byte>? ImageContent { get; init; }
+
+    /// <summary>
+    /// The pooled memory of <see cref="ImageContent"/>, which goes back when the image is disposed of; null where it is not pooled.
+    /// </summary>
+    public IDisposable? ImageOwner { get; init; }
+
+    /// <summary>The row without its image's file, whose memory goes back to the pool.</summary>
+    public InputRow WithoutContent()
+    {
+        ImageOwner?.Dispose();
+        return ImageContent is null ? this : this with { ImageContent = null, ImageOwner = null };
+    }
 
     /// <summary>What the short head embeds; null where the row has no caption.</summary>
     public string? ShortCaption { get; init; }

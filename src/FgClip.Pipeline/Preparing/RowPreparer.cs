@@ -24,11 +24,11 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
     public async Task<PreparedRow> PrepareAsync(InputRow row, CancellationToken cancellationToken)
     {
         if (row.Fault is { } fault)
-            return new(row) { Fault = fault };
+            return new(row.WithoutContent()) { Fault = fault };
         if (RowLimits.Check(row, features) is { } excess)
-            return new(row with { Fault = excess, Boxes = [], ImageContent = null }) { Fault = excess };
+            return new(row.WithoutContent() with { Fault = excess, Boxes = [] }) { Fault = excess };
         if (!_wantsImage)
-            return new(row);
+            return new(row.WithoutContent());
         if (row is { Image: null, Member: null, ImageContent: null, Fields.Image: { } reason })
             return new(row) { Fault = new(RowStatus.Missing, reason) };
 
@@ -36,7 +36,7 @@ internal sealed class RowPreparer(FeatureOptions features, RowImageReader images
         using var file = fetched.Bytes;
 
         // A row that brought its image along need not keep it.
-        row = row.ImageContent is null ? row : row with { ImageContent = null };
+        row = row.ImageContent is null ? row : row with { ImageContent = null, ImageOwner = null };
         if (file is null)
             return new(row) { Fault = fetched.Fault };
 

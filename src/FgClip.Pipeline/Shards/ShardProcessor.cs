@@ -51,8 +51,9 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
 
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
         var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input], spec.Run);
-        var statuses = await WriteAsync(images, Rows(shard, cancellationToken).MarkCrashed(crashed), part, progress, cancellationToken)
-            .ConfigureAwait(false);
+        int? window = spec.Features.NeedsImages ? spec.Run.TarWindowBytes ?? RunOptions.DefaultTarWindowBytes : null;
+        var rows = Rows(shard, window, cancellationToken).MarkCrashed(crashed);
+        var statuses = await WriteAsync(images, rows, part, progress, cancellationToken).ConfigureAwait(false);
         images.ThrowIfDenied();
         if (!IsRepeated)
             SuspectShardException.ThrowIfSuspect(shard.Index, statuses, spec.Run);
@@ -70,7 +71,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     {
         await using var part = await BeginAsync(shard, lease, cancellationToken).ConfigureAwait(false);
         var images = RowImageReader.For(spec.Manifest, plan.Inputs[shard.Input], spec.Run);
-        await WriteAsync(images, Rows(shard, cancellationToken).Within(rows), part, progress: null, cancellationToken)
+        await WriteAsync(images, Rows(shard, imageWindow: null, cancellationToken).Within(rows), part, progress: null, cancellationToken)
             .ConfigureAwait(false);
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -81,8 +82,8 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         return StagedPart.BeginAsync(output, lease, new(plan.Columns, spec.Features), metadata, spec.Run.RowGroupBytes, cancellationToken);
     }
 
-    private IAsyncEnumerable<InputRow> Rows(ShardDescriptor shard, CancellationToken cancellationToken) =>
-        new ShardReader(spec.Manifest, output).ReadAsync(plan, shard, cancellationToken);
+    private IAsyncEnumerable<InputRow> Rows(ShardDescriptor shard, int? imageWindow, CancellationToken cancellationToken) =>
+        new ShardReader(spec.Manifest, output) { ImageWindow = imageWindow }.ReadAsync(plan, shard, cancellationToken);
 
     private async Task<IReadOnlyDictionary<RowStatus, long>> WriteAsync(
         RowImageReader images,

@@ -26,7 +26,7 @@ public sealed class ObservedStream(Stream stream) : Stream
     /// <summary>Returns whether a stream, observed or not, is a file of this machine, in which a seek costs next to nothing.</summary>
     public static bool IsFile(Stream stream) => stream is FileStream || (stream is ObservedStream observed && IsFile(observed.Inner));
 
-    private Stream Inner => stream;
+    internal Stream Inner => stream;
 
     /// <inheritdoc />
     public override int Read(byte[] buffer, int offset, int count) => Moved(stream.Read(buffer, offset, count));

@@ -57,6 +57,8 @@ public sealed class JobSpecValidatorTests
         { "Run.BatchTokens", Spec with { Run = new RunOptions { BatchTokens = 0 } } },
         { "Run.BatchImages", Spec with { Run = new RunOptions { BatchImages = 0 } } },
         { "Manifest.IgnoreOptOut", Spec with { Manifest = new ManifestOptions { IgnoreOptOut = true } } },
+        { "Run.TarWindowBytes", Spec with { Run = new RunOptions { TarWindowBytes = 1_000_000 } } },
+        { "Run.TarWindowBytes", Spec with { Run = new RunOptions { TarWindowBytes = 100_000_000 } } },
         { "Run.HttpPerHost", Spec with { Run = new RunOptions { HttpPerHost = 0 } } },
         { "Run.HttpContact", Spec with { Run = new RunOptions { HttpContact = "somebody" } } },
         { "Run.HttpContact", Spec with { Run = new RunOptions { HttpContact = "a@b (c)" } } },

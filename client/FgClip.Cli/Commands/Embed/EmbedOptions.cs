@@ -84,6 +84,9 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<int?> _rowGroupBytes = OptionalPositive(
         "--row-group-bytes",
         $"Bytes of values after which a part's row group ends, before compression; without it {ParquetPartWriter.RowGroupBytes}.");
+    private readonly Option<int?> _tarWindow = OptionalPositive(
+        "--tar-window-bytes",
+        $"Bytes that are fetched at a time of a tar in an object store, images included; without it {RunOptions.DefaultTarWindowBytes}.");
     private readonly Option<double?> _padding = new("--padding")
     {
         Description =
@@ -111,8 +114,8 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     [
         _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All,
         .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, .. _web.All, _imageColumn, _captionColumn,
-        _keyColumn, _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _rowGroupBytes, _batchImages, _batchTokens, _padding,
-        _decodeThreads, _maxErrorRate, _failFast,
+        _keyColumn, _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _tarWindow, _rowGroupBytes, _batchImages, _batchTokens,
+        _padding, _decodeThreads, _maxErrorRate, _failFast,
     ];
 
     /// <summary>The job.</summary>
@@ -187,6 +190,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         BatchTokens = parsed.GetValue(_batchTokens),
         Padding = parsed.GetValue(_padding),
         RowGroupBytes = parsed.GetValue(_rowGroupBytes),
+        TarWindowBytes = parsed.GetValue(_tarWindow),
         DecodeThreads = parsed.GetValue(_decodeThreads),
         MaxErrorRate = parsed.GetValue(_maxErrorRate),
         FailFast = parsed.GetValue(_failFast),

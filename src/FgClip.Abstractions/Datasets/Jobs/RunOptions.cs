@@ -8,6 +8,9 @@ public sealed record RunOptions
     /// <summary><see cref="BatchTokens"/> where nothing else is known.</summary>
     public const int DefaultBatchTokens = 8_192;
 
+    /// <summary><see cref="TarWindowBytes"/> where nothing else is given.</summary>
+    public const int DefaultTarWindowBytes = 8 << 20;
+
     /// <summary><see cref="HttpPerHost"/> where nothing else is given.</summary>
     public const int DefaultHttpPerHost = 16;
 
@@ -38,6 +41,14 @@ public sealed record RunOptions
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RowGroupBytes { get; init; }
+
+    /// <summary>
+    /// Bytes of the windows in which a shard's stretch of a remote tar is read, 1 MiB to 64 MiB. A shard has up to four of them in memory.
+    /// Default: null, which means 8 MiB: some 80 images of 100 kB for a request, in which a store's latency no longer counts. Smaller ones
+    /// save memory where many devices share a machine; an image that is larger than a window is a request of its own.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TarWindowBytes { get; init; }
 
     /// <summary>
     /// An address or mail address that the User-Agent of web requests names, so that the owner of a server reaches whoever fetches.

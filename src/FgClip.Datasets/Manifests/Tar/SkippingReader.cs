@@ -8,7 +8,7 @@ namespace FgClip.Datasets.Manifests.Tar;
 /// </summary>
 /// <param name="stream">The stream, at <paramref name="position"/>.</param>
 /// <param name="position">Where in the file that is.</param>
-internal sealed class SkippingReader(Stream stream, long position)
+internal sealed class SkippingReader(Stream stream, long position) : IForwardReader
 {
     private const int RemoteSkip = 1 << 20;
 
@@ -17,11 +17,10 @@ internal sealed class SkippingReader(Stream stream, long position)
     private int _start;
     private int _end;
 
-    /// <summary>Where the next byte lies.</summary>
+    /// <inheritdoc />
     public long Position { get; private set; } = position;
 
-    /// <summary>Reads the next bytes.</summary>
-    /// <returns>How many there were: fewer than asked for at the end of the stream alone.</returns>
+    /// <inheritdoc />
     public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         var read = 0;
@@ -38,7 +37,7 @@ internal sealed class SkippingReader(Stream stream, long position)
         return read;
     }
 
-    /// <summary>Steps over bytes that are there.</summary>
+    /// <inheritdoc />
     public async ValueTask SkipAsync(long count, CancellationToken cancellationToken)
     {
         var buffered = (int)Math.Min(count, _end - _start);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FgClip.Datasets.Rows;
 
 namespace FgClip.Datasets.Manifests.Tar;
@@ -43,8 +44,17 @@ internal sealed class TarSample(string key, long start, MemberKinds kinds, Passe
         : _unknown.Count == 1 ? $"its member {_unknown[0]} was passed over"
         : $"its members {string.Join(", ", _unknown)} were passed over";
 
+    /// <summary>The image's file, where it was read together with the sample. The row that gets it gives its memory back.</summary>
+    public IMemoryOwner<byte>? ImageFile { get; private set; }
+
     /// <summary>Takes a member of the sample.</summary>
-    public async ValueTask AddAsync(TarWalk walk, TarMember member, string extension, int textLimit, CancellationToken cancellationToken)
+    /// <param name="walk">The archive, at the member's data.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="extension">What follows the first dot of its name.</param>
+    /// <param name="limits">The most bytes of what is read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async ValueTask AddAsync(
+        TarWalk walk, TarMember member, string extension, MemberLimits limits, CancellationToken cancellationToken)
     {
         var kind = kinds.Find(extension);
         if (member.Refusal is { } refusal)
@@ -55,16 +65,26 @@ internal sealed class TarSample(string key, long start, MemberKinds kinds, Passe
             Fault ??= $"it has two images, {Image} and {member.Name}";
         else if (kind is MemberKind.Caption && Text is not null)
             Fault ??= $"it has two captions, the second of them {member.Name}";
-        else if (kind is MemberKind.Caption or MemberKind.Columns && member.Length > textLimit)
-            TooLong(member, kind, textLimit);
+        else if (kind is MemberKind.Caption or MemberKind.Columns && member.Length > limits.Text)
+            TooLong(member, kind, limits.Text);
         else if (kind is MemberKind.Image)
-            (Image, ImageMember) = (member.Name, new ImageMember(member.Offset, member.Length));
+            await TakeImageAsync(walk, member, limits.Image, cancellationToken).ConfigureAwait(false);
         else if (kind is MemberKind.Caption)
             Text = await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
         else if (kind is MemberKind.Columns)
             Json = await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
         else
             PassOver(extension);
+    }
+
+    /// <summary>Takes the image's place, and its bytes where they are wanted and few enough.</summary>
+    private async ValueTask TakeImageAsync(TarWalk walk, TarMember member, int limit, CancellationToken cancellationToken)
+    {
+        (Image, ImageMember) = (member.Name, new ImageMember(member.Offset, member.Length));
+        if (member.Length > limit || limit == 0)
+            return;
+        ImageFile = MemoryPool<byte>.Shared.Rent((int)member.Length);
+        await walk.ReadAsync(ImageFile.Memory[..(int)member.Length], cancellationToken).ConfigureAwait(false);
     }
 
     private void TooLong(TarMember member, MemberKind kind, int limit)
@@ -83,3 +103,8 @@ internal sealed class TarSample(string key, long start, MemberKinds kinds, Passe
             _unknown.Add($".{extension}");
     }
 }
+
+/// <summary>The most bytes that are read of a sample's members.</summary>
+/// <param name="Text">Of a caption, or of the columns; a longer one is at fault.</param>
+/// <param name="Image">Of an image that is read together with its sample; a longer one is left where it is. 0 to leave all.</param>
+internal readonly record struct MemberLimits(int Text, int Image);

@@ -10,7 +10,7 @@ namespace FgClip.Datasets.Manifests.Tar;
 /// <param name="reader">The archive, at a header.</param>
 /// <param name="length">Bytes of the whole archive.</param>
 /// <param name="rules">The rules of its plan: by the original ones the archive ends at its first block of zeros.</param>
-internal sealed class TarWalk(string file, SkippingReader reader, long length, ReadingRules rules = ReadingRules.Revised)
+internal sealed class TarWalk(string file, IForwardReader reader, long length, ReadingRules rules = ReadingRules.Revised)
 {
     private const int LongNameBytes = 1 << 16;
     private const int PaxBytes = 1 << 20;
@@ -69,6 +69,13 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length, R
     public Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) =>
         ReadAsync(_current.Length, int.MaxValue, _current.Name, cancellationToken);
 
+    /// <summary>Reads the data of the member that is current into memory of that length.</summary>
+    public async Task ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
+    {
+        if (await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false) < target.Length)
+            throw Shortened();
+    }
+
     /// <summary>
     /// Reads the next header. Blocks of zeros stand at an archive's end, and in the middle of one that was made with <c>cat a.tar
     /// b.tar</c>: what follows them is read too.
@@ -104,9 +111,8 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length, R
             throw Damaged(reader.Position, $"the header of {name} is followed by {size:N0} bytes of names");
 
         var bytes = new byte[size];
-        return await reader.ReadAsync(bytes, cancellationToken).ConfigureAwait(false) == size
-            ? bytes
-            : throw new ManifestFormatException($"{file} became shorter while it was read.");
+        await ReadAsync(bytes.AsMemory(), cancellationToken).ConfigureAwait(false);
+        return bytes;
     }
 
     private ValueTask SkipToAsync(long position, CancellationToken cancellationToken) =>
@@ -129,6 +135,8 @@ internal sealed class TarWalk(string file, SkippingReader reader, long length, R
         'S' => "a sparse file",
         _ => string.Create(CultureInfo.InvariantCulture, $"of the unknown type {(int)type}"),
     };
+
+    private ManifestFormatException Shortened() => new($"{file} became shorter while it was read.");
 
     private ManifestFormatException Damaged(long at, string reason) =>
         new($"{file} is damaged at byte {at.ToString("N0", CultureInfo.InvariantCulture)}: {reason}.");

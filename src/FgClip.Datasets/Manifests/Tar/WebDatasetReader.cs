@@ -28,17 +28,22 @@ internal sealed class WebDatasetReader(
     private readonly ColumnFields _fields = new(options, rules);
     private readonly JsonColumns _columns = new();
 
+    /// <summary>
+    /// The largest image that a row brings along, in bytes; a larger one is a place in the archive. Default: 0, none is brought along.
+    /// </summary>
+    public int ImageLimit { get; init; }
+
     /// <summary>The samples from a place on.</summary>
-    /// <param name="stream">The archive, at <paramref name="offset"/>.</param>
-    /// <param name="length">Bytes of the whole archive.</param>
-    /// <param name="offset">Where a sample's first header starts.</param>
+    /// <param name="reader">The archive, where a sample's first header starts.</param>
+    /// <param name="end">Where the archive ends, or another sample's first header starts that is not read any more.</param>
     /// <param name="number">The sample's number, from 1.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ManifestFormatException">The archive is damaged, or cut off.</exception>
     public async IAsyncEnumerable<ManifestRow> ReadAsync(
-        Stream stream, long length, long offset, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IForwardReader reader, long end, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var walk = new TarWalk(file, new SkippingReader(stream, offset), length, rules);
+        var walk = new TarWalk(file, reader, end, rules);
+        var limits = new MemberLimits(recordLimit, ImageLimit);
         TarSample? sample = null;
         while (await walk.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
         {
@@ -62,7 +67,7 @@ internal sealed class WebDatasetReader(
                 sample = new TarSample(name.Key, member.Start, _kinds, observer?.PassedOver);
             }
 
-            await sample.AddAsync(walk, member, name.Extension, recordLimit, cancellationToken).ConfigureAwait(false);
+            await sample.AddAsync(walk, member, name.Extension, limits, cancellationToken).ConfigureAwait(false);
         }
 
         if (sample is not null)
@@ -85,13 +90,18 @@ internal sealed class WebDatasetReader(
             if (sample.Fault is { } fault)
                 throw new RowFormatException(fault);
 
-            return await ReadAsync(sample, row, cancellationToken).ConfigureAwait(false);
+            return WithImage(sample, await ReadAsync(sample, row, cancellationToken).ConfigureAwait(false));
         }
         catch (RowFormatException e)
         {
+            sample.ImageFile?.Dispose();
             return row with { Fault = new RowFault(RowStatus.BadRow, $"{file}, sample {sample.Key}: {e.Message}.") };
         }
     }
+
+    private static ManifestRow WithImage(TarSample sample, ManifestRow row) => sample.ImageFile is { } file
+        ? row with { ImageContent = file.Memory[..(int)sample.ImageMember!.Value.Length], ImageOwner = file }
+        : row;
 
     private async ValueTask<ManifestRow> ReadAsync(TarSample sample, ManifestRow row, CancellationToken cancellationToken)
     {

@@ -185,7 +185,7 @@ public sealed class WebDatasetReaderTests
         stream.Position = offset;
         var reader = new WebDatasetReader("m.tar", new ManifestOptions(), sidecar,
             keys is null ? null : new SampleObserver(keys, new PassedOver()), recordLimit: recordLimit);
-        return await reader.ReadAsync(stream, archive.Length, offset, number, Cancel).ToListAsync(Cancel);
+        return await reader.ReadAsync(new SkippingReader(stream, offset), archive.Length, number, Cancel).ToListAsync(Cancel);
     }
 
     private static string Member(byte[] archive, ManifestRow row) =>
