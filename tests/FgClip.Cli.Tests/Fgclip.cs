@@ -74,10 +74,11 @@ internal static class Fgclip
     {
         public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        /// <summary>Fails with what the command said unless it ended as wanted.</summary>
+        /// <summary>Fails with what the command said unless it ended as wanted, and without lines that only <c>--verbose</c> shows.</summary>
         public Result Ended(int exitCode)
         {
             Assert.True(ExitCode == exitCode, $"exit code {ExitCode} instead of {exitCode}\n{Error}\n{Output}");
+            Assert.DoesNotMatch(@"(?m)^(Trace|Debug|Information|Warning): ", Error);
             return this;
         }
     }

@@ -59,8 +59,8 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     private static IHost Build(EmbeddedClusterOptions options, OrleansLogFilter filter)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(options.LogLevel);
-        builder.Logging.AddFilter((category, _) => filter.Passes(category));
+        // A filter that is a function takes the place of the least level.
+        builder.Logging.AddFilter((category, level) => level >= options.LogLevel && filter.Passes(category));
         if (options.Logs is { } logs)
             builder.Logging.AddProvider(logs);
 

@@ -35,6 +35,17 @@ public sealed class EmbedCommandTests(ShapesModel shapes)
     }
 
     [Fact]
+    public async Task The_silos_log_is_shown_on_request_from_information_on()
+    {
+        var result = await Fgclip.RunAsync(
+            "embed", "--model", shapes.Model, "--input", Images, "--output", shapes.NewPath("out"), "--features", "image", "--verbose");
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Matches(@"(?m)^Information: FgClip\.", result.Error);
+        Assert.DoesNotMatch(@"(?m)^(Trace|Debug): ", result.Error);
+    }
+
+    [Fact]
     public async Task A_folder_has_texts_by_default_where_they_lie_beside_its_images()
     {
         var (bare, pairs) = (shapes.NewPath("bare"), shapes.NewPath("pairs"));
