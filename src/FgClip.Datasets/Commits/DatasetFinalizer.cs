@@ -36,8 +36,10 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
         var manifest = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
         await DataFilesRecord.PutAsync(output, DatasetPaths.Parts, cancellationToken).ConfigureAwait(false);
         await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
-        if (await output.TryDeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false) is { } exception)
-            leftover?.Invoke(exception);
+        var left = await output.TryDeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false);
+        left = await output.TryDeleteStagingAsync(DatasetPaths.Plannings(plan.Number), cancellationToken).ConfigureAwait(false) ?? left;
+        if (left is not null)
+            leftover?.Invoke(left);
         return manifest;
     }
 

@@ -26,7 +26,7 @@ internal sealed class CompressedInput(InputSource source, ObjectInfo info, IText
             await foreach (var record in reader.ScanAsync(text, 0, 1, cancellationToken).ConfigureAwait(false))
             {
                 await pass.AddAsync(reader.Parse(record) with { Offset = 0 }, hashed.Count, cancellationToken).ConfigureAwait(false);
-                await writing.AddAsync(pass.OpenShard, record, cancellationToken).ConfigureAwait(false);
+                await writing.AddAsync(pass.OpenShardRow, record, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (InvalidDataException e)
@@ -41,7 +41,7 @@ internal sealed class CompressedInput(InputSource source, ObjectInfo info, IText
     public async IAsyncEnumerable<ManifestRow> ReadAsync(ShardDescriptor shard,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var record in records.ReadAsync(shard.Index, cancellationToken).ConfigureAwait(false))
+        await foreach (var record in records.ReadAsync(shard, cancellationToken).ConfigureAwait(false))
             yield return reader.Parse(record);
     }
 }

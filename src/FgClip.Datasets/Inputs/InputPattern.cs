@@ -17,23 +17,28 @@ public static partial class InputPattern
 
     /// <summary>The addresses that some others mean, in their order, and in ordinal order within each.</summary>
     /// <exception cref="ManifestFormatException">A pattern matches nothing or too much, or an address comes twice.</exception>
-    public static async Task<IReadOnlyList<string>> ExpandAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ExpandAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken) =>
+        await StreamAsync(addresses, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Returns the same addresses one after the other, without holding them.</summary>
+    /// <exception cref="ManifestFormatException">A pattern matches nothing or too much, or an address comes twice.</exception>
+    internal static async IAsyncEnumerable<string> StreamAsync(
+        IReadOnlyList<string> addresses, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var all = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var count = 0;
+        // The files that one pattern matches are different ones. A million addresses would take 200 MB, and their digests take 40.
+        var seen = addresses is [var single] && !single.Contains('{', StringComparison.Ordinal) ? null : new HashSet<UInt128>();
         foreach (var address in addresses)
         {
             await foreach (var one in ExpandAsync(address, cancellationToken).ConfigureAwait(false))
             {
-                if (!seen.Add(one))
+                if (seen?.Add(ShortDigest.Compute(one)) is false)
                     throw new ManifestFormatException($"The inputs name {one} twice; its rows would be there twice too.");
-                if (all.Count == MaxAddresses)
+                if (count++ == MaxAddresses)
                     throw new ManifestFormatException($"The inputs are more than {MaxAddresses:N0} files.");
-                all.Add(one);
+                yield return one;
             }
         }
-
-        return all;
     }
 
     private static async IAsyncEnumerable<string> ExpandAsync(string given, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -30,8 +30,8 @@ public sealed class ShardReader(ManifestOptions options, IObjectStore output)
         var stretch = input.Format is ManifestFormat.WebDataset && shard.Rows > 0
             ? await TarStretch.FindAsync(output, plan, shard, ImageWindow, cancellationToken).ConfigureAwait(false)
             : null;
-        var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options,
-            new ShardRecords(output, input.Folder ?? plan.Folder), stretch);
+        var records = ShardRecords.For(input, plan.Folder, output);
+        var reader = InputReaders.Create(source, info, input.Kind, input.Sidecar, options, records, stretch);
         var carried = new CarriedValues(plan.Columns);
         var places = new RowIdColumns(plan.Columns, shard);
         var keys = new RowKey(input, source.DisplayName);

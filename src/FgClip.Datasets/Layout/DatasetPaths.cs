@@ -60,7 +60,31 @@ public static class DatasetPaths
     /// <summary>Up to 256 inputs of a plan, from the one at this position on.</summary>
     public static string PlanInputs(string planFolder, int first) => Format($"{planFolder}/inputs-{first:00000000}.json");
 
-    /// <summary>The records of a shard whose input is compressed.</summary>
+    /// <summary>The folder of a compressed input's records; the fingerprint keeps planners that saw other bytes apart.</summary>
+    public static string InputRecordsFolder(int plan, string fingerprint) => Format($"_inputs/{plan:0000}-records-{fingerprint[..16]}");
+
+    /// <summary>The records of a shard whose input is compressed, by the position of its first row in the input.</summary>
+    public static string InputRecords(string folder, long row) => Format($"{folder}/rows-{row:000000000000}.gz");
+
+    /// <summary>
+    /// What the planning of a plan left, deleted when the dataset is finalised. It does not lie among the attempts, which a finaliser of an
+    /// earlier plan may be deleting.
+    /// </summary>
+    public static string Plannings(int plan) => Format($"_planning/{plan:0000}");
+
+    /// <summary>The folder of a planning; the fingerprint keeps planners with other inputs or options apart.</summary>
+    public static string Planning(int plan, string fingerprint) => Format($"{Plannings(plan)}/{fingerprint[..16]}");
+
+    /// <summary>What a planning goes over; it is written last.</summary>
+    public static string PlanningListing(string planning) => $"{planning}/planning.json";
+
+    /// <summary>Up to 256 inputs that a planning goes over, from the one at this position on.</summary>
+    public static string PlanningInputs(string planning, int first) => Format($"{planning}/inputs-{first:00000000}.json");
+
+    /// <summary>What a unit of a planning found in its inputs.</summary>
+    public static string PlanningUnit(string planning, int unit) => Format($"{planning}/units/{unit:00000000}.json");
+
+    /// <summary>The records of a shard whose input is compressed, in plans of version 0.1.</summary>
     public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");
 
     /// <summary>

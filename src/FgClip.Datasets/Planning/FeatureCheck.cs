@@ -23,21 +23,22 @@ internal sealed class FeatureCheck(JobSpec spec, bool isRequired, bool isExtensi
     private bool _hasManifest;
 
     /// <summary>Takes an input into account that was planned.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="pass">The pass over it.</param>
+    /// <param name="planned">The input.</param>
+    /// <param name="schema">Its columns, with those of the inputs before it where it is looked at after them.</param>
     /// <exception cref="ManifestFormatException">None of its rows has any of what the job's features are computed from.</exception>
-    public void Add(PlanInput input, PlanningPass pass)
+    public void Add(PlannedInput planned, CarriedSchema schema)
     {
-        if (!isRequired || !pass.HasGoodRow)
+        if (!isRequired || !planned.HasGoodRow)
             return;
+        var input = planned.Input;
         // FineHARD has columns of its own.
-        var found = input.Format is ManifestFormat.FineHard ? RowFields.All : pass.Fields;
+        var found = input.Format is ManifestFormat.FineHard ? RowFields.All : planned.Fields;
         _hasGoodRow = true;
         _hasManifest |= input.Listing is null;
         _found |= found;
         _members.UnionWith(input.PassedOver?.Keys.Where(reason => reason.StartsWith("tar members .", StringComparison.Ordinal)) ?? []);
         if (_wanted != RowFields.None && (_wanted & found) == RowFields.None)
-            throw Refused(input.Address, _wanted, pass.Schema);
+            throw Refused(input.Address, _wanted, schema);
     }
 
     /// <summary>Ends the check.</summary>

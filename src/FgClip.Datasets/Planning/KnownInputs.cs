@@ -6,34 +6,22 @@ using FgClip.Storage;
 
 namespace FgClip.Datasets.Planning;
 
-/// <summary>What a plan covers already, for one that continues from it.</summary>
+/// <summary>Looks at inputs that an earlier plan covers.</summary>
 /// <param name="output">The dataset.</param>
-/// <param name="plan">The plan.</param>
 /// <param name="options">How the job reads its manifests.</param>
-internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, ManifestOptions options)
+internal sealed class KnownInputs(IObjectStore output, ManifestOptions options)
 {
-    // An extension asks of each of its inputs, old and new: to search the plan each time would take the square of their number.
-    private readonly Dictionary<string, PlanInput> _manifests =
-        plan.Inputs.Where(input => input.Listing is null).ToDictionary(
-            input => StoreAddresses.WithoutRevision(input.Address), StringComparer.Ordinal);
-
-    private readonly ILookup<string, string> _listings =
-        plan.Inputs.Where(input => input.Listing is not null)
-        .ToLookup(input => StoreAddresses.WithoutRevision(input.Address), input => input.Listing!, StringComparer.Ordinal);
-
-    /// <summary>Whether an address is a manifest that was planned.</summary>
-    /// <exception cref="ManifestFormatException">It is, and changed since: its new rows can't be told from the old ones.</exception>
-    public async Task<bool> IsPlannedAsync(string address, CancellationToken cancellationToken)
+    /// <summary>Checks that a manifest is still as it was planned.</summary>
+    /// <param name="address">Its address, which may name another revision of the file.</param>
+    /// <param name="planned">The manifest, as it was planned.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ManifestFormatException">It changed: its new rows can't be told from the old ones.</exception>
+    public async Task ThrowIfChangedAsync(string address, PlanInput planned, CancellationToken cancellationToken)
     {
-        if (!_manifests.TryGetValue(StoreAddresses.WithoutRevision(address), out var planned))
-            return false;
         try
         {
-            // Of another revision of the file, the one that is asked for now.
             var asked = InputSource.From(planned with { Address = address }, output);
-            await InputCheck.Process.ThrowIfChangedAsync(asked, planned, cancellationToken)
-                .ConfigureAwait(false);
-            return true;
+            await InputCheck.Process.ThrowIfChangedAsync(asked, planned, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException changed)
         {
@@ -41,11 +29,11 @@ internal sealed class KnownInputs(IObjectStore output, DatasetPlan plan, Manifes
         }
     }
 
-    /// <summary>The images of a folder that were planned.</summary>
-    public async Task<IReadOnlySet<string>> ReadImagesAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>Returns the images of listings.</summary>
+    public async Task<IReadOnlySet<string>> ReadImagesAsync(IReadOnlyList<string> listings, CancellationToken cancellationToken)
     {
         var images = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var listing in _listings[StoreAddresses.WithoutRevision(folder)])
+        foreach (var listing in listings)
             images.UnionWith(await FolderListing.ReadAsync(output, listing, options.ImageColumn, cancellationToken).ConfigureAwait(false));
         return images;
     }

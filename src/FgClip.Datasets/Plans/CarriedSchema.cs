@@ -26,6 +26,20 @@ internal sealed class CarriedSchema(string keyColumn, bool hasRowId = false)
     /// <exception cref="ManifestFormatException">There are too many columns.</exception>
     public void Observe(string column, ValueKinds kinds) => ColumnOf(column).Observe(kinds);
 
+    /// <summary>
+    /// Takes the columns of another schema into account. Schemas of consecutive inputs that are added in order come to the schema of one
+    /// pass over all of them.
+    /// </summary>
+    /// <exception cref="ManifestFormatException">There are too many columns.</exception>
+    public void Add(IEnumerable<ObservedColumn> columns)
+    {
+        foreach (var (source, kinds) in columns)
+            ColumnOf(source).Observe(kinds);
+    }
+
+    /// <summary>The columns in their order, and what was seen in them.</summary>
+    public IReadOnlyList<ObservedColumn> Observed => [.. _columns.Select(column => new ObservedColumn(column.Source, column.Type.Kinds))];
+
     /// <summary>The columns' names in the inputs.</summary>
     public IEnumerable<string> Sources => _columns.Select(column => column.Source);
 

@@ -11,6 +11,9 @@ internal sealed class ColumnTypeInference
 
     private ValueKinds _seen;
 
+    /// <summary>The kinds of values so far.</summary>
+    public ValueKinds Kinds => _seen;
+
     /// <summary>The type so far; a column of nulls is text.</summary>
     public ColumnType Type => _seen switch
     {

@@ -98,6 +98,13 @@ public sealed record PlanInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Folder { get; init; }
 
+    /// <summary>
+    /// The folder of its records, where it is compressed: an object for each shard, named by the position of the shard's first row in the
+    /// input. Default: null, the folder of the plan, where records are named by the numbers of shards, as in plans of version 0.1.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Records { get; init; }
+
     /// <summary>The header row of delimited text.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CsvHeader? Header { get; init; }

@@ -118,8 +118,30 @@ public sealed record PlanHead
         var added = await PlanInputPiece.WriteAsync(output, plan, first: known.Sum(run => run.Count), cancellationToken)
             .ConfigureAwait(false);
         var head = From(plan, stored, added.Count == 0 ? known : [.. known, added]);
-        var condition = there is null ? CommitCondition.Absent : CommitCondition.Replaces(there.Version);
-        await output.PutJsonAsync(name, head, condition, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        await head.PutAsync(output, there, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the head of a plan whose inputs lie in pieces already.</summary>
+    /// <param name="output">The dataset.</param>
+    /// <param name="plan">The plan, with or without its inputs.</param>
+    /// <param name="inputs">Where its inputs lie.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The head.</returns>
+    internal static async Task<PlanHead> StoreAsync(IObjectStore output, DatasetPlan plan, IReadOnlyList<PlanInputRun> inputs,
+        CancellationToken cancellationToken)
+    {
+        var stored = await output.FindAsync(DatasetPaths.Plan(plan.Number), cancellationToken).ConfigureAwait(false)
+            ?? throw new ObjectNotFoundException(output.Root, DatasetPaths.Plan(plan.Number));
+        var there = await output.FindAsync(DatasetPaths.PlanHead(plan.Number), cancellationToken).ConfigureAwait(false);
+        var head = From(plan, stored, inputs);
+        await head.PutAsync(output, there, cancellationToken).ConfigureAwait(false);
+        return head;
+    }
+
+    private Task<CommitOutcome> PutAsync(IObjectStore output, ObjectInfo? replaced, CancellationToken cancellationToken)
+    {
+        var condition = replaced is null ? CommitCondition.Absent : CommitCondition.Replaces(replaced.Version);
+        return output.PutJsonAsync(DatasetPaths.PlanHead(Number), this, condition, DatasetPaths.RecordStaging, cancellationToken);
     }
 
     private static PlanHead From(DatasetPlan plan, ObjectInfo stored, IReadOnlyList<PlanInputRun> inputs) => new()

@@ -18,7 +18,8 @@ public sealed record PlanInputRun(string Folder, int First, int Count)
 /// <param name="Inputs">The inputs.</param>
 internal sealed record PlanInputPiece(int First, IReadOnlyList<PlanInput> Inputs)
 {
-    private const int MaxInputs = 256;
+    /// <summary>The most inputs of a piece.</summary>
+    public const int MaxInputs = 256;
 
     /// <summary>Reads the piece that an input is in.</summary>
     /// <param name="output">The dataset.</param>

@@ -3,27 +3,20 @@ using FgClip.Datasets.Manifests;
 
 namespace FgClip.Datasets.Plans;
 
-/// <summary>What one pass over all inputs adds up.</summary>
+/// <summary>What one pass over an input adds up. It needs nothing of the other inputs.</summary>
 /// <param name="schema">The columns so far.</param>
 /// <param name="cutter">The shards so far.</param>
 /// <param name="rowSize">What a row is expected to take in its part.</param>
-/// <param name="firstInput">Position of the first input.</param>
-/// <param name="totalBytes">Bytes of all inputs.</param>
 /// <param name="options">Names the columns that features are computed from.</param>
-/// <param name="progress">Is told now and then.</param>
+/// <param name="progress">Is told now and then how many bytes of the input were read, and how many rows there are.</param>
 internal sealed class PlanningPass(
     CarriedSchema schema,
     ShardCutter cutter,
     RowSizeEstimate rowSize,
-    int firstInput,
-    long totalBytes,
     ManifestOptions options,
-    IProgress<PlanProgress>? progress)
+    Action<long, long>? progress)
 {
-    private const int RowsPerReport = 10_000;
-
-    private int _input = firstInput - 1;
-    private long _finishedBytes;
+    private const int RowsPerReport = 2_000;
 
     public CarriedSchema Schema => schema;
 
@@ -32,11 +25,8 @@ internal sealed class PlanningPass(
     /// <summary>Rows so far.</summary>
     public long Rows => cutter.Rows;
 
-    /// <summary>Shards so far.</summary>
-    public int Shards => cutter.Shards;
-
-    /// <summary>The shard that the last row went into.</summary>
-    public int OpenShard => cutter.Shards - 1;
+    /// <summary>The position of the first row of the shard that the last row went into.</summary>
+    public long OpenShardRow => cutter.OpenShardRow;
 
     /// <summary>What the rows of the input have so far. Rows that are none say nothing.</summary>
     public RowFields Fields { get; private set; }
@@ -45,14 +35,7 @@ internal sealed class PlanningPass(
     public bool HasGoodRow { get; private set; }
 
     /// <summary>Finds out what names the rows of the input.</summary>
-    public KeyUniqueness Keys { get; private set; } = new();
-
-    /// <summary>Goes to the next input.</summary>
-    public void Begin()
-    {
-        _input++;
-        (Fields, HasGoodRow, Keys) = (RowFields.None, false, new KeyUniqueness());
-    }
+    public KeyUniqueness Keys { get; } = new();
 
     /// <summary>Takes into account what the rows of the input have.</summary>
     public void Observe(RowFields fields)
@@ -64,7 +47,7 @@ internal sealed class PlanningPass(
     /// <summary>Takes the next row of the input, with its columns.</summary>
     /// <param name="row">The row.</param>
     /// <param name="bytesRead">Bytes of the input that were read.</param>
-    /// <param name="cancellationToken">Stops the writing of a full block.</param>
+    /// <param name="cancellationToken">Stops the pass.</param>
     public ValueTask AddAsync(ManifestRow row, long bytesRead, CancellationToken cancellationToken)
     {
         schema.Observe(row);
@@ -79,22 +62,19 @@ internal sealed class PlanningPass(
     /// <param name="number">Its number there.</param>
     /// <param name="outputBytes">Bytes that it is expected to take in its part.</param>
     /// <param name="bytesRead">Bytes of the input that were read.</param>
-    /// <param name="cancellationToken">Stops the writing of a full block.</param>
-    public async ValueTask AddAsync(long offset, long number, long outputBytes, long bytesRead, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the pass.</param>
+    public ValueTask AddAsync(long offset, long number, long outputBytes, long bytesRead, CancellationToken cancellationToken)
     {
-        await cutter.AddAsync(_input, offset, number, outputBytes, cancellationToken).ConfigureAwait(false);
-        if (cutter.Rows % RowsPerReport == 0)
-            Report(bytesRead);
+        cutter.Add(offset, number, outputBytes);
+        return cutter.Rows % RowsPerReport == 0 ? ReportAsync(bytesRead, cancellationToken) : ValueTask.CompletedTask;
     }
 
-    /// <summary>Ends the input.</summary>
-    /// <param name="bytes">Its bytes.</param>
-    /// <param name="cancellationToken">Stops the writing of a full block.</param>
-    public async ValueTask FinishAsync(long bytes, CancellationToken cancellationToken)
+    private async ValueTask ReportAsync(long bytesRead, CancellationToken cancellationToken)
     {
-        await cutter.CloseAsync(cancellationToken).ConfigureAwait(false);
-        Report(bytes);
-        _finishedBytes += bytes;
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Invoke(bytesRead, cutter.Rows);
+        // Reading from a local disk seldom waits, and many inputs are read at once: the pool's threads serve a silo's calls too.
+        await Task.Yield();
     }
 
     private RowFields FieldsOf(ManifestRow row)
@@ -119,7 +99,4 @@ internal sealed class PlanningPass(
 
         return fields;
     }
-
-    private void Report(long bytes) =>
-        progress?.Report(new PlanProgress(_input, _finishedBytes + bytes, totalBytes, cutter.Rows, cutter.Shards));
 }

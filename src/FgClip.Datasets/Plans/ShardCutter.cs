@@ -2,43 +2,37 @@ using FgClip.Datasets.Jobs;
 
 namespace FgClip.Datasets.Plans;
 
-/// <summary>Cuts rows into shards where either bound is reached. A shard has rows of one input only.</summary>
+/// <summary>Cuts the rows of an input into shards where either bound is reached. A shard has rows of one input only.</summary>
 /// <param name="options">The bounds.</param>
-/// <param name="blocks">Where shards go.</param>
-/// <param name="before">The plan that is gone on from; null for the first.</param>
-internal sealed class ShardCutter(ShardOptions options, ShardBlockWriter blocks, DatasetPlan? before)
+internal sealed class ShardCutter(ShardOptions options)
 {
-    private ShardDescriptor? _open;
+    private readonly List<ShardCut> _shards = [];
+    private int _rows;
     private long _bytes;
 
     /// <summary>Rows so far.</summary>
-    public long Rows { get; private set; } = before?.Rows ?? 0;
+    public long Rows { get; private set; }
 
-    /// <summary>Shards so far, the open one included.</summary>
-    public int Shards { get; private set; } = before?.Shards ?? 0;
+    /// <summary>The shards so far; the last one is open.</summary>
+    public IReadOnlyList<ShardCut> Shards => _shards;
+
+    /// <summary>Position in the input of the first row of the open shard.</summary>
+    public long OpenShardRow => Rows - _rows;
 
     /// <summary>Takes the next row.</summary>
-    /// <param name="input">Position of its input.</param>
-    /// <param name="offset">Where it starts there.</param>
+    /// <param name="offset">Where it starts in the input.</param>
     /// <param name="number">Its number there.</param>
     /// <param name="bytes">Bytes that it is expected to take in its part.</param>
-    /// <param name="cancellationToken">Stops the writing of a full block.</param>
-    public async ValueTask AddAsync(int input, long offset, long number, long bytes, CancellationToken cancellationToken)
+    public void Add(long offset, long number, long bytes)
     {
-        if (_open is not null && (_open.Rows >= options.Rows || _bytes + bytes > options.OutputBytes))
-            await CloseAsync(cancellationToken).ConfigureAwait(false);
+        if (_rows == 0 || _rows >= options.Rows || _bytes + bytes > options.OutputBytes)
+        {
+            _shards.Add(new ShardCut(offset, number, Rows: 0));
+            (_rows, _bytes) = (0, 0);
+        }
 
-        _open ??= new ShardDescriptor(Shards++, input, offset, number, Rows, Rows: 0);
-        _open = _open with { Rows = _open.Rows + 1 };
+        _shards[^1] = _shards[^1] with { Rows = ++_rows };
         _bytes += bytes;
         Rows++;
-    }
-
-    /// <summary>Ends the open shard, as at the end of an input.</summary>
-    public async ValueTask CloseAsync(CancellationToken cancellationToken)
-    {
-        if (_open is not null)
-            await blocks.AddAsync(_open, cancellationToken).ConfigureAwait(false);
-        (_open, _bytes) = (null, 0);
     }
 }

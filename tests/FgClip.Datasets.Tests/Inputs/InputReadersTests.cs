@@ -36,6 +36,6 @@ public sealed class InputReadersTests : IDisposable
         var kind = new ManifestKind(format, Header: new CsvHeader(',', ["image"]));
         return InputReaders.Create(
             new InputSource(_folder.At("in"), store, "in", Listing: null), new ObjectInfo("in", 0, "1"), kind, sidecar: null, new(),
-            new ShardRecords(store, "plan"));
+            new ShardRecords(store, "plan", firstRow: 0));
     }
 }

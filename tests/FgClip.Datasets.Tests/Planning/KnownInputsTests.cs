@@ -8,8 +8,6 @@ public sealed class KnownInputsTests : IDisposable
 {
     private readonly PlannedInputs _inputs = new();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     public void Dispose() => _inputs.Dispose();
 
     [Fact]
@@ -18,14 +16,16 @@ public sealed class KnownInputsTests : IDisposable
         var files = Enumerable.Range(0, 50).Select(i => _inputs.Write($"{i:00}.jsonl", "{}\n")).ToList();
         var plan = await _inputs.PlanAsync([.. files]);
         var counted = new CountedInputs(plan.Inputs);
-        var known = new KnownInputs(_inputs.Output, plan with { Inputs = counted }, _inputs.Options);
+        var candidates = new InputCandidates(plan with { Inputs = counted });
         var passes = counted.Passes;
 
-        foreach (var file in files)
-            Assert.True(await known.IsPlannedAsync(file, Cancel));
+        for (var i = 0; i < files.Count; i++)
+            Assert.Equal(plan.Inputs[i], candidates.Next(files[i]).Planned);
         for (var other = 0; other < 50; other++)
-            Assert.False(await known.IsPlannedAsync($"/elsewhere/{other}", Cancel));
-        Assert.Empty(await known.ReadImagesAsync("/elsewhere", Cancel));
+        {
+            var candidate = candidates.Next($"/elsewhere/{other}");
+            Assert.Equal((50 + other, null, null), (candidate.Place, candidate.Planned, candidate.Listings));
+        }
 
         Assert.Equal(passes, counted.Passes);
     }

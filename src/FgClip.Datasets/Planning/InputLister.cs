@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FgClip.Datasets.Inputs;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Plans;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Planning;
+
+/// <summary>Finds the inputs of a planning and writes down where they lie, before any of them is looked at.</summary>
+/// <param name="output">The dataset.</param>
+/// <param name="options">What decides how they are planned.</param>
+/// <param name="atOnce">How many pieces are written at once.</param>
+internal sealed class InputLister(IObjectStore output, PlanningOptions options, int atOnce)
+{
+    private static readonly JsonSerializerOptions Json = new(RecordJson.Options) { WriteIndented = false };
+
+    /// <summary>Lists the inputs. A planning of the same ones that died is found and continued.</summary>
+    /// <param name="inputs">Addresses and patterns.</param>
+    /// <param name="before">The plan that is extended; null for a first one.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    public async Task<InputListing> ListAsync(IReadOnlyList<string> inputs, DatasetPlan? before, CancellationToken cancellationToken)
+    {
+        var (pieces, count, digest) = await ExpandAsync(inputs, before, cancellationToken).ConfigureAwait(false);
+        var number = (before?.Number ?? 0) + 1;
+        var folder = DatasetPaths.Planning(number, options.Fingerprint(new { before?.Folder, digest }));
+        var listing = new InputListing(folder, number, count);
+        var name = DatasetPaths.PlanningListing(folder);
+        if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
+            return listing;
+
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, pieces.Count, parallel, async (i, token) => await output.PutBytesAsync(
+            DatasetPaths.PlanningInputs(folder, i * InputListing.InputsPerPiece), pieces[i], CommitCondition.Absent,
+            DatasetPaths.RecordStaging, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await output.PutJsonAsync(name, listing, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
+            .ConfigureAwait(false);
+        return listing;
+    }
+
+    /// <summary>Reads the inputs of a unit.</summary>
+    /// <exception cref="InvalidDataException">They are missing.</exception>
+    public static async Task<IReadOnlyList<InputCandidate>> ReadAsync(
+        IObjectStore output, InputListing listing, int unit, CancellationToken cancellationToken)
+    {
+        var first = unit * listing.InputsPerUnit;
+        var start = first / InputListing.InputsPerPiece * InputListing.InputsPerPiece;
+        var name = DatasetPaths.PlanningInputs(listing.Folder, start);
+        var piece = await output.ReadJsonAsync<IReadOnlyList<InputCandidate>>(name, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"{output.Root}/{name} is missing, which the planning wrote.");
+        return [.. piece.Skip(first - start).Take(listing.InputsPerUnit)];
+    }
+
+    /// <summary>Holds a million addresses as the 100 MB of JSON that they are written as, and not as objects.</summary>
+    private static async Task<(List<byte[]> Pieces, int Count, string Digest)> ExpandAsync(
+        IReadOnlyList<string> inputs, DatasetPlan? before, CancellationToken cancellationToken)
+    {
+        var candidates = new InputCandidates(before);
+        var pieces = new List<byte[]>();
+        var open = new List<InputCandidate>(InputListing.InputsPerPiece);
+        var count = 0;
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await foreach (var address in InputPattern.StreamAsync(inputs, cancellationToken).ConfigureAwait(false))
+        {
+            digest.AppendData(Encoding.UTF8.GetBytes(address + "\n"));
+            open.Add(candidates.Next(address));
+            count++;
+            if (open.Count == InputListing.InputsPerPiece)
+                Close();
+        }
+
+        if (open.Count > 0)
+            Close();
+        return (pieces, count, Convert.ToHexStringLower(digest.GetHashAndReset()));
+
+        void Close()
+        {
+            pieces.Add(JsonSerializer.SerializeToUtf8Bytes(open, Json));
+            open.Clear();
+        }
+    }
+}

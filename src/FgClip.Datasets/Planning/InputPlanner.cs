@@ -1,0 +1,113 @@
+using FgClip.Datasets.Inputs;
+using FgClip.Datasets.Layout;
+using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Plans;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Planning;
+
+/// <summary>Plans one input, from its start to its end. It needs nothing of the other inputs.</summary>
+/// <param name="output">The dataset.</param>
+/// <param name="plan">The number that the plan will have.</param>
+/// <param name="options">What decides how it is planned.</param>
+internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOptions options)
+{
+    private readonly KnownInputs _known = new(output, options.Spec.Manifest);
+
+    /// <summary>Plans an input, or finds that it is still as it was planned.</summary>
+    /// <param name="candidate">The input.</param>
+    /// <param name="before">What an earlier planner found; null where it was not planned.</param>
+    /// <param name="progress">Is told now and then how many bytes of the input were read, and how many rows there are.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <returns>What is new in the input; null where nothing is.</returns>
+    /// <exception cref="ManifestFormatException">The input is missing, is in no known format, or changed since an earlier plan.</exception>
+    public async Task<PlannedInput?> PlanAsync(
+        InputCandidate candidate, PlannedInput? before, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        if (candidate.Planned is { } known)
+        {
+            await _known.ThrowIfChangedAsync(candidate.Address, known, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        var images = await _known.ReadImagesAsync(candidate.Listings ?? [], cancellationToken).ConfigureAwait(false);
+        var place = new ListingPlace(plan, candidate.Place, images);
+        var source = await InputSource.ResolveAsync(candidate.Address, place, options.Spec.Manifest, output, cancellationToken)
+            .ConfigureAwait(false);
+        var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
+            ?? throw new ObjectNotFoundException(source.Store.Root, source.Name);
+        if (source.Listing is { } listing && info.Length == 0 && options.IsExtension)
+        {
+            await output.DeleteAsync(listing, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        return await IsSameAsync(source, info, before, cancellationToken).ConfigureAwait(false)
+            ? before
+            : await PlanAsync(source, info, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsSameAsync(InputSource source, ObjectInfo info, PlannedInput? before,
+        CancellationToken cancellationToken) =>
+        before is { Input: var input }
+        && (input.Address, input.Listing, input.Bytes, input.Version) == (source.Address, source.Listing, info.Length, info.Version)
+        && await FindSidecarAsync(source, input.Format, cancellationToken).ConfigureAwait(false) == before.FoundSidecar;
+
+    private static async Task<ObjectInfo?> FindSidecarAsync(
+        InputSource source, ManifestFormat format, CancellationToken cancellationToken) =>
+        format is ManifestFormat.WebDataset
+        ? await source.Store.FindAsync(Path.ChangeExtension(source.Name, ".parquet"), cancellationToken).ConfigureAwait(false)
+        : null;
+
+    private async Task<PlannedInput> PlanAsync(
+        InputSource source, ObjectInfo info, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        var spec = options.Spec;
+        var kind = await ManifestSniffer.SniffAsync(source.Store, source.Name, spec.Manifest, cancellationToken).ConfigureAwait(false);
+        var sidecar = await FindSidecarAsync(source, kind.Format, cancellationToken).ConfigureAwait(false);
+        var records = kind.Compressed ? RecordsFolder(source, kind, info) : null;
+        var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, new ShardRecords(output, records ?? "", firstRow: 0));
+        var schema = new CarriedSchema(spec.Manifest.KeyColumn, spec.Manifest.RowId);
+        var cutter = new ShardCutter(spec.Shards);
+        var pass = new PlanningPass(schema, cutter, options.RowSize, spec.Manifest, progress);
+        using var memory = await PlanningMemory.Process.ReserveAsync(PlanningMemory.Estimate(kind, info.Length), cancellationToken)
+            .ConfigureAwait(false);
+        var summary = await reader.PlanAsync(pass, cancellationToken).ConfigureAwait(false);
+        if (await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false) != info)
+            throw source.Changed();
+        var planned = new PlannedInput
+        {
+            Input = new PlanInput
+            {
+                Address = source.Address,
+                Listing = source.Listing,
+                Format = kind.Format,
+                Compressed = kind.Compressed,
+                Records = records,
+                Header = kind.Header,
+                Sidecar = summary.Sidecar,
+                FirstRow = 0,
+                Rows = pass.Rows,
+                Bytes = info.Length,
+                Sha256 = summary.Sha256,
+                Version = info.Version,
+                Rules = kind.Rules,
+                LineEnd = kind.LineEnd,
+                PassedOver = source.PassedOver ?? summary.PassedOver,
+                // FineHARD has an item for each language of an image, which f_path names.
+                Keys = kind.Format is ManifestFormat.FineHard ? KeyRule.Path : pass.Keys.Rule,
+            },
+            FoundSidecar = sidecar,
+            Columns = schema.Observed,
+            Fields = pass.Fields,
+            HasGoodRow = pass.HasGoodRow,
+            Cuts = [.. cutter.Shards.SelectMany(cut => new[] { cut.Offset, cut.Line, cut.Rows })],
+        };
+        // An input that no feature can be computed from ends the planning here, and not once all of the others were read.
+        new FeatureCheck(spec, options.RequiresFeatures, options.IsExtension).Add(planned, schema);
+        return planned;
+    }
+
+    private string RecordsFolder(InputSource source, ManifestKind kind, ObjectInfo info) => DatasetPaths.InputRecordsFolder(
+        plan, options.Fingerprint(new { source.Address, kind, info.Length, info.Version }));
+}

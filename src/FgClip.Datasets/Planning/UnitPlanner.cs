@@ -1,0 +1,67 @@
+using FgClip.Datasets.Plans;
+using FgClip.Storage;
+
+namespace FgClip.Datasets.Planning;
+
+/// <summary>Plans units, or finds their records. Any number of planners may plan the same units at once.</summary>
+/// <param name="output">The dataset.</param>
+/// <param name="listing">What the planning goes over.</param>
+/// <param name="options">What decides how inputs are planned.</param>
+/// <param name="progress">Is told now and then.</param>
+internal sealed class UnitPlanner(IObjectStore output, InputListing listing, PlanningOptions options, IProgress<PlanProgress>? progress)
+{
+    private readonly InputPlanner _inputs = new(output, listing.Plan, options);
+    private readonly Lock _lock = new();
+    private PlanProgress _total;
+
+    /// <summary>Plans some units.</summary>
+    /// <param name="units">The units.</param>
+    /// <param name="atOnce">How many are planned at once.</param>
+    /// <param name="cancellationToken">Stops the planning; units that are planned have their records.</param>
+    /// <returns>How much was planned.</returns>
+    public async Task<PlanProgress> PlanAsync(Range units, int atOnce, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(units.Start.Value, units.End.Value, parallel, async (unit, token) =>
+            await PlanAsync(unit, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return _total;
+    }
+
+    /// <summary>Plans a unit.</summary>
+    /// <returns>Its record, which is stored.</returns>
+    public async Task<UnitRecord> PlanAsync(int unit, CancellationToken cancellationToken)
+    {
+        var (before, info) = await UnitRecord.ReadAsync(output, listing, unit, cancellationToken).ConfigureAwait(false);
+        var candidates = await InputLister.ReadAsync(output, listing, unit, cancellationToken).ConfigureAwait(false);
+        var planned = new PlannedInput?[candidates.Count];
+        var (isSame, told) = (before?.Inputs.Count == candidates.Count, default(PlanProgress));
+        for (var i = 0; i < planned.Length; i++)
+        {
+            var known = isSame ? before!.Inputs[i] : null;
+            var open = told;
+            planned[i] = await _inputs.PlanAsync(candidates[i], known, Tell, cancellationToken).ConfigureAwait(false);
+            isSame &= planned[i] == known;
+            Tell(planned[i]?.Input.Bytes ?? 0, planned[i]?.Input.Rows ?? 0);
+
+            void Tell(long bytes, long rows) => told = Report(told, open with { Bytes = open.Bytes + bytes, Rows = open.Rows + rows });
+        }
+
+        var record = new UnitRecord(unit, planned);
+        if (!isSame)
+            await record.StoreAsync(output, listing, replaced: info, cancellationToken).ConfigureAwait(false);
+        Report(told, record.Total());
+        return record;
+    }
+
+    private PlanProgress Report(PlanProgress before, PlanProgress now)
+    {
+        lock (_lock)
+        {
+            _total = new PlanProgress(
+                _total.Inputs + now.Inputs - before.Inputs, _total.Bytes + now.Bytes - before.Bytes, _total.Rows + now.Rows - before.Rows);
+            progress?.Report(_total);
+        }
+
+        return now;
+    }
+}
