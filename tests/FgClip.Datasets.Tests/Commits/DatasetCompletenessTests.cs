@@ -285,6 +285,6 @@ public sealed class DatasetCompletenessTests
 
             return store.Happened;
         });
-        Assert.Equal(1, leftovers);
+        Assert.Equal(2, leftovers);
     }
 }

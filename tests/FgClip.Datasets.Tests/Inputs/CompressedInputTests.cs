@@ -100,8 +100,8 @@ public sealed class CompressedInputTests : IDisposable
         var rows = await _inputs.RowsAsync(plan);
         Assert.Equal(["a", "in.gz#1", "b"], rows.Select(row => row.Key));
         Assert.StartsWith("in.gz, line 2000002: longer than", rows[1].Fault!.Message);
-        Assert.InRange(new FileInfo(_inputs.Output.Root + "/" + FgClip.Datasets.Layout.DatasetPaths.PlanRecords(plan.Folder, 0)).Length, 1,
-            1_000);
+        var records = FgClip.Datasets.Layout.DatasetPaths.InputRecords(plan.Inputs[0].Records!, row: 0);
+        Assert.InRange(new FileInfo($"{_inputs.Output.Root}/{records}").Length, 1, 1_000);
     }
 
     [Fact]
