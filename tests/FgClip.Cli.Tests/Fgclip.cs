@@ -74,7 +74,7 @@ internal static class Fgclip
     {
         public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        /// <summary>Fails with what the command said unless it ended as wanted, and without lines that only <c>--verbose</c> shows.</summary>
+        /// <summary>Fails with what the command said unless it ended as wanted, without lines that only <c>--verbose</c> shows.</summary>
         public Result Ended(int exitCode)
         {
             Assert.True(ExitCode == exitCode, $"exit code {ExitCode} instead of {exitCode}\n{Error}\n{Output}");

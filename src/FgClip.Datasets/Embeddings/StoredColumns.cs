@@ -1,3 +1,4 @@
+using System.Globalization;
 using FgClip.Datasets.Layout;
 using FgClip.Storage;
 using ParquetSharp;
@@ -110,25 +111,38 @@ internal sealed class RowGroupColumns(StoredColumns part, RowGroupReader group, 
         return values;
     }
 
+    /// <summary>A column of texts or whole numbers as texts.</summary>
+    /// <exception cref="InvalidDataException">It is a column of something else.</exception>
+    public string?[] Words(string column)
+    {
+        var type = group.MetaData.Schema.Column(part.Leaf(column)).PhysicalType;
+        if (type is PhysicalType.Int64)
+            return Read<long, string?>(part.Leaf(column), null, value => value.ToString(CultureInfo.InvariantCulture));
+        if (type is not PhysicalType.ByteArray)
+            throw new InvalidDataException($"{part.Name}: the column {column} holds {type}, not texts or whole numbers.");
+        using var texts = Texts(column);
+        return [.. Enumerable.Range(firstRow, rows).Select(row => texts.At(new ItemPlace(row)))];
+    }
+
     /// <summary>A column of true and false, or of numbers that are 0 for false; null as false.</summary>
     public bool[] Flags(string column)
     {
         var leaf = part.Leaf(column);
         return group.MetaData.Schema.Column(leaf).PhysicalType switch
         {
-            PhysicalType.Boolean => Read<bool>(leaf, value => value),
-            PhysicalType.Int64 => Read<long>(leaf, value => value != 0),
+            PhysicalType.Boolean => Read<bool, bool>(leaf, false, value => value),
+            PhysicalType.Int64 => Read<long, bool>(leaf, false, value => value != 0),
             _ => new bool[rows],
         };
     }
 
-    private bool[] Read<T>(int leaf, Func<T, bool> isSet)
+    private TValue[] Read<T, TValue>(int leaf, TValue missing, Func<T, TValue> convert)
         where T : unmanaged
     {
         using var entries = new LeafEntries<T>(group, leaf);
-        var flags = new bool[rows];
+        var values = new TValue[rows];
         for (var i = 0; i < rows && entries.Next(); i++)
-            flags[i] = entries.IsPresent && isSet(entries.Value);
-        return flags;
+            values[i] = entries.IsPresent ? convert(entries.Value) : missing;
+        return values;
     }
 }

@@ -15,6 +15,9 @@ internal sealed record PartTally
     /// <summary>What was left out, by reason.</summary>
     public SortedDictionary<string, long> LeftOut { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>The last queries in the order of classes and keys, the last first, where they may have to be left out.</summary>
+    public List<LastQuery> Last { get; init; } = [];
+
     /// <summary>Adds a query to a metric.</summary>
     public void Add(string metric, int rank, int ties, int limit) => Hits[metric] = Hits.GetValueOrDefault(metric).Add(rank, ties, limit);
 
@@ -28,5 +31,7 @@ internal sealed record PartTally
             Hits[metric] = Hits.GetValueOrDefault(metric).Add(counts);
         foreach (var (reason, count) in other.LeftOut)
             LeftOut[reason] = LeftOut.GetValueOrDefault(reason) + count;
+        Last.AddRange(other.Last);
+        LastQuery.Trim(Last);
     }
 }

@@ -13,4 +13,7 @@ internal sealed class MetricBuilder(ReportOptions options, string model)
             Published = PublishedNumbers.Find(options.Benchmark, name, options.Published ?? model),
         };
     }
+
+    /// <summary>The metric with the queries that the authors' script counts; the published number is of those.</summary>
+    public EvaluationMetric BuildAsPublished(string name, HitCounts counts) => Build(name, counts) with { Name = $"{name} as published" };
 }

@@ -5,10 +5,11 @@ using FgClip.Model.Tokenization;
 
 namespace FgClip.Mining.Attributes;
 
-/// <summary>Vectors of phrases by the box head, of length 1. Those that come again are held as long as there is room.</summary>
+/// <summary>Vectors of phrases by one text head, of length 1. Those that come again are held as long as there is room.</summary>
 /// <param name="folder">The model.</param>
 /// <param name="memory">Bytes for the vectors that are held.</param>
-internal sealed class PhraseVectors(ModelFolder folder, long memory) : IDisposable
+/// <param name="head">The text head. Default: that of boxes.</param>
+internal sealed class PhraseVectors(ModelFolder folder, long memory, WalkType head = WalkType.Box) : IDisposable
 {
     private const int BatchSize = 64;
 
@@ -49,7 +50,7 @@ internal sealed class PhraseVectors(ModelFolder folder, long memory) : IDisposab
 
     private float[] Encode(string[] phrases)
     {
-        var length = folder.Manifest.TextHeads[WalkType.Box].Length;
-        return _encoder.EncodeTexts([.. phrases.Select(phrase => _tokenizer.Encode(phrase, length))], [WalkType.Box])[WalkType.Box];
+        var length = folder.Manifest.TextHeads[head].Length;
+        return _encoder.EncodeTexts([.. phrases.Select(phrase => _tokenizer.Encode(phrase, length))], [head])[head];
     }
 }

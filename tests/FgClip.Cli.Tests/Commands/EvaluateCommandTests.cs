@@ -84,9 +84,12 @@ public sealed class EvaluateCommandTests(ShapesModel shapes, EmbeddedScenes scen
     [Theory]
     [InlineData("negatives")]
     [InlineData("retrieval", "--tile-anchors", "16")]
+    [InlineData("boxes", "--classes", "CLASSES", "--model", "MODEL")]
     public async Task Killed_at_random_moments_it_ends_in_the_bytes_of_an_undisturbed_run(string task, params string[] options)
     {
-        var (whole, killed) = (shapes.NewPath("whole"), shapes.NewPath("killed"));
+        var (whole, killed, classes) = (shapes.NewPath("whole"), shapes.NewPath("killed"), shapes.NewPath("names.txt"));
+        await File.WriteAllLinesAsync(classes, Enumerable.Range(0, 40).Select(i => $"shape {i}").Append("small red circle"));
+        options = [.. options.Select(option => option switch { "CLASSES" => classes, "MODEL" => shapes.Model, _ => option })];
         (await EvaluateAsync(task, whole, options)).Ended(ExitCode.Done);
         Directory.CreateDirectory(killed);
         await FolderEvents.KillAsync(killed, Kills, new Random(21), MaxEvents, () => FolderEvents.EmptyAsync(killed), killed: null,

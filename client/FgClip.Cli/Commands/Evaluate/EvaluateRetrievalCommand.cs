@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using FgClip.Cli.Shared.Mining;
 using FgClip.Evaluation.Retrieval;
 using FgClip.Evaluation.Specs;
@@ -19,12 +17,7 @@ internal static class EvaluateRetrievalCommand
             HelpName = "DIR",
         };
         var head = CommonMining.Head();
-        var ranks = new Option<IReadOnlyList<int>>("--k")
-        {
-            Description = "The ranks that count as a hit, comma-separated: each k of R@k. Default: 1,5,10.",
-            HelpName = "K,…",
-            CustomParser = ParseRanks,
-        };
+        var ranks = ClassSettings.Ranks("The ranks that count as a hit, comma-separated: each k of R@k. Default: 1,5,10.");
         var keepUnmatched = new Option<bool>("--keep-unmatched")
         {
             Description = "Keep images without a text and texts without an image as candidates. Without it they are left out.",
@@ -52,19 +45,5 @@ internal static class EvaluateRetrievalCommand
                 progress => RetrievalEvaluation.RunAsync(spec, progress, cancellationToken));
         });
         return command;
-    }
-
-    private static IReadOnlyList<int> ParseRanks(ArgumentResult result)
-    {
-        var ranks = new List<int>();
-        foreach (var word in result.Tokens[^1].Value.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var rank))
-                ranks.Add(rank);
-            else
-                result.AddError($"--k: '{word}' is not a number.");
-        }
-
-        return ranks;
     }
 }

@@ -8,7 +8,8 @@ using FgClip.Storage;
 namespace FgClip.Cli.Commands.Evaluate;
 
 /// <summary>The options that all evaluations share, and how they show their report.</summary>
-internal sealed class EvaluationSettings
+/// <param name="withBenchmark">Whether the benchmark is an option.</param>
+internal sealed class EvaluationSettings(bool withBenchmark = true)
 {
     private readonly Option<string?> _benchmark = new("--benchmark")
     {
@@ -29,11 +30,11 @@ internal sealed class EvaluationSettings
 
     public Option<string> Output { get; } = CommonMining.Output();
 
-    public IReadOnlyList<Option> All => [_benchmark, _published, _seed, _json, _markdown];
+    public IReadOnlyList<Option> All => [.. withBenchmark ? [_benchmark] : Array.Empty<Option>(), _published, _seed, _json, _markdown];
 
     public ReportOptions ReadReport(ParseResult parsed) => new()
     {
-        Benchmark = parsed.GetValue(_benchmark),
+        Benchmark = withBenchmark ? parsed.GetValue(_benchmark) : null,
         Published = parsed.GetValue(_published),
         Seed = parsed.GetValue(_seed),
     };

@@ -31,6 +31,9 @@ internal sealed class MiningRunSettings
         HelpName = "N",
     };
 
+    /// <summary>The only option where there are no tiles.</summary>
+    public Option<int> Threads => _threads;
+
     /// <param name="pairs">Whether the two sides of a tile have one size.</param>
     public IReadOnlyList<Option> All(bool pairs) =>
         pairs ? [_memory, _threads, _tileAnchors] : [_memory, _threads, _tileAnchors, _tileCandidates];

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using FgClip.Cli.Shared.Mining;
+using FgClip.Cli.Shared.Options;
+using FgClip.Evaluation.Classification;
+using FgClip.Evaluation.Specs;
+using FgClip.Mining.Specs;
+
+namespace FgClip.Cli.Commands.Evaluate;
+
+/// <summary>The options that the classifications of images and of boxes share.</summary>
+internal sealed class ClassSettings
+{
+    private readonly EvaluationSettings _settings = new();
+    private readonly Option<string> _model = CommonOptions.Model();
+    private readonly Option<string> _classes = new("--classes")
+    {
+        Description = "A file of the classes in their order: a name on each line, or an id, a tab and a name.",
+        HelpName = "FILE",
+        Required = true,
+    };
+    private readonly Option<string?> _templates = new("--templates")
+    {
+        Description = "A file of templates, one on each line, with {} in place of the name. Without it the name alone.",
+        HelpName = "FILE",
+    };
+    private readonly Option<IReadOnlyList<int>> _ranks = Ranks("The ranks that count as a hit, comma-separated. Default: 1,5.");
+    private readonly Option<int> _threads = new MiningRunSettings().Threads;
+
+    /// <summary>An option of ranks.</summary>
+    public static Option<IReadOnlyList<int>> Ranks(string description) =>
+        new("--k") { Description = description, HelpName = "K,…", CustomParser = ParseRanks };
+
+    /// <summary>Adds the options to a command, and what it does.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="own">The options that it alone has.</param>
+    /// <param name="complete">Completes the evaluation by them.</param>
+    public void AddTo(Command command, IReadOnlyList<Option> own, Func<ParseResult, ClassificationSpec, ClassificationSpec> complete)
+    {
+        foreach (var option in (Option[])
+            [_settings.Embeddings, _model, _classes, _templates, .. own, _ranks, _settings.Output, .. _settings.All, _threads])
+            command.Add(option);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var spec = complete(parsed, new ClassificationSpec
+            {
+                Embeddings = parsed.GetRequiredValue(_settings.Embeddings),
+                Source = new ClassSource
+                {
+                    Model = parsed.GetRequiredValue(_model),
+                    Classes = parsed.GetRequiredValue(_classes),
+                    Templates = parsed.GetValue(_templates),
+                },
+                Report = _settings.ReadReport(parsed),
+                Output = parsed.GetRequiredValue(_settings.Output),
+                Run = new MiningRunOptions { Threads = parsed.GetValue(_threads) },
+            });
+            spec = parsed.GetValue(_ranks) is { } asked ? spec with { Ranks = asked } : spec;
+            return _settings.ExecuteAsync(parsed, spec.Validate(),
+                progress => ClassificationEvaluation.RunAsync(spec, progress, cancellationToken));
+        });
+    }
+
+    private static IReadOnlyList<int> ParseRanks(ArgumentResult result)
+    {
+        var ranks = new List<int>();
+        foreach (var word in result.Tokens[^1].Value.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var rank))
+                ranks.Add(rank);
+            else
+                result.AddError($"--k: '{word}' is not a number.");
+        }
+
+        return ranks;
+    }
+}

@@ -1,0 +1,27 @@
+namespace FgClip.Evaluation.Classes;
+
+/// <summary>Templates that make texts of a class's name.</summary>
+/// <param name="Templates">The templates.</param>
+internal sealed record TemplateList(IReadOnlyList<string> Templates)
+{
+    private const string Place = "{}";
+
+    /// <summary>The name alone.</summary>
+    public static TemplateList NameAlone { get; } = new([Place]);
+
+    /// <summary>The texts of a name.</summary>
+    public IEnumerable<string> Fill(string name) => Templates.Select(template => template.Replace(Place, name, StringComparison.Ordinal));
+
+    /// <summary>Reads a file of templates.</summary>
+    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    public static async Task<TemplateList> ReadAsync(string? address, CancellationToken cancellationToken)
+    {
+        if (address is null)
+            return NameAlone;
+        var lines = await TextLines.ReadAsync(address, cancellationToken).ConfigureAwait(false);
+        return lines.FirstOrDefault(line => !line.Contains(Place, StringComparison.Ordinal)) is { } without
+            ? throw new InvalidDataException($"{address} has the template '{without}' without {Place}, where the name of the class goes.")
+            : lines.Count == 0 ? throw new InvalidDataException($"{address} has no template.")
+            : new TemplateList(lines);
+    }
+}

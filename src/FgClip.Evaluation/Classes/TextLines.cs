@@ -1,0 +1,26 @@
+using FgClip.Storage;
+
+namespace FgClip.Evaluation.Classes;
+
+/// <summary>Reads small files of lines from any store.</summary>
+internal static class TextLines
+{
+    /// <summary>The lines that are not blank.</summary>
+    /// <exception cref="InvalidDataException">There is no such file.</exception>
+    public static async Task<IReadOnlyList<string>> ReadAsync(string address, CancellationToken cancellationToken)
+    {
+        var (store, name) = ObjectStores.OpenParent(address);
+        if (await store.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
+            throw new InvalidDataException($"There is no file {address}.");
+        await using var stream = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(stream);
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+                lines.Add(line);
+        }
+
+        return lines;
+    }
+}
