@@ -45,13 +45,15 @@ internal sealed class TarInput(
     {
         var end = stretch?.End ?? info.Length;
         await using var tar = await TarReading.OpenAsync(
-            source.Store, source.Name, offset, end, stretch?.ImageWindow, cancellationToken).ConfigureAwait(false);
+            source.Store, info, new MemberKinds(options, rules), offset, end, stretch?.ImageWindow, cancellationToken).ConfigureAwait(false);
         var reader = new WebDatasetReader(source.DisplayName, options, beside, observer, rules)
         {
             ImageLimit = tar.BringsImages ? stretch!.ImageWindow!.Value : 0,
         };
         await foreach (var row in reader.ReadAsync(tar.Reader, end, number, cancellationToken).ConfigureAwait(false))
             yield return row;
+        if (tar.HasStaleIndex)
+            observer?.PassedOver.Add("index files that are not of their tar");
     }
 
     private ParquetSidecar? Sidecar() => sidecar is null ? null : new ParquetSidecar(source.Store, sidecar, options, rules);

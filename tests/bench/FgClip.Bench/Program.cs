@@ -6,6 +6,7 @@ using FgClip.Bench.Mining;
 using FgClip.Bench.Parts;
 using FgClip.Bench.Pixels;
 using FgClip.Bench.Suite;
+using FgClip.Bench.Tars;
 using FgClip.Bench.Tokens;
 using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
@@ -39,6 +40,19 @@ var rows = new Option<int[]>("--rows")
 var mining = new Command("mining", "Mines images against as many captions, beside OpenBLAS on the same cores.") { rows };
 mining.SetAction((parsed, cancellationToken) => new MiningScale(Console.Out).RunAsync(parsed.GetValue(rows)!, cancellationToken));
 root.Add(mining);
+
+var programs = new Option<string[]>("--program")
+{
+    Description = "A build of fgclip to measure; may be given several times. Without it, the one that was built with this.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [],
+};
+var images = new Option<int>("--images") { Description = "Images of the tar.", DefaultValueFactory = _ => 1_000 };
+var latency = new Option<int>("--latency") { Description = "Milliseconds before each answer.", DefaultValueFactory = _ => 20 };
+var tars = new Command("tars", "Counts what embed requests and reads of a tar on an S3 server with latency.") { programs, images, latency };
+tars.SetAction((parsed, cancellationToken) => new TarReads(Console.Out).RunAsync(
+    parsed.GetValue(programs)!, parsed.GetValue(images), TimeSpan.FromMilliseconds(parsed.GetValue(latency)), cancellationToken));
+root.Add(tars);
 return await root.Parse(args).InvokeAsync();
 
 void Add(string name, string description, IReadOnlyList<ICase> chosen)

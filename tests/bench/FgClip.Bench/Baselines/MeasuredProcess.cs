@@ -11,10 +11,19 @@ internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes)
 
     /// <summary>Runs a program.</summary>
     /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
-    public static async Task<MeasuredProcess> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    public static Task<MeasuredProcess> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
+        RunAsync(command, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>Runs a program with variables beside those of this process.</summary>
+    /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
+    public static async Task<MeasuredProcess> RunAsync(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         var begun = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
         using var timer = new PeriodicTimer(BetweenLooks, TimeProvider.System);
         var (ended, peak) = (process.WaitForExitAsync(cancellationToken), 0L);

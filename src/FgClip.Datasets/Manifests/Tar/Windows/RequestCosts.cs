@@ -61,6 +61,20 @@ internal sealed class RequestCosts(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Decides whether an index is worth looking for, with which skips take <see cref="WindowSizes.IndexedAhead"/> requests at a time.
+    /// </summary>
+    /// <param name="stride">Bytes from one place that is wanted to the next, in the mean.</param>
+    /// <param name="rest">Bytes that are left of the archive: looking for an index takes requests too.</param>
+    public bool PrefersIndex(double stride, long rest)
+    {
+        lock (_lock)
+        {
+            return stride >= MinStride && _skipSeconds is { } skip && _bytesPerSecond is { } rate
+                && stride / rate > skip / WindowSizes.IndexedAhead && rest / rate > 8 * skip;
+        }
+    }
+
     /// <summary>Notes when a request is sent.</summary>
     public long Start() => time.GetTimestamp();
 
@@ -73,7 +87,7 @@ internal sealed class RequestCosts(TimeProvider time)
         var seconds = time.GetElapsedTime(started).TotalSeconds;
         lock (_lock)
         {
-            if (bytes <= WindowSizes.AfterSkip)
+            if (bytes <= WindowSizes.AfterSkip && atOnce == 1)
                 _skipSeconds = Mean(_skipSeconds, seconds);
             else if (bytes >= LargeRequest && seconds > 0)
                 _bytesPerSecond = Mean(_bytesPerSecond, atOnce * bytes / seconds);

@@ -9,8 +9,10 @@ internal sealed class TarReading : IAsyncDisposable
     private readonly Stream _stream;
     private readonly WindowedReader? _windows;
 
-    private TarReading(Stream stream, WindowedReader? windows, IForwardReader reader) =>
-        (_stream, _windows, Reader) = (stream, windows, reader);
+    private readonly IndexFile? _index;
+
+    private TarReading(Stream stream, WindowedReader? windows, IForwardReader reader, IndexFile? index = null) =>
+        (_stream, _windows, Reader, _index) = (stream, windows, reader, index);
 
     /// <summary>Gets the archive, from that place on.</summary>
     public IForwardReader Reader { get; }
@@ -21,9 +23,13 @@ internal sealed class TarReading : IAsyncDisposable
     /// </summary>
     public bool BringsImages { get; private init; }
 
+    /// <summary>Gets whether an index lies beside the archive that is not the archive's; none is looked for before it is of use.</summary>
+    public bool HasStaleIndex => _index is { IsStale: true };
+
     /// <summary>Opens an archive.</summary>
     /// <param name="store">Where it lies.</param>
-    /// <param name="name">Its name there.</param>
+    /// <param name="archive">What the store knows of it.</param>
+    /// <param name="kinds">What its members mean.</param>
     /// <param name="from">The first byte that is read.</param>
     /// <param name="to">The byte behind the last that is read.</param>
     /// <param name="imageWindow">Bytes of a window where images are wanted too; null where they are not.</param>
@@ -31,9 +37,10 @@ internal sealed class TarReading : IAsyncDisposable
     /// <param name="costs">What the store's requests cost; null for what this process has measured.</param>
     /// <param name="budget">The memory of windows; null for that of this process.</param>
     public static async Task<TarReading> OpenAsync(
-        IObjectStore store, string name, long from, long to, int? imageWindow, CancellationToken cancellationToken,
+        IObjectStore store, ObjectInfo archive, MemberKinds kinds, long from, long to, int? imageWindow, CancellationToken cancellationToken,
         RequestCosts? costs = null, WindowBudget? budget = null)
     {
+        var name = archive.Name;
         if (StoreAddresses.IsLocal(store.Root) || from == to)
             return await OpenFileAsync(store, name, from, cancellationToken).ConfigureAwait(false);
         var stream = await store.OpenReadAsync(name, from, to - from, cancellationToken).ConfigureAwait(false);
@@ -45,9 +52,10 @@ internal sealed class TarReading : IAsyncDisposable
         }
 
         var sizes = imageWindow is { } window ? WindowSizes.ForImages(window) : WindowSizes.ForHeaders;
-        var reader = new WindowedReader(ranges, from, sizes, costs ?? RequestCosts.For(store), budget ?? WindowBudget.OfProcess);
+        var index = imageWindow is null ? new IndexFile(store, name, archive.Length, kinds) : null;
+        var reader = new WindowedReader(ranges, from, sizes, costs ?? RequestCosts.For(store), budget ?? WindowBudget.OfProcess, index);
         reader.TakeFirst(stream, (int)Math.Min(ranges.Length, RangeReadStream.FirstWindow));
-        return new TarReading(stream, reader, reader) { BringsImages = imageWindow is not null };
+        return new TarReading(stream, reader, reader, index) { BringsImages = imageWindow is not null };
     }
 
     /// <inheritdoc />

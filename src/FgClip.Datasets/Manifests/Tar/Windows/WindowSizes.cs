@@ -13,6 +13,12 @@ internal readonly record struct WindowSizes(int Window, int Ahead, bool IsWhole)
     public const int AfterSkip = 64 << 10;
 
     /// <summary>
+    /// Small windows that are fetched at a time where an index says where they lie: they fill the time of a request, and are a fraction of the
+    /// connections of a process.
+    /// </summary>
+    public const int IndexedAhead = 16;
+
+    /// <summary>
     /// Headers and texts alone are wanted. Several archives are planned at once, so that each takes little memory: 12 MiB.
     /// </summary>
     public static WindowSizes ForHeaders { get; } = new(Window: 4 << 20, Ahead: 2, IsWhole: false);

@@ -11,7 +11,9 @@ namespace FgClip.Datasets.Manifests.Tar.Windows;
 /// <param name="sizes">How much is fetched at a time.</param>
 /// <param name="costs">Decides what is skipped, where not all is wanted.</param>
 /// <param name="budget">Counts the memory.</param>
-internal sealed class WindowedReader(IRangeReader ranges, long start, WindowSizes sizes, RequestCosts costs, WindowBudget budget)
+/// <param name="index">What may say beforehand what is wanted; null where all of it is.</param>
+internal sealed class WindowedReader(
+    IRangeReader ranges, long start, WindowSizes sizes, RequestCosts costs, WindowBudget budget, IndexFile? index = null)
     : IForwardReader, IAsyncDisposable
 {
     private readonly long _start = start;
@@ -20,6 +22,7 @@ internal sealed class WindowedReader(IRangeReader ranges, long start, WindowSize
     private readonly List<Task> _releasing = [];
     private readonly SkipStride _stride = new(start);
     private readonly long _end = start + ranges.Length;
+    private WantedRanges? _wanted;
     private long _fetchedTo = start;
     private int _underWay;
 
@@ -80,17 +83,33 @@ internal sealed class WindowedReader(IRangeReader ranges, long start, WindowSize
             isNew = true;
         }
 
+        if (_windows.TryPeek(out var next) && next.At > Position)
+        {
+            Forget();
+            isNew = true;
+        }
+
         if (isNew)
-            Fetch(wanted);
+            await FetchAsync(wanted, cancellationToken).ConfigureAwait(false);
         var window = _windows.Peek();
         await window.Arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
         return window;
     }
 
     /// <summary>Sends for the window of the next byte, unless it is under way, and for those behind it.</summary>
-    private void Fetch(int wanted)
+    private async ValueTask FetchAsync(int wanted, CancellationToken cancellationToken)
     {
         var skips = !sizes.IsWhole && costs.PrefersSkips(_stride.Mean);
+        if (index is not null && (skips || costs.PrefersIndex(_stride.Mean, _end - Position))
+            && await index.FindAsync(cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            _wanted = new WantedRanges(found, _end, sizes.Window);
+            _wanted.MoveTo(_windows.Count == 0 ? Position : _fetchedTo);
+        }
+
+        if (_wanted is not null && FetchWanted(_wanted))
+            return;
+
         var size = skips ? Math.Clamp(wanted, WindowSizes.AfterSkip, sizes.Window) : sizes.Window;
         if (_windows.Count == 0)
         {
@@ -101,6 +120,41 @@ internal sealed class WindowedReader(IRangeReader ranges, long start, WindowSize
 
         while (!skips && _windows.Count <= sizes.Ahead && _fetchedTo < _end && budget.TryTake(Next(size)))
             Enqueue(size);
+    }
+
+    /// <summary>Sends for what the index says is wanted.</summary>
+    /// <returns>False where something else is wanted: the index is not the archive's, and no longer used.</returns>
+    private bool FetchWanted(WantedRanges wanted)
+    {
+        if (_windows.Count == 0)
+        {
+            if (!wanted.MoveTo(Position))
+            {
+                Forget();
+                return false;
+            }
+
+            budget.Take(wanted.Next.To - wanted.Next.From);
+            Enqueue(wanted.Take());
+        }
+
+        while (_windows.Count < WindowSizes.IndexedAhead && !wanted.IsEmpty && budget.TryTake(wanted.Next.To - wanted.Next.From))
+            Enqueue(wanted.Take());
+        return true;
+    }
+
+    private void Enqueue(TarRange range)
+    {
+        _fetchedTo = range.From;
+        Enqueue((int)(range.To - range.From));
+    }
+
+    /// <summary>Drops the windows under way, which an index that is not the archive's asked for.</summary>
+    private void Forget()
+    {
+        (_wanted, index!.IsStale) = (null, true);
+        _releasing.AddRange(_windows.Select(window => window.ReleaseAsync()));
+        _windows.Clear();
     }
 
     private int Next(int size) => (int)Math.Min(size, _end - _fetchedTo);

@@ -75,7 +75,7 @@ public sealed class HeaderReadTests
         var tar = await RemoteTar.CreateAsync(archive);
         tar.Server.Faults = call =>
         {
-            if (call.Operation == "GetObject" && RemoteTar.RangeOf(call) is var (first, last))
+            if (RemoteTar.IsRead(call) && RemoteTar.RangeOf(call) is var (first, last))
                 _time.Advance(TimeSpan.FromSeconds(latency + ((last - first + 1) / bytesPerSecond)));
             return S3Fault.None;
         };

@@ -72,7 +72,7 @@ public sealed class ImageWindowTests
         var (archive, _) = RemoteTar.Samples(Enumerable.Repeat(100_000, 100));
         await using var tar = await RemoteTar.CreateAsync(archive);
         var budget = new WindowBudget(long.MaxValue);
-        tar.Server.Faults = call => call.Operation == "GetObject" && RemoteTar.RangeOf(call).First > 2 * Window
+        tar.Server.Faults = call => RemoteTar.IsRead(call) && RemoteTar.RangeOf(call).First > 2 * Window
             ? new S3Fault(S3FaultKind.Cut) : S3Fault.None;
         List<ManifestRow> rows = [];
 
@@ -121,7 +121,7 @@ public sealed class ImageWindowTests
         var three = new TaskCompletionSource();
         tar.Server.Faults = call =>
         {
-            if (call.Operation != "GetObject" || RemoteTar.RangeOf(call).First == 0)
+            if (!RemoteTar.IsRead(call) || RemoteTar.RangeOf(call).First == 0)
                 return S3Fault.None;
             if (Interlocked.Increment(ref asked) == 3)
                 three.SetResult();

@@ -17,11 +17,13 @@ internal sealed class RemoteTar : IAsyncDisposable
 
     public IObjectStore Store { get; private set; } = null!;
 
+    /// <summary>Whether the last reading found an index that is not the archive's.</summary>
+    public bool HasStaleIndex { get; private set; }
+
     public S3Server Server => _stores.Server;
 
-    /// <summary>The ranges that were asked for, first and last byte.</summary>
-    public IReadOnlyList<(long First, long Last)> Ranges =>
-        [.. Server.Calls.Where(call => call.Operation == "GetObject").Select(call => RangeOf(call))];
+    /// <summary>The ranges of the archive that were asked for, first and last byte.</summary>
+    public IReadOnlyList<(long First, long Last)> Ranges => [.. Server.Calls.Where(IsRead).Select(RangeOf)];
 
     public long BytesRead => Ranges.Sum(range => range.Last - range.First + 1);
 
@@ -53,6 +55,9 @@ internal sealed class RemoteTar : IAsyncDisposable
         return (archive, images);
     }
 
+    /// <summary>Whether a call reads the archive.</summary>
+    public static bool IsRead(S3Call call) => call.Operation == "GetObject" && call.Key.EndsWith(Name, StringComparison.Ordinal);
+
     public static (long First, long Last) RangeOf(S3Call call)
     {
         var parts = call.Range["bytes=".Length..].Split('-').Select(long.Parse).ToArray();
@@ -66,10 +71,13 @@ internal sealed class RemoteTar : IAsyncDisposable
     public async IAsyncEnumerable<ManifestRow> ReadAsync(
         long to, long from = 0, int? imageWindow = null, RequestCosts? costs = null, WindowBudget? budget = null)
     {
-        await using var tar = await TarReading.OpenAsync(Store, Name, from, to, imageWindow, Cancel, costs, budget);
+        var info = (await Store.FindAsync(Name, Cancel))!;
+        var kinds = new MemberKinds(new ManifestOptions(), ReadingRules.Revised);
+        await using var tar = await TarReading.OpenAsync(Store, info, kinds, from, to, imageWindow, Cancel, costs, budget);
         var reader = new WebDatasetReader(Name, new ManifestOptions()) { ImageLimit = imageWindow ?? 0 };
         await foreach (var row in reader.ReadAsync(tar.Reader, to, 1, Cancel))
             yield return row;
+        HasStaleIndex = tar.HasStaleIndex;
     }
 
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
