@@ -44,8 +44,9 @@ internal sealed class TarInput(
         ISidecar? beside, long offset, long number, SampleObserver? observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = stretch?.End ?? info.Length;
+        var kinds = new MemberKinds(options, rules);
         await using var tar = await TarReading.OpenAsync(
-            source.Store, info, new MemberKinds(options, rules), offset, end, stretch?.ImageWindow, cancellationToken).ConfigureAwait(false);
+            source.Store, info, kinds, offset, end, stretch?.ImageWindow, cancellationToken).ConfigureAwait(false);
         var reader = new WebDatasetReader(source.DisplayName, options, beside, observer, rules)
         {
             ImageLimit = tar.BringsImages ? stretch!.ImageWindow!.Value : 0,

@@ -8,16 +8,18 @@ namespace FgClip.Datasets.Manifests.Tar.Windows;
 internal readonly record struct TarRange(long From, long To);
 
 /// <summary>
-/// An index that DALI's <c>wds2idx</c> wrote beside an archive: a line for each sample, with extension, offset, size and name of each member.
-/// It says where headers and texts lie, so that they can be fetched several at a time. Rows never come from it: headers decide, and where
-/// they lie elsewhere, the index is not used any more.
+/// An index that DALI's <c>wds2idx</c> wrote beside an archive: a line for each sample, with extension, offset, size and name of each
+/// member. It says where headers and texts lie, so that they can be fetched several at a time. Rows never come from it: headers decide,
+/// and where they lie elsewhere, the index is not used any more.
 /// </summary>
 internal static class TarIndex
 {
     /// <summary>The longest index that is read: a million members take some 60 MB.</summary>
     public const int MaxBytes = 64 << 20;
 
-    /// <summary>Zeros behind the last member: two blocks, or the rest of a record, which is 10,240 bytes unless somebody chose otherwise.</summary>
+    /// <summary>
+    /// Zeros behind the last member: two blocks, or the rest of a record, which is 10,240 bytes unless somebody chose otherwise.
+    /// </summary>
     private const int MaxTail = 1 << 20;
 
     private const int FieldsWithoutName = 3, FieldsWithName = 4;
@@ -41,7 +43,7 @@ internal static class TarIndex
     public static IReadOnlyList<TarRange>? Read(TextReader text, long length, MemberKinds kinds)
     {
         var header = (text.ReadLine() ?? "").Split(' ');
-        var width = header[0] is "v1.0" or "v1.1" ? FieldsWithoutName : header[0] is "v1.2" ? FieldsWithName : 0;
+        var width = header[0] is "v1.1" ? FieldsWithoutName : header[0] is "v1.2" ? FieldsWithName : 0;
         if (width == 0 || header.Length != 2 || !Number(header[1], out var samples))
             return null;
 

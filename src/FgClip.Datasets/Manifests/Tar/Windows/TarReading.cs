@@ -37,8 +37,8 @@ internal sealed class TarReading : IAsyncDisposable
     /// <param name="costs">What the store's requests cost; null for what this process has measured.</param>
     /// <param name="budget">The memory of windows; null for that of this process.</param>
     public static async Task<TarReading> OpenAsync(
-        IObjectStore store, ObjectInfo archive, MemberKinds kinds, long from, long to, int? imageWindow, CancellationToken cancellationToken,
-        RequestCosts? costs = null, WindowBudget? budget = null)
+        IObjectStore store, ObjectInfo archive, MemberKinds kinds, long from, long to, int? imageWindow,
+        CancellationToken cancellationToken, RequestCosts? costs = null, WindowBudget? budget = null)
     {
         var name = archive.Name;
         if (StoreAddresses.IsLocal(store.Root) || from == to)

@@ -13,8 +13,8 @@ internal readonly record struct WindowSizes(int Window, int Ahead, bool IsWhole)
     public const int AfterSkip = 64 << 10;
 
     /// <summary>
-    /// Small windows that are fetched at a time where an index says where they lie: they fill the time of a request, and are a fraction of the
-    /// connections of a process.
+    /// Small windows that are fetched at a time where an index says where they lie: they fill the time of a request, and are few beside
+    /// the connections of a process.
     /// </summary>
     public const int IndexedAhead = 16;
 

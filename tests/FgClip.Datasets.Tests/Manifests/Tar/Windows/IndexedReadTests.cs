@@ -66,7 +66,8 @@ public sealed class IndexedReadTests
     public async Task An_index_of_another_archive_changes_no_row_and_is_named()
     {
         var (archive, _) = RemoteTar.Samples(Enumerable.Repeat(Image, Images));
-        var (other, _) = RemoteTar.Samples([.. Enumerable.Repeat(Image, 20), Image - 100_000, Image + 100_000, .. Enumerable.Repeat(Image, 38)]);
+        var (other, _) = RemoteTar.Samples(
+            [.. Enumerable.Repeat(Image, 20), Image - 100_000, Image + 100_000, .. Enumerable.Repeat(Image, 38)]);
         Assert.Equal(archive.Length, other.Length, 1024.0);
         await using var tar = await RemoteTar.CreateAsync(archive);
         await tar.Store.PutBytesAsync("00000.idx", await IndexAsync(other), CommitCondition.Absent, "_staging", Cancel);
