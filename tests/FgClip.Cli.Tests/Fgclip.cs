@@ -3,7 +3,10 @@ using FgClip.TestKit;
 
 namespace FgClip.Cli.Tests;
 
-/// <summary>Runs the real command in a process of its own, as a person does.</summary>
+/// <summary>
+/// Runs the real command: in a process of its own, as a person does, where it is killed or given variables or an input, or writes to the
+/// stream of standard output; else in this process, which spares two thirds of the processor time of these tests.
+/// </summary>
 internal static class Fgclip
 {
     // The configuration that this test was built in is the one whose command it runs.
@@ -11,7 +14,8 @@ internal static class Fgclip
         Fixtures.Repository, "client", "FgClip.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "fgclip");
 
     /// <summary>Runs a command to its end.</summary>
-    public static Task<Result> RunAsync(params string[] arguments) => RunAsync(input: "", arguments);
+    public static Task<Result> RunAsync(params string[] arguments) =>
+        FgclipInProcess.Takes(arguments) ? FgclipInProcess.RunAsync(arguments) : RunAsync(input: "", arguments);
 
     /// <summary>Runs a command with variables set beside those of this process.</summary>
     public static async Task<Result> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] arguments)

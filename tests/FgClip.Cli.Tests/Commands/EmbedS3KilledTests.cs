@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
+using FgClip.TestKit;
 using FgClip.TestKit.S3;
 
 namespace FgClip.Cli.Tests.Commands;
 
-/// <summary>A job on an S3 service whose process is killed at random calls.</summary>
+/// <summary>A job on an S3 service whose process is killed at random calls, FGCLIP_TEST_KILLS times.</summary>
 [Collection(nameof(ShapesModel))]
 public sealed class EmbedS3KilledTests(ShapesModel shapes)
 {
-    private const int Images = 12, ShardRows = 2, Kills = 3, MaxRuns = 3 * Kills, Seed = 11, MaxCalls = 60;
+    private const int Images = 12, ShardRows = 2, Seed = 11, MaxCalls = 60;
+
+    private static readonly int Kills = TestSize.Get("FGCLIP_TEST_KILLS", usual: 3);
 
     [Fact]
     public async Task Killed_at_random_calls_it_ends_in_the_bytes_of_an_undisturbed_run()
@@ -20,7 +23,7 @@ public sealed class EmbedS3KilledTests(ShapesModel shapes)
 
         var moments = new Random(Seed);
         var hit = 0;
-        for (var runs = 0; hit < Kills && runs < MaxRuns; runs++)
+        for (var runs = 0; hit < Kills && runs < 3 * Kills; runs++)
         {
             var left = moments.Next(1, MaxCalls);
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
