@@ -10,7 +10,7 @@ public sealed class EmbedS3KilledTests(ShapesModel shapes)
 {
     private const int Images = 12, ShardRows = 2, Seed = 11, MaxCalls = 60;
 
-    private static readonly int Kills = TestSize.Get("FGCLIP_TEST_KILLS", usual: 3);
+    private static readonly int Kills = TestSize.Get("FGCLIP_TEST_KILLS", otherwise: 3);
 
     [Fact]
     public async Task Killed_at_random_calls_it_ends_in_the_bytes_of_an_undisturbed_run()

@@ -14,7 +14,7 @@ namespace FgClip.Cli.Tests.Commands;
 [Collection(nameof(ShapesModel))]
 public sealed class EmbedStoresTests(ShapesModel shapes)
 {
-    private static readonly int Samples = TestSize.Get("FGCLIP_TEST_SAMPLES", usual: 24);
+    private static readonly int Samples = TestSize.Get("FGCLIP_TEST_SAMPLES", otherwise: 24);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
