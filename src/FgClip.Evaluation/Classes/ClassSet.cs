@@ -52,7 +52,7 @@ internal sealed class ClassSet : IDisposable
 
         if (!folder.Manifest.TextHeads.ContainsKey(head))
             throw new ModelFolderException($"{folder.Path} has no {head.ToString().ToLowerInvariant()} text head.");
-        var templates = await TemplateList.ReadAsync(source.Templates, cancellationToken).ConfigureAwait(false);
+        var templates = await TemplateList.ReadAsync(source.Templates, source.LowerCase, cancellationToken).ConfigureAwait(false);
         var vectors = await ClassVectors.ComputeAsync(folder, head, classes, templates, output,
             done => progress?.Report(new MiningProgress(MiningStep.Plan, done, classes.Names.Count)), cancellationToken)
             .ConfigureAwait(false);

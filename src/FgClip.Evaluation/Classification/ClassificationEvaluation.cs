@@ -82,6 +82,7 @@ public static class ClassificationEvaluation
                 embeddings = dataset.Digest,
                 classes = await DigestAsync(spec.Source.Classes).ConfigureAwait(false),
                 templates = await DigestAsync(spec.Source.Templates).ConfigureAwait(false),
+                spec.Source.LowerCase,
                 spec.Label,
                 spec.Ranks,
                 spec.AsPublished,

@@ -15,4 +15,9 @@ public sealed record ClassSource
     /// The file of the templates, one on each line with <c>{}</c> in place of the name. Default: null, which takes the name alone.
     /// </summary>
     public string? Templates { get; init; }
+
+    /// <summary>
+    /// Whether texts are lower-cased as Python does, which matters where the model folder keeps capitals. Default: false.
+    /// </summary>
+    public bool LowerCase { get; init; }
 }

@@ -21,13 +21,15 @@ internal static class CommandTree
         foreach (var word in words)
         {
             var name = word.Split('=')[0];
+            // A command with an argument of its own takes any word in place of a command.
+            var isCommandNext = command.Subcommands.Count > 0 && command.Arguments.Count == 0 && IsWord(word);
             if (command.Subcommands.FirstOrDefault(each => each.Name == word || each.Aliases.Contains(word)) is { } deeper)
                 (command, path) = (deeper, $"{path} {word}");
-            else if (command.Subcommands.Count > 0 && IsWord(word))
+            else if (isCommandNext)
                 yield return $"{path} has no command {word}";
             else if (name.StartsWith("--", StringComparison.Ordinal) && name.Length > 2 && !Knows(command, name))
                 yield return $"{path} has no option {name}";
-            if (command.Subcommands.Count > 0 && IsWord(word) && command.Name != word && !command.Aliases.Contains(word))
+            if (isCommandNext && command.Name != word && !command.Aliases.Contains(word))
                 yield break;
         }
     }

@@ -23,9 +23,13 @@ internal static class CliPage
 
     private static IEnumerable<(string Path, Command Command)> Leaves(Command parent, string path) => parent.Subcommands
         .Where(command => !command.Hidden)
-        .SelectMany(command => command.Subcommands.Count > 0
-            ? Leaves(command, $"{path} {command.Name}")
-            : [($"{path} {command.Name}", command)]);
+        .SelectMany(command => command.Subcommands.Count == 0
+            ? [($"{path} {command.Name}", command)]
+            : Own(command, $"{path} {command.Name}").Concat(Leaves(command, $"{path} {command.Name}")));
+
+    // A command with commands below it may do something itself.
+    private static IEnumerable<(string Path, Command Command)> Own(Command command, string path) =>
+        command.Action is null ? [] : [(path, command)];
 
     private static void Describe(MarkdownPage page, string path, Command command)
     {

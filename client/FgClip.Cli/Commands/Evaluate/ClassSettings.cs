@@ -25,6 +25,10 @@ internal sealed class ClassSettings
         Description = "A file of templates, one on each line, with {} in place of the name. Without it the name alone.",
         HelpName = "FILE",
     };
+    private readonly Option<bool> _lowerCase = new("--lower-case")
+    {
+        Description = "Lower-case the texts of the classes, for a model folder that keeps capitals.",
+    };
     private readonly Option<IReadOnlyList<int>> _ranks = Ranks("The ranks that count as a hit, comma-separated. Default: 1,5.");
     private readonly Option<int> _threads = new MiningRunSettings().Threads;
 
@@ -39,7 +43,7 @@ internal sealed class ClassSettings
     public void AddTo(Command command, IReadOnlyList<Option> own, Func<ParseResult, ClassificationSpec, ClassificationSpec> complete)
     {
         foreach (var option in (Option[])
-            [_settings.Embeddings, _model, _classes, _templates, .. own, _ranks, _settings.Output, .. _settings.All, _threads])
+            [_settings.Embeddings, _model, _classes, _templates, _lowerCase, .. own, _ranks, _settings.Output, .. _settings.All, _threads])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -51,6 +55,7 @@ internal sealed class ClassSettings
                     Model = parsed.GetRequiredValue(_model),
                     Classes = parsed.GetRequiredValue(_classes),
                     Templates = parsed.GetValue(_templates),
+                    LowerCase = parsed.GetValue(_lowerCase),
                 },
                 Report = _settings.ReadReport(parsed),
                 Output = parsed.GetRequiredValue(_settings.Output),
