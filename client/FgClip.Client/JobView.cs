@@ -27,6 +27,26 @@ public sealed record JobView
     [JsonPropertyName("rows")]
     public long? Rows { get; init; }
 
+    /// <summary>Inputs that are being planned; null before they are listed and once they are planned.</summary>
+    [JsonPropertyName("inputs")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Inputs { get; init; }
+
+    /// <summary>Inputs that are planned, while others are not.</summary>
+    [JsonPropertyName("inputsPlanned")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? InputsPlanned { get; init; }
+
+    /// <summary>Rows that planning has seen so far.</summary>
+    [JsonPropertyName("rowsPlanned")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RowsPlanned { get; init; }
+
+    /// <summary>Bytes of inputs that planning has gone over so far.</summary>
+    [JsonPropertyName("bytesPlanned")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BytesPlanned { get; init; }
+
     /// <summary>Rows committed or in flight.</summary>
     [JsonPropertyName("rowsDone")]
     public long RowsDone { get; init; }
@@ -103,6 +123,10 @@ public sealed record JobView
         Step = status.Step,
         Paused = status.IsPaused,
         Rows = status.Rows,
+        Inputs = status.Planning?.Inputs,
+        InputsPlanned = status.Planning?.Done.Inputs,
+        RowsPlanned = status.Planning?.Done.Rows,
+        BytesPlanned = status.Planning?.Done.Bytes,
         RowsDone = status.RowsDone,
         RowsPerSecond = Math.Round(rates?.RowsPerSecond ?? 0, 2),
         ImagesPerSecond = Math.Round(rates?.ImagesPerSecond ?? 0, 2),

@@ -1,3 +1,4 @@
+using FgClip.Datasets.Planning;
 using FgClip.Model.Encoders;
 
 namespace FgClip.Workers;
@@ -30,6 +31,12 @@ public sealed class WorkerOptions
     /// no more, the attempt fails, and another worker gets the work. Default: 15 minutes.
     /// </summary>
     public TimeSpan StepLimit { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Inputs that a device plans at once, or groups of them where there are very many. Default: 16, more than most machines have cores,
+    /// because planning mostly waits for the store.
+    /// </summary>
+    public int PlanUnitsAtOnce { get; set; } = DatasetPlanner.DefaultUnitsAtOnce;
 
     /// <summary>
     /// Attempts in a row, at three pieces of work or more, that fail on a device before it takes no work for a while. Default: 5.

@@ -26,6 +26,8 @@ public sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
             result.AddError($"It must be more than 0, not {options.StallFloor}.", nameof(options.StallFloor));
         if (options.StepLimit <= TimeSpan.Zero)
             result.AddError($"It must be more than 0, not {options.StepLimit}.", nameof(options.StepLimit));
+        if (options.PlanUnitsAtOnce < 1)
+            result.AddError($"It must be at least 1, not {options.PlanUnitsAtOnce}.", nameof(options.PlanUnitsAtOnce));
         if (options.MaxFailures < 1)
             result.AddError($"It must be at least 1, not {options.MaxFailures}.", nameof(options.MaxFailures));
         if (options.FailurePause <= TimeSpan.Zero)

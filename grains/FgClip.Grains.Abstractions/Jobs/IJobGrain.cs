@@ -32,9 +32,24 @@ public interface IJobGrain : IManagedJobGrain
     [Alias("LeaseWork")]
     Task<WorkOffer> RequestWorkAsync(LeaseRequest request);
 
-    /// <summary>Keeps the lease of the plan or the manifest.</summary>
+    /// <summary>Keeps the lease of the plan, of some inputs, or of the manifest.</summary>
     [Alias("Renew")]
     Task<LeaseRenewalResult> RenewAsync(string lease);
+
+    /// <summary>Keeps the lease of some inputs, and tells how far they are.</summary>
+    [Alias("RenewPlan")]
+    Task<LeaseRenewalResult> RenewPlanAsync(string lease, PlanCounts progress);
+
+    /// <summary>Hands the list of inputs in, after it was stored: they are leased from then on.</summary>
+    [Alias("CompleteListing")]
+    Task CompleteListingAsync(string lease, PlanListing listing);
+
+    /// <summary>Says that inputs have their records. It counts even where the lease was lost, as long as they are of the same list.</summary>
+    /// <param name="listing">The list that they are of.</param>
+    /// <param name="unit">The lease, from 0.</param>
+    /// <param name="found">What was found in them.</param>
+    [Alias("CompleteUnits")]
+    Task CompleteUnitsAsync(PlanListing listing, int unit, PlanCounts found);
 
     /// <summary>Hands the plan in, after it was stored. A plan is stored once, so it counts even where the lease was lost.</summary>
     [Alias("CompletePlan")]
@@ -46,11 +61,11 @@ public interface IJobGrain : IManagedJobGrain
     [Alias("CompleteFinalize")]
     Task CompleteFinalizeAsync(string lease, IReadOnlyList<ShardFailure> missing);
 
-    /// <summary>Reports a failed attempt at the plan or the manifest.</summary>
+    /// <summary>Reports a failed attempt at the plan, at some inputs, or at the manifest.</summary>
     [Alias("Fail")]
     Task FailAsync(string lease, WorkFailure failure);
 
-    /// <summary>Gives the plan or the manifest back undone; this counts as nothing.</summary>
+    /// <summary>Gives the plan, some inputs, or the manifest back undone; this counts as nothing.</summary>
     [Alias("Release")]
     Task ReleaseAsync(string lease);
 

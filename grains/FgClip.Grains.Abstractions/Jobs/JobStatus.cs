@@ -96,6 +96,10 @@ public sealed record JobStatus
     [Id(21), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NothingNew { get; init; }
 
+    /// <summary>How far its planning is; null before its inputs are listed, once they are planned, and for mining jobs.</summary>
+    [Id(22), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanningProgress? Planning { get; init; }
+
     /// <summary>Rows committed or in flight.</summary>
     [JsonIgnore]
     public long RowsDone => Committed.Rows + InFlight.Rows;

@@ -14,10 +14,23 @@ public abstract record WorkOffer
     public int NeedsVersion { get; init; }
 }
 
-/// <summary>The plan is yours to make.</summary>
+/// <summary>The plan is yours to make, or a part of it.</summary>
 /// <param name="Spec">The job.</param>
 [GenerateSerializer, Immutable, Alias("fgclip.PlanOffer")]
-public sealed record PlanOffer([property: Id(0)] JobSpec Spec) : WorkOffer;
+public sealed record PlanOffer([property: Id(0)] JobSpec Spec) : WorkOffer
+{
+    /// <summary>What is to be made. Default: the whole plan, from a coordinator of an earlier version.</summary>
+    [Id(1)]
+    public PlanStage Stage { get; init; }
+
+    /// <summary>The inputs, once they are listed.</summary>
+    [Id(2)]
+    public PlanListing? Listing { get; init; }
+
+    /// <summary>The lease whose inputs are to be planned, from 0.</summary>
+    [Id(3)]
+    public int Unit { get; init; }
+}
 
 /// <summary>Ask this block for a shard; it may have none.</summary>
 /// <param name="Spec">The job.</param>

@@ -34,7 +34,7 @@ internal sealed partial class JobGrain
 
         await Directory.RemoveAsync(Id);
         await state.ClearStateAsync();
-        (state.State, _blocks, _store, _epoch) = (new JobState(), null, new StoreBreaker(), Guid.NewGuid());
+        (state.State, _blocks, _units, _store, _epoch) = (new JobState(), null, null, new StoreBreaker(), Guid.NewGuid());
         LogForgotten(Id);
         return new(IsDone: true, Refusal: null);
     }

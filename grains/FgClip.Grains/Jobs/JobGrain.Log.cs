@@ -13,6 +13,9 @@ internal sealed partial class JobGrain
     [LoggerMessage(LogLevel.Information, "Job {Job} has {Shards} shards of {Rows} rows, by the plan of lease {Lease}.")]
     private partial void LogPlanned(string job, int shards, long rows, string lease);
 
+    [LoggerMessage(LogLevel.Information, "Job {Job} has {Inputs} inputs, which are planned under {Leases} leases.")]
+    private partial void LogListed(string job, int inputs, int leases);
+
     [LoggerMessage(LogLevel.Information, "Job {Job}: paused is {IsPaused}.")]
     private partial void LogPaused(string job, bool isPaused);
 

@@ -50,7 +50,7 @@ internal sealed partial class JobGrain
 
         var before = state.State;
         state.State = Job.Start(spec, time.GetUtcNow());
-        (_blocks, _store, _epoch, _isForgetting) = (null, new StoreBreaker(), Guid.NewGuid(), false);
+        (_blocks, _units, _store, _epoch, _isForgetting) = (null, null, new StoreBreaker(), Guid.NewGuid(), false);
         await SaveAsync();
         await Directory.AddAsync(Id);
         // Of two that are submitted at once, the first in the directory continues. The other's run stays counted: no block of it may be

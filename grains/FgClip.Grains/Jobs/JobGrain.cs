@@ -39,6 +39,7 @@ internal sealed partial class JobGrain(
         Job.Work = rules.GiveGrace(Job.Work);
         if (Job.Totals is { } totals)
             _blocks = new BlockReports(totals, Job.Blocks);
+        ReadUnits();
         return Task.CompletedTask;
     }
 
@@ -73,7 +74,7 @@ internal sealed partial class JobGrain(
         switch (Job)
         {
             case { Spec: { } spec, Phase: JobPhase.Submitted or JobPhase.Planning }:
-                return await TryLeaseAsync(request, JobPhase.Planning) ? new PlanOffer(spec) : new WaitOffer();
+                return await OfferPlanAsync(spec, request);
             case { Spec: { } spec, Phase: JobPhase.Running }:
                 return OfferBlock(spec, time.GetUtcNow());
             case { Spec: { } spec, Phase: JobPhase.Finalizing }:
@@ -91,6 +92,12 @@ internal sealed partial class JobGrain(
     {
         if (!GoesOn)
             return Task.FromResult(LeaseRenewalResult.Stop);
+        if (_units?.Ledger.UnitOf(lease) is { } unit)
+        {
+            _units.Ledger.Renew(unit, lease);
+            return Task.FromResult(LeaseRenewalResult.Ok);
+        }
+
         if (!Job.Work.IsHeldUnder(lease))
             return Task.FromResult(LeaseRenewalResult.Lost);
         Job.Work = rules.Renew(Job.Work, lease);
@@ -103,6 +110,7 @@ internal sealed partial class JobGrain(
         // A first plan is stored once, whoever made it. An extension's is not: one that lost its lease long ago may speak of an older plan.
         if (Job.Phase != JobPhase.Planning || (Job.Spec!.Kind is ExtensionJob && !Job.Work.IsHeldUnder(lease)))
             return;
+        StartOver();
         Job.Totals = totals with { Complete = null };
         Job.Blocks = BlockMemory.Create(DatasetPaths.BlocksOf(totals.Shards));
         (_blocks, _epoch) = (new BlockReports(totals, Job.Blocks), Guid.NewGuid());
@@ -132,19 +140,22 @@ internal sealed partial class JobGrain(
     /// <inheritdoc />
     public async Task FailAsync(string lease, WorkFailure failure)
     {
-        if (!GoesOn || !Job.Work.IsHeldUnder(lease))
+        if (!GoesOn || await FailUnitsAsync(lease, failure) || !Job.Work.IsHeldUnder(lease))
             return;
         LogFailed(Id, Job.Phase, failure.Message);
         failure = Job.Spec!.Run.FailFast ? failure with { Kind = FailureKind.Other } : failure;
         // Nothing has worked yet while a plan is made, so that a store which fails there is more likely named wrongly than away.
         var counts = failure.Kind is not FailureKind.Store || Job.Phase is JobPhase.Planning;
         Job.Work = rules.Fail(Job.Work, lease, failure, counts);
+        StartOver();
         await SaveOrGiveUpAsync();
     }
 
     /// <inheritdoc />
     public async Task ReleaseAsync(string lease)
     {
+        if (await ReleaseUnitsAsync(lease))
+            return;
         Job.Work = LeaseRules.Release(Job.Work, lease);
         await SaveAsync();
     }
@@ -203,10 +214,12 @@ internal sealed partial class JobGrain(
             Failure = failure,
             Shards = last.Shards with { Leased = 0 },
             InFlight = RowCounts.None,
+            Planning = null,
             Ended = time.GetUtcNow(),
             IsPaused = false,
             StallReason = null,
         };
+        StartOver();
         Job.Blocks = null;
         Job.Shards ??= ShardMaps.AtEnd(Job.Totals, _blocks);
         await EnterAsync(phase);
@@ -236,8 +249,9 @@ internal sealed partial class JobGrain(
             Started = Job.Started,
             Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
             IsPaused = Job.IsPaused,
-            StallReason = Job.Phase is JobPhase.Running ? _store.Reason ?? _blocks?.Unreadable : Job.Work.Trouble?.Describe(),
+            StallReason = Job.Phase is JobPhase.Running ? _store.Reason ?? _blocks?.Unreadable : (_units?.Ledger.Trouble ?? Job.Work.Trouble)?.Describe(),
             NothingNew = Job.NothingNew,
+            Planning = _units?.Progress,
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Grains.Abstractions.Jobs;
@@ -26,8 +27,12 @@ internal sealed class JobState
     /// <summary>What the plan came to; null before it is made.</summary>
     public PlanTotals? Totals { get; set; }
 
-    /// <summary>The plan, as leased work; then the manifest.</summary>
+    /// <summary>The list of inputs, as leased work; then the plan, and then the manifest.</summary>
     public LeasedWork Work { get; set; } = new();
+
+    /// <summary>The inputs that are being planned; null before they are listed, and once there is a plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanningState? Planning { get; set; }
 
     /// <summary>When it was submitted.</summary>
     public DateTimeOffset Submitted { get; set; }

@@ -1,12 +1,14 @@
 using System.Collections;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
-using FgClip.Grains.Leases;
 
-namespace FgClip.Grains.Mining;
+namespace FgClip.Grains.Leases;
 
-/// <summary>The units of one stage of a mining job. What a call costs grows with the leases that are open, not with the units.</summary>
-internal sealed class StageLedger
+/// <summary>
+/// Numbered units of work that workers take one at a time: those of a stage of a mining job, or of a planning. What a call costs grows with
+/// the leases that are open, not with the units.
+/// </summary>
+internal sealed class UnitLedger
 {
     private readonly LeaseRules _rules;
     private readonly SortedDictionary<int, LeasedWork> _open = [];
@@ -17,7 +19,7 @@ internal sealed class StageLedger
     /// <param name="units">How many there are.</param>
     /// <param name="open">Those that are leased or failed before.</param>
     /// <param name="rules">How leases go.</param>
-    public StageLedger(int units, IReadOnlyDictionary<int, LeasedWork> open, LeaseRules rules)
+    public UnitLedger(int units, IReadOnlyDictionary<int, LeasedWork> open, LeaseRules rules)
     {
         (_rules, _done) = (rules, new BitArray(units));
         foreach (var (unit, work) in open)
@@ -72,18 +74,26 @@ internal sealed class StageLedger
     /// <summary>Hands out the unit that this request got before, or else the first free one; null where there is none.</summary>
     public int? Lease(LeaseRequest request)
     {
-        foreach (var (unit, work) in _open)
-        {
-            if (work.IsHeldUnder(request.Lease))
-                return unit;
-        }
-
+        if (UnitOf(request.Lease) is { } held)
+            return held;
         while (FirstFree() is { } free)
         {
             // The death of its last holder may be counted only here, and give the unit up.
             _open[free] = _rules.TryLease(_open.GetValueOrDefault(free) ?? LeasedWork.Fresh, request);
             if (_open[free].IsHeldUnder(request.Lease))
                 return free;
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the unit that is held under a lease; null where none is.</summary>
+    public int? UnitOf(string lease)
+    {
+        foreach (var (unit, work) in _open)
+        {
+            if (work.IsHeldUnder(lease))
+                return unit;
         }
 
         return null;
@@ -110,9 +120,13 @@ internal sealed class StageLedger
     }
 
     /// <summary>Counts a failed attempt.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="lease">The lease of the attempt.</param>
+    /// <param name="failure">What ended it.</param>
+    /// <param name="counts">Whether it counts against the unit.</param>
     /// <returns>False where the lease is not the current one.</returns>
-    public bool Fail(int unit, string lease, WorkFailure failure) =>
-        Change(unit, work => _rules.Fail(work, lease, failure, counts: failure.Kind is not FailureKind.Store));
+    public bool Fail(int unit, string lease, WorkFailure failure, bool counts) =>
+        Change(unit, work => _rules.Fail(work, lease, failure, counts));
 
     /// <summary>Frees a unit.</summary>
     /// <returns>False where the lease is not the current one.</returns>

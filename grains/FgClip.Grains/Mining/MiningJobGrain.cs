@@ -17,7 +17,7 @@ internal sealed partial class MiningJobGrain(
     TimeProvider time,
     ILogger<MiningJobGrain> logger) : Grain, IMiningJobGrain
 {
-    private StageLedger _stage = null!;
+    private UnitLedger _stage = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -140,7 +140,7 @@ internal sealed partial class MiningJobGrain(
     /// <inheritdoc />
     public async Task FailAsync(MiningUnit unit, string lease, WorkFailure failure)
     {
-        if (!IsNow(unit) || !_stage.Fail(unit.Index, lease, failure))
+        if (!IsNow(unit) || !_stage.Fail(unit.Index, lease, failure, counts: failure.Kind is not FailureKind.Store))
             return;
         LogFailed(Id, unit.Stage, unit.Index, failure.Message);
         await SaveOrGiveUpAsync();
@@ -155,7 +155,7 @@ internal sealed partial class MiningJobGrain(
 
     private bool IsNow(MiningUnit unit) => GoesOn && (unit.Run, unit.Stage) == (Job.Run, Job.Stage);
 
-    private void ReadStage() => _stage = new StageLedger(Job.Units.GetValueOrDefault(Job.Stage), Job.Open, rules);
+    private void ReadStage() => _stage = new UnitLedger(Job.Units.GetValueOrDefault(Job.Stage), Job.Open, rules);
 
     /// <summary>Later stages need every unit of this one: where one is given up, so is the job.</summary>
     private Task SaveOrGiveUpAsync()

@@ -31,6 +31,35 @@ internal sealed class HeldJobLease(IJobGrain job, string lease) : HeldLease
     public override Task ReleaseAsync() => job.ReleaseAsync(lease);
 }
 
+/// <summary>The lease of some inputs of a job's plan; the work tells how far it is.</summary>
+internal sealed class HeldPlanLease(IJobGrain job, string lease) : HeldLease, IProgress<PlanCounts>
+{
+    private readonly Lock _lock = new();
+    private PlanCounts _counts;
+
+    /// <inheritdoc />
+    public void Report(PlanCounts value)
+    {
+        lock (_lock)
+            _counts = value;
+    }
+
+    /// <inheritdoc />
+    public override Task<LeaseRenewalResult> RenewAsync(RowCounts progress)
+    {
+        PlanCounts counts;
+        lock (_lock)
+            counts = _counts;
+        return job.RenewPlanAsync(lease, counts);
+    }
+
+    /// <inheritdoc />
+    public override Task FailAsync(WorkFailure failure) => job.FailAsync(lease, failure);
+
+    /// <inheritdoc />
+    public override Task ReleaseAsync() => job.ReleaseAsync(lease);
+}
+
 /// <summary>The lease of a shard.</summary>
 internal sealed class HeldShardLease(IShardBlockGrain block, int shard, string lease) : HeldLease
 {

@@ -31,15 +31,8 @@ internal sealed class DatasetJobSource(
         {
             switch (await calls.AskAsync(() => job.RequestWorkAsync(request), stopping))
             {
-                case PlanOffer { Spec: var spec, NeedsVersion: var version }:
-                    return await attempts.RunAsync(
-                        id,
-                        "plan",
-                        lease,
-                        version,
-                        (_, dropped) => work.PlanAsync(spec, dropped),
-                        totals => job.CompletePlanAsync(request.Lease, totals),
-                        stopping);
+                case PlanOffer offer:
+                    return await PlanAsync(id, job, offer, request, stopping);
                 case BlockOffer offer:
                     var outcome = await TryBlockAsync(id, offer, request, place, stopping);
                     // The job may name another block at once, but one that had nothing, or a probe that was given back, is asked no more.
@@ -60,6 +53,49 @@ internal sealed class DatasetJobSource(
                     return null;
             }
         }
+    }
+
+    private Task<AttemptOutcome> PlanAsync(string id, IJobGrain job, PlanOffer offer, LeaseRequest request, CancellationToken stopping)
+    {
+        var (spec, version) = (offer.Spec, offer.NeedsVersion);
+        var (lease, units) = (new HeldJobLease(job, request.Lease), new HeldPlanLease(job, request.Lease));
+        return offer switch
+        {
+            { Stage: PlanStage.List } => attempts.RunAsync(
+                id,
+                "plan",
+                lease,
+                version,
+                (_, dropped) => work.OpenPlanAsync(spec, dropped),
+                opened => opened.Listing is { } listing
+                    ? job.CompleteListingAsync(request.Lease, listing)
+                    : job.CompletePlanAsync(request.Lease, opened.Totals!),
+                stopping),
+            { Stage: PlanStage.Units, Listing: { } listing } => attempts.RunAsync(
+                id,
+                $"plan inputs {offer.Unit + 1}/{listing.Leases}",
+                units,
+                version,
+                (_, dropped) => work.PlanUnitsAsync(spec, listing, offer.Unit, units, dropped),
+                found => job.CompleteUnitsAsync(listing, offer.Unit, found),
+                stopping),
+            { Stage: PlanStage.Merge, Listing: { } listing } => attempts.RunAsync(
+                id,
+                "plan merge",
+                lease,
+                version,
+                (_, dropped) => work.MergePlanAsync(spec, listing, dropped),
+                totals => job.CompletePlanAsync(request.Lease, totals),
+                stopping),
+            _ => attempts.RunAsync(
+                id,
+                "plan",
+                lease,
+                version,
+                (_, dropped) => work.PlanAsync(spec, dropped),
+                totals => job.CompletePlanAsync(request.Lease, totals),
+                stopping),
+        };
     }
 
     private async Task<AttemptOutcome?> TryBlockAsync(

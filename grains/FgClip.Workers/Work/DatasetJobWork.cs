@@ -28,15 +28,38 @@ internal sealed partial class DatasetJobWork(
     private readonly PlanCache _plans = new();
 
     /// <inheritdoc />
-    public async Task<PlanTotals> PlanAsync(JobSpec spec, CancellationToken cancellationToken)
+    public Task<PlanTotals> PlanAsync(JobSpec spec, CancellationToken cancellationToken) => RefusingAsync(async () =>
+    {
+        var output = await ClaimAsync(spec, cancellationToken);
+        return await FindPlanAsync(spec, output, cancellationToken)
+            ?? await (await PlannerAsync(spec, output, cancellationToken)).MakeAsync(cancellationToken);
+    });
+
+    /// <inheritdoc />
+    public Task<OpenedPlan> OpenPlanAsync(JobSpec spec, CancellationToken cancellationToken) => RefusingAsync(async () =>
+    {
+        var output = await ClaimAsync(spec, cancellationToken);
+        return await FindPlanAsync(spec, output, cancellationToken) is { } totals
+            ? new OpenedPlan(totals)
+            : await (await PlannerAsync(spec, output, cancellationToken)).OpenAsync(cancellationToken);
+    });
+
+    /// <inheritdoc />
+    public Task<PlanCounts> PlanUnitsAsync(
+        JobSpec spec, PlanListing listing, int unit, IProgress<PlanCounts> progress, CancellationToken cancellationToken) =>
+        RefusingAsync(async () => await (await PlannerAsync(spec, ObjectStores.Open(spec.Output), cancellationToken))
+            .PlanUnitsAsync(listing, unit, progress, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<PlanTotals> MergePlanAsync(JobSpec spec, PlanListing listing, CancellationToken cancellationToken) =>
+        RefusingAsync(async () => await (await PlannerAsync(spec, ObjectStores.Open(spec.Output), cancellationToken))
+            .MergeAsync(listing, cancellationToken));
+
+    private static async Task<T> RefusingAsync<T>(Func<Task<T>> plan)
     {
         try
         {
-            var output = ObjectStores.Open(spec.Output);
-            if (spec.AddedColumns is not null)
-                await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(spec.AddedColumns), cancellationToken);
-            await JobRecord.ClaimAsync(output, spec, cancellationToken);
-            return await PlanAsync(spec, output, cancellationToken);
+            return await plan();
         }
         catch (Exception refused) when (refused is ModelFolderException or StoreAddressException)
         {
@@ -102,23 +125,23 @@ internal sealed partial class DatasetJobWork(
 
     private static PlanTotals Totals(DatasetPlan plan) => new(plan.Shards, plan.Rows) { Number = plan.Number, Folder = plan.Folder };
 
-    private async Task<PlanTotals> PlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken) => spec.Kind switch
+    private static async Task<IObjectStore> ClaimAsync(JobSpec spec, CancellationToken cancellationToken)
+    {
+        var output = ObjectStores.Open(spec.Output);
+        if (spec.AddedColumns is not null)
+            await AddedColumnSets.RequireFinishedAsync(ObjectStores.Open(spec.AddedColumns), cancellationToken);
+        await JobRecord.ClaimAsync(output, spec, cancellationToken);
+        return output;
+    }
+
+    /// <summary>Returns the plan of a job that goes over a dataset's own plan; null for one whose inputs are to be planned.</summary>
+    private async Task<PlanTotals?> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken) => spec.Kind switch
     {
         RetryJob => Totals(await _plans.FindAsync(output, totals: null, cancellationToken)),
         AddedColumnsJob added => await AddColumnsAsync(spec, added, output, cancellationToken),
-        ExtensionJob extended => await ExtendAsync(spec, extended.Extension, output, cancellationToken),
-        NewDatasetJob =>
-            Totals(await (await PlannerAsync(spec, output, cancellationToken)).PlanAsync(spec, progress: null, cancellationToken)),
+        ExtensionJob or NewDatasetJob => null,
         var kind => throw new InvalidOperationException($"There is no plan for a {kind.GetType().Name}."),
     };
-
-    private async Task<PlanTotals> ExtendAsync(JobSpec spec, PlanExtension extension, IObjectStore output,
-        CancellationToken cancellationToken)
-    {
-        var (plan, hasNew) = await (await PlannerAsync(spec, output, cancellationToken)).ExtendAsync(spec, extension, progress: null,
-            cancellationToken);
-        return Totals(plan) with { Complete = hasNew ? null : await CompleteAsync(output, plan, cancellationToken) };
-    }
 
     private async Task<PlanTotals> AddColumnsAsync(JobSpec spec, AddedColumnsJob added, IObjectStore output,
         CancellationToken cancellationToken)
@@ -135,11 +158,12 @@ internal sealed partial class DatasetJobWork(
         return ModelFeatures.FindMissing(manifest, spec.Features) is { } missing ? throw new WorkRefusedException(missing) : manifest;
     }
 
-    private async Task<DatasetPlanner> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
+    private async Task<PlanWork> PlannerAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
         var manifest = await FindModelAsync(spec, cancellationToken);
         var rowSize = RowSizeEstimate.For(spec.Features, manifest.EmbeddingSize, manifest.Pixels.MaxPatches(spec.Features.MaxNumPatches));
-        return new(output, rowSize) { RequiresFeatures = true };
+        var planner = new DatasetPlanner(output, rowSize) { RequiresFeatures = true, UnitsAtOnce = options.Value.PlanUnitsAtOnce };
+        return new(planner, spec, output);
     }
 
     private async Task<(IObjectStore Output, DatasetPlan Plan, LoadedModel Model)> OpenAsync(ShardWork work,
@@ -180,16 +204,6 @@ internal sealed partial class DatasetJobWork(
         {
             throw new DeviceRefusedException(refused.Message, refused);
         }
-    }
-
-    /// <summary>
-    /// The rows of a dataset that is complete as its newest plan has it, which an extension leaves where nothing is new; null where shards
-    /// are to be done.
-    /// </summary>
-    private static async Task<RowCounts?> CompleteAsync(IObjectStore output, DatasetPlan plan, CancellationToken cancellationToken)
-    {
-        var manifest = await CompleteDataset.ReadAndMarkAsync(output, cancellationToken);
-        return manifest is not null && (manifest.Parts.Count, manifest.Rows) == (plan.Shards, plan.Rows) ? new(manifest.Statuses) : null;
     }
 
     [LoggerMessage(LogLevel.Warning, "{Dataset} is finished, but unfinished attempts in it could not be deleted. Nothing reads them.")]

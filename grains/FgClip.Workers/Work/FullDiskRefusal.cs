@@ -19,6 +19,19 @@ internal sealed class FullDiskRefusal(IJobWork work) : IJobWork, IDisposable
         RefuseAsync(() => work.PlanAsync(spec, cancellationToken));
 
     /// <inheritdoc />
+    public Task<OpenedPlan> OpenPlanAsync(JobSpec spec, CancellationToken cancellationToken) =>
+        RefuseAsync(() => work.OpenPlanAsync(spec, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<PlanCounts> PlanUnitsAsync(
+        JobSpec spec, PlanListing listing, int unit, IProgress<PlanCounts> progress, CancellationToken cancellationToken) =>
+        RefuseAsync(() => work.PlanUnitsAsync(spec, listing, unit, progress, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<PlanTotals> MergePlanAsync(JobSpec spec, PlanListing listing, CancellationToken cancellationToken) =>
+        RefuseAsync(() => work.MergePlanAsync(spec, listing, cancellationToken));
+
+    /// <inheritdoc />
     public Task<ShardReceipt> ProcessShardAsync(ShardWork shard, IProgress<RowCounts> progress, CancellationToken cancellationToken) =>
         RefuseAsync(() => work.ProcessShardAsync(shard, progress, cancellationToken));
 

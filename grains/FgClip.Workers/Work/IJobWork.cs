@@ -17,6 +17,27 @@ public interface IJobWork
     /// <exception cref="WorkRefusedException">An input is not its format, or the output holds another dataset.</exception>
     Task<PlanTotals> PlanAsync(JobSpec spec, CancellationToken cancellationToken);
 
+    /// <summary>Begins a plan: lists its inputs, or makes it at once, which is the default.</summary>
+    /// <exception cref="WorkRefusedException">A pattern matches nothing, or the output holds another dataset.</exception>
+    async Task<OpenedPlan> OpenPlanAsync(JobSpec spec, CancellationToken cancellationToken) =>
+        new(await PlanAsync(spec, cancellationToken));
+
+    /// <summary>Plans some of the inputs, and stores what it finds in each.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="listing">The inputs, as they were listed.</param>
+    /// <param name="unit">Which of them, from 0.</param>
+    /// <param name="progress">Told now and then how much is planned.</param>
+    /// <param name="cancellationToken">Drops the attempt; inputs that are planned are not planned again.</param>
+    /// <exception cref="WorkRefusedException">An input is not its format.</exception>
+    Task<PlanCounts> PlanUnitsAsync(
+        JobSpec spec, PlanListing listing, int unit, IProgress<PlanCounts> progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This work does not list inputs.");
+
+    /// <summary>Makes the plan from what was found in all inputs, and stores it.</summary>
+    /// <exception cref="WorkRefusedException">The inputs have no row, or do not fit each other.</exception>
+    Task<PlanTotals> MergePlanAsync(JobSpec spec, PlanListing listing, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This work does not list inputs.");
+
     /// <summary>Computes a shard and commits it.</summary>
     /// <param name="work">What to compute, and on what.</param>
     /// <param name="progress">Told now and then how many rows ended how, counted from the shard's start.</param>

@@ -1,7 +1,7 @@
 import { get } from "./api.js";
 import { showDevices } from "./devices.js";
 import { showJob } from "./job.js";
-import { element, failed, number, phase, time } from "./words.js";
+import { element, failed, number, phase, planned, progress, time } from "./words.js";
 
 const main = document.getElementById("main"), away = document.getElementById("away");
 const between = 3000;
@@ -30,12 +30,12 @@ function showJobs(view) {
     const jobs = await get("jobs");
     view.querySelector(".empty").hidden = jobs.length > 0;
     view.querySelector(".jobs").replaceChildren(...jobs.reverse().map(job => {
-      const [done, all] = job.step ? [job.shardsDone, job.shards] : [job.rowsDone, job.rows];
+      const [done, all] = progress(job);
       const bad = failed(job), now = phase(job);
       return element("li", {}, element("a", { href: `#/jobs/${encodeURIComponent(job.job)}` },
         element("div", { className: "line" }, element("span", { className: "name", textContent: job.job }), element("span", { className: `phase ${now}`, textContent: now })),
         element("progress", { max: 1, value: all ? done / all : 0, ariaLabel: "Done" }),
-        element("div", { className: "line" }, element("span", { textContent: job.step ? `${job.step}: ${number(done)} of ${number(all)}` : `${number(done)} of ${number(all)} rows${bad ? `, ${number(bad)} failed` : ""}` }), element("small", { textContent: time(job.submitted) })),
+        element("div", { className: "line" }, element("span", { textContent: job.step ? `${job.step}: ${number(done)} of ${number(all)}` : planned(job) ?? `${number(done)} of ${number(all)} rows${bad ? `, ${number(bad)} failed` : ""}` }), element("small", { textContent: time(job.submitted) })),
         element("small", { textContent: job.output })));
     }));
   });

@@ -2,7 +2,7 @@ import { address, get, post } from "./api.js";
 import { limitOf, showDevices } from "./devices.js";
 import { ShardGrid } from "./grid.js";
 import { showRows } from "./images.js";
-import { duration, element, failed, number, phase, rate, reason } from "./words.js";
+import { duration, element, failed, number, phase, planned, progress, rate, reason } from "./words.js";
 
 /** One job, live. Returns what ends it. */
 export function showJob(view, job, isAway) {
@@ -17,11 +17,11 @@ export function showJob(view, job, isAway) {
     find(".output").textContent = status.output;
     const trouble = status.error ?? status.stalled;
     Object.assign(find(".failure"), { textContent: trouble ?? "", hidden: !trouble });
-    const [done, all] = status.step ? [status.shardsDone, status.shards] : [status.rowsDone, status.rows];
+    const [done, all] = progress(status);
     find("progress").value = all ? done / all : 0;
     const bad = failed(status);
     const numbers = {
-      rows: `${number(status.rowsDone)} of ${number(status.rows)}`, rate: rate(status.rowsPerSecond), images: rate(status.imagesPerSecond),
+      rows: planned(status) ?? `${number(status.rowsDone)} of ${number(status.rows)}`, rate: rate(status.rowsPerSecond), images: rate(status.imagesPerSecond),
       left: duration(status.secondsLeft), errors: status.rowsDone ? `${number(bad)} (${(100 * bad / status.rowsDone).toFixed(1)} %)` : "–",
     };
     for (const [name, text] of Object.entries(numbers)) find(`[data-number=${name}]`).textContent = text;

@@ -30,6 +30,12 @@ export const phase = job => job.paused && job.phase === "running" ? "paused" : j
 
 export const failed = job => Object.entries(job.statuses).filter(([status]) => status !== "ok").reduce((sum, [, rows]) => sum + rows, 0);
 
+/** How much of a job is done, and of what: inputs while they are planned, units of a step, or rows. */
+export const progress = job =>
+  job.step ? [job.shardsDone, job.shards] : job.inputs != null ? [job.inputsPlanned, job.inputs] : [job.rowsDone, job.rows];
+
+export const planned = job => job.inputs == null ? null : `${number(job.inputsPlanned)} of ${number(job.inputs)} inputs planned, ${number(job.rowsPlanned)} rows`;
+
 /** An element with text or children; what comes from data is text and never markup. */
 export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);

@@ -9,20 +9,25 @@ namespace FgClip.Cli.Shared.Embedding;
 internal static class InputSources
 {
     /// <summary>How many files are looked into: planning looks into all of them.</summary>
-    private const int Examined = 100;
+    private const int Examined = 100, AtOnce = 16;
 
     /// <exception cref="UsageException">There is no such input, or none that matches.</exception>
     /// <exception cref="ManifestFormatException">An input is not a manifest.</exception>
     public static async Task CheckAsync(JobSpec spec, CancellationToken cancellationToken)
     {
-        foreach (var input in (await InputPattern.ExpandAsync((spec.Extension?.Inputs ?? spec.Inputs), cancellationToken)).Take(Examined))
-        {
-            if (await ObjectStores.IsFolderAsync(input, cancellationToken))
-                continue;
-            var (store, name) = ObjectStores.OpenParent(input);
-            if (await store.FindAsync(name, cancellationToken) is null)
-                throw new UsageException($"--input: there is nothing at {input}.");
-            await ManifestSniffer.SniffAsync(store, name, spec.Manifest, cancellationToken);
-        }
+        var inputs = (await InputPattern.ExpandAsync(spec.Extension?.Inputs ?? spec.Inputs, cancellationToken)).Take(Examined);
+        // Each takes three calls, which a remote store answers after tens of milliseconds.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(inputs, parallel, async (input, token) => await CheckAsync(input, spec, token));
+    }
+
+    private static async Task CheckAsync(string input, JobSpec spec, CancellationToken cancellationToken)
+    {
+        if (await ObjectStores.IsFolderAsync(input, cancellationToken))
+            return;
+        var (store, name) = ObjectStores.OpenParent(input);
+        if (await store.FindAsync(name, cancellationToken) is null)
+            throw new UsageException($"--input: there is nothing at {input}.");
+        await ManifestSniffer.SniffAsync(store, name, spec.Manifest, cancellationToken);
     }
 }

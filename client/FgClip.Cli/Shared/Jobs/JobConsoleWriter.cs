@@ -32,6 +32,8 @@ internal static class JobConsoleWriter
             Line("step", step);
         else
             Line("rows", $"{Rows(status)}{Errors(status)}");
+        if (status.Planning is { } planning)
+            Line("planned", PlanningText.Describe(planning));
         var shards = status.Shards;
         Line(status.Step is null ? "parts" : "units",
             $"{shards.Done} of {shards.Total} done, {shards.Leased} in hand, {shards.Failed} given up");

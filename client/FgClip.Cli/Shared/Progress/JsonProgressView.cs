@@ -8,12 +8,12 @@ namespace FgClip.Cli.Shared.Progress;
 internal sealed class JsonProgressView(TextWriter output) : IProgressView
 {
     private readonly JobRates _rates = new();
-    private (JobPhase, string?, long, int, string?)? _last;
+    private (JobPhase, string?, long, int, string?, PlanningProgress?)? _last;
 
     public void Show(JobStatus status)
     {
         _rates.Add(status);
-        var now = (status.Phase, status.Step, status.RowsDone, status.Shards.Done, status.StallReason);
+        var now = (status.Phase, status.Step, status.RowsDone, status.Shards.Done, status.StallReason, status.Planning);
         if (_last == now)
             return;
         _last = now;

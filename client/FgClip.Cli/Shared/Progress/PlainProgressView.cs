@@ -34,7 +34,7 @@ internal sealed class PlainProgressView(TextWriter output, TimeProvider time) : 
         if (status is { Step: { } step, Phase: JobPhase.Running })
             return $"{step}: {status.Shards.Done} of {status.Shards.Total}";
         if (status.Rows is not { } rows)
-            return phase;
+            return status.Planning is { } planning ? $"{phase}: {PlanningText.Describe(planning)}" : phase;
         var line = $"{phase}: {status.RowsDone} of {rows} rows, {_rates.RowsPerSecond:0.0} rows/s, {_rates.ImagesPerSecond:0.0} images/s, "
             + $"{status.Committed.Errors + status.InFlight.Errors} errors";
         return _rates.Left is { } left ? $"{line}, {Durations.Format(left)} left" : line;

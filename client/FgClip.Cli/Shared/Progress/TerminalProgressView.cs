@@ -29,7 +29,12 @@ internal sealed class TerminalProgressView : IProgressView
     {
         _rates.Add(status);
         var bar = _bar.Task.GetAwaiter().GetResult();
-        bar.IsIndeterminate = status.Rows is null && status.Step is null;
+        bar.IsIndeterminate = status.Rows is null && status.Step is null && status.Planning is null;
+        if (status.Planning is { } planning)
+        {
+            bar.MaxValue = Math.Max(1, planning.Inputs);
+            bar.Value = planning.Done.Inputs;
+        }
         if (status.Step is not null)
         {
             bar.MaxValue = Math.Max(1, status.Shards.Total);
@@ -57,7 +62,7 @@ internal sealed class TerminalProgressView : IProgressView
         if (status.Step is { } step)
             return $"{step} {status.Shards.Done}/{status.Shards.Total}";
         if (status.Rows is not { } rows)
-            return phase;
+            return status.Planning is { } planning ? $"{phase} {PlanningText.Describe(planning)}" : phase;
         var left = _rates.Left is { } span ? $", {Durations.Format(span)} left" : "";
         return $"{phase} {status.RowsDone}/{rows} rows, {_rates.RowsPerSecond:0.0} rows/s, {_rates.ImagesPerSecond:0.0} images/s, "
             + $"{status.Committed.Errors + status.InFlight.Errors} errors{left}";
