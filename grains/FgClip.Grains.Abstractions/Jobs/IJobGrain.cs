@@ -44,7 +44,9 @@ public interface IJobGrain : IManagedJobGrain
     [Alias("CompleteListing")]
     Task CompleteListingAsync(string lease, PlanListing listing);
 
-    /// <summary>Says that inputs have their records. It counts even where the lease was lost, as long as they are of the same list.</summary>
+    /// <summary>
+    /// Says that inputs have their records. It counts even where the lease was lost, as long as they are of the same list.
+    /// </summary>
     /// <param name="listing">The list that they are of.</param>
     /// <param name="unit">The lease, from 0.</param>
     /// <param name="found">What was found in them.</param>

@@ -8,8 +8,10 @@ namespace FgClip.Grains.Abstractions.Serialization;
 /// </summary>
 public static class MessageVersion
 {
-    /// <summary>The version that this build knows. 1: offers and leases state what they need; 0.1.0 does not look at it. 2: a plan is made in
-    /// stages.</summary>
+    /// <summary>
+    /// The version that this build knows. 1: offers and leases state what they need; 0.1.0 does not look at it. 2: a plan is made in
+    /// stages.
+    /// </summary>
     public const int Current = PlanStages;
 
     /// <summary>The version that <see cref="Jobs.PlanOffer.Stage"/> came with.</summary>

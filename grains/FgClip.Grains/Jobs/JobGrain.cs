@@ -249,7 +249,9 @@ internal sealed partial class JobGrain(
             Started = Job.Started,
             Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
             IsPaused = Job.IsPaused,
-            StallReason = Job.Phase is JobPhase.Running ? _store.Reason ?? _blocks?.Unreadable : (_units?.Ledger.Trouble ?? Job.Work.Trouble)?.Describe(),
+            StallReason = Job.Phase is JobPhase.Running
+                ? _store.Reason ?? _blocks?.Unreadable
+                : (_units?.Ledger.Trouble ?? Job.Work.Trouble)?.Describe(),
             NothingNew = Job.NothingNew,
             Planning = _units?.Progress,
         };

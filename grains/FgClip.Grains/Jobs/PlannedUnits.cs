@@ -3,7 +3,9 @@ using FgClip.Grains.Leases;
 
 namespace FgClip.Grains.Jobs;
 
-/// <summary>The inputs of a planning: who has them, and how far they are. Counts begin at zero where a coordinator took the job over.</summary>
+/// <summary>
+/// The inputs of a planning: who has them, and how far they are. Counts begin at zero where a coordinator took the job over.
+/// </summary>
 /// <param name="state">What is saved of it.</param>
 /// <param name="rules">How leases go.</param>
 internal sealed class PlannedUnits(PlanningState state, LeaseRules rules)

@@ -4,8 +4,8 @@ using FgClip.Grains.Leases;
 namespace FgClip.Grains.Jobs;
 
 /// <summary>
-/// What a job must not forget of its planning. Which inputs are planned is not here: storage knows, and inputs that are handed out again are
-/// found planned.
+/// What a job must not forget of its planning. Which inputs are planned is not here: storage knows, and inputs that are handed out again
+/// are found planned.
 /// </summary>
 internal sealed class PlanningState
 {

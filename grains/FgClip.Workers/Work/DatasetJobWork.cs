@@ -135,13 +135,20 @@ internal sealed partial class DatasetJobWork(
     }
 
     /// <summary>Returns the plan of a job that goes over a dataset's own plan; null for one whose inputs are to be planned.</summary>
-    private async Task<PlanTotals?> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken) => spec.Kind switch
+    private async Task<PlanTotals?> FindPlanAsync(JobSpec spec, IObjectStore output, CancellationToken cancellationToken)
     {
-        RetryJob => Totals(await _plans.FindAsync(output, totals: null, cancellationToken)),
-        AddedColumnsJob added => await AddColumnsAsync(spec, added, output, cancellationToken),
-        ExtensionJob or NewDatasetJob => null,
-        var kind => throw new InvalidOperationException($"There is no plan for a {kind.GetType().Name}."),
-    };
+        switch (spec.Kind)
+        {
+            case RetryJob:
+                return Totals(await _plans.FindAsync(output, totals: null, cancellationToken));
+            case AddedColumnsJob added:
+                return await AddColumnsAsync(spec, added, output, cancellationToken);
+            case ExtensionJob or NewDatasetJob:
+                return null;
+            case var kind:
+                throw new InvalidOperationException($"There is no plan for a {kind.GetType().Name}.");
+        }
+    }
 
     private async Task<PlanTotals> AddColumnsAsync(JobSpec spec, AddedColumnsJob added, IObjectStore output,
         CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ public static class DatasetPaths
     public static string InputRecordsFolder(int plan, string fingerprint) => Format($"_inputs/{plan:0000}-records-{fingerprint[..16]}");
 
     /// <summary>The records of a shard whose input is compressed, by the position of its first row in the input.</summary>
-    public static string InputRecords(string folder, long row) => Format($"{folder}/rows-{row:000000000000}.gz");
+    public static string InputRecords(string recordsFolder, long row) => Format($"{recordsFolder}/rows-{row:000000000000}.gz");
 
     /// <summary>
     /// What the planning of a plan left, deleted when the dataset is finalised. It does not lie among the attempts, which a finaliser of an

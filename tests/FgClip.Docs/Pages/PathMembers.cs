@@ -30,7 +30,9 @@ internal static class PathMembers
     private static object Argument(Type type, ParameterInfo parameter) => parameter switch
     {
         { ParameterType: var number } when number == typeof(int) => parameter.Name is "plan" or "pass" ? 1 : 0,
-        { ParameterType: var wide } when wide == typeof(long) => 0L,
+        { ParameterType: var number } when number == typeof(long) => 0L,
+        { Name: "planning" } => type.GetMethod("Planning")!.Invoke(null, [1, Fingerprint])!,
+        { Name: "recordsFolder" } => type.GetMethod("InputRecordsFolder")!.Invoke(null, [1, Fingerprint])!,
         { Name: "planFolder" } => type.GetMethod("PlanFolder")!.Invoke(null, [1, Fingerprint])!,
         { Name: "fingerprint" or "digest" } => Fingerprint,
         _ => parameter.Name!.ToUpperInvariant(),
