@@ -10,6 +10,7 @@ using FgClip.Cli.Commands.Evaluate;
 using FgClip.Cli.Commands.Heatmap;
 using FgClip.Cli.Commands.Inspect;
 using FgClip.Cli.Commands.Jobs;
+using FgClip.Cli.Commands.Label;
 using FgClip.Cli.Commands.Mcp;
 using FgClip.Cli.Commands.Mine;
 using FgClip.Cli.Commands.Models;
@@ -83,6 +84,7 @@ public static class CommandLine
         DedupCommand.Create(),
         CompareCommand.Create(),
         EvaluateCommand.Create(),
+        LabelCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),
         McpCommand.Create(),

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FgClip.Datasets.Embeddings;
@@ -70,18 +68,14 @@ public static class ClassificationEvaluation
     }
 
     private static async Task<JsonObject> CanonicalAsync(ClassificationSpec spec, EmbeddedDataset dataset,
-        CancellationToken cancellationToken)
-    {
-        async Task<string?> DigestAsync(string? file) => file is null ? null
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-                string.Join('\n', await TextLines.ReadAsync(file, cancellationToken).ConfigureAwait(false)))));
-        return JsonSerializer.SerializeToNode(
+        CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeToNode(
             new
             {
                 task = spec.Boxes ? "boxes" : "classify",
                 embeddings = dataset.Digest,
-                classes = await DigestAsync(spec.Source.Classes).ConfigureAwait(false),
-                templates = await DigestAsync(spec.Source.Templates).ConfigureAwait(false),
+                classes = await TextLines.DigestAsync(spec.Source.Classes, cancellationToken).ConfigureAwait(false),
+                templates = await TextLines.DigestAsync(spec.Source.Templates, cancellationToken).ConfigureAwait(false),
                 spec.Source.LowerCase,
                 spec.Label,
                 spec.Ranks,
@@ -89,5 +83,4 @@ public static class ClassificationEvaluation
                 spec.Report,
             },
             RecordJson.Options)!.AsObject();
-    }
 }

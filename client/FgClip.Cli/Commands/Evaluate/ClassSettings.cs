@@ -13,22 +13,7 @@ namespace FgClip.Cli.Commands.Evaluate;
 internal sealed class ClassSettings
 {
     private readonly EvaluationSettings _settings = new();
-    private readonly Option<string> _model = CommonOptions.Model();
-    private readonly Option<string> _classes = new("--classes")
-    {
-        Description = "A file of the classes in their order: a name on each line, or an id, a tab and a name.",
-        HelpName = "FILE",
-        Required = true,
-    };
-    private readonly Option<string?> _templates = new("--templates")
-    {
-        Description = "A file of templates, one on each line, with {} in place of the name. Without it the name alone.",
-        HelpName = "FILE",
-    };
-    private readonly Option<bool> _lowerCase = new("--lower-case")
-    {
-        Description = "Lower-case the texts of the classes, for a model folder that keeps capitals.",
-    };
+    private readonly ClassSourceOptions _source = new();
     private readonly Option<IReadOnlyList<int>> _ranks = Ranks("The ranks that count as a hit, comma-separated. Default: 1,5.");
     private readonly Option<int> _threads = new MiningRunSettings().Threads;
 
@@ -43,20 +28,14 @@ internal sealed class ClassSettings
     public void AddTo(Command command, IReadOnlyList<Option> own, Func<ParseResult, ClassificationSpec, ClassificationSpec> complete)
     {
         foreach (var option in (Option[])
-            [_settings.Embeddings, _model, _classes, _templates, _lowerCase, .. own, _ranks, _settings.Output, .. _settings.All, _threads])
+            [_settings.Embeddings, .. _source.All, .. own, _ranks, _settings.Output, .. _settings.All, _threads])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
             var spec = complete(parsed, new ClassificationSpec
             {
                 Embeddings = parsed.GetRequiredValue(_settings.Embeddings),
-                Source = new ClassSource
-                {
-                    Model = parsed.GetRequiredValue(_model),
-                    Classes = parsed.GetRequiredValue(_classes),
-                    Templates = parsed.GetValue(_templates),
-                    LowerCase = parsed.GetValue(_lowerCase),
-                },
+                Source = _source.Read(parsed),
                 Report = _settings.ReadReport(parsed),
                 Output = parsed.GetRequiredValue(_settings.Output),
                 Run = new MiningRunOptions { Threads = parsed.GetValue(_threads) },
