@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Formats.Tar;
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Plans;
@@ -62,20 +63,47 @@ public sealed class RemoteTarTests(SyntheticModel models, RemoteStores stores) :
     }
 
     // Before, each image was a request of its own: 300 and more.
-    [Fact]
-    public async Task Three_hundred_images_are_a_few_requests()
+    [Theory]
+    [InlineData("s3")]
+    [InlineData("az")]
+    public async Task Three_hundred_images_are_a_few_requests(string scheme)
     {
         var image = await File.ReadAllBytesAsync(Fixtures.At("images", "rgb_100x401.png"), Cancel);
         var archive = Tar(Enumerable.Range(0, 300).Select(i => ($"{i:000}.png", image)));
-        var (_, remote) = await WriteAsync("s3", archive);
+        var (_, remote) = await WriteAsync(scheme, archive);
         var plan = await PlanAsync(Spec(remote, features: new()) with { Shards = new() });
-        stores.S3.Calls.Clear();
+        using var requests = new SentRequests(remote.Split("://")[1]);
 
         var receipt = Assert.Single(await EmbedAsync(plan.Spec, plan.Plan, plan.Output));
 
         Assert.Equal(300, receipt.Statuses[RowStatus.Ok]);
-        var reads = stores.S3.Calls.Where(call => call.Operation == "GetObject").ToList();
-        Assert.Equal(1 + ((archive.Length + (8 << 20) - (1 << 20) - 1) / (8 << 20)), reads.Count);
+        Assert.Equal(1 + ((archive.Length + (8 << 20) - (1 << 20) - 1) / (8 << 20)), requests.Gets);
+    }
+
+    // Where a stretch ends is in the block of the next shard.
+    [Fact]
+    public async Task A_shard_at_the_end_of_a_block_ends_where_the_next_block_starts()
+    {
+        var archive = Tar(Enumerable.Range(0, 260).Select(i => ($"{i:000}.png", new byte[i])));
+        var (_, remote) = await WriteAsync("s3", archive);
+        var (spec, plan, output) = await PlanAsync(Spec(remote) with { Shards = new() { Rows = 1 } });
+        var reader = new ShardReader(spec.Manifest, output) { ImageWindow = 1 << 20 };
+        stores.S3.Calls.Clear();
+
+        foreach (var number in (int[])[254, 255, 256, 259])
+        {
+            var block = await ShardBlock.ReadAsync(output, plan, number / 256, Cancel);
+            var row = Assert.Single(await reader.ReadAsync(plan, block.Shards[number % 256], Cancel).ToListAsync(Cancel));
+            Assert.Equal(($"{number:000}.png", number), (row.Image, row.ImageContent!.Value.Length));
+        }
+
+        // A header, 254 bytes and what pads them; the last has the archive's end.
+        var lengths = stores.S3.Calls.Where(call => call.Operation == "GetObject")
+            .Select(call => call.Range["bytes=".Length..].Split('-').Select(int.Parse).ToArray())
+            .Select(range => range[1] - range[0] + 1).ToList();
+        Assert.Equal(4, lengths.Count);
+        Assert.Equal(lengths[0], lengths[1]);
+        Assert.True(lengths[0] <= 2048 && lengths[3] > lengths[0], string.Join(' ', lengths));
     }
 
     [Fact]
