@@ -47,6 +47,11 @@ internal static class DemoRun
         using var loaded = new LoadedModel(model, new EncoderOptions());
         var scores = new DemoScores(dataset, await DemoVectors.ReadAsync(embeddings, cancellationToken));
         DemoReport.Write(scores, dataset, loaded, Console.Out, cancellationToken);
+
+        await Console.Error.WriteLineAsync("5. Mining harder negatives, and evaluating boxes against both");
+        code = await new DemoHardNegatives(folder, model, dataset).ExecuteAsync(Console.Out, cancellationToken);
+        if (code != ExitCode.Done)
+            return code;
         await Console.Out.WriteLineAsync($"""
 
             images    {dataset.Folder}
