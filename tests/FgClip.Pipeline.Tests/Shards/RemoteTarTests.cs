@@ -21,6 +21,9 @@ public sealed class RemoteTarTests(SyntheticModel models, RemoteStores stores) :
 {
     private const int ShardRows = 13;
 
+    // libvips keeps one list of messages for all threads, so that the text of an error may be that of a file decoded at the same time.
+    private static readonly HashSet<string> RefusedByVips = ["bad_truncated", "bad_header_only"];
+
     private readonly TempFolder _folder = new();
     private int _outputs;
 
@@ -119,6 +122,9 @@ public sealed class RemoteTarTests(SyntheticModel models, RemoteStores stores) :
         {
             var parts = await EmbedAsync(plan.Spec, plan.Plan, plan.Output);
 
+            Assert.Equal(
+                expected.Select(part => string.Join(' ', part.Statuses.OrderBy(pair => pair.Key))),
+                parts.Select(part => string.Join(' ', part.Statuses.OrderBy(pair => pair.Key))));
             Assert.Equal(expected.Select(part => part.Sha256), parts.Select(part => part.Sha256));
             Assert.True(seen.Count > 4);
         }
@@ -135,6 +141,8 @@ public sealed class RemoteTarTests(SyntheticModel models, RemoteStores stores) :
         foreach (var path in Directory.GetFiles(Fixtures.At("images")).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(path);
+            if (RefusedByVips.Contains(name))
+                continue;
             members.Add(($"{name}{Path.GetExtension(path)}", File.ReadAllBytes(path)));
             members.Add(($"{name}.txt", System.Text.Encoding.UTF8.GetBytes($"an image of {name}")));
         }
@@ -142,6 +150,7 @@ public sealed class RemoteTarTests(SyntheticModel models, RemoteStores stores) :
         var png = File.ReadAllBytes(Fixtures.At("images", "rgb_64x64.png"));
         byte[] larger = [.. png, .. new byte[3 << 20]];
         members.Add(("x-larger-than-a-window.png", larger));
+        members.Add(("x-cut.bmp", File.ReadAllBytes(Fixtures.At("images", "bmp.bmp"))[..^100]));
         members.Add(("x-two.jpg", png));
         members.Add(("x-two.png", png));
         members.Add(("x-without.txt", "no image"u8.ToArray()));
