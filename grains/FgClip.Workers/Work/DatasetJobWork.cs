@@ -177,7 +177,7 @@ internal sealed partial class DatasetJobWork(
         CancellationToken cancellationToken)
     {
         var output = Open(work.Spec.Output);
-        var plan = await _plans.FindAsync(output, work.Plan, cancellationToken);
+        var plan = await _plans.FindAsync(output, work.Plan, work.Shard, cancellationToken);
         try
         {
             return (output, plan, _models[work.Device].Get(await finder.FindAsync(work.Spec.Model, cancellationToken)));

@@ -104,7 +104,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             : await DatasetPlan.ReadPlannedAsync(output, listing.Plan - 1, folder: null, cancellationToken).ConfigureAwait(false);
         var merger = new PlanMerger(output, listing, Options(spec, extension), UnitsAtOnce);
         if (await merger.SumAsync(before, cancellationToken).ConfigureAwait(false) is not { } plan)
-            return await NothingNewAsync(extension!, listing, before!, cancellationToken).ConfigureAwait(false);
+            return await NothingNewAsync(extension!, before!, cancellationToken).ConfigureAwait(false);
 
         if (extension is null)
             await ThrowIfUselessAsync(spec, plan, cancellationToken).ConfigureAwait(false);
@@ -147,10 +147,9 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     private PlanningOptions Options(JobSpec spec, PlanExtension? extension) =>
         new(spec, rowSize, RequiresFeatures, IsExtension: extension is not null);
 
-    private async Task<PlannedHead> NothingNewAsync(
-        PlanExtension extension, InputListing listing, DatasetPlan before, CancellationToken cancellationToken)
+    private async Task<PlannedHead> NothingNewAsync(PlanExtension extension, DatasetPlan before, CancellationToken cancellationToken)
     {
-        await output.TryDeleteStagingAsync(listing.Folder, cancellationToken).ConfigureAwait(false);
+        // The records stay: another planner may be at them, and the next extension by the same inputs finds them.
         await PlanHead.EnsureAsync(output, before, known: null, cancellationToken).ConfigureAwait(false);
         var head = await PlanHead.ReadPlannedAsync(output, before.Number, before.Folder, cancellationToken).ConfigureAwait(false);
         // An earlier attempt of the same job may have stored the plan.

@@ -47,8 +47,13 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
         var first = unit * listing.InputsPerUnit;
         var start = first / InputListing.InputsPerPiece * InputListing.InputsPerPiece;
         var name = DatasetPaths.PlanningInputs(listing.Folder, start);
-        var piece = await output.ReadJsonAsync<IReadOnlyList<InputCandidate>>(name, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidDataException($"{output.Root}/{name} is missing, which the planning wrote.");
+        if (await output.ReadJsonAsync<IReadOnlyList<InputCandidate>>(name, cancellationToken).ConfigureAwait(false) is not { } piece)
+        {
+            // A finaliser deletes what a planning left. Without its list the next planner writes the pieces again.
+            await output.DeleteAsync(DatasetPaths.PlanningListing(listing.Folder), cancellationToken).ConfigureAwait(false);
+            throw new InvalidDataException($"{output.Root}/{name} is missing, which the planning wrote. Its inputs are to be listed again.");
+        }
+
         return [.. piece.Skip(first - start).Take(listing.InputsPerUnit)];
     }
 

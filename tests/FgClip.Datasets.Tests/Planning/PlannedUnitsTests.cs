@@ -147,6 +147,19 @@ public sealed class PlannedUnitsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_planning_whose_list_was_deleted_halfway_is_listed_again()
+    {
+        var spec = Spec(3);
+        await PlanUnitsAsync(spec);
+        foreach (var piece in Directory.EnumerateFiles(_folder.At("out", "_planning"), "inputs-*.json", SearchOption.AllDirectories))
+            File.Delete(piece);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => _planner.PlanAsync(spec, null, Cancel));
+
+        Assert.Equal(9, (await _planner.PlanAsync(spec, null, Cancel)).Rows);
+    }
+
+    [Fact]
     public async Task A_listing_with_more_files_is_another_planning()
     {
         var spec = Spec(2) with { Inputs = [_folder.At("*.jsonl")] };

@@ -54,7 +54,7 @@ internal sealed class SimulatedJobWork(
     public async Task<ShardReceipt> ProcessShardAsync(ShardWork work, IProgress<RowCounts> progress, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(work.Spec.Output);
-        var plan = await _plans.FindAsync(output, work.Plan, cancellationToken);
+        var plan = await _plans.FindAsync(output, work.Plan, work.Shard, cancellationToken);
         var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(work.Spec));
         var stored = await committer.RecoverAsync(work.Shard.Index, work.Lease, cancellationToken);
         if (work.Spec.Retry is { } pass)
@@ -79,7 +79,7 @@ internal sealed class SimulatedJobWork(
     public async Task ProbeShardAsync(ShardWork work, RowRange rowsToProbe, CancellationToken cancellationToken)
     {
         var output = ObjectStores.Open(work.Spec.Output);
-        var plan = await _plans.FindAsync(output, work.Plan, cancellationToken);
+        var plan = await _plans.FindAsync(output, work.Plan, work.Shard, cancellationToken);
         await foreach (var row in ReadAsync(work, plan, output, cancellationToken))
         {
             if (rowsToProbe.Contains((int)(row.Index - work.Shard.FirstRow)))

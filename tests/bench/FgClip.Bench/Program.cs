@@ -5,6 +5,7 @@ using FgClip.Bench.Jobs;
 using FgClip.Bench.Mining;
 using FgClip.Bench.Parts;
 using FgClip.Bench.Pixels;
+using FgClip.Bench.Planning;
 using FgClip.Bench.Suite;
 using FgClip.Bench.Tars;
 using FgClip.Bench.Tokens;
@@ -53,6 +54,22 @@ var tars = new Command("tars", "Counts what embed requests and reads of a tar on
 tars.SetAction((parsed, cancellationToken) => new TarReads(Console.Out).RunAsync(
     parsed.GetValue(programs)!, parsed.GetValue(images), TimeSpan.FromMilliseconds(parsed.GetValue(latency)), cancellationToken));
 root.Add(tars);
+
+var inputs = new Option<int[]>("--inputs")
+{
+    Description = "Numbers of inputs to plan, one after the other.",
+    DefaultValueFactory = _ => [10_000, 100_000, 1_000_000],
+    AllowMultipleArgumentsPerToken = true,
+};
+var folder = new Option<string>("--folder")
+{
+    Description = "An empty folder for inputs and plans.",
+    DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fgclip-bench-plans"),
+};
+var plans = new Command("plans", "Plans very many inputs, and reports seconds and memory of each step.") { inputs, folder };
+plans.SetAction((parsed, cancellationToken) => new PlanScale(Console.Out).RunAsync(
+    parsed.GetValue(inputs)!, parsed.GetValue(folder)!, cancellationToken));
+root.Add(plans);
 return await root.Parse(args).InvokeAsync();
 
 void Add(string name, string description, IReadOnlyList<ICase> chosen)
