@@ -51,7 +51,8 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
         {
             // A finaliser deletes what a planning left. Without its list the next planner writes the pieces again.
             await output.DeleteAsync(DatasetPaths.PlanningListing(listing.Folder), cancellationToken).ConfigureAwait(false);
-            throw new InvalidDataException($"{output.Root}/{name} is missing, which the planning wrote. Its inputs are to be listed again.");
+            throw new InvalidDataException(
+                $"{output.Root}/{name} is missing, which the planning wrote. Its inputs are to be listed again.");
         }
 
         return [.. piece.Skip(first - start).Take(listing.InputsPerUnit)];
