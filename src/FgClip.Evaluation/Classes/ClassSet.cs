@@ -1,7 +1,7 @@
 using FgClip.Datasets.Embeddings;
+using FgClip.Evaluation.Specs;
 using FgClip.Mining.Engine;
 using FgClip.Mining.Products;
-using FgClip.Evaluation.Specs;
 using FgClip.Model;
 using FgClip.Model.Folders;
 using FgClip.Storage;
