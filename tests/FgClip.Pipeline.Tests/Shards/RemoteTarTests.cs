@@ -21,9 +21,6 @@ public sealed class RemoteTarTests(SyntheticModel models, RemoteStores stores) :
 {
     private const int ShardRows = 13;
 
-    // libvips keeps one list of messages for all threads, so that the text of an error may be that of a file decoded at the same time.
-    private static readonly HashSet<string> RefusedByVips = ["bad_truncated", "bad_header_only"];
-
     private readonly TempFolder _folder = new();
     private int _outputs;
 
@@ -141,8 +138,6 @@ public sealed class RemoteTarTests(SyntheticModel models, RemoteStores stores) :
         foreach (var path in Directory.GetFiles(Fixtures.At("images")).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(path);
-            if (RefusedByVips.Contains(name))
-                continue;
             members.Add(($"{name}{Path.GetExtension(path)}", File.ReadAllBytes(path)));
             members.Add(($"{name}.txt", System.Text.Encoding.UTF8.GetBytes($"an image of {name}")));
         }

@@ -4,22 +4,18 @@ using FgClip.Images;
 namespace FgClip.Model.Images.Decoding;
 
 /// <summary>
-/// Tells a file that ends early from one that is broken. The file's own structure decides: libvips keeps its messages for the whole
-/// process, so that another thread's may be among them.
+/// Tells a file that ends early from one that is broken. The file's own structure decides, and the text is always the same: libvips keeps
+/// its messages for the whole process, so that another thread's may be among them, and a row's error would be of another image.
 /// </summary>
 internal static class DecodeFaults
 {
     /// <summary>What to throw for a file that libvips refused.</summary>
     public static ImageRejectedException From(Exception broken, ImageFormat format, ReadOnlySpan<byte> file)
     {
-        // libvips starts its messages with the format's name, in lower case for some loaders.
         var name = ImageFormats.NameOf(format);
-        var lines = broken.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var reason = Array.FindLast(lines, line => line.Split(':')[0].Contains(name, StringComparison.OrdinalIgnoreCase))
-            ?? lines.LastOrDefault();
         return EndsEarly(format, file)
-            ? new(ImageFault.Truncated, $"The {name} file ends before its image does. ({reason})", broken)
-            : new(ImageFault.Unreadable, $"The {name} file is broken. ({reason})", broken);
+            ? new(ImageFault.Truncated, $"The {name} file ends before its image does.", broken)
+            : new(ImageFault.Unreadable, $"The {name} file is broken: its image can't be decoded.", broken);
     }
 
     private static bool EndsEarly(ImageFormat format, ReadOnlySpan<byte> file) => format switch

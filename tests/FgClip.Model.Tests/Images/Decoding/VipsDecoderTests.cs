@@ -1,4 +1,5 @@
 using FgClip.Model.Images;
+using FgClip.TestKit;
 
 namespace FgClip.Model.Tests.Images.Decoding;
 
@@ -9,6 +10,20 @@ public sealed class VipsDecoderTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Rare_kinds_of_images_have_Pillows_pixels(string name) => PillowCases.Check(name);
+
+    /// <summary>A part's bytes must not depend on what was decoded at the same time: libvips has one list of messages for all threads.</summary>
+    [Fact]
+    public void A_refused_file_has_the_same_text_whatever_is_decoded_beside_it()
+    {
+        var files = new[] { "bad_truncated.jpg", "bad_header_only.jpg" }.Select(name => File.ReadAllBytes(Fixtures.At("images", name)));
+        var texts = files.AsParallel().WithDegreeOfParallelism(2)
+            .SelectMany(file => Enumerable.Range(0, 500).Select(_ => Refusal(file))).ToList();
+
+        Assert.Equal("The JPEG file ends before its image does.", Assert.Single(texts.Distinct()));
+
+        static string Refusal(byte[] file) =>
+            Assert.Throws<ImageRejectedException>(() => new ImageDecoder().Decode(file, 1 << 30).Dispose()).Message;
+    }
 
     /// <summary>Pillow 9.4 refuses big-endian inks of 16 bits; they are the same numbers.</summary>
     [Fact]
