@@ -11,7 +11,7 @@ public sealed class VipsDecoderTests
     [MemberData(nameof(Cases))]
     public void Rare_kinds_of_images_have_Pillows_pixels(string name) => PillowCases.Check(name);
 
-    /// <summary>A part's bytes must not depend on what was decoded at the same time: libvips has one list of messages for all threads.</summary>
+    /// <summary>Bytes of a part must not depend on what was decoded beside it: libvips has one list of messages for all threads.</summary>
     [Fact]
     public void A_refused_file_has_the_same_text_whatever_is_decoded_beside_it()
     {
