@@ -70,6 +70,16 @@ var plans = new Command("plans", "Plans very many inputs, and reports seconds an
 plans.SetAction((parsed, cancellationToken) => new PlanScale(Console.Out).RunAsync(
     parsed.GetValue(inputs)!, parsed.GetValue(folder)!, cancellationToken));
 root.Add(plans);
+
+var count = new Option<int>("--tars") { Description = "How many tars there are.", DefaultValueFactory = _ => 200 };
+var planReads = new Command("plan-tars", "Measures how long embed takes to plan tars on an S3 server with latency.")
+{
+    programs, count, images, latency,
+};
+planReads.SetAction((parsed, cancellationToken) => new PlanReads(Console.Out).RunAsync(
+    parsed.GetValue(programs)!, parsed.GetValue(count), parsed.GetValue(images), TimeSpan.FromMilliseconds(parsed.GetValue(latency)),
+    cancellationToken));
+root.Add(planReads);
 return await root.Parse(args).InvokeAsync();
 
 void Add(string name, string description, IReadOnlyList<ICase> chosen)
