@@ -1,5 +1,6 @@
 using FgClip.Client;
 using FgClip.Datasets.Commits;
+using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Verification;
@@ -10,6 +11,7 @@ using FgClip.Model.Folders;
 using FgClip.Model.Images;
 using FgClip.Model.Parity;
 using FgClip.Model.Tokenization;
+using FgClip.Selection.Specs;
 using FgClip.Storage;
 
 namespace FgClip.Cli;
@@ -23,11 +25,11 @@ internal static class Failures
         UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException
             or StoreAccessException
             or RetryRefusedException or SubmissionRefusedException or JobNotOverException or UnfinishedDatasetException
-            or NoDatasetException => ExitCode.Usage,
+            or NoDatasetException or SelectionRefusedException => ExitCode.Usage,
         CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException =>
             ExitCode.Failed,
         ClusterUnreachableException or JobNotFoundException => ExitCode.Failed,
-        IOException or UnauthorizedAccessException or InvalidDataException => ExitCode.Failed,
+        IOException or UnauthorizedAccessException or InvalidDataException or ImageRootException => ExitCode.Failed,
         _ => null,
     };
 }

@@ -14,6 +14,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Mining"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Evaluation"] = ["FgClip.Mining"],
         ["FgClip.Samples"] = ["FgClip.Model"],
+        ["FgClip.Selection"] = ["FgClip.Mining"],
         ["FgClip.Grains.Abstractions"] = ["FgClip.Abstractions"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
         ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Mining", "FgClip.Pipeline"],
@@ -22,7 +23,10 @@ public sealed class ProjectReferencesTests
         ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
         ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Pipeline"],
-        ["FgClip.Cli"] = ["FgClip.Client", "FgClip.Evaluation", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples"],
+        ["FgClip.Cli"] =
+        [
+            "FgClip.Client", "FgClip.Evaluation", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples", "FgClip.Selection",
+        ],
     };
 
     private static readonly IReadOnlyList<Project> Product =
@@ -49,6 +53,7 @@ public sealed class ProjectReferencesTests
     [InlineData("FgClip.Datasets")]
     [InlineData("FgClip.Pipeline")]
     [InlineData("FgClip.Mining")]
+    [InlineData("FgClip.Selection")]
     [InlineData("FgClip.Evaluation")]
     [InlineData("FgClip.Samples")]
     public void What_does_the_work_knows_nothing_of_Orleans(string name)

@@ -9,7 +9,7 @@ namespace FgClip.Cli.Tests;
 internal static class FgclipInProcess
 {
     // They write to the console's writers only: not to the stream of standard output, as JSON does, nor from threads that outlive them.
-    private static readonly string[] Commands = ["dedup", "demo", "embed", "mine", "model", "retry", "sample", "verify"];
+    private static readonly string[] Commands = ["dedup", "demo", "embed", "mine", "model", "retry", "sample", "select", "verify"];
 
     private static readonly AsyncLocal<TextWriter?> Out = new();
     private static readonly AsyncLocal<TextWriter?> Error = new();

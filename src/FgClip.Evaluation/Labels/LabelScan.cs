@@ -17,7 +17,7 @@ internal sealed class LabelScan : IDisposable
     private readonly LabelSpec _spec;
     private readonly ClassSet _classes;
     private readonly PackedRows _packed;
-    private readonly List<(string Key, int Region, string Name)> _queries = [];
+    private readonly List<(int Row, string Key, int Region, string Name)> _queries = [];
     private readonly float[] _unit;
     private readonly double _scale, _bias;
 
@@ -61,7 +61,7 @@ internal sealed class LabelScan : IDisposable
         while (regions.Read())
         {
             if (regions.HasBox)
-                yield return Add(regions.Vector, (regions.Key, regions.Place.Region, regions.Name));
+                yield return Add(regions.Vector, (regions.Place.Row, regions.Key, regions.Place.Region, regions.Name));
         }
     }
 
@@ -73,11 +73,11 @@ internal sealed class LabelScan : IDisposable
         while (vectors.Read())
         {
             var key = keys.At(vectors.Place) ?? "";
-            yield return Add(vectors.Values, (key, -1, _dataset.NameImage(images.At(vectors.Place.Row), key)));
+            yield return Add(vectors.Values, (vectors.Place.Row, key, -1, _dataset.NameImage(images.At(vectors.Place.Row), key)));
         }
     }
 
-    private bool Add(ReadOnlySpan<float> vector, (string Key, int Region, string Name) query)
+    private bool Add(ReadOnlySpan<float> vector, (int Row, string Key, int Region, string Name) query)
     {
         if (!UnitVector.TryCopy(vector, _unit))
         {
@@ -106,8 +106,8 @@ internal sealed class LabelScan : IDisposable
                 if (own.Item < 0 || Score(top, query, own.Score) is var score && score < _spec.MinScore)
                     break;
                 var margin = next.Item < 0 ? double.NaN : score - Score(top, query, next.Score);
-                var (key, region, name) = _queries[query];
-                yield return new LabelRow(key, region, name, rank + 1, own.Item, (float)score, (float)margin);
+                var (row, key, region, name) = _queries[query];
+                yield return new LabelRow(row, key, region, name, rank + 1, own.Item, (float)score, (float)margin);
             }
         }
 

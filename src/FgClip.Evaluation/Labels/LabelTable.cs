@@ -7,12 +7,13 @@ using FgClip.Storage;
 namespace FgClip.Evaluation.Labels;
 
 /// <summary>
-/// Labels as Parquet: <c>key</c>, <c>region</c>, <c>name</c>, <c>rank</c>, <c>id</c>, <c>class</c>, <c>score</c>, <c>margin</c>.
+/// Labels as Parquet: <c>key</c>, <c>region</c>, <c>name</c>, <c>rank</c>, <c>id</c>, <c>class</c>, <c>score</c>, <c>margin</c>,
+/// <c>row</c>.
 /// </summary>
 internal sealed class LabelTable : IAsyncDisposable
 {
     private readonly TableTextColumn _key = new("key"), _name = new("name"), _id = new("id"), _class = new("class");
-    private readonly NumberColumn<int> _region = new("region"), _rank = new("rank");
+    private readonly NumberColumn<int> _region = new("region"), _rank = new("rank"), _row = new("row");
     private readonly NumberColumn<float> _score = new("score"), _margin = new("margin");
     private readonly ClassList _classes;
     private readonly string _place;
@@ -27,9 +28,12 @@ internal sealed class LabelTable : IAsyncDisposable
     {
         var table = new LabelTable(classes, name,
             await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false));
-        table._file = await TableFile.CreateAsync(table._upload.Stream,
-            [table._key, table._region, table._name, table._rank, table._id, table._class, table._score, table._margin], cancellationToken)
-            .ConfigureAwait(false);
+        table._file = await TableFile.CreateAsync(
+            table._upload.Stream,
+            [
+                table._key, table._region, table._name, table._rank, table._id, table._class, table._score, table._margin, table._row,
+            ],
+            cancellationToken).ConfigureAwait(false);
         return table;
     }
 
@@ -44,6 +48,7 @@ internal sealed class LabelTable : IAsyncDisposable
         _class.Add(_classes.Names[row.Class]);
         _score.Add(row.Score);
         _margin.Add(row.Margin);
+        _row.Add(row.Row);
         return _file!.EndRowAsync(cancellationToken);
     }
 

@@ -71,7 +71,7 @@ internal sealed class RetrievalResults(
                     chunk.Select(rank => rank.BestWrong).Where(item => item >= 0), cancellationToken).ConfigureAwait(false);
                 foreach (var rank in chunk)
                 {
-                    var answer = wrong.GetValueOrDefault(rank.BestWrong, new ItemText("", ""));
+                    var answer = wrong.GetValueOrDefault(rank.BestWrong, new ItemText("", "", 0));
                     await table.WriteAsync(new RankRow(direction.Name, queries[rank.Query].Key, queries[rank.Query].Text, "", answer.Key,
                         answer.Text, rank), cancellationToken).ConfigureAwait(false);
                     yield return rank;

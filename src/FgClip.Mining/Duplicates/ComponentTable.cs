@@ -6,8 +6,8 @@ using FgClip.Storage;
 namespace FgClip.Mining.Duplicates;
 
 /// <summary>
-/// The items of components as Parquet: <c>key</c>, <c>item</c>, <c>component</c>, <c>size</c>, <c>representative</c>. A component is
-/// numbered by its first item.
+/// The items of components as Parquet: <c>key</c>, <c>item</c>, <c>component</c>, <c>size</c>, <c>representative</c>,
+/// <c>row</c> (in the part, from 0). A component is numbered by its first item.
 /// </summary>
 /// <param name="texts">The items in words.</param>
 /// <param name="components">The components.</param>
@@ -24,8 +24,9 @@ internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[
         var component = new NumberColumn<long>("component");
         var size = new NumberColumn<int>("size");
         var representative = new NumberColumn<bool>("representative");
+        var row = new NumberColumn<int>("row");
         await using var upload = await output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
-        var file = await TableFile.CreateAsync(upload.Stream, [key, item, component, size, representative], cancellationToken)
+        var file = await TableFile.CreateAsync(upload.Stream, [key, item, component, size, representative, row], cancellationToken)
             .ConfigureAwait(false);
         foreach (var chunk in Enumerable.Range(first, end - first).Where(i => sizes[components.Root(i)] > 1).Chunk(ItemsAtOnce))
         {
@@ -38,6 +39,7 @@ internal sealed class ComponentTable(ItemTexts texts, UnionFind components, int[
                 component.Add(root);
                 size.Add(sizes[root]);
                 representative.Add(kept.Find(number) == number);
+                row.Add(words[number].Row);
                 await file.EndRowAsync(cancellationToken).ConfigureAwait(false);
             }
         }

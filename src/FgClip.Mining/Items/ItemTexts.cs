@@ -53,7 +53,7 @@ internal sealed class ItemTexts(EmbeddedDataset dataset, SideSpec side, SideRead
         {
             var key = keys.At(new ItemPlace(place.Row)) ?? "";
             var text = side.Kind is ItemKind.Text ? own.At(place.Row) ?? key : dataset.NameImage(own.At(place.Row), key);
-            texts[item] = new ItemText(key, boxes is null ? text : text + MediaFragment.Format(boxes.At(place)));
+            texts[item] = new ItemText(key, boxes is null ? text : text + MediaFragment.Format(boxes.At(place)), place.Row);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class ItemTexts(EmbeddedDataset dataset, SideSpec side, SideRead
         foreach (var (place, item) in wanted)
         {
             var phrase = place.Member == 0 ? labels.At(place) : negatives.At(place with { Member = place.Member - 1 });
-            texts[item] = new ItemText(keys.At(new ItemPlace(place.Row)) ?? "", phrase ?? "");
+            texts[item] = new ItemText(keys.At(new ItemPlace(place.Row)) ?? "", phrase ?? "", place.Row);
         }
     }
 }
@@ -73,4 +73,5 @@ internal sealed class ItemTexts(EmbeddedDataset dataset, SideSpec side, SideRead
 /// <summary>An item in words.</summary>
 /// <param name="Key">Its row's key.</param>
 /// <param name="Text">What it is.</param>
-internal readonly record struct ItemText(string Key, string Text);
+/// <param name="Row">Its row in the part, from 0.</param>
+internal readonly record struct ItemText(string Key, string Text, int Row);

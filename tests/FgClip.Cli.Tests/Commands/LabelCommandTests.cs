@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using FgClip.TestKit;
 
@@ -77,7 +76,7 @@ public sealed class LabelCommandTests(ShapesModel shapes, EmbeddedScenes scenes)
         await FolderEvents.KillAsync(killed, Kills, new Random(21), MaxEvents, () => FolderEvents.EmptyAsync(killed), killed: null,
             ["label", "--embeddings", scenes.Embeddings, "--model", shapes.Model, "--output", killed, .. options]);
         (await LabelAsync(killed, options)).Ended(ExitCode.Done);
-        Assert.Equal(Content(whole), Content(killed));
+        Assert.Equal(FolderDigests.Read(whole), FolderDigests.Read(killed));
     }
 
     [Fact]
@@ -108,9 +107,4 @@ public sealed class LabelCommandTests(ShapesModel shapes, EmbeddedScenes scenes)
 
     private static (string Key, int Region, int Rank, string Class) Place(JsonNode row) =>
         ((string)row["key"]!, (int)row["region"]!, (int)row["rank"]!, (string)row["class"]!);
-
-    private static SortedDictionary<string, string> Content(string folder) => new(
-        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(
-            file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
-        StringComparer.Ordinal);
 }
