@@ -5,7 +5,8 @@ namespace FgClip.Bench.Baselines;
 /// <summary>A program that ran to its end.</summary>
 /// <param name="Elapsed">How long it took, its start included.</param>
 /// <param name="PeakBytes">The most memory that it held at a time.</param>
-internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes)
+/// <param name="Output">What it wrote to standard output.</param>
+internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, string Output)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -38,7 +39,7 @@ internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes)
 
         await ended;
         return process.ExitCode == 0
-            ? new(Stopwatch.GetElapsedTime(begun), peak)
+            ? new(Stopwatch.GetElapsedTime(begun), peak, await said)
             : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {await said}");
     }
 }

@@ -10,7 +10,10 @@ internal static class Scripts
     /// <exception cref="InvalidOperationException">It failed, or a package is missing: tests/bench/prepare installs what the suite
     /// needs.</exception>
     public static async Task<string> RunAsync(string script, params string[] arguments) =>
-        await Python.RunAsync(await File.ReadAllTextAsync(Path.Combine(ThisFolder(), script)), arguments);
+        await Python.RunAsync(await File.ReadAllTextAsync(PathOf(script)), arguments);
+
+    /// <summary>The path of one.</summary>
+    public static string PathOf(string script) => Path.Combine(ThisFolder(), script);
 
     private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
