@@ -51,6 +51,10 @@ public sealed record Benchmark
 
     internal IBenchmarkReader? Reader { get; private init; }
 
+    /// <summary>The same benchmark without the boxes of crowds, which the authors' scripts count.</summary>
+    /// <returns>The benchmark; null where its files have no boxes that may be of crowds.</returns>
+    public Benchmark? WithoutCrowds() => Reader is InstancesReader reader ? this with { Reader = reader.WithoutCrowds() } : null;
+
     private static IReadOnlyList<Benchmark> Create() =>
     [
         Retrieval("coco", new CocoCaptionsReader(), ["annotations/captions_val2017.json", "captions_val2017.json"], ["val2017", "."]),

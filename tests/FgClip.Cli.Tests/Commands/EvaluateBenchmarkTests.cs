@@ -91,6 +91,21 @@ public sealed class EvaluateBenchmarkTests(ShapesModel shapes) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Boxes_of_crowds_are_left_out_on_request()
+    {
+        var (data, annotations) = new BenchmarkSets(_folder, _scenes).Write("coco-boxes");
+        var (output, templates) = (shapes.NewPath("crowds"), Path.Combine(_folder, "templates.txt"));
+        await File.WriteAllLinesAsync(templates, Templates);
+        var result = (await RunAsync("coco-boxes", data, output, "--templates", templates, "--without-crowds")).Ended(ExitCode.Done);
+
+        var crowds = JsonNode.Parse(await File.ReadAllTextAsync(annotations))!["annotations"]!.AsArray()
+            .Count(annotation => (int)annotation!["iscrowd"]! == 1);
+        Assert.True(crowds > 0);
+        Assert.Contains($": {crowds} boxes of crowds", result.Error);
+        Assert.Equal(_scenes.Sum(scene => scene.Boxes.Count) - crowds, (int)JsonNode.Parse(result.Output)!["counts"]!["boxes"]!);
+    }
+
+    [Fact]
     public async Task Hard_negatives_count_what_NumPy_counts_over_the_own_file()
     {
         var (data, annotations) = new BenchmarkSets(_folder, _scenes).Write("fg-ovd-hard");
@@ -160,6 +175,7 @@ public sealed class EvaluateBenchmarkTests(ShapesModel shapes) : IAsyncLifetime
     [Theory]
     [InlineData(ExitCode.Usage, "'mscoco' is not a benchmark", "mscoco")]
     [InlineData(ExitCode.Usage, "needs --templates", "lvis")]
+    [InlineData(ExitCode.Usage, "--without-crowds: flickr30k has no boxes", "flickr30k", "--without-crowds")]
     [InlineData(ExitCode.Usage, "needs --classes", "imagenet-v2", "--templates", "TEMPLATES")]
     [InlineData(ExitCode.Failed, "captions_val2017.json", "coco")]
     [InlineData(ExitCode.Failed, "is not a file of this benchmark", "flickr30k", "--annotations", "TEMPLATES")]

@@ -20,6 +20,10 @@ internal sealed class BenchmarkSettings
     private readonly Option<string?> _classes = Place("--classes", "FILE", "The names of the classes in their order, for ImageNet.");
     private readonly Option<string?> _templates = Place(
         "--templates", "FILE", "A template on each line with {} in place of the class's name, for ImageNet, COCO and LVIS.");
+    private readonly Option<bool> _withoutCrowds = new("--without-crowds")
+    {
+        Description = "Leave out boxes of crowds, which the authors' scripts count; for coco-boxes, lvis and boxclass-cn.",
+    };
     private readonly EvaluationSettings _report = new(withBenchmark: false);
 
     /// <summary>Adds argument and options to the command, and what it does.</summary>
@@ -27,14 +31,18 @@ internal sealed class BenchmarkSettings
     {
         var device = DeviceOption.Create();
         command.Add(_name);
-        foreach (var option in (Option[])[_data, _annotations, _images, _model, _classes, _templates, _output, .. _report.All, device])
+        foreach (var option in (Option[])[_data, _annotations, _images, _model, _classes, _templates, _withoutCrowds, _output, .. _report.All, device])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => new BenchmarkRun(
-            Find(parsed.GetValue(_name)), Required(parsed, _data), parsed.GetValue(_annotations), parsed.GetValue(_images),
+            Find(parsed.GetValue(_name), parsed.GetValue(_withoutCrowds)), Required(parsed, _data), parsed.GetValue(_annotations), parsed.GetValue(_images),
             Required(parsed, _output), parsed.GetValue(_classes), parsed.GetValue(_templates), _report.ReadReport(parsed))
             .ExecuteAsync(Required(parsed, _model), DeviceOption.Checked(parsed.GetValue(device)), (failures, run) =>
                 _report.ExecuteAsync(parsed, failures, run), cancellationToken));
     }
+
+    private static Benchmark Find(string? name, bool withoutCrowds) => withoutCrowds
+        ? Find(name).WithoutCrowds() ?? throw new UsageException($"--without-crowds: {name} has no boxes that may be of crowds.")
+        : Find(name);
 
     private static Benchmark Find(string? name) => Benchmark.All.FirstOrDefault(benchmark => benchmark.Name == name)
         ?? throw new UsageException($"evaluate: {(name is null ? "name" : $"'{name}' is not")} a benchmark or a command. Benchmarks are "

@@ -27,6 +27,9 @@ internal sealed record CocoAnnotation(long ImageId)
     public long CategoryId { get; init; }
 
     public double[]? Bbox { get; init; }
+
+    /// <summary>1 where the box is around a crowd and not around one thing. LVIS and BoxClass-CN do not state it.</summary>
+    public int Iscrowd { get; init; }
 }
 
 internal sealed record CocoCategory(long Id, string Name);

@@ -3,14 +3,18 @@ using System.Globalization;
 namespace FgClip.Evaluation.Benchmarks.Readers;
 
 /// <summary>
-/// Boxes as COCO, LVIS and BoxClass-CN have them. All annotations count, those of crowds too, as in the authors' scripts.
+/// Boxes as COCO, LVIS and BoxClass-CN have them. By default all annotations count, those of crowds too, as in the authors' scripts.
 /// </summary>
 /// <param name="isLvis">
 /// Whether the classes are in the order of their ids, with blanks for underscores in their names, and images are named by
 /// <c>coco_url</c>, of which those count whose file is in the folder: LVIS's validation set has images of COCO's training set too.
 /// </param>
-internal sealed class InstancesReader(bool isLvis) : IBenchmarkReader
+/// <param name="withoutCrowds">Whether annotations of crowds are left out.</param>
+internal sealed class InstancesReader(bool isLvis, bool withoutCrowds = false) : IBenchmarkReader
 {
+    /// <summary>A reader of the same files that leaves out annotations of crowds.</summary>
+    public InstancesReader WithoutCrowds() => new(isLvis, withoutCrowds: true);
+
     public async Task<BenchmarkSet> ReadAsync(string annotations, string images, CancellationToken cancellationToken)
     {
         var file = await BenchmarkJson.ReadAsync<CocoFile>(annotations, cancellationToken).ConfigureAwait(false);
@@ -35,12 +39,14 @@ internal sealed class InstancesReader(bool isLvis) : IBenchmarkReader
         };
     }
 
-    private static List<BenchmarkBox> Boxes(IEnumerable<CocoAnnotation> annotations, LeftOutReasons leftOut)
+    private List<BenchmarkBox> Boxes(IEnumerable<CocoAnnotation> annotations, LeftOutReasons leftOut)
     {
         var boxes = new List<BenchmarkBox>();
         foreach (var annotation in annotations)
         {
-            if (annotation.Bbox is { Length: 4 } box)
+            if (withoutCrowds && annotation.Iscrowd != 0)
+                leftOut.Add("boxes_of_crowds");
+            else if (annotation.Bbox is { Length: 4 } box)
                 boxes.Add(new BenchmarkBox(BenchmarkBox.CornersOf(box), Text(annotation.CategoryId), []));
             else
                 leftOut.Add("annotations_without_box");
