@@ -31,10 +31,12 @@ internal sealed class BenchmarkSettings
     {
         var device = DeviceOption.Create();
         command.Add(_name);
-        foreach (var option in (Option[])[_data, _annotations, _images, _model, _classes, _templates, _withoutCrowds, _output, .. _report.All, device])
+        foreach (var option in (Option[])
+            [_data, _annotations, _images, _model, _classes, _templates, _withoutCrowds, _output, .. _report.All, device])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => new BenchmarkRun(
-            Find(parsed.GetValue(_name), parsed.GetValue(_withoutCrowds)), Required(parsed, _data), parsed.GetValue(_annotations), parsed.GetValue(_images),
+            Find(parsed.GetValue(_name), parsed.GetValue(_withoutCrowds)), Required(parsed, _data), parsed.GetValue(_annotations),
+            parsed.GetValue(_images),
             Required(parsed, _output), parsed.GetValue(_classes), parsed.GetValue(_templates), _report.ReadReport(parsed))
             .ExecuteAsync(Required(parsed, _model), DeviceOption.Checked(parsed.GetValue(device)), (failures, run) =>
                 _report.ExecuteAsync(parsed, failures, run), cancellationToken));
