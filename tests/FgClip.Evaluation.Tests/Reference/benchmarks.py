@@ -76,7 +76,7 @@ def retrieval_benchmark(given):
             texts.append(given["texts"][caption if given["name"] in KEEP_CAPITALS else caption.lower()])
             owners.append(len(images))
         images.append(given["images"][path])
-    scores = units(images) @ units(texts).T
+    scores = products(units(images), units(texts))
     right = np.arange(len(images))[:, None] == np.array(owners)[None, :]
     result = {}
     for name, s, r in [("image_to_text", scores, right), ("text_to_image", scores.T, right.T)]:

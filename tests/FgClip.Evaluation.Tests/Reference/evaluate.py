@@ -13,6 +13,11 @@ def units(rows):
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True) if len(vectors) else vectors.reshape(0, 1)
 
 
+def products(left, right):
+    """All products of rows with rows. Not by BLAS: OpenBLAS gives equal rows different products, by where they lie in a block."""
+    return np.einsum("id,jd->ij", left, right, optimize=False)
+
+
 def interval(hits, queries, seed):
     """The bootstrap interval: 1,000 times as many draws as there are queries, by SplitMix64."""
     if queries == 0:
@@ -52,7 +57,7 @@ def retrieval(given):
     texts = [row for row in given["texts"] if given.get("keep") or row["key"] in seen]
     texted = {row["key"] for row in texts}
     candidates = [row for row in images if given.get("keep") or row["key"] in texted]
-    scores = units([row["vector"] for row in candidates]) @ units([row["vector"] for row in texts]).T
+    scores = products(units([row["vector"] for row in candidates]), units([row["vector"] for row in texts]))
     right = np.array([[image["key"] == text["key"] for text in texts] for image in candidates])
     result = {}
     for name, s, r in [("image_to_text", scores, right), ("text_to_image", scores.T, right.T)]:
@@ -69,10 +74,9 @@ def negatives(given):
     for row in given["boxes"]:
         if row["vector"] is None or row["label"] is None or not row["negatives"]:
             continue
-        box, label = units([row["vector"]])[0], units([row["label"]])[0]
-        scores = units(row["negatives"]) @ box
-        higher.append(int((scores > label @ box).sum()))
-        equal.append(int((scores == label @ box).sum()))
+        scores = products(units([row["label"], *row["negatives"]]), units([row["vector"]]))[:, 0]
+        higher.append(int((scores[1:] > scores[0]).sum()))
+        equal.append(int((scores[1:] == scores[0]).sum()))
     return {"accuracy": metric(np.array(higher), np.array(equal), 1, given["seed"])}
 
 
@@ -80,7 +84,7 @@ def classify(given):
     """A class is the mean of its texts, of length 1 again. Of classes that score the same, the first wins in a classification of images."""
     classes = units([units(texts).mean(axis=0) for texts in given["classes"]])
     queries = [row for row in given["queries"] if row["vector"] is not None]
-    scores = units([row["vector"] for row in queries]) @ classes.T
+    scores = products(units([row["vector"] for row in queries]), classes)
     labels = np.array([row["label"] for row in queries])
     own = scores[np.arange(len(labels)), labels][:, None]
     equal = ((scores == own) & (np.arange(len(classes)) != labels[:, None])).sum(axis=1)
