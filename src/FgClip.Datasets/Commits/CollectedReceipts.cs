@@ -1,15 +1,42 @@
+using System.Collections;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Plans;
+using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Commits;
 
-/// <summary>The shards of a dataset at one moment: those that have receipts, and those that were given up.</summary>
-/// <param name="Receipts">The receipts, by shard.</param>
-/// <param name="Failed">The other shards, by number.</param>
-internal sealed record CollectedReceipts(IReadOnlyList<ShardReceipt> Receipts, IReadOnlyList<FailedShard> Failed)
+/// <summary>
+/// The shards of a dataset at one moment: those that have receipts, and those that were given up. Receipts are read a block of shards at a
+/// time, and what a manifest says of them is kept.
+/// </summary>
+internal sealed class CollectedReceipts
 {
     private const int MissingShown = 10;
+
+    private readonly List<FailedShard> _failed = [];
+    private readonly List<int> _missing = [];
+    private readonly SortedDictionary<RowStatus, long> _statuses = [];
+    private int _missingCount;
+
+    private CollectedReceipts()
+    {
+    }
+
+    /// <summary>The parts, by shard.</summary>
+    public DatasetParts Parts { get; } = [];
+
+    /// <summary>The other shards, by number.</summary>
+    public IReadOnlyList<FailedShard> Failed => _failed;
+
+    /// <summary>Rows of all parts.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Bytes of all parts.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Rows by status; statuses that no row has are left out.</summary>
+    public IReadOnlyDictionary<RowStatus, long> Statuses => _statuses;
 
     /// <summary>
     /// Collects the receipts of a plan and of each part that a manifest names. The manifest may be of a newer plan than the finaliser's
@@ -25,44 +52,78 @@ internal sealed record CollectedReceipts(IReadOnlyList<ShardReceipt> Receipts, I
         IObjectStore output, DatasetPlan plan, DatasetManifest? manifest, IReadOnlyList<FailedShard> givenUp,
         CancellationToken cancellationToken)
     {
-        var inManifest = manifest?.Parts.Select(part => part.Shard).ToHashSet() ?? [];
-        var receipts = await ListAsync(output, plan, inManifest, cancellationToken).ConfigureAwait(false);
-        givenUp = [.. givenUp, .. manifest?.Failed.Where(failed => failed.Shard >= plan.Shards) ?? []];
-
-        // A listing may be older than a record that it should show (NFS caches folders); a record that is asked for by its name is not.
-        var store = new ReceiptStore(output);
-        foreach (var shard in inManifest.Union(givenUp.Select(failed => failed.Shard)).Where(shard => !receipts.ContainsKey(shard)))
+        var failures = givenUp.Concat(manifest?.Failed.Where(failed => failed.Shard >= plan.Shards) ?? [])
+            .DistinctBy(failed => failed.Shard).ToDictionary(failed => failed.Shard);
+        var named = Named(plan, manifest?.Parts ?? [], failures.Keys);
+        var collected = new CollectedReceipts();
+        for (var block = 0; block < DatasetPaths.BlocksOf(named.Count); block++)
         {
-            if (await store.ReadAsync(shard, cancellationToken).ConfigureAwait(false) is { } receipt)
-                receipts.Add(shard, receipt);
-        }
-
-        var failures = givenUp.Where(failed => !receipts.ContainsKey(failed.Shard)).DistinctBy(failed => failed.Shard)
-            .OrderBy(failed => failed.Shard).ToList();
-        var known = failures.Select(failed => failed.Shard).ToHashSet();
-        var missing = Enumerable.Range(0, plan.Shards).Union(inManifest)
-            .Where(shard => !receipts.ContainsKey(shard) && !known.Contains(shard)).ToList();
-        return missing.Count == 0
-            ? new CollectedReceipts([.. receipts.Values], failures)
-            : throw UnfinishedDatasetException.WithoutReceipts(output.Root, [.. missing.Take(MissingShown)], missing.Count);
-    }
-
-    private static async Task<SortedDictionary<int, ShardReceipt>> ListAsync(
-        IObjectStore output, DatasetPlan plan, HashSet<int> inManifest, CancellationToken cancellationToken)
-    {
-        var store = new ReceiptStore(output);
-        var receipts = new SortedDictionary<int, ShardReceipt>();
-        var shards = Math.Max(plan.Shards, inManifest.Count == 0 ? 0 : inManifest.Max() + 1);
-        for (var block = 0; block < DatasetPaths.BlocksOf(shards); block++)
-        {
-            await foreach (var receipt in store.ListAsync(block, cancellationToken).ConfigureAwait(false))
+            var receipts = await ReadBlockAsync(output, block, named, cancellationToken).ConfigureAwait(false);
+            for (var index = 0; index < receipts.Length; index++)
             {
                 // Receipts of a newer plan that is under way are left to its own finaliser.
-                if (receipt.Shard < plan.Shards || inManifest.Contains(receipt.Shard))
-                    receipts.Add(receipt.Shard, receipt);
+                var shard = block * DatasetPaths.ShardsPerBlock + index;
+                if (shard < plan.Shards || (shard < named.Count && named[shard]))
+                    collected.Add(shard, receipts[index], failures.GetValueOrDefault(shard));
             }
         }
 
+        return collected._missingCount == 0
+            ? collected
+            : throw UnfinishedDatasetException.WithoutReceipts(output.Root, collected._missing, collected._missingCount);
+    }
+
+    /// <summary>Returns a bit for each shard, which is set where the manifest names it as a part or it was given up.</summary>
+    private static BitArray Named(DatasetPlan plan, DatasetParts parts, IReadOnlyCollection<int> failed)
+    {
+        var shards = failed.Append(plan.Shards - 1).Max();
+        for (var part = 0; part < parts.Count; part++)
+            shards = Math.Max(shards, parts.ShardAt(part));
+        var named = new BitArray(shards + 1);
+        for (var part = 0; part < parts.Count; part++)
+            named[parts.ShardAt(part)] = true;
+        foreach (var shard in failed)
+            named[shard] = true;
+        return named;
+    }
+
+    private static async Task<ShardReceipt?[]> ReadBlockAsync(
+        IObjectStore output, int block, BitArray named, CancellationToken cancellationToken)
+    {
+        var store = new ReceiptStore(output);
+        var receipts = new ShardReceipt?[DatasetPaths.ShardsPerBlock];
+        var first = block * DatasetPaths.ShardsPerBlock;
+        await foreach (var receipt in store.ListAsync(block, cancellationToken).ConfigureAwait(false))
+            receipts[receipt.Shard - first] = receipt;
+
+        // A listing may be older than a record that it should show (NFS caches folders); a record that is asked for by its name is not.
+        for (var shard = first; shard < Math.Min(first + receipts.Length, named.Count); shard++)
+        {
+            if (named[shard])
+                receipts[shard - first] ??= await store.ReadAsync(shard, cancellationToken).ConfigureAwait(false);
+        }
+
         return receipts;
+    }
+
+    private void Add(int shard, ShardReceipt? receipt, FailedShard? failure)
+    {
+        if (receipt is null && failure is null)
+        {
+            _missingCount++;
+            if (_missing.Count < MissingShown)
+                _missing.Add(shard);
+        }
+        else if (receipt is null)
+        {
+            _failed.Add(failure!);
+        }
+        else
+        {
+            (Rows, Bytes) = (Rows + receipt.Rows, Bytes + receipt.Bytes);
+            foreach (var (status, count) in receipt.Statuses)
+                _statuses[status] = _statuses.GetValueOrDefault(status) + count;
+            Parts.Add(new DatasetPart(receipt.Part, shard, receipt.Generation, receipt.Rows, receipt.Bytes, receipt.Sha256));
+        }
     }
 }

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Plans;
-using FgClip.Datasets.Rows;
 using FgClip.Storage;
 
 namespace FgClip.Datasets.Commits;
@@ -70,10 +70,18 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
                 await output.DeleteAsync(DatasetPaths.Success, cancellationToken).ConfigureAwait(false);
 
             var condition = info is null ? CommitCondition.Absent : CommitCondition.Replaces(info.Version);
-            var put = output.PutBytesAsync(DatasetPaths.Manifest, Bytes(own), condition, DatasetPaths.RecordStaging, cancellationToken);
-            if (await put.ConfigureAwait(false) is CommitOutcome.Committed)
+            if (await PutAsync(own, condition, cancellationToken).ConfigureAwait(false) is CommitOutcome.Committed)
                 return own;
         }
+    }
+
+    /// <summary>Writes a manifest part by part: one of a million parts takes 250 MB.</summary>
+    private async Task<CommitOutcome> PutAsync(DatasetManifest manifest, CommitCondition condition, CancellationToken cancellationToken)
+    {
+        await using var upload = await output.BeginUploadAsync(DatasetPaths.Manifest, DatasetPaths.RecordStaging, cancellationToken)
+            .ConfigureAwait(false);
+        await JsonSerializer.SerializeAsync(upload.Stream, manifest, RecordJson.Options, cancellationToken).ConfigureAwait(false);
+        return await upload.CommitAsync(condition, cancellationToken).ConfigureAwait(false);
     }
 
     private static DatasetManifest Describe(JobRecord job, DatasetPlan plan, CollectedReceipts shards) => new()
@@ -85,27 +93,22 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
         ComputationDigest = JobSpecDigest.OfComputation(job.Spec),
         Features = job.Spec.Features,
         Carried = plan.Columns,
-        Rows = shards.Receipts.Sum(r => r.Rows),
-        Bytes = shards.Receipts.Sum(r => r.Bytes),
-        Statuses = Total(shards.Receipts),
-        Parts = [.. shards.Receipts.Select(r => new DatasetPart(r.Part, r.Shard, r.Generation, r.Rows, r.Bytes, r.Sha256))],
+        Rows = shards.Rows,
+        Bytes = shards.Bytes,
+        Statuses = shards.Statuses,
+        Parts = shards.Parts,
         Failed = shards.Failed,
     };
-
-    private static SortedDictionary<RowStatus, long> Total(IReadOnlyList<ShardReceipt> receipts)
-    {
-        var total = new SortedDictionary<RowStatus, long>();
-        foreach (var (status, count) in receipts.SelectMany(r => r.Statuses))
-            total[status] = total.GetValueOrDefault(status) + count;
-        return total;
-    }
 
     /// <summary>
     /// Whether two manifests say the same; one of version 0.1, which does not name its plan, need not be written again for that.
     /// </summary>
-    private static bool IsSame(DatasetManifest stored, DatasetManifest own) =>
-        Bytes(stored).AsSpan().SequenceEqual(Bytes(own with { Generation = stored.Generation, Plan = stored.Plan == 0 ? 0 : own.Plan }));
+    private static bool IsSame(DatasetManifest stored, DatasetManifest own)
+    {
+        own = own with { Generation = stored.Generation, Plan = stored.Plan == 0 ? 0 : own.Plan };
+        return stored.Parts.IsSame(own.Parts) && Rest(stored).AsSpan().SequenceEqual(Rest(own));
 
-    private static byte[] Bytes(DatasetManifest manifest) =>
-        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options);
+        static byte[] Rest(DatasetManifest manifest) =>
+            JsonSerializer.SerializeToUtf8Bytes(manifest with { Parts = [] }, RecordJson.Options);
+    }
 }

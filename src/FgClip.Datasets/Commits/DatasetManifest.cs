@@ -53,7 +53,7 @@ public sealed record DatasetManifest
     public required IReadOnlyDictionary<RowStatus, long> Statuses { get; init; }
 
     /// <summary>The parts, by shard.</summary>
-    public required IReadOnlyList<DatasetPart> Parts { get; init; }
+    public required DatasetParts Parts { get; init; }
 
     /// <summary>Shards that could not be computed; a complete dataset has none.</summary>
     public required IReadOnlyList<FailedShard> Failed { get; init; }

@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FgClip.Datasets.Layout;
+
+namespace FgClip.Datasets.Commits;
+
+/// <summary>
+/// The parts of a manifest, at 56 bytes a part, so that a dataset of a million parts is finalised and read in the memory of a laptop. A
+/// part as the program writes it has the name of its shard and a lower-case hex sha256: its name is computed, and its digest is kept in
+/// binary. Any other part is kept as it is. As JSON it is the array of its parts, which is read and written one part at a time.
+/// </summary>
+[CollectionBuilder(typeof(DatasetParts), nameof(Create))]
+public sealed class DatasetParts : ICollection<DatasetPart>, IReadOnlyList<DatasetPart>
+{
+    private const int EntriesPerChunk = 1024;
+
+    // In chunks: a list that doubles its array holds the old one and the new one for a moment.
+    private readonly List<HeldPart[]> _chunks = [];
+    private readonly Dictionary<int, DatasetPart> _others = [];
+
+    /// <inheritdoc cref="ICollection{T}.Count" />
+    public int Count { get; private set; }
+
+    bool ICollection<DatasetPart>.IsReadOnly => false;
+
+    /// <inheritdoc />
+    public DatasetPart this[int index] =>
+        _others.TryGetValue(index, out var other) ? other : EntryAt(index).ToPart();
+
+    /// <summary>Collects parts, in their order.</summary>
+    public static DatasetParts Create(ReadOnlySpan<DatasetPart> parts)
+    {
+        var all = new DatasetParts();
+        foreach (var part in parts)
+            all.Add(part);
+        return all;
+    }
+
+    /// <summary>Adds a part after the others.</summary>
+    public void Add(DatasetPart item)
+    {
+        if (Count % EntriesPerChunk == 0)
+            _chunks.Add(new HeldPart[EntriesPerChunk]);
+        if (!_chunks[^1][Count % EntriesPerChunk].TryHold(item))
+            _others.Add(Count, item);
+        Count++;
+    }
+
+    /// <summary>Returns the shard of a part, without the rest of it.</summary>
+    internal int ShardAt(int index) => _others.TryGetValue(index, out var other) ? other.Shard : EntryAt(index).Shard;
+
+    /// <summary>Returns whether others are the same parts in the same order.</summary>
+    internal bool IsSame(DatasetParts others)
+    {
+        if (Count != others.Count)
+            return false;
+        for (var index = 0; index < Count; index++)
+        {
+            var isHeld = !_others.ContainsKey(index) && !others._others.ContainsKey(index);
+            if (isHeld ? EntryAt(index) != others.EntryAt(index) : this[index] != others[index])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public IEnumerator<DatasetPart> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++)
+            yield return this[index];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    bool ICollection<DatasetPart>.Contains(DatasetPart item) => this.AsEnumerable().Contains(item);
+
+    void ICollection<DatasetPart>.CopyTo(DatasetPart[] array, int arrayIndex)
+    {
+        foreach (var part in this)
+            array[arrayIndex++] = part;
+    }
+
+    bool ICollection<DatasetPart>.Remove(DatasetPart item) => throw new NotSupportedException();
+
+    void ICollection<DatasetPart>.Clear() => throw new NotSupportedException();
+
+    private ref readonly HeldPart EntryAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return ref _chunks[index / EntriesPerChunk][index % EntriesPerChunk];
+    }
+
+    private record struct HeldPart(int Shard, int Generation, long Rows, long Bytes, UInt128 High, UInt128 Low)
+    {
+        private const int HalfDigits = 32;
+
+        /// <summary>Takes a part, unless it is one that would not come back as it was.</summary>
+        public bool TryHold(DatasetPart part)
+        {
+            if (part.Sha256?.Length != 2 * HalfDigits
+                || !UInt128.TryParse(part.Sha256.AsSpan(0, HalfDigits), NumberStyles.AllowHexSpecifier, null, out var high)
+                || !UInt128.TryParse(part.Sha256.AsSpan(HalfDigits), NumberStyles.AllowHexSpecifier, null, out var low))
+                return false;
+            this = new HeldPart(part.Shard, part.Generation, part.Rows, part.Bytes, high, low);
+            return ToPart() == part;
+        }
+
+        public readonly DatasetPart ToPart() => new(
+            DatasetPaths.Part(Shard), Shard, Generation, Rows, Bytes, string.Create(CultureInfo.InvariantCulture, $"{High:x32}{Low:x32}"));
+    }
+}
