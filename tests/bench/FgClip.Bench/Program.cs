@@ -71,7 +71,7 @@ var folder = new Option<string>("--folder")
     Description = "An empty folder for inputs and plans.",
     DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fgclip-bench-plans"),
 };
-var plans = new Command("plans", "Plans very many inputs, and reports seconds and memory of each step.") { inputs, folder };
+var plans = new Command("plans", "Plans very many inputs, finalises and extends them, and reports seconds and memory.") { inputs, folder };
 plans.SetAction((parsed, cancellationToken) => new PlanScale(Console.Out).RunAsync(
     parsed.GetValue(inputs)!, parsed.GetValue(folder)!, cancellationToken));
 root.Add(plans);

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Plans;
 using FgClip.Storage.Files;
 
 namespace FgClip.Bench.Planning;
 
-/// <summary>Plans very many inputs of one row each, and reports the seconds and the peak memory of each step.</summary>
+/// <summary>Plans, finalises and extends datasets of many inputs of one row each, and measures seconds and memory of each step.</summary>
 /// <param name="output">Where lines go.</param>
 internal sealed class PlanScale(TextWriter output)
 {
@@ -48,12 +50,7 @@ internal sealed class PlanScale(TextWriter output)
         var planner = new DatasetPlanner(store, new RowSizeEstimate(4_000));
         var opened = await MeasureAsync(size, "list", () => planner.OpenAsync(spec, null, cancellationToken)).ConfigureAwait(false);
         var listing = opened.Listing!;
-        await MeasureAsync(size, "plan units", async () =>
-        {
-            for (var lease = 0; lease < listing.Leases; lease++)
-                await planner.PlanUnitsAsync(spec, null, listing, lease, null, cancellationToken).ConfigureAwait(false);
-            return listing.Units;
-        }).ConfigureAwait(false);
+        await MeasureAsync(size, "plan units", () => UnitsAsync(planner, spec, null, listing, cancellationToken)).ConfigureAwait(false);
         var plan = await MeasureAsync(size, "merge", async () =>
             (await planner.MergeAsync(spec, null, listing, cancellationToken).ConfigureAwait(false)).Plan).ConfigureAwait(false);
         if (plan.Rows != size || plan.Shards != size)
@@ -61,9 +58,65 @@ internal sealed class PlanScale(TextWriter output)
         await MeasureAsync(size, "read a block and a shard's input", async () =>
         {
             var head = await PlanHead.ReadPlannedAsync(store, 1, plan.Folder, cancellationToken).ConfigureAwait(false);
-            var block = await ShardBlock.ReadAsync(store, head, (size - 1) / 256, cancellationToken).ConfigureAwait(false);
+            var block = await ShardBlock.ReadAsync(store, head, (size - 1) / DatasetPaths.ShardsPerBlock, cancellationToken)
+                .ConfigureAwait(false);
             return (await head.ReadPlanForAsync(store, block.Shards[^1], cancellationToken).ConfigureAwait(false)).Inputs[size - 1];
         }).ConfigureAwait(false);
+
+        SyntheticReceipts.Write(store.Root, 0..size);
+        await MeasureAsync(size, "activate each block", () => ActivateAsync(store, plan, cancellationToken)).ConfigureAwait(false);
+        var job = await JobRecord.ClaimAsync(store, spec, cancellationToken).ConfigureAwait(false);
+        await FinalizeAsync(size, "finalise", store, job, plan, cancellationToken).ConfigureAwait(false);
+        await FinalizeAsync(size, "finalise again", store, job, plan, cancellationToken).ConfigureAwait(false);
+        Make(Path.Combine(place, "more"), 1);
+        var extension = new PlanExtension(2, [.. spec.Inputs, $"{place}/more/*/*.jsonl"]);
+        await ExtendAsync(size, planner, spec, extension, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what a coordinator reads when it activates the blocks of a job, one after the other.</summary>
+    private static async Task<int> ActivateAsync(FileObjectStore store, PlanHead plan, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        for (var block = 0; block < DatasetPaths.BlocksOf(plan.Shards); block++)
+        {
+            var head = await PlanHead.ReadPlannedAsync(store, 1, plan.Folder, cancellationToken).ConfigureAwait(false);
+            await ShardBlock.ReadAsync(store, head, block, cancellationToken).ConfigureAwait(false);
+            done += await new ReceiptStore(store).ListAsync(block, cancellationToken).CountAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return done == plan.Shards ? done : throw new InvalidOperationException($"{done} of {plan.Shards} receipts were listed.");
+    }
+
+    private Task<long> FinalizeAsync(
+        int size, string step, FileObjectStore store, JobRecord job, PlanHead plan, CancellationToken cancellationToken) =>
+        MeasureAsync(size, step, async () =>
+        {
+            var manifest = await new DatasetFinalizer(store).FinalizeAsync(job, plan.ToPlan(), [], cancellationToken).ConfigureAwait(false);
+            return manifest.Parts.Count == size && manifest.Generation == 1
+                ? manifest.Rows
+                : throw new InvalidOperationException($"The manifest {manifest.Generation} has {manifest.Parts.Count} of {size} parts.");
+        });
+
+    private async Task ExtendAsync(
+        int size, DatasetPlanner planner, JobSpec spec, PlanExtension extension, CancellationToken cancellationToken)
+    {
+        var opened = await MeasureAsync(size, "extend by one: list", () => planner.OpenAsync(spec, extension, cancellationToken))
+            .ConfigureAwait(false);
+        var listing = opened.Listing!;
+        await MeasureAsync(size, "extend by one: units", () => UnitsAsync(planner, spec, extension, listing, cancellationToken))
+            .ConfigureAwait(false);
+        var plan = await MeasureAsync(size, "extend by one: merge", async () =>
+            (await planner.MergeAsync(spec, extension, listing, cancellationToken).ConfigureAwait(false)).Plan).ConfigureAwait(false);
+        if (plan.Shards != size + 1)
+            throw new InvalidOperationException($"{plan.Shards} shards were planned of {size} inputs and one.");
+    }
+
+    private static async Task<int> UnitsAsync(
+        DatasetPlanner planner, JobSpec spec, PlanExtension? extension, InputListing listing, CancellationToken cancellationToken)
+    {
+        for (var lease = 0; lease < listing.Leases; lease++)
+            await planner.PlanUnitsAsync(spec, extension, listing, lease, null, cancellationToken).ConfigureAwait(false);
+        return listing.Units;
     }
 
     private async Task<T> MeasureAsync<T>(int size, string step, Func<Task<T>> run)
