@@ -14,6 +14,9 @@ namespace FgClip.Datasets.Inputs;
 internal sealed record InputSource(
     string Address, IObjectStore Store, string Name, string? Listing, IReadOnlyDictionary<string, long>? PassedOver = null)
 {
+    /// <summary>What the store knew of the text when it was found; null where it was not asked for that.</summary>
+    public ObjectInfo? Found { get; init; }
+
     /// <summary>The name that messages and keys give it.</summary>
     public string DisplayName => Listing is null ? Name : Address[(Address.LastIndexOf('/') + 1)..];
 
@@ -52,7 +55,7 @@ internal sealed record InputSource(
         {
             var (store, name) = ObjectStores.OpenParent(address);
             return await store.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } found
-                ? (new InputSource(address, store, name, Listing: null), found.Length)
+                ? (new InputSource(address, store, name, Listing: null) { Found = found }, found.Length)
                 : default;
         }
         catch (StoreAddressException)

@@ -20,7 +20,7 @@ public static class ManifestSniffer
     public static async Task<ManifestKind> SniffAsync(IObjectStore store, string name, ManifestOptions options,
         CancellationToken cancellationToken)
     {
-        await using var stream = await store.OpenReadAsync(name, 0, null, cancellationToken).ConfigureAwait(false);
+        await using var stream = await store.OpenReadAsync(name, 0, Length, cancellationToken).ConfigureAwait(false);
         var bytes = new byte[Length];
         var count = await stream.ReadAtLeastAsync(bytes, Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (!bytes.AsSpan(0, count).StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))

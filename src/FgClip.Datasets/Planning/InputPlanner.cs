@@ -34,7 +34,7 @@ internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOption
         var place = new ListingPlace(plan, candidate.Place, images);
         var source = await InputSource.ResolveAsync(candidate.Address, place, options.Spec.Manifest, output, cancellationToken)
             .ConfigureAwait(false);
-        var info = await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
+        var info = source.Found ?? await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new ObjectNotFoundException(source.Store.Root, source.Name);
         if (source.Listing is { } listing && info.Length == 0 && options.IsExtension)
         {
@@ -63,8 +63,7 @@ internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOption
         InputSource source, ObjectInfo info, Action<long, long> progress, CancellationToken cancellationToken)
     {
         var spec = options.Spec;
-        var kind = await ManifestSniffer.SniffAsync(source.Store, source.Name, spec.Manifest, cancellationToken).ConfigureAwait(false);
-        var sidecar = await FindSidecarAsync(source, kind.Format, cancellationToken).ConfigureAwait(false);
+        var (kind, sidecar) = await SniffAsync(source, cancellationToken).ConfigureAwait(false);
         var records = kind.Compressed ? RecordsFolder(source, kind, info) : null;
         var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, new ShardRecords(output, records ?? "", firstRow: 0));
         var schema = new CarriedSchema(spec.Manifest.KeyColumn, spec.Manifest.RowId);
@@ -106,6 +105,27 @@ internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOption
         // An input that no feature can be computed from ends the planning here, and not once all of the others were read.
         new FeatureCheck(spec, options.RequiresFeatures, options.IsExtension).Add(planned, schema);
         return planned;
+    }
+
+    /// <summary>Finds what the input is, and at the same time what lies beside it, where its name is that of a tar.</summary>
+    private async Task<(ManifestKind Kind, ObjectInfo? Sidecar)> SniffAsync(InputSource source, CancellationToken cancellationToken)
+    {
+        var beside = source.Name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase)
+            ? FindSidecarAsync(source, ManifestFormat.WebDataset, cancellationToken)
+            : null;
+        try
+        {
+            var kind = await ManifestSniffer.SniffAsync(source.Store, source.Name, options.Spec.Manifest, cancellationToken)
+                .ConfigureAwait(false);
+            return kind.Format is ManifestFormat.WebDataset && beside is not null
+                ? (kind, await beside.ConfigureAwait(false))
+                : (kind, await FindSidecarAsync(source, kind.Format, cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            if (beside is not null)
+                await ((Task)beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private string RecordsFolder(InputSource source, ManifestKind kind, ObjectInfo info) => DatasetPaths.InputRecordsFolder(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using Amazon.S3;
@@ -26,26 +27,31 @@ internal sealed class S3Reader(S3Bucket bucket, string root, string name, string
     public async Task<Stream?> OpenAsync(long offset, long? length, CancellationToken cancellationToken)
     {
         var wanted = (int)Math.Min(length ?? RangeReadStream.FirstWindow, RangeReadStream.FirstWindow);
-        var window = Array.Empty<byte>();
+        // Of the pool, because the runtime collects all of its memory for every few arrays of this size. One that was read into in part is
+        // left to it.
+        var rented = ArrayPool<byte>.Shared.Rent(wanted);
+        var window = Memory<byte>.Empty;
         long? follows = null;
         await RepeatAsync(
             async (patience) =>
             {
                 using var answer = await bucket.ReadAsync(key, offset, wanted, version: null, patience).ConfigureAwait(false);
                 follows = LengthOf(answer.ContentRange) - offset;
-                if (window.Length != (int)Math.Min(follows.Value, wanted))
-                    window = new byte[Math.Min(follows.Value, wanted)];
+                window = rented.AsMemory(0, (int)Math.Min(follows.Value, wanted));
                 _version = answer.ETag is { Length: > 0 } tag ? S3Version.From(tag) : null;
                 await FillAsync(answer, window, patience).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         if (follows is not { } rest)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
             return null;
+        }
 
         // A read that was sent on to another host may come back without the version.
         _version ??= S3Version.Tag((await bucket.FindAsync(key, cancellationToken).ConfigureAwait(false))?.Version
             ?? throw new ObjectNotFoundException(root, name));
-        return new RangeReadStream(ReadAsync, offset, Math.Min(rest, length ?? rest), window);
+        return new RangeReadStream(ReadAsync, offset, Math.Min(rest, length ?? rest), window, rented);
     }
 
     private async Task ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FgClip.Datasets.Manifests.Tar;
 
@@ -22,7 +24,7 @@ internal readonly struct TarHeader
     /// <summary>Whether a block's checksum says that it is a header.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> block) =>
         block.Length >= BlockBytes && block[0] != 0 && Number(block[148..156]) is var sum
-        && (sum == Sum(block[..BlockBytes], signed: false) || sum == Sum(block[..BlockBytes], signed: true));
+        && (sum == Sum(block[..BlockBytes]) || sum == SignedSum(block[..BlockBytes]));
 
     /// <summary>Reads a block that is a header.</summary>
     public static TarHeader Read(ReadOnlySpan<byte> block, TarNames names)
@@ -52,16 +54,32 @@ internal readonly struct TarHeader
         return number;
     }
 
-    /// <summary>The checksum counts its own field as spaces; some old archivers added bytes as signed.</summary>
-    private static long Sum(ReadOnlySpan<byte> block, bool signed)
+    /// <summary>Adds up a block's bytes; the checksum counts its own field as spaces.</summary>
+    /// <remarks>Of small images, planning spends most of its time here. Optimised at once: the runtime takes seconds to do so.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Sum(ReadOnlySpan<byte> block)
+    {
+        // A lane takes at most 2 bytes of each 16: 64 of a block, which is less than 16 bits hold.
+        var lanes = Vector<ushort>.Zero;
+        for (var i = 0; i < BlockBytes; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(block[i..]), out var low, out var high);
+            lanes += low + high;
+        }
+
+        Vector.Widen(lanes, out var left, out var right);
+        long sum = Vector.Sum(left + right);
+        for (var i = 148; i < 156; i++)
+            sum += ' ' - block[i];
+        return sum;
+    }
+
+    /// <summary>Adds up a block's bytes as some old archivers did, which took them as signed.</summary>
+    private static long SignedSum(ReadOnlySpan<byte> block)
     {
         var sum = 0L;
         for (var i = 0; i < block.Length; i++)
-        {
-            var value = i is >= 148 and < 156 ? (byte)' ' : block[i];
-            sum += signed ? (sbyte)value : value;
-        }
-
+            sum += (sbyte)(i is >= 148 and < 156 ? (byte)' ' : block[i]);
         return sum;
     }
 }

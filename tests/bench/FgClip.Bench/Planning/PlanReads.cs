@@ -35,7 +35,8 @@ internal sealed class PlanReads(TextWriter output)
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{tars} tars of {images} images, {archive.Length / 1e6:f1} MB each, {latency.TotalMilliseconds:f0} ms for each answer\n\n"
-            + $"| program | GETs to plan | MB | seconds |\n|---|---|---|---|")).ConfigureAwait(false);
+            + $"| program | GETs to plan | MB | seconds | of a core: the program | the server |\n|---|---|---|---|---|---|"))
+            .ConfigureAwait(false);
         foreach (var (program, number) in programs.DefaultIfEmpty(BuiltProgram.Fgclip).Select((each, i) => (each, i)))
         {
             var into = folder.At($"out-{number}");
@@ -46,6 +47,8 @@ internal sealed class PlanReads(TextWriter output)
                 calls.Add(call);
                 return new S3Fault(S3FaultKind.None, Task.Delay(latency));
             };
+            using var own = Process.GetCurrentProcess();
+            var before = own.TotalProcessorTime;
             var begun = Stopwatch.GetTimestamp();
             var log = new ProcessLog();
             await using var process = CliProcess.StartProgram(
@@ -57,10 +60,14 @@ internal sealed class PlanReads(TextWriter output)
             var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             if (ended.IsCompleted)
                 throw new InvalidOperationException($"{program} ended before it had a plan:\n{log.Tail()}");
+            own.Refresh();
+            using var planner = Process.GetProcessById(process.Id);
+            var (used, served) = (planner.TotalProcessorTime, own.TotalProcessorTime - before);
             process.Send(Signal.Kill);
             await ended.ConfigureAwait(false);
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"| {program} | {calls.ToPlan.Requests} | {calls.ToPlan.Bytes / 1e6:f1} | {seconds:f1} |"))
+                CultureInfo.InvariantCulture, $"| {program} | {calls.ToPlan.Requests} | {calls.ToPlan.Bytes / 1e6:f1} | {seconds:f1} | "
+                + $"{used.TotalSeconds:f1} s | {served.TotalSeconds:f1} s |"))
                 .ConfigureAwait(false);
         }
     }
