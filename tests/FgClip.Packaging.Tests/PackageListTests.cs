@@ -3,7 +3,7 @@ namespace FgClip.Packaging.Tests;
 /// <summary>The packages that <c>dotnet pack</c> makes.</summary>
 public sealed class PackageListTests(PackedSolution packed)
 {
-    /// <summary>Half of what a registry takes. DuckDB, whose expressions <c>select</c> evaluates, is a third of it, for two platforms.</summary>
+    /// <summary>Half of what a registry takes. DuckDB, which <c>select</c> needs, is a third of it, for two platforms.</summary>
     private const long MaxToolBytes = 130_000_000;
 
     private static readonly string[] Libraries = ["ParquetSharpNative.so", "libonnxruntime.so", "libvips.so.42"];
