@@ -19,12 +19,7 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
     /// Where fetched models go unless something else is said: <c>fgclip/models</c> in the user's cache, or in the temporary folder where
     /// there is none.
     /// </summary>
-    public static string DefaultCache { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
-        : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
-        : Path.GetTempPath(),
-        "fgclip",
-        "models");
+    public static string DefaultCache { get; } = UserCache.Folder("models");
 
     /// <summary>The model's folder on this machine.</summary>
     /// <exception cref="ModelFolderException">It is nowhere, or what is there is another model or broken.</exception>
