@@ -31,7 +31,8 @@ public static class McpHost
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(new Embedder(new LoadedModel(ModelFolder.Open(settings.Model), new EncoderOptions())));
-        builder.Services.AddSingleton<ImageArgumentReader>().AddSingleton<EmbeddingStore>().AddSingleton<ClusterLink>();
+        builder.Services.AddSingleton<ImageArgumentReader>().AddSingleton<EmbeddingStore>().AddSingleton<ClusterLink>()
+            .AddSingleton<OpenIndexes>();
         builder.Services
             .AddMcpServer(server =>
             {

@@ -1,4 +1,5 @@
 using FgClip.Client;
+using FgClip.Search.Vectors;
 
 namespace FgClip.Mcp;
 
@@ -19,6 +20,9 @@ public sealed record McpSettings
 
     /// <summary>The finished datasets that may be searched. Default: none.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
+
+    /// <summary>Where the vectors of searched datasets lie. Default: <c>fgclip/search</c> in the user's cache.</summary>
+    public string SearchCache { get; init; } = VectorCache.DefaultFolder;
 
     /// <summary>The cluster whose jobs may be asked about. Default: none.</summary>
     public ClusterAddress? Cluster { get; init; }

@@ -14,6 +14,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Mining"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Evaluation"] = ["FgClip.Mining"],
         ["FgClip.Samples"] = ["FgClip.Model"],
+        ["FgClip.Search"] = ["FgClip.Datasets"],
         ["FgClip.Selection"] = ["FgClip.Mining"],
         ["FgClip.Grains.Abstractions"] = ["FgClip.Abstractions"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
@@ -22,10 +23,11 @@ public sealed class ProjectReferencesTests
         ["FgClip.Hosting"] = ["FgClip.Client", "FgClip.Grains", "FgClip.Web", "FgClip.Workers"],
         ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
-        ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Pipeline"],
+        ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Pipeline", "FgClip.Search"],
         ["FgClip.Cli"] =
         [
-            "FgClip.Client", "FgClip.Evaluation", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples", "FgClip.Selection",
+            "FgClip.Client", "FgClip.Evaluation", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples", "FgClip.Search",
+            "FgClip.Selection",
         ],
     };
 
@@ -53,6 +55,7 @@ public sealed class ProjectReferencesTests
     [InlineData("FgClip.Datasets")]
     [InlineData("FgClip.Pipeline")]
     [InlineData("FgClip.Mining")]
+    [InlineData("FgClip.Search")]
     [InlineData("FgClip.Selection")]
     [InlineData("FgClip.Evaluation")]
     [InlineData("FgClip.Samples")]

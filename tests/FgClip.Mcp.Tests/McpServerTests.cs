@@ -79,7 +79,7 @@ public sealed class McpServerTests(ShapesModel shapes, ServerClient server) : IC
         (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", Images, "--output", output, "--features", "image",
             "--max-num-patches", "128", "--max-error-rate", "1", "--shard-rows", "7"))
             .Ended(ExitCode.Done);
-        await using var client = await server.ConnectAsync("--dataset", output);
+        await using var client = await server.ConnectAsync("--dataset", output, "--cache", shapes.NewPath("cache"));
         var query = Uris(await CallAsync(client, "text_embedding", ("texts", new[] { "a blue circle" })))[0];
         var numbers = (await ReadAsync(client, query))["values"]!.AsArray()
             .Select(value => ((float)value!).ToString("R", CultureInfo.InvariantCulture));
@@ -96,6 +96,7 @@ public sealed class McpServerTests(ShapesModel shapes, ServerClient server) : IC
         Assert.Equal(expected.Select(row => (string)row["key"]!).Order(StringComparer.Ordinal),
             found["rows"]!.AsArray().Select(row => (string)row!["key"]!).Order(StringComparer.Ordinal));
         Assert.Equal(found["rows"]!.ToJsonString(), byText["rows"]!.ToJsonString());
+        Assert.Contains("embed with regions", await FailAsync(client, "search", """{"text": "a blue circle", "column": "region"}"""));
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class Embedder(LoadedModel model) : IDisposable
     /// <summary>Numbers in a vector.</summary>
     public int Dimensions => model.Folder.Manifest.EmbeddingSize;
 
+    /// <summary>Whether the model has a text head.</summary>
+    public bool HasHead(WalkType head) => model.Folder.Manifest.TextHeads.ContainsKey(head);
+
     /// <summary>Pixels to patches.</summary>
     public ImagePreparer Preparer => model.Preparer;
 

@@ -1,8 +1,12 @@
 using System.ComponentModel;
 using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Search;
 using FgClip.Mcp.Embeddings;
+using FgClip.Model;
+using FgClip.Pipeline.Models;
+using FgClip.Search;
+using FgClip.Search.Hits;
+using FgClip.Search.Vectors;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
@@ -12,48 +16,66 @@ namespace FgClip.Mcp.Tools;
 /// <param name="settings">Which datasets.</param>
 /// <param name="embedder">The model.</param>
 /// <param name="store">Where vectors are.</param>
+/// <param name="indexes">The vectors that are searched.</param>
 [McpServerToolType]
-public sealed class SearchTools(McpSettings settings, Embedder embedder, EmbeddingStore store)
+public sealed class SearchTools(McpSettings settings, Embedder embedder, EmbeddingStore store, OpenIndexes indexes)
 {
+    /// <summary>The most rows of a search: an assistant has to read them.</summary>
+    private const int MaxHits = 1_000;
+
     /// <summary>The nearest rows of a dataset.</summary>
     [McpServerTool(Name = "search", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
     [Description("Find the rows of an embedded dataset that are nearest to a text or to an embedding, exactly. "
-        + "It reads all vectors of the dataset once.")]
+        + "The first search of a dataset reads its vectors into a cache; the next ones are quick.")]
     public async Task<SearchResult> SearchAsync(
         IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
         [Description("A text to look for; or give uri.")] string? text = null,
         [Description("The address of an embedding to look for; or give text.")] string? uri = null,
         [Description("The dataset, as the server was told of it; may be left out where there is one.")] string? dataset = null,
-        [Description("What is compared: image, or the captions' vectors of a head: short, long, box.")] string column = "image",
+        [Description("What is compared: image; the captions' vectors of a head: short, long, box; or region, the images' boxes.")]
+        string column = "image",
         [Description("How many rows, 1 to 1000.")] int count = 10)
     {
         if (text is null == uri is null)
             throw new McpException("Give either text or uri.");
         if (string.IsNullOrWhiteSpace(text ?? uri))
             throw new McpException($"{(text is null ? "uri" : "text")} is empty.");
-        if (count is < 1 or > RowSearch.MaxHits)
-            throw new McpException($"count: must be 1 to {RowSearch.MaxHits}, not {count}.");
-        TextHead? head = column is "image" ? null
-            : Enum.TryParse<TextHead>(column, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named
-            : throw new McpException($"column: '{column}' is not one of image, short, long, box.");
+        if (count is < 1 or > MaxHits)
+            throw new McpException($"count: must be 1 to {MaxHits}, not {count}.");
+        var target = Target(column);
         var address = Dataset(dataset);
         var query = uri is not null
             ? store.GetVector(uri)
-            : (await embedder.EncodeTextsAsync([text!], Arguments.Walk(head is { } own ? own.ToString() : "short"), report: null,
-                cancellationToken))[0];
+            : (await embedder.EncodeTextsAsync([text!], Walk(target), report: null, cancellationToken))[0];
         try
         {
             var opened = await EmbeddedDataset.OpenAsync(address, cancellationToken);
             var parts = opened.Manifest.Parts.Count;
-            return new(address, await RowSearch.FindAsync(
-                opened, head, query, count, done => progress.Report(Steps.Create(done, parts, "parts")), cancellationToken));
+            var index = await indexes.GetAsync(
+                opened, target, done => progress.Report(Steps.Create(done, parts, "parts")), cancellationToken);
+            return new(address, await index.FindAsync(new SearchQuery(query, count), cancellationToken));
         }
         catch (Exception failed) when (failed is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new McpException(failed.Message);
         }
     }
+
+    private WalkType Walk(SearchTarget target) => target.Kind switch
+    {
+        SearchKind.Text => ModelFeatures.WalkOf(target.Head),
+        SearchKind.Region when embedder.HasHead(WalkType.Box) => WalkType.Box,
+        _ => WalkType.Short,
+    };
+
+    private static SearchTarget Target(string column) => column switch
+    {
+        "image" => new(SearchKind.Image),
+        "region" => new(SearchKind.Region),
+        _ when Enum.TryParse<TextHead>(column, ignoreCase: true, out var head) && Enum.IsDefined(head) => new(SearchKind.Text, head),
+        _ => throw new McpException($"column: '{column}' is not one of image, short, long, box, region."),
+    };
 
     private string Dataset(string? named) => (named, settings.Datasets) switch
     {
@@ -67,4 +89,4 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
 /// <summary>What a search found.</summary>
 /// <param name="Dataset">Where.</param>
 /// <param name="Rows">The rows, nearest first.</param>
-public sealed record SearchResult(string Dataset, IReadOnlyList<RowHit> Rows);
+public sealed record SearchResult(string Dataset, IReadOnlyList<SearchHit> Rows);

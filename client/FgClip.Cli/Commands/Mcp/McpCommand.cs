@@ -24,11 +24,12 @@ internal static class McpCommand
             Description = "A finished dataset that may be searched; several may be given.",
             HelpName = "OUT",
         };
+        var cache = SearchCacheOption.Create();
         var cluster = ClusterOptions.Cluster();
         var command = new Command("mcp", "Serve a model, finished datasets and a cluster's jobs to an assistant, by the Model Context "
             + "Protocol on standard input and output.")
         {
-            model, roots, allowHttp, ignoreOptOut, datasets, cluster,
+            model, roots, allowHttp, ignoreOptOut, datasets, cache, cluster,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,6 +40,7 @@ internal static class McpCommand
                 AllowHttp = parsed.GetValue(allowHttp),
                 IgnoreOptOut = parsed.GetValue(ignoreOptOut),
                 Datasets = [.. (parsed.GetValue(datasets) ?? []).Select(StoreAddresses.Normalize)],
+                SearchCache = SearchCacheOption.Read(parsed, cache),
                 Cluster = ClusterOptions.Find(parsed, cluster),
             };
             await McpHost.RunAsync(settings, cancellationToken);

@@ -1,0 +1,90 @@
+using FgClip.Datasets.Embeddings;
+using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
+using FgClip.Search.Scanning;
+using FgClip.Search.Vectors;
+
+namespace FgClip.Search.Hits;
+
+/// <summary>Reads what candidates are out of their parts.</summary>
+/// <param name="dataset">The dataset.</param>
+/// <param name="target">What was searched.</param>
+internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
+{
+    private readonly TextHead _head = target.Kind is SearchKind.Text ? target.Head : TextHead.Short;
+
+    /// <summary>Reads the best candidates: by score, and of equal scores by key.</summary>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="count">How many are read at most.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<SearchHit>> ReadAsync(IReadOnlyList<ScoredVector> candidates, int count,
+        CancellationToken cancellationToken)
+    {
+        if (candidates.Count > count)
+        {
+            var keys = await MapAsync(candidates, ReadKeys, cancellationToken).ConfigureAwait(false);
+            candidates = [.. Sort(keys, key => key).Take(count).Select(found => found.Vector)];
+        }
+
+        var hits = await MapAsync(candidates, ReadHits, cancellationToken).ConfigureAwait(false);
+        return [.. Sort(hits, hit => hit.Key).Select(found => found.Value)];
+    }
+
+    private static IEnumerable<(ScoredVector Vector, T Value)> Sort<T>(IEnumerable<(ScoredVector Vector, T Value)> found,
+        Func<T, string> key) => found.OrderByDescending(one => one.Vector.Score)
+        .ThenBy(one => key(one.Value), StringComparer.Ordinal).ThenBy(one => one.Vector);
+
+    /// <summary>Reads something of each candidate, part by part.</summary>
+    private async Task<List<(ScoredVector Vector, T Value)>> MapAsync<T>(IEnumerable<ScoredVector> candidates,
+        Func<RowGroupColumns, string, IReadOnlyList<ScoredVector>, IEnumerable<T>> read, CancellationToken cancellationToken)
+    {
+        var all = new List<(ScoredVector, T)>();
+        await Parallel.ForEachAsync(candidates.GroupBy(candidate => candidate.Part), cancellationToken, async (part, cancel) =>
+        {
+            var name = dataset.Manifest.Parts[part.Key].Name;
+            List<ScoredVector> wanted = [.. part.OrderBy(candidate => (candidate.Row, candidate.Region))];
+            await using var columns = await StoredColumns.OpenAsync(dataset.Store, name, cancel).ConfigureAwait(false);
+            foreach (var group in columns.RowGroups())
+            {
+                List<ScoredVector> inside = [.. wanted.Where(one => one.Row >= group.FirstRow && one.Row < group.FirstRow + group.Rows)];
+                if (inside.Count == 0)
+                    continue;
+                List<T> values = [.. read(group, name, inside)];
+                lock (all)
+                    all.AddRange(inside.Zip(values));
+            }
+        }).ConfigureAwait(false);
+        return all;
+    }
+
+    private static IEnumerable<string> ReadKeys(RowGroupColumns group, string part, IReadOnlyList<ScoredVector> candidates)
+    {
+        using var keys = group.Texts(ColumnNames.Key);
+        foreach (var candidate in candidates)
+            yield return keys.At(new ItemPlace(candidate.Row)) ?? "";
+    }
+
+    private IEnumerable<SearchHit> ReadHits(RowGroupColumns group, string part, IReadOnlyList<ScoredVector> candidates)
+    {
+        var isRegion = target.Kind is SearchKind.Region;
+        using var keys = group.Texts(ColumnNames.Key);
+        using var images = new RowTexts(group, dataset.ImageColumns);
+        using var captions = new RowTexts(group, dataset.CaptionColumns(_head));
+        using var boxes = isRegion ? group.Boxes() : null;
+        using var labels = isRegion ? group.TextsIfAny($"{ColumnNames.Regions}.label") : null;
+        foreach (var candidate in candidates)
+        {
+            var (row, box) = (new ItemPlace(candidate.Row), new ItemPlace(candidate.Row, candidate.Region));
+            yield return new SearchHit(
+                candidate.Score,
+                keys.At(row) ?? "",
+                part,
+                candidate.Row,
+                images.At(candidate.Row),
+                captions.At(candidate.Row),
+                isRegion ? candidate.Region : null,
+                boxes?.At(box).ToArray(),
+                labels?.At(box));
+        }
+    }
+}

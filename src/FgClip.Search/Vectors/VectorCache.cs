@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Embeddings;
+using FgClip.Storage;
+
+namespace FgClip.Search.Vectors;
+
+/// <summary>
+/// A folder of this machine where the vectors of datasets lie as raw float32, a file for each part. It may be deleted at any time; what is
+/// missing is written again.
+/// </summary>
+/// <param name="folder">The folder. Processes may share it.</param>
+public sealed class VectorCache(string folder)
+{
+    /// <summary>Ends the names of files that are not whole.</summary>
+    internal const string TemporaryExtension = ".tmp";
+
+    private const int DigestLength = 16;
+
+    // A file that is written takes minutes, not days: it was left by a process that died.
+    private static readonly TimeSpan MaxTemporaryAge = TimeSpan.FromDays(1);
+
+    /// <summary>Where vectors go unless something else is given: <c>fgclip/search</c> in the user's cache.</summary>
+    public static string DefaultFolder { get; } = UserCache.Folder("search");
+
+    /// <summary>Brings the vectors of a dataset into the folder, and deletes those of parts that were replaced.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="target">Which vectors.</param>
+    /// <param name="report">Gets how many parts are there, after each; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>A file for each part, in their order.</returns>
+    /// <exception cref="InvalidDataException">The dataset has no such vectors.</exception>
+    internal async Task<IReadOnlyList<CachedPart>> GetAsync(EmbeddedDataset dataset, SearchTarget target, Action<int>? report,
+        CancellationToken cancellationToken)
+    {
+        var place = FolderOf(dataset, target);
+        Directory.CreateDirectory(place);
+        var parts = dataset.Manifest.Parts;
+        var files = new CachedPart[parts.Count];
+        var done = 0;
+        await Parallel.ForAsync(0, parts.Count, cancellationToken, async (i, cancel) =>
+        {
+            var path = Path.Combine(place, FileName(parts[i]));
+            var header = File.Exists(path) ? MatrixHeader.Read(path) : null;
+            if (header is null)
+            {
+                await PartVectors.WriteAsync(dataset, parts[i], target, path, cancel).ConfigureAwait(false);
+                header = MatrixHeader.Read(path);
+            }
+
+            files[i] = new CachedPart(path, header ?? throw new IOException($"{path} was written and is not whole. Is the disk full?"));
+            report?.Invoke(Interlocked.Increment(ref done));
+        }).ConfigureAwait(false);
+        DeleteOthers(place, [.. parts.Select(FileName)]);
+        return files;
+    }
+
+    /// <summary>The folder of the vectors of one column.</summary>
+    internal string FolderOf(EmbeddedDataset dataset, SearchTarget target)
+    {
+        var root = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataset.Store.Root)));
+        return Path.Combine(folder, root[..DigestLength], target.Column);
+    }
+
+    private static string FileName(DatasetPart part) => $"{part.Sha256}.vectors";
+
+    private static void DeleteOthers(string place, HashSet<string> names)
+    {
+        foreach (var file in new DirectoryInfo(place).EnumerateFiles())
+        {
+            var isLeft = file.Extension is TemporaryExtension
+                ? DateTime.UtcNow - file.LastWriteTimeUtc > MaxTemporaryAge
+                : !names.Contains(file.Name);
+            if (isLeft)
+                file.Delete();
+        }
+    }
+}
+
+/// <summary>The vectors of a part.</summary>
+/// <param name="Path">Their file.</param>
+/// <param name="Header">What it holds.</param>
+internal sealed record CachedPart(string Path, MatrixHeader Header);

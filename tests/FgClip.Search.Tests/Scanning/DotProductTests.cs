@@ -1,0 +1,18 @@
+using FgClip.Search.Scanning;
+using FgClip.TestKit.Datasets;
+
+namespace FgClip.Search.Tests.Scanning;
+
+public sealed class DotProductTests
+{
+    [Fact]
+    public unsafe void Products_of_all_lengths_are_those_of_float64()
+    {
+        for (var length = 1; length <= 130; length++)
+        {
+            float[] a = VectorDataset.Unit(length, length), b = VectorDataset.Unit(-length, length);
+            fixed (float* left = a, right = b)
+                Assert.Equal(a.Zip(b, (x, y) => (double)x * y).Sum(), DotProduct.Compute(left, right, length), 1e-6);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using FgClip.Datasets.Embeddings;
+using FgClip.Search.Vectors;
+
+namespace FgClip.Search.Tests.Vectors;
+
+public sealed class VectorCacheTests(SearchedRows rows) : IClassFixture<SearchedRows>
+{
+    private static readonly SearchTarget Target = new(SearchKind.Text);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Vectors_are_read_out_of_the_dataset_once_and_again_where_a_file_is_damaged()
+    {
+        var (cache, folder) = (new VectorCache(rows.NewFolder()), rows.NewFolder());
+        var address = await SearchedRows.WriteAsync(folder, seed: 5);
+        var dataset = await EmbeddedDataset.OpenAsync(address, Cancel);
+        var first = await FindAsync(dataset, cache);
+        var files = Directory.GetFiles(cache.FolderOf(dataset, Target));
+        Assert.Equal(dataset.Manifest.Parts.Count, files.Length);
+
+        // Without the first part nothing could be read again.
+        var part = Path.Combine(address, dataset.Manifest.Parts[^1].Name);
+        File.Move(part, part + ".away");
+        using (var index = await ExactIndex.OpenAsync(dataset, Target, cache, report: null, Cancel))
+            Assert.Equal(SearchedRows.Rows, index.Count);
+        File.Move(part + ".away", part);
+
+        using (var damaged = new FileStream(files[0], FileMode.Open))
+            damaged.SetLength(damaged.Length - 1);
+        Assert.Equal(first, await FindAsync(dataset, cache));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_was_replaced_has_other_vectors_and_leaves_none_of_the_old()
+    {
+        var (cache, folder) = (new VectorCache(rows.NewFolder()), rows.NewFolder());
+        var old = await EmbeddedDataset.OpenAsync(await SearchedRows.WriteAsync(folder, seed: 1), Cancel);
+        var before = await FindAsync(old, cache);
+        var leftover = Path.Combine(cache.FolderOf(old, Target), $"x{VectorCache.TemporaryExtension}");
+        await File.WriteAllTextAsync(leftover, "left by a process that died", Cancel);
+        File.SetLastWriteTimeUtc(leftover, DateTime.UtcNow.AddDays(-2));
+
+        Directory.Delete(folder, recursive: true);
+        var replaced = await EmbeddedDataset.OpenAsync(await SearchedRows.WriteAsync(folder, seed: 2), Cancel);
+        var after = await FindAsync(replaced, cache);
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(replaced.Manifest.Parts.Select(part => $"{part.Sha256}.vectors").Order(StringComparer.Ordinal),
+            Directory.GetFiles(cache.FolderOf(replaced, Target)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<List<(float Score, string Key)>> FindAsync(EmbeddedDataset dataset, VectorCache cache)
+    {
+        using var index = await ExactIndex.OpenAsync(dataset, Target, cache, report: null, Cancel);
+        return [.. (await index.FindAsync(new SearchQuery(SearchedRows.Query(0), 5), Cancel)).Select(hit => (hit.Score, hit.Key))];
+    }
+}
