@@ -16,6 +16,7 @@ using FgClip.Cli.Commands.Mine;
 using FgClip.Cli.Commands.Models;
 using FgClip.Cli.Commands.Retry;
 using FgClip.Cli.Commands.Sample;
+using FgClip.Cli.Commands.Search;
 using FgClip.Cli.Commands.Select;
 using FgClip.Cli.Commands.Verify;
 using FgClip.Cli.Shared.Options;
@@ -86,6 +87,7 @@ public static class CommandLine
         CompareCommand.Create(),
         EvaluateCommand.Create(),
         LabelCommand.Create(),
+        SearchCommand.Create(),
         SelectCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),

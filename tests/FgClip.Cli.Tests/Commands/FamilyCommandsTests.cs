@@ -52,6 +52,12 @@ public sealed class FamilyCommandsTests : IDisposable
             (await Fgclip.RunAsync("compare", "--model", model, Fixtures.At("images", "photo_part.jpg"), "--text", "a cat", "a dog")).Ended(
                 ExitCode.Done);
         Assert.Contains(probability, compared.Lines[0]);
+        var caption = Numbers(rows.Single(row => (string)row["key"]! == images.Keys.First())["text_embedding_short"]);
+        var found = (await Fgclip.RunAsync("search", "--embeddings", output, "--cache", _folder.At("cache"), "--json", "--top", "100",
+            "a red square on the left")).Ended(ExitCode.Done).Lines.Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(images.ToDictionary(image => image.Key, image => Cosine(image.Value, caption)).OrderBy(image => image.Key),
+            found.ToDictionary(hit => (string)hit["key"]!, hit => (double)hit["score"]!).OrderBy(image => image.Key),
+            (a, b) => a.Key == b.Key && Math.Abs(a.Value - b.Value) < 1e-4);
         var mined = _folder.At("mined");
         (await Fgclip.RunAsync("mine", "--embeddings", output, "--output", mined, "--anchor", "image", "--candidate", "text")).Ended(
             ExitCode.Done);

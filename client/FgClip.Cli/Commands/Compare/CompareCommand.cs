@@ -33,7 +33,7 @@ internal static class CompareCommand
             using var loaded = new LoadedModel(ModelFolder.Open(parsed.GetRequiredValue(model)), new EncoderOptions());
             var head = CommonOptions.Head(parsed, walk, loaded.Folder.Manifest);
             PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
-            using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
+            using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, hint: null, cancellationToken);
             using var prepared = loaded.Preparer.Prepare(decoded, parsed.GetValue(limit));
             var pooled = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Pooled)[0].Pooled;
             await Captions.WarnOfCutsAsync(loaded, captions, head);

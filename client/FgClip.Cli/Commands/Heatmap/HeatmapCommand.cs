@@ -54,7 +54,7 @@ internal static class HeatmapCommand
             var patches = parsed.GetValue(limit) ?? (rule.MaxNumPatches > 0 ? rule.MaxNumPatches : DefaultPatches);
             PatchLimits.CheckMemory(loaded.Folder.Manifest, patches);
             PatchLimits.Check(loaded.Folder.Manifest.Pixels, parsed.GetValue(limit));
-            using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, cancellationToken);
+            using var decoded = await SingleImage.ReadAsync(parsed.GetRequiredValue(image), loaded.Decoder, hint: null, cancellationToken);
             using var prepared = Prepare(loaded, decoded, patches);
             var features = loaded.Encoder.EncodeImages([prepared], ImageOutputs.Dense)[0];
             var vectors = FewTexts.Encode(loaded, labels, head);

@@ -29,6 +29,15 @@ internal static class EnumOption
         return option;
     }
 
+    /// <summary>An option that may be left out, and then has no default to show.</summary>
+    public static Option<T> Optional<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var option = Option<T>(name, description, fallback: null);
+        option.Required = false;
+        return option;
+    }
+
     /// <summary>The word of a value.</summary>
     public static string Format<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

@@ -16,7 +16,10 @@ internal sealed class JsonLines : IAsyncDisposable
 
     public static JsonLines ToStandardOutput() => new(Console.OpenStandardOutput());
 
-    public void Write(object value) => _writer.WriteLine(JsonSerializer.Serialize(value, value.GetType(), Options));
+    /// <summary>An object as one line.</summary>
+    public static string Format(object value) => JsonSerializer.Serialize(value, value.GetType(), Options);
+
+    public void Write(object value) => _writer.WriteLine(Format(value));
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }
