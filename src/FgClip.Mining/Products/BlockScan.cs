@@ -2,64 +2,80 @@ using System.Runtime.Intrinsics;
 
 namespace FgClip.Mining.Products;
 
-/// <summary>Takes the scores of a block that may matter.</summary>
-internal interface IScoreTarget
-{
-    /// <summary>The score above which the target wants an anchor's scores, now.</summary>
-    /// <param name="anchor">The anchor's row.</param>
-    float Threshold(int anchor);
-
-    /// <summary>Takes a score above the threshold. Of one anchor, candidates come in ascending order from one thread at a time.</summary>
-    /// <param name="anchor">The anchor's row.</param>
-    /// <param name="candidate">The candidate's position in its chunk.</param>
-    /// <param name="score">The cosine.</param>
-    void Take(int anchor, int candidate, float score);
-}
-
 /// <summary>
 /// Compares packed anchors with a packed chunk of candidates. A thread takes a band of anchors that fits its second-level cache, fills a
 /// small block of scores, and compares it with each anchor's threshold eight at a time: what is below costs one comparison for 8 * D
-/// multiply-adds.
+/// multiply-adds. Where the candidates look for anchors too, their thresholds are compared with the same scores.
 /// </summary>
 internal static unsafe class BlockScan
 {
     private const int BandPanels = 16, BlockPanels = 16, BlockWidth = BlockPanels * ScoreKernel.Candidates, Lanes = 8;
 
-    public static void Run(PackedRows anchors, PackedRows candidates, IScoreTarget target, int threads, CancellationToken cancellationToken)
+    public static void Run(PackedRows anchors, PackedRows candidates, IScoreTarget target, int threads, CancellationToken cancellationToken,
+        ICandidateTarget? back = null)
     {
         var bands = (anchors.Panels + BandPanels - 1) / BandPanels;
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         Parallel.For(0, bands, options, () => new float[BandPanels * ScoreKernel.Anchors * BlockWidth], (band, _, scores) =>
         {
-            ScanBand(anchors, candidates, target, band * BandPanels, Math.Min(anchors.Panels, (band + 1) * BandPanels), scores);
+            var panels = (First: band * BandPanels, End: Math.Min(anchors.Panels, (band + 1) * BandPanels));
+            ScanBand(anchors, candidates, target, back, panels, scores);
             return scores;
         }, _ => { });
     }
 
-    private static void ScanBand(PackedRows anchors, PackedRows candidates, IScoreTarget target, int firstPanel, int endPanel,
-        float[] buffer)
+    private static void ScanBand(PackedRows anchors, PackedRows candidates, IScoreTarget target, ICandidateTarget? back,
+        (int First, int End) band, float[] buffer)
     {
-        var first = firstPanel * ScoreKernel.Anchors;
-        var rows = Math.Min(anchors.Count, endPanel * ScoreKernel.Anchors) - first;
+        var first = band.First * ScoreKernel.Anchors;
+        var rows = Math.Min(anchors.Count, band.End * ScoreKernel.Anchors) - first;
         fixed (float* scores = buffer)
+        fixed (float* thresholds = back?.Thresholds)
         {
             for (var block = 0; block < candidates.Panels; block += BlockPanels)
             {
                 var panels = Math.Min(BlockPanels, candidates.Panels - block);
-                for (var c = 0; c < panels; c++)
-                {
-                    for (var a = firstPanel; a < endPanel; a++)
-                    {
-                        var corner = scores + (a - firstPanel) * ScoreKernel.Anchors * BlockWidth + c * ScoreKernel.Candidates;
-                        ScoreKernel.Multiply(anchors.At(a), candidates.At(block + c), anchors.Dimensions, corner, BlockWidth);
-                    }
-                }
-
+                Multiply(anchors, candidates, band, (block, block + panels), scores);
                 var start = block * ScoreKernel.Candidates;
                 var width = Math.Min(panels * ScoreKernel.Candidates, candidates.Count - start);
                 for (var row = 0; row < rows; row++)
-                    ScanRow(scores + row * BlockWidth, width, first + row, start, target);
+                {
+                    if (back is null)
+                        ScanRow(scores + row * BlockWidth, width, first + row, start, target);
+                    else
+                        ScanRow(scores + row * BlockWidth, width, first + row, start, target, back, thresholds + start);
+                }
             }
+        }
+    }
+
+    private static void Multiply(PackedRows anchors, PackedRows candidates, (int First, int End) band, (int First, int End) block,
+        float* scores)
+    {
+        for (var c = block.First; c < block.End;)
+        {
+            var isWide = WideKernel.IsSupported && block.End - c >= WideKernel.Panels;
+            for (var a = band.First; a < band.End;)
+            {
+                var corner = scores + (a - band.First) * ScoreKernel.Anchors * BlockWidth + (c - block.First) * ScoreKernel.Candidates;
+                if (isWide && band.End - a >= WideKernel.Panels)
+                {
+                    WideKernel.Multiply(anchors.At(a), candidates.At(c), anchors.Dimensions, corner, BlockWidth);
+                    a += WideKernel.Panels;
+                    continue;
+                }
+
+                ScoreKernel.Multiply(anchors.At(a), candidates.At(c), anchors.Dimensions, corner, BlockWidth);
+                if (isWide)
+                {
+                    ScoreKernel.Multiply(
+                        anchors.At(a), candidates.At(c + 1), anchors.Dimensions, corner + ScoreKernel.Candidates, BlockWidth);
+                }
+
+                a++;
+            }
+
+            c += isWide ? WideKernel.Panels : 1;
         }
     }
 
@@ -82,6 +98,29 @@ internal static unsafe class BlockScan
         {
             if (scores[i] > threshold)
                 target.Take(anchor, start + i, scores[i]);
+        }
+    }
+
+    private static void ScanRow(float* scores, int width, int anchor, int start, IScoreTarget target, ICandidateTarget back,
+        float* thresholds)
+    {
+        var threshold = target.Threshold(anchor);
+        var limit = Vector256.Create(threshold);
+        for (var i = 0; i < width; i += Lanes)
+        {
+            var row = Vector256.Load(scores + i);
+            var above = Vector256.GreaterThan(row, limit) | Vector256.GreaterThan(row, Vector256.Load(thresholds + i));
+            var bits = above.ExtractMostSignificantBits();
+            for (; bits != 0; bits &= bits - 1)
+            {
+                var at = i + System.Numerics.BitOperations.TrailingZeroCount(bits);
+                if (at >= width)
+                    break;
+                if (scores[at] > threshold)
+                    target.Take(anchor, start + at, scores[at]);
+                if (scores[at] > thresholds[at])
+                    back.Take(start + at, anchor, scores[at]);
+            }
         }
     }
 }

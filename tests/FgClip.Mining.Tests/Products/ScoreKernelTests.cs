@@ -10,6 +10,7 @@ public sealed class ScoreKernelTests
     [InlineData(6, 16, 768)]
     [InlineData(13, 35, 97)]
     [InlineData(200, 700, 64)]
+    [InlineData(12, 32, 768)]
     public void A_score_depends_on_its_two_vectors_alone(int anchors, int candidates, int dimensions)
     {
         var left = Enumerable.Range(0, anchors).Select(i => VectorDataset.Unit(i, dimensions)).ToArray();
@@ -18,7 +19,11 @@ public sealed class ScoreKernelTests
         using var b = Pack(right, ScoreKernel.Candidates);
         var scores = new AllScores(anchors, candidates);
 
+        var back = new BackScores(scores, candidates);
         BlockScan.Run(a, b, scores, threads: 2, TestContext.Current.CancellationToken);
+        BlockScan.Run(a, b, new AllScores(anchors, candidates), threads: 2, TestContext.Current.CancellationToken, back);
+        // Every third candidate wants no score.
+        Assert.Equal(anchors * (candidates - (candidates + 2) / 3), back.Count);
 
         for (var i = 0; i < anchors; i++)
         {
@@ -43,6 +48,23 @@ public sealed class ScoreKernelTests
         foreach (var row in rows)
             packed.Add(row);
         return packed;
+    }
+
+    /// <summary>Compares what comes from the candidates' side with what came from the anchors'.</summary>
+    private sealed class BackScores(AllScores scores, int candidates) : ICandidateTarget
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public float[] Thresholds { get; } =
+            [.. Enumerable.Range(0, candidates + 8).Select(i => i % 3 == 0 ? float.PositiveInfinity : float.NegativeInfinity)];
+
+        public void Take(int candidate, int anchor, float score)
+        {
+            Assert.Equal(scores[anchor, candidate], score);
+            Interlocked.Increment(ref _count);
+        }
     }
 
     private sealed class AllScores(int anchors, int candidates) : IScoreTarget
