@@ -6,7 +6,7 @@ namespace FgClip.Evaluation.Ranks;
 /// Counts the scores that matter for a rank while a block of queries passes over the candidates. Of a query, only scores that reach the
 /// right answer's or beat the best wrong one so far are looked at one by one.
 /// </summary>
-/// <param name="right">The score of each query's best right answer.</param>
+/// <param name="right">The score of each query's best right answer; not a number for what is no query.</param>
 /// <param name="groups">What each query belongs to: candidates of the same group are right answers.</param>
 /// <param name="firstWins">
 /// Whether a wrong answer that scores the same and comes first counts as higher, which is what an arg max does with equal classes.

@@ -12,7 +12,6 @@ internal sealed class Pairing
     {
         (ImageGroups, TextGroups) = (new int[images], new int[texts]);
         (ImageKept, TextKept) = (KeptItems.All(images), KeptItems.All(texts));
-        (ImageQueries, TextQueries) = (KeptItems.All(images), KeptItems.All(texts));
     }
 
     /// <summary>The group of each image: the number of the first image with its key.</summary>
@@ -26,12 +25,6 @@ internal sealed class Pairing
 
     /// <summary>Which texts are candidates.</summary>
     public KeptItems TextKept { get; }
-
-    /// <summary>Which images are queries: those with a text.</summary>
-    public KeptItems ImageQueries { get; }
-
-    /// <summary>Which texts are queries: those with an image.</summary>
-    public KeptItems TextQueries { get; }
 
     /// <summary>Rows whose image another row with their key has.</summary>
     public long Copies { get; private set; }
@@ -57,7 +50,6 @@ internal sealed class Pairing
             if (hasText[image] || pairing.ImageGroups[image] != image)
                 continue;
             pairing.LoneImages++;
-            pairing.ImageQueries.Drop(image);
             if (!keepUnmatched)
                 pairing.ImageKept.Drop(image);
         }
@@ -72,7 +64,6 @@ internal sealed class Pairing
             return;
         Copies++;
         ImageKept.Drop(image);
-        ImageQueries.Drop(image);
     }
 
     private void AddText(Dictionary<ulong, int> byKey, int text, ulong key, bool[] hasText, bool keepUnmatched)
@@ -85,7 +76,6 @@ internal sealed class Pairing
         }
 
         LoneTexts++;
-        TextQueries.Drop(text);
         if (!keepUnmatched)
             TextKept.Drop(text);
     }

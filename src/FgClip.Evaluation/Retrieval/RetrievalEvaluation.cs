@@ -18,6 +18,9 @@ namespace FgClip.Evaluation.Retrieval;
 /// </summary>
 public sealed class RetrievalEvaluation
 {
+    // A row group of 128 MiB, its values as they are read and what is written of them.
+    private const long BytesPerPart = 512L << 20;
+
     private readonly RetrievalSpec _spec;
     private readonly IObjectStore _output;
     private readonly EmbeddedDataset _images, _texts;
@@ -73,8 +76,7 @@ public sealed class RetrievalEvaluation
 
     private async Task<EvaluationReport> RunAsync(string digest, CancellationToken cancellationToken)
     {
-        await GatherAsync(_images, _imageSide, cancellationToken).ConfigureAwait(false);
-        await GatherAsync(_texts, _textSide, cancellationToken).ConfigureAwait(false);
+        await GatherAsync(cancellationToken).ConfigureAwait(false);
         var imageReceipts = await SideReceipts.ReadAsync(_images, _imageSide, _output, cancellationToken).ConfigureAwait(false);
         var textReceipts = await SideReceipts.ReadAsync(_texts, _textSide, _output, cancellationToken).ConfigureAwait(false);
         var plan = await PlanAsync(SideReceipts.Dimensions(imageReceipts, textReceipts), cancellationToken).ConfigureAwait(false);
@@ -86,31 +88,39 @@ public sealed class RetrievalEvaluation
 
         var pairing = await Pairing.ReadAsync(Open(_imageSide, imageReceipts), Open(_textSide, textReceipts), _spec.KeepUnmatched,
             cancellationToken).ConfigureAwait(false);
-        Direction[] directions =
-        [
-            new("image_to_text", Open(_imageSide, imageReceipts, pairing.ImageQueries), pairing.ImageGroups,
-                Open(_textSide, textReceipts, pairing.TextKept), pairing.TextGroups),
-            new("text_to_image", Open(_textSide, textReceipts, pairing.TextQueries), pairing.TextGroups,
-                Open(_imageSide, imageReceipts, pairing.ImageKept), pairing.ImageGroups),
-        ];
-        foreach (var direction in directions)
-            await RankAsync(direction, plan, cancellationToken).ConfigureAwait(false);
+        var images = Open(_imageSide, imageReceipts, pairing.ImageKept);
+        var texts = Open(_textSide, textReceipts, pairing.TextKept);
+        await new RetrievalScan(images, texts, pairing, plan, _output, _spec.Run.ThreadCount).RunAsync(_progress, cancellationToken)
+            .ConfigureAwait(false);
 
         var results = new RetrievalResults(_spec, _output, plan, (_images, _imageSide), (_texts, _textSide), _progress);
-        var report = await results.WriteAsync(directions, pairing, imageReceipts.Unusable + textReceipts.Unusable, digest,
+        var report = await results.WriteAsync(images, texts, pairing, imageReceipts.Unusable + textReceipts.Unusable, digest,
             cancellationToken).ConfigureAwait(false);
         await EvaluationOutput.FinishAsync(_output, report, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
-    private async Task GatherAsync(EmbeddedDataset dataset, SideSpec side, CancellationToken cancellationToken)
+    private Task GatherAsync(CancellationToken cancellationToken)
+    {
+        (Gatherer Gatherer, int Part)[] parts = [.. Parts(_images, _imageSide), .. Parts(_texts, _textSide)];
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = (int)Math.Clamp(_spec.Run.Memory / BytesPerPart, 1, _spec.Run.ThreadCount),
+            CancellationToken = cancellationToken,
+        };
+        var (begun, reporting) = (0, new Lock());
+        return Parallel.ForEachAsync(parts, options, async (part, stop) =>
+        {
+            lock (reporting)
+                _progress?.Report(new MiningProgress(MiningStep.Gather, begun++, parts.Length));
+            await part.Gatherer.GatherAsync(part.Part, stop).ConfigureAwait(false);
+        });
+    }
+
+    private IEnumerable<(Gatherer Gatherer, int Part)> Parts(EmbeddedDataset dataset, SideSpec side)
     {
         var gatherer = new Gatherer(dataset, side, _output);
-        for (var part = 0; part < dataset.Manifest.Parts.Count; part++)
-        {
-            _progress?.Report(new MiningProgress(MiningStep.Gather, part, dataset.Manifest.Parts.Count));
-            await gatherer.GatherAsync(part, cancellationToken).ConfigureAwait(false);
-        }
+        return Enumerable.Range(0, dataset.Manifest.Parts.Count).Select(part => (gatherer, part));
     }
 
     private async Task<RetrievalPlan> PlanAsync(int dimensions, CancellationToken cancellationToken)
@@ -123,21 +133,5 @@ public sealed class RetrievalEvaluation
         await _output.PutJsonAsync(MiningLayout.Plan, plan, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
             .ConfigureAwait(false);
         return await _output.ReadJsonAsync<RetrievalPlan>(MiningLayout.Plan, cancellationToken).ConfigureAwait(false) ?? plan;
-    }
-
-    private async Task RankAsync(Direction direction, RetrievalPlan plan, CancellationToken cancellationToken)
-    {
-        var ranks = new BlockRanks(direction, _spec.Run.ThreadCount);
-        (int First, int End)[] blocks = [.. plan.Blocks(direction.Queries.Index.Count)];
-        foreach (var (block, (first, end)) in blocks.Index())
-        {
-            _progress?.Report(new MiningProgress(MiningStep.Compare, block, blocks.Length));
-            var name = RankFile.Name(direction.Name, block);
-            if (await _output.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
-            {
-                await RankFile.WriteAsync(_output, name, await ranks.ComputeAsync(first, end, cancellationToken)
-                    .ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 }

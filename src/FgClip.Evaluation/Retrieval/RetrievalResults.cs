@@ -16,22 +16,23 @@ internal sealed class RetrievalResults(
     RetrievalSpec spec, IObjectStore output, RetrievalPlan plan, (EmbeddedDataset Dataset, SideSpec Side) images,
     (EmbeddedDataset Dataset, SideSpec Side) texts, IProgress<MiningProgress>? progress)
 {
-    private const int QueriesAtOnce = 1 << 15;
-
-    public async Task<EvaluationReport> WriteAsync(IReadOnlyList<Direction> directions, Pairing pairing, long unusable, string digest,
-        CancellationToken cancellationToken)
+    public async Task<EvaluationReport> WriteAsync(SideReader imageReader, SideReader textReader, Pairing pairing, long unusable,
+        string digest, CancellationToken cancellationToken)
     {
+        Direction[] directions = [new("image_to_text", imageReader, textReader), new("text_to_image", textReader, imageReader)];
+        var chunks = new RankChunks(output, plan, imageReader.Index.Count, textReader.Index.Count);
         var builder = new MetricBuilder(spec.Report, images.Dataset.Manifest.Model);
         var metrics = new List<EvaluationMetric>();
         var parts = new List<MinedPart>();
         foreach (var (number, direction) in directions.Index())
         {
-            progress?.Report(new MiningProgress(MiningStep.Write, number, directions.Count));
+            progress?.Report(new MiningProgress(MiningStep.Write, number, directions.Length));
             var (queries, answers) = number == 0 ? (images, texts) : (texts, images);
             var counts = new HitCounts[spec.Ranks.Count];
             await using var table = await RankTable.CreateAsync(output, MiningLayout.Part(number, "parquet"), cancellationToken)
                 .ConfigureAwait(false);
-            await foreach (var rank in WriteAsync(direction, table, Texts(queries, direction.Queries),
+            var ranks = number == 0 ? chunks.OfImagesAsync(cancellationToken) : chunks.OfTextsAsync(cancellationToken);
+            await foreach (var rank in WriteAsync(direction, ranks, table, Texts(queries, direction.Queries),
                 Texts(answers, direction.Candidates), cancellationToken).ConfigureAwait(false))
             {
                 for (var i = 0; i < counts.Length; i++)
@@ -58,24 +59,20 @@ internal sealed class RetrievalResults(
     private static ItemTexts Texts((EmbeddedDataset Dataset, SideSpec Side) side, SideReader reader) =>
         new(side.Dataset, side.Side, reader);
 
-    private async IAsyncEnumerable<QueryRank> WriteAsync(Direction direction, RankTable table, ItemTexts queryTexts, ItemTexts answerTexts,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<QueryRank> WriteAsync(Direction direction, IAsyncEnumerable<QueryRank[]> ranks, RankTable table,
+        ItemTexts queryTexts, ItemTexts answerTexts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var block = 0; block < plan.Blocks(direction.Queries.Index.Count).Count(); block++)
+        await foreach (var chunk in ranks.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var ranks = await RankFile.ReadAsync(output, RankFile.Name(direction.Name, block), cancellationToken).ConfigureAwait(false);
-            foreach (var chunk in ranks.Chunk(QueriesAtOnce))
+            var queries = await queryTexts.ReadAsync(chunk.Select(rank => rank.Query), cancellationToken).ConfigureAwait(false);
+            var wrong = await answerTexts.ReadAsync(
+                chunk.Select(rank => rank.BestWrong).Where(item => item >= 0), cancellationToken).ConfigureAwait(false);
+            foreach (var rank in chunk)
             {
-                var queries = await queryTexts.ReadAsync(chunk.Select(rank => rank.Query), cancellationToken).ConfigureAwait(false);
-                var wrong = await answerTexts.ReadAsync(
-                    chunk.Select(rank => rank.BestWrong).Where(item => item >= 0), cancellationToken).ConfigureAwait(false);
-                foreach (var rank in chunk)
-                {
-                    var answer = wrong.GetValueOrDefault(rank.BestWrong, new ItemText("", "", 0));
-                    await table.WriteAsync(new RankRow(direction.Name, queries[rank.Query].Key, queries[rank.Query].Text, "", answer.Key,
-                        answer.Text, rank), cancellationToken).ConfigureAwait(false);
-                    yield return rank;
-                }
+                var answer = wrong.GetValueOrDefault(rank.BestWrong, new ItemText("", "", 0));
+                await table.WriteAsync(new RankRow(direction.Name, queries[rank.Query].Key, queries[rank.Query].Text, "", answer.Key,
+                    answer.Text, rank), cancellationToken).ConfigureAwait(false);
+                yield return rank;
             }
         }
     }
