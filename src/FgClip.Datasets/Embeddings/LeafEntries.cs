@@ -45,7 +45,26 @@ internal sealed class LeafEntries<T> : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Goes on over entries that are present and continue the innermost list, as far as they are in memory. There may be more of them
+    /// behind, and there is not always one.
+    /// </summary>
+    /// <returns>Their values, until the next call.</returns>
+    public ReadOnlySpan<T> TakeRun()
+    {
+        if (Depth == 0)
+            return [];
+        var count = Math.Min(
+            Run(_repetitions.AsSpan(_at, _levels - _at), (short)Depth), Run(_definitions.AsSpan(_at, _levels - _at), _highestDefinition));
+        var values = _values.AsSpan(_value, count);
+        (_at, _value) = (_at + count, _value + count);
+        return values;
+    }
+
     public void Dispose() => _column.Dispose();
+
+    private static int Run(ReadOnlySpan<short> levels, short level) =>
+        levels.IndexOfAnyExcept(level) is >= 0 and var other ? other : levels.Length;
 
     private bool Fill()
     {

@@ -36,6 +36,7 @@ internal sealed class ListLeaf<T> : IDisposable
         {
             if (_entries.IsPresent)
                 Append(_entries.Value);
+            Append(_entries.TakeRun());
             _pending = _entries.Next();
         }
         while (_pending && _entries.Repetition == _entries.Depth);
@@ -55,10 +56,11 @@ internal sealed class ListLeaf<T> : IDisposable
 
     public void Dispose() => _entries.Dispose();
 
-    private void Append(T value)
+    private void Append(params ReadOnlySpan<T> values)
     {
-        if (_length == _values.Length)
-            Array.Resize(ref _values, 2 * _length);
-        _values[_length++] = value;
+        if (_length + values.Length > _values.Length)
+            Array.Resize(ref _values, Math.Max(_length + values.Length, 2 * _values.Length));
+        values.CopyTo(_values.AsSpan(_length));
+        _length += values.Length;
     }
 }
