@@ -4,9 +4,10 @@ namespace FgClip.Bench.Baselines;
 
 /// <summary>A program that ran to its end.</summary>
 /// <param name="Elapsed">How long it took, its start included.</param>
+/// <param name="Processor">How long processors worked for it, but for what came after the last look.</param>
 /// <param name="PeakBytes">The most memory that it held at a time.</param>
 /// <param name="Output">What it wrote to standard output.</param>
-internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, string Output)
+internal sealed record MeasuredProcess(TimeSpan Elapsed, TimeSpan Processor, long PeakBytes, string Output)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -27,19 +28,19 @@ internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, string 
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
         using var timer = new PeriodicTimer(BetweenLooks, TimeProvider.System);
-        var (ended, peak) = (process.WaitForExitAsync(cancellationToken), 0L);
+        var (ended, peak, worked) = (process.WaitForExitAsync(cancellationToken), 0L, TimeSpan.Zero);
         while (!ended.IsCompleted)
         {
             // The system keeps the peak, but not beyond the process's end.
             process.Refresh();
             if (!process.HasExited)
-                peak = Math.Max(peak, process.PeakWorkingSet64);
+                (peak, worked) = (Math.Max(peak, process.PeakWorkingSet64), process.TotalProcessorTime);
             await Task.WhenAny(ended, timer.WaitForNextTickAsync(cancellationToken).AsTask());
         }
 
         await ended;
         return process.ExitCode == 0
-            ? new(Stopwatch.GetElapsedTime(begun), peak, await said)
+            ? new(Stopwatch.GetElapsedTime(begun), worked, peak, await said)
             : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {await said}");
     }
 }

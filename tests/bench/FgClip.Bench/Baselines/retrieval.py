@@ -2,7 +2,9 @@
 import sys
 
 import numpy
+from blas import describe
 
+print(describe(), file=sys.stderr)
 folder = sys.argv[1]
 images, texts = (numpy.load(f"{folder}/{side}.npy") for side in ("images", "texts"))
 captions = len(texts) // len(images)

@@ -26,7 +26,9 @@ internal sealed class RetrievalScale(TextWriter output)
     {
         using var folder = new TempFolder();
         var (images, texts) = await PrepareAsync(folder);
-        await output.WriteLineAsync("| round | ours s | peak MB | NumPy s | peak MB | ratio |\n|---|---|---|---|---|---|");
+        await output.WriteLineAsync(
+            "| round | ours s | of processors | peak MB | NumPy s | of processors | peak MB | ratio | of processors |\n"
+            + "|---|---|---|---|---|---|---|---|---|");
         for (var round = 0; round < rounds; round++)
         {
             var (ours, numpy) = round % 2 == 0
@@ -34,8 +36,8 @@ internal sealed class RetrievalScale(TextWriter output)
                 : Swap(await NumPyAsync(), await OursAsync());
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {round + 1} | {ours.Elapsed.TotalSeconds:f2} | {ours.PeakBytes / 1e6:f0} | {numpy.Elapsed.TotalSeconds:f2} | "
-                + $"{numpy.PeakBytes / 1e6:f0} | {numpy.Elapsed / ours.Elapsed:f2} |"));
+                $"| {round + 1} | {Columns(ours)} | {Columns(numpy)} | {numpy.Elapsed / ours.Elapsed:f2} | "
+                + $"{numpy.Processor / ours.Processor:f2} |"));
             var hits = Hits(ours.Output);
             if (hits != numpy.Output.Trim())
                 throw new InvalidOperationException($"Ours counted {hits} hits, and NumPy {numpy.Output.Trim()}.");
@@ -47,7 +49,8 @@ internal sealed class RetrievalScale(TextWriter output)
         }
 
         Task<MeasuredProcess> NumPyAsync() =>
-            MeasuredProcess.RunAsync(["/usr/bin/python3", Scripts.PathOf("retrieval.py"), folder.Path], cancellationToken);
+            MeasuredProcess.RunAsync(
+                ["/usr/bin/python3", Scripts.PathOf("retrieval.py"), folder.Path], OpenBlas.Variables, cancellationToken);
     }
 
     private static async Task<(string Images, string Texts)> PrepareAsync(TempFolder folder)
@@ -79,6 +82,10 @@ internal sealed class RetrievalScale(TextWriter output)
         return string.Join(' ', report.RootElement.GetProperty("metrics").EnumerateArray()
             .Select(metric => metric.GetProperty("hits").GetInt64()));
     }
+
+    private static string Columns(MeasuredProcess process) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{process.Elapsed.TotalSeconds:f2} | {process.Processor.TotalSeconds:f2} | {process.PeakBytes / 1e6:f0}");
 
     private static (MeasuredProcess Ours, MeasuredProcess Peer) Swap(MeasuredProcess peer, MeasuredProcess ours) => (ours, peer);
 }
