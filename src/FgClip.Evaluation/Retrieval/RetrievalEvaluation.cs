@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FgClip.Datasets.Embeddings;
-using FgClip.Evaluation.Ranks;
 using FgClip.Evaluation.Reports;
 using FgClip.Evaluation.Specs;
 using FgClip.Mining.Engine;
