@@ -110,6 +110,34 @@ public sealed class SelectOutputTests(ShapesModel shapes, EmbeddedScenes scenes)
     }
 
     [Fact]
+    public async Task Temporary_files_of_a_killed_run_are_deleted_by_the_next_and_those_of_a_running_one_are_not()
+    {
+        var temporary = Directory.CreateDirectory(shapes.NewPath("tmp")).FullName;
+        var variables = new Dictionary<string, string> { ["TMPDIR"] = temporary };
+        string[] command = ["select", "--embeddings", scenes.Embeddings, "--where", Where, "--output", shapes.NewPath("selected")];
+        string[] left = [];
+        for (var run = 0; run < 3 && left.Length == 0; run++)
+        {
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var watcher = new FileSystemWatcher(temporary, "fgclip-select-*") { NotifyFilter = NotifyFilters.DirectoryName };
+            watcher.Created += (_, created) => _ = Directory.Exists(created.FullPath) && seen.TrySetResult();
+            watcher.EnableRaisingEvents = true;
+            await Fgclip.KillWhenAsync(variables, seen.Task, command);
+            left = Directory.GetDirectories(temporary, "fgclip-select-*");
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(Assert.Single(left), "data.parquet"), "a copy");
+        await using (new FileStream($"{left[0]}.lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            (await Fgclip.RunAsync(variables, command)).Ended(ExitCode.Done);
+            Assert.Equal(left, Directory.GetDirectories(temporary, "fgclip-select-*"));
+        }
+
+        (await Fgclip.RunAsync(variables, command)).Ended(ExitCode.Done);
+        Assert.Empty(Directory.GetFileSystemEntries(temporary, "fgclip-select-*"));
+    }
+
+    [Fact]
     public async Task A_dataset_in_a_container_is_selected_from_as_one_in_files()
     {
         await using var azurite = await Azurite.StartAsync();

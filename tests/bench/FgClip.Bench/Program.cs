@@ -47,6 +47,11 @@ var evaluate = new Command("evaluate", "Evaluates 25,000 texts against 5,000 ima
 evaluate.SetAction((parsed, cancellationToken) => new RetrievalScale(Console.Out).RunAsync(parsed.GetValue(rounds), cancellationToken));
 root.Add(evaluate);
 
+var datasetRows = new Option<int>("--rows") { Description = "Rows of the dataset.", DefaultValueFactory = _ => 1_000_000 };
+var select = new Command("select", "Selects rows of a large dataset, and reports seconds and memory.") { datasetRows };
+select.SetAction((parsed, cancellationToken) => new SelectionScale(Console.Out).RunAsync(parsed.GetValue(datasetRows), cancellationToken));
+root.Add(select);
+
 var programs = new Option<string[]>("--program")
 {
     Description = "A build of fgclip to measure; may be given several times. Without it, the one that was built with this.",
