@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FgClip.TestKit;
+using static FgClip.Cli.Tests.StoredVectors;
 
 namespace FgClip.Cli.Tests.Commands;
 
@@ -155,6 +156,83 @@ public sealed class EvaluateBenchmarkTests(ShapesModel shapes) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ImageNet_v2_takes_the_number_of_the_folder_for_the_class()
+    {
+        // Twelve classes, so that the order of the folders' names is another than that of their numbers; two have one name. Class 5 has no
+        // image, one folder is beyond the classes, and one file is no image.
+        string[] names = ["Square", "star", "circle", "triangle", "cross", "heart", "ring", "star", "moon", "arrow", "hexagon", "diamond"];
+        var (data, output) = (Path.Combine(_folder, "v2"), shapes.NewPath("v2"));
+        var images = Path.Combine(data, "imagenetv2-matched-frequency-format-val");
+        for (var i = 0; i < Scenes; i++)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(images, $"{(i % 13 == 5 ? 12 : i % 13)}")).FullName;
+            File.Copy(_scenes[i].Path, Path.Combine(folder, $"{i}{Path.GetExtension(_scenes[i].Path)}"));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(images, "3", "broken.png"), "no image");
+        var (classes, templates) = (Path.Combine(_folder, "v2.txt"), Path.Combine(_folder, "templates.txt"));
+        await File.WriteAllLinesAsync(classes, names);
+        await File.WriteAllLinesAsync(templates, Templates);
+        var result = (await RunAsync("imagenet-v2", data, output, "--classes", classes, "--templates", templates)).Ended(ExitCode.Done);
+
+        var texts = await ClassTextsAsync([.. names.SelectMany(Texts).Distinct()], "short");
+        var rows = await DuckDb.QueryAsync($"select key, image_embedding as vector from '{output}/images/part-*.parquet'");
+        var queries = rows.Select(row => new { key = (string)row["key"]!, label = Folder(row), vector = row["vector"]?.DeepClone() })
+            .Where(query => query.label < names.Length).ToArray();
+        await NumPyEvaluation.CompareAsync(result.Output, _folder, new
+        {
+            task = "classify",
+            classes = names.Select(name => Texts(name).Select(text => texts[text])),
+            queries,
+            k = new[] { 1 },
+            seed = Seed,
+            first_wins = true,
+            as_published = false,
+        });
+        var report = JsonNode.Parse(result.Output)!;
+        Assert.Equal(Scenes - 4, (int)report["counts"]!["images"]!);
+        Assert.Equal((4, 1), ((int)report["leftOut"]!["images_of_no_class"]!, (int)report["leftOut"]!["images_without_vector"]!));
+        Assert.Contains("\"maxNumPatches\": 1024", await File.ReadAllTextAsync(Path.Combine(output, "images", "_job.json")));
+
+        static IEnumerable<string> Texts(string name) => Templates.Select(template => template.Replace("{}", name).ToLowerInvariant());
+        static int Folder(JsonNode row) => int.Parse(((string)row["key"]!).Split('/')[^2]);
+    }
+
+    [Theory]
+    [InlineData("flickr30k-cna", true)]
+    [InlineData("coco", false)]
+    public async Task A_model_that_keeps_capitals_gets_them_where_the_protocol_keeps_them(string name, bool keeps)
+    {
+        var model = shapes.NewPath("capitals");
+        (await Fgclip.RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", model, "--resize-backend", "pillow",
+            "--no-lower-case")).Ended(ExitCode.Done);
+        var (data, annotations) = new BenchmarkSets(_folder, _scenes).Write(name);
+        var (output, lowered) = (shapes.NewPath(name), shapes.NewPath(name));
+        var result = (await Fgclip.RunAsync(Arguments(name, data, output, model))).Ended(ExitCode.Done);
+        (await RunAsync(name, data, lowered)).Ended(ExitCode.Done);
+
+        Assert.DoesNotContain("--no-lower-case", result.Error);
+        var texts = await VectorsAsync(TextsOf(output));
+        await NumPyEvaluation.CompareAsync(result.Output, _folder, new
+        {
+            task = "benchmark",
+            name,
+            annotations,
+            images = await VectorsAsync($"select image as name, image_embedding as vector from '{output}/images/part-*.parquet'"),
+            texts,
+            seed = Seed,
+        });
+        // With capitals the vector is another than that of the same text in lower case.
+        var others = await VectorsAsync(TextsOf(lowered));
+        var differ = texts.Count(text => text.Value!.ToJsonString() != others[text.Key]!.ToJsonString());
+        Assert.Equal(keeps ? texts.Keys.Count(text => text != text.ToLowerInvariant()) : 0, differ);
+        Assert.Equal(keeps, texts.Keys.Any(text => text.Any(char.IsUpper)));
+
+        static string TextsOf(string output) =>
+            $"select caption as name, text_embedding_short as vector from '{output}/texts/part-*.parquet'";
+    }
+
+    [Fact]
     public async Task Killed_at_random_moments_a_benchmark_ends_in_the_same_report()
     {
         var (data, _) = new BenchmarkSets(_folder, _scenes).Write("coco");
@@ -191,8 +269,8 @@ public sealed class EvaluateBenchmarkTests(ShapesModel shapes) : IAsyncLifetime
     private Task<Fgclip.Result> RunAsync(string name, string data, string output, params string[] options) =>
         Fgclip.RunAsync([.. Arguments(name, data, output), .. options]);
 
-    private string[] Arguments(string name, string data, string output) =>
-        ["evaluate", name, "--data", data, "--model", shapes.Model, "--output", output, "--seed", $"{Seed}", "--json"];
+    private string[] Arguments(string name, string data, string output, string? model = null) =>
+        ["evaluate", name, "--data", data, "--model", model ?? shapes.Model, "--output", output, "--seed", $"{Seed}", "--json"];
 
     private static BenchmarkSceneBox Box(JsonNode? box)
     {
@@ -201,29 +279,12 @@ public sealed class EvaluateBenchmarkTests(ShapesModel shapes) : IAsyncLifetime
             (string)box["short_expr"]!, [.. box["short_expr_negs"]?.AsObject().Select(negative => (string)negative.Value!) ?? []]);
     }
 
-    private static async Task<Dictionary<string, JsonNode?>> VectorsAsync(string sql)
-    {
-        var vectors = new Dictionary<string, JsonNode?>();
-        foreach (var row in await DuckDb.QueryAsync(sql))
-            vectors[(string)row["name"]!] = row["vector"]?.DeepClone();
-        return vectors;
-    }
-
-    private static async Task<Dictionary<string, JsonNode[]>> BoxesAsync(string output)
-    {
-        var rows = await DuckDb.QueryAsync($"""
-            select image, box.box as box, box.embedding as vector
-            from (select image, unnest(regions) as box from '{output}/images/part-*.parquet')
-            """);
-        return rows.GroupBy(row => (string)row["image"]!).ToDictionary(group => group.Key, group => group.ToArray());
-    }
-
-    private async Task<Dictionary<string, JsonNode?>> ClassTextsAsync(string[] texts)
+    private async Task<Dictionary<string, JsonNode?>> ClassTextsAsync(string[] texts, string head = "box")
     {
         var (manifest, embeddings) = (Path.Combine(_folder, $"texts-{Guid.NewGuid():N}.jsonl"), shapes.NewPath("texts"));
         await File.WriteAllLinesAsync(manifest, texts.Select(text => JsonSerializer.Serialize(new { caption = text })));
         (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--output", embeddings, "--features", "text",
-            "--walk-type", "box")).Ended(ExitCode.Done);
-        return await VectorsAsync($"select caption as name, text_embedding_box as vector from '{embeddings}/part-*.parquet'");
+            "--walk-type", head)).Ended(ExitCode.Done);
+        return await VectorsAsync($"select caption as name, text_embedding_{head} as vector from '{embeddings}/part-*.parquet'");
     }
 }
