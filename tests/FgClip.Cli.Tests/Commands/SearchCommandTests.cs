@@ -74,7 +74,25 @@ public sealed class SearchCommandTests(ShapesModel shapes, EmbeddedScenes scenes
         Assert.Equal($"  1.0000  {(string)row["key"]!}  {(string)row["short_caption"]!}", Assert.Single(result.Lines));
     }
 
+    [Fact]
+    public async Task Rows_are_filtered_before_the_nearest_are_taken()
+    {
+        var row = (await DuckDb.QueryAsync($"select key from {Parts} order by key limit 1"))[0];
+        const string Where = "short_caption LIKE '%small%' AND width >= 10 -- few rows";
+
+        foreach (var kind in (string[])["image", "region"])
+        {
+            var hits = await SearchAsync("--key", (string)row["key"]!, "--from", "text", "--of", kind, "--top", "15", "--where", Where);
+            Assert.Equal(15, hits.Count);
+            AssertSame(await NearestAsync(kind, Stored("text_embedding_short", row), 15, where: Where), hits);
+        }
+
+        Assert.Empty(await SearchAsync("--key", (string)row["key"]!, "--where", "false"));
+    }
+
     [Theory]
+    [InlineData("\"nosuch\" not found", "a star", "--where", "nosuch > 3")]
+    [InlineData("more than one expression", "a star", "--where", "true); SELECT (1")]
     [InlineData("Give one of: a text, --image FILE, --key KEY, --vector FILE")]
     [InlineData("Give one of", "a star", "--key", "k")]
     [InlineData("The text is empty", " ")]
@@ -108,17 +126,20 @@ public sealed class SearchCommandTests(ShapesModel shapes, EmbeddedScenes scenes
         $"(select any_value({column}) from vectors where key = '{(string)row["key"]!}')";
 
     /// <summary>DuckDB's answer: keys, boxes and cosines.</summary>
-    private async Task<IReadOnlyList<JsonNode>> NearestAsync(string kind, string query, int count, string except = "")
+    private async Task<IReadOnlyList<JsonNode>> NearestAsync(string kind, string query, int count, string except = "",
+        string where = "true")
     {
         var items = kind switch
         {
-            "region" => "select key, place, i::int - 1 as region, regions[i].embedding as v from vectors, range(1, len(regions) + 1) r(i)",
-            "text" => "select key, place, -1 as region, text_embedding_short as v from vectors",
-            _ => "select key, place, -1 as region, image_embedding as v from vectors",
+            "region" => "select key, place, i::int - 1 as region, regions[i].embedding as v from wanted, range(1, len(regions) + 1) r(i)",
+            "text" => "select key, place, -1 as region, text_embedding_short as v from wanted",
+            _ => "select key, place, -1 as region, image_embedding as v from wanted",
         };
         return await DuckDb.QueryAsync($"""
             with vectors as materialized (select *, row_number() over (order by filename, file_row_number) as place
-              from read_parquet({Parts}, filename = true, file_row_number = true)), items as materialized ({items})
+              from read_parquet({Parts}, filename = true, file_row_number = true)),
+            wanted as materialized (from vectors where {where}
+            ), items as materialized ({items})
             select key, region, list_cosine_similarity(v, {query}) as score from items where v is not null
               and place <> coalesce((select min(place) from vectors where key = '{except}'), 0)
             order by score desc, key, region limit {count}

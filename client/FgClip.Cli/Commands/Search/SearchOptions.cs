@@ -47,6 +47,11 @@ internal sealed class SearchOptions
         Description = "The model folder that computed the dataset. Without it, the one that the dataset names.",
         HelpName = "DIR",
     };
+    private readonly Option<string?> _where = new("--where")
+    {
+        Description = "An expression of DuckDB over the columns of a row, as \"status = 'ok' AND width > 512\": only such rows are found.",
+        HelpName = "EXPRESSION",
+    };
     private readonly Option<int> _top = new("--top")
     {
         Description = $"How many hits, 1 to {ExactIndex.MaxHits}.",
@@ -58,7 +63,8 @@ internal sealed class SearchOptions
     public void AddTo(Command command)
     {
         command.Add(_text);
-        foreach (var option in (Option[])[_embeddings, _image, _region, _key, _from, _box, _vector, _of, _head, _model, _top, _cache])
+        foreach (var option in (Option[])[_embeddings, _image, _region, _key, _from, _box, _vector, _of, _head, _model, _where,
+            _top, _cache])
             command.Add(option);
     }
 
@@ -79,6 +85,7 @@ internal sealed class SearchOptions
             Kind = parsed.GetValue(_of),
             Head = IsGiven(parsed, _head) ? parsed.GetValue(_head) : null,
             Model = parsed.GetValue(_model),
+            Where = parsed.GetValue(_where),
             Top = parsed.GetValue(_top),
             Cache = SearchCacheOption.Read(parsed, _cache),
         };

@@ -40,6 +40,9 @@ internal sealed record SearchRequest
     /// <summary>The model folder; null for the one that computed the dataset.</summary>
     public string? Model { get; init; }
 
+    /// <summary>An expression that is true for the rows that count; null for all.</summary>
+    public string? Where { get; init; }
+
     /// <summary>How many hits at most.</summary>
     public required int Top { get; init; }
 

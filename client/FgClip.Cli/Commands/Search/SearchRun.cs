@@ -4,6 +4,7 @@ using FgClip.Search;
 using FgClip.Search.Hits;
 using FgClip.Search.Queries;
 using FgClip.Search.Vectors;
+using FgClip.Selection;
 
 namespace FgClip.Cli.Commands.Search;
 
@@ -31,7 +32,11 @@ internal sealed class SearchRun
 
     private async Task<IReadOnlyList<SearchHit>> FindAsync(CancellationToken cancellationToken)
     {
-        var query = await QueryAsync(cancellationToken);
+        // A wrong expression is found before a model is loaded.
+        var rows = _request.Where is { } where
+            ? await RowFilter.FindAsync(_dataset, _request.Embeddings, where, cancellationToken)
+            : null;
+        var query = await QueryAsync(cancellationToken) with { Rows = rows };
         using var index = await ExactIndex.OpenAsync(
             _dataset, Target(_request.Kind), new VectorCache(_request.Cache), Reporter(), cancellationToken);
         return await index.FindAsync(query, cancellationToken);
