@@ -63,18 +63,29 @@ internal sealed class MatrixScan(MappedParts parts, float[] query, RowSet? rows,
     {
         fixed (float* vector = query)
         {
-            for (var i = chunk.Start; i < chunk.End; i++)
+            var i = chunk.Start;
+            for (; rows is null && i + 2 <= chunk.End; i += 2)
             {
-                if (rows is not null && !rows.Contains(chunk.Part, content.Places[i].Row))
-                    continue;
-                var score = DotProduct.Compute(vector, content.At(i), content.Dimensions);
-                if (score < taker.Threshold)
-                    continue;
-                var candidate = new ScoredVector(score, chunk.Part, content.Places[i].Row, content.Places[i].Region);
-                if (except is null || !candidate.IsAt(except.Value))
-                    taker.Take(candidate);
+                var (first, second) = DotProduct.ComputeTwo(vector, content.At(i), content.Dimensions);
+                Take(content, chunk, i, first, taker);
+                Take(content, chunk, i + 1, second, taker);
+            }
+
+            for (; i < chunk.End; i++)
+            {
+                if (rows is null || rows.Contains(chunk.Part, content.Places[i].Row))
+                    Take(content, chunk, i, DotProduct.Compute(vector, content.At(i), content.Dimensions), taker);
             }
         }
+    }
+
+    private unsafe void Take(MatrixRows content, Chunk chunk, int index, float score, IScoreTaker taker)
+    {
+        if (score < taker.Threshold)
+            return;
+        var candidate = new ScoredVector(score, chunk.Part, content.Places[index].Row, content.Places[index].Region);
+        if (except is null || !candidate.IsAt(except.Value))
+            taker.Take(candidate);
     }
 
     [StructLayout(LayoutKind.Auto)]
