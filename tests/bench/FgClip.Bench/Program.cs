@@ -7,6 +7,7 @@ using FgClip.Bench.Mining;
 using FgClip.Bench.Parts;
 using FgClip.Bench.Pixels;
 using FgClip.Bench.Planning;
+using FgClip.Bench.Search;
 using FgClip.Bench.Suite;
 using FgClip.Bench.Tars;
 using FgClip.Bench.Tokens;
@@ -51,6 +52,12 @@ var datasetRows = new Option<int>("--rows") { Description = "Rows of the dataset
 var select = new Command("select", "Selects rows of a large dataset, and reports seconds and memory.") { datasetRows };
 select.SetAction((parsed, cancellationToken) => new SelectionScale(Console.Out).RunAsync(parsed.GetValue(datasetRows), cancellationToken));
 root.Add(select);
+
+var vectors = new Option<int>("--vectors") { Description = "How many vectors are searched.", DefaultValueFactory = _ => 1_000_000 };
+var search = new Command("search", "Searches vectors of 768 numbers exactly, beside reading as much memory, by turns.") { vectors };
+search.SetAction((parsed, cancellationToken) => new SearchScale(Console.Out).RunAsync(
+    parsed.GetValue(vectors), parsed.GetValue(rounds), cancellationToken));
+root.Add(search);
 
 var programs = new Option<string[]>("--program")
 {
