@@ -30,6 +30,13 @@ internal sealed class BenchmarkRun(
     Benchmark benchmark, string data, string? annotations, string? images, string output, string? classes, string? templates,
     ReportOptions report)
 {
+    /// <summary>Evaluates, and shows the report.</summary>
+    /// <param name="failures">What is wrong with the evaluation.</param>
+    /// <param name="place">The dataset of the images, and the output.</param>
+    /// <param name="run">Runs it.</param>
+    public delegate Task<int> Evaluate(IReadOnlyList<string> failures, (string Embeddings, string Output) place,
+        Func<IProgress<MiningProgress>, Task<EvaluationReport>> run);
+
     /// <summary>Runs it.</summary>
     /// <param name="model">The model's folder.</param>
     /// <param name="devices">What computes.</param>
@@ -37,7 +44,7 @@ internal sealed class BenchmarkRun(
     /// <param name="cancellationToken">Stops it; the same run continues.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> ExecuteAsync(string model, IReadOnlyList<WorkerDevice> devices,
-        Func<IReadOnlyList<string>, Func<IProgress<MiningProgress>, Task<EvaluationReport>>, Task<int>> evaluate,
+        Evaluate evaluate,
         CancellationToken cancellationToken)
     {
         if (benchmark.HasTemplates && templates is null)
@@ -69,7 +76,7 @@ internal sealed class BenchmarkRun(
     }
 
     private Task<int> EvaluateAsync(List<JobSpec> jobs, string? names, string model,
-        Func<IReadOnlyList<string>, Func<IProgress<MiningProgress>, Task<EvaluationReport>>, Task<int>> evaluate,
+        Evaluate evaluate,
         CancellationToken cancellationToken)
     {
         var options = report with { Benchmark = benchmark.Name };
@@ -85,13 +92,15 @@ internal sealed class BenchmarkRun(
                 Report = options,
                 Output = place,
             };
-            return evaluate(retrieval.Validate(), progress => RetrievalEvaluation.RunAsync(retrieval, progress, cancellationToken));
+            return evaluate(retrieval.Validate(), (jobs[0].Output, place),
+                progress => RetrievalEvaluation.RunAsync(retrieval, progress, cancellationToken));
         }
 
         if (benchmark.Task is BenchmarkTask.Negatives)
         {
             var negatives = new NegativesSpec { Embeddings = jobs[0].Output, Report = options, Output = place };
-            return evaluate(negatives.Validate(), progress => NegativesEvaluation.RunAsync(negatives, progress, cancellationToken));
+            return evaluate(negatives.Validate(), (jobs[0].Output, place),
+                progress => NegativesEvaluation.RunAsync(negatives, progress, cancellationToken));
         }
 
         var classification = new ClassificationSpec
@@ -111,7 +120,7 @@ internal sealed class BenchmarkRun(
             Report = options,
             Output = place,
         };
-        return evaluate(classification.Validate(),
+        return evaluate(classification.Validate(), (jobs[0].Output, place),
             progress => ClassificationEvaluation.RunAsync(classification, progress, cancellationToken));
     }
 

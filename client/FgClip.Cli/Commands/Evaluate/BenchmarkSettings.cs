@@ -38,8 +38,8 @@ internal sealed class BenchmarkSettings
             Find(parsed.GetValue(_name), parsed.GetValue(_withoutCrowds)), Required(parsed, _data), parsed.GetValue(_annotations),
             parsed.GetValue(_images),
             Required(parsed, _output), parsed.GetValue(_classes), parsed.GetValue(_templates), _report.ReadReport(parsed))
-            .ExecuteAsync(Required(parsed, _model), DeviceOption.Checked(parsed.GetValue(device)), (failures, run) =>
-                _report.ExecuteAsync(parsed, failures, run), cancellationToken));
+            .ExecuteAsync(Required(parsed, _model), DeviceOption.Checked(parsed.GetValue(device)), (failures, place, run) =>
+                _report.ExecuteAsync(parsed, failures, place, run, cancellationToken), cancellationToken));
     }
 
     private static Benchmark Find(string? name, bool withoutCrowds) => withoutCrowds

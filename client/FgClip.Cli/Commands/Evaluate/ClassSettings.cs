@@ -41,8 +41,8 @@ internal sealed class ClassSettings
                 Run = new MiningRunOptions { Threads = parsed.GetValue(_threads) },
             });
             spec = parsed.GetValue(_ranks) is { } asked ? spec with { Ranks = asked } : spec;
-            return _settings.ExecuteAsync(parsed, spec.Validate(),
-                progress => ClassificationEvaluation.RunAsync(spec, progress, cancellationToken));
+            return _settings.ExecuteAsync(parsed, spec.Validate(), (spec.Embeddings, spec.Output),
+                progress => ClassificationEvaluation.RunAsync(spec, progress, cancellationToken), cancellationToken);
         });
     }
 

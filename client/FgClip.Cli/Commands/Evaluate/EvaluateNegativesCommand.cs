@@ -22,8 +22,8 @@ internal static class EvaluateNegativesCommand
                 Report = settings.ReadReport(parsed),
                 Output = parsed.GetRequiredValue(settings.Output),
             };
-            return settings.ExecuteAsync(parsed, spec.Validate(),
-                progress => NegativesEvaluation.RunAsync(spec, progress, cancellationToken));
+            return settings.ExecuteAsync(parsed, spec.Validate(), (spec.Embeddings, spec.Output),
+                progress => NegativesEvaluation.RunAsync(spec, progress, cancellationToken), cancellationToken);
         });
         return command;
     }

@@ -41,8 +41,8 @@ internal static class EvaluateRetrievalCommand
                 Run = run.Read(parsed),
             };
             spec = parsed.GetValue(ranks) is { } asked ? spec with { Ranks = asked } : spec;
-            return settings.ExecuteAsync(parsed, spec.Validate(),
-                progress => RetrievalEvaluation.RunAsync(spec, progress, cancellationToken));
+            return settings.ExecuteAsync(parsed, spec.Validate(), (spec.Embeddings, spec.Output),
+                progress => RetrievalEvaluation.RunAsync(spec, progress, cancellationToken), cancellationToken);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using FgClip.Cli.Commands.Evaluate.Html;
 using FgClip.Cli.Shared.Mining;
 using FgClip.Evaluation.Reports;
 using FgClip.Mining.Engine;
@@ -24,13 +25,20 @@ internal sealed class EvaluationSettings(bool withBenchmark = true)
     };
     private readonly Option<long> _seed = new("--seed") { Description = "The seed of the confidence intervals.", HelpName = "S" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the report to standard output as one JSON object." };
+    private readonly Option<string?> _html = new("--html")
+    {
+        Description = "Write the queries that failed, with images of the query and of the wrong answer, to a file that a browser opens "
+            + "without any other.",
+        HelpName = "FILE",
+    };
     private readonly Option<bool> _markdown = new("--markdown") { Description = "Write the report to standard output as Markdown." };
 
     public Option<string> Embeddings { get; } = CommonMining.Embeddings();
 
     public Option<string> Output { get; } = CommonMining.Output();
 
-    public IReadOnlyList<Option> All => [.. withBenchmark ? [_benchmark] : Array.Empty<Option>(), _published, _seed, _json, _markdown];
+    public IReadOnlyList<Option> All =>
+        [.. withBenchmark ? [_benchmark] : Array.Empty<Option>(), _published, _seed, _json, _markdown, _html];
 
     public ReportOptions ReadReport(ParseResult parsed) => new()
     {
@@ -42,16 +50,20 @@ internal sealed class EvaluationSettings(bool withBenchmark = true)
     /// <summary>Runs an evaluation, and shows its report.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="failures">What is wrong with the evaluation.</param>
+    /// <param name="place">The dataset of the images, and the output.</param>
     /// <param name="run">Runs it.</param>
+    /// <param name="cancellationToken">Stops the page; the report is whole by then.</param>
     /// <exception cref="UsageException">Something is wrong with it.</exception>
-    public async Task<int> ExecuteAsync(ParseResult parsed, IReadOnlyList<string> failures,
-        Func<IProgress<MiningProgress>, Task<EvaluationReport>> run)
+    public async Task<int> ExecuteAsync(ParseResult parsed, IReadOnlyList<string> failures, (string Embeddings, string Output) place,
+        Func<IProgress<MiningProgress>, Task<EvaluationReport>> run, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_json) && parsed.GetValue(_markdown))
             throw new UsageException("--json and --markdown are two forms of one report: choose one.");
         if (failures.Count > 0)
             throw new UsageException(string.Join('\n', failures));
         var report = await run(new MiningConsoleWriter(TimeProvider.System));
+        if (parsed.GetValue(_html) is { } file)
+            await FailurePage.WriteAsync(file, report, place.Embeddings, place.Output, cancellationToken);
         await Console.Out.WriteLineAsync(
             parsed.GetValue(_json) ? JsonSerializer.Serialize(report, RecordJson.Options)
             : parsed.GetValue(_markdown) ? EvaluationText.FormatMarkdown(report).TrimEnd()
