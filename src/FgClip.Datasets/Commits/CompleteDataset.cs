@@ -41,9 +41,19 @@ public static class CompleteDataset
     /// Writes <c>_SUCCESS</c> where the dataset is complete and deletes it where it is not, until what was found before is still so
     /// afterwards. So whoever acts last, even one that was suspended in between, leaves what is true.
     /// </summary>
-    internal static async Task MarkAsync(IObjectStore dataset, CancellationToken cancellationToken)
+    internal static Task MarkAsync(IObjectStore dataset, CancellationToken cancellationToken) =>
+        MarkAsync(dataset, info: null, manifest: null, cancellationToken);
+
+    /// <inheritdoc cref="MarkAsync(IObjectStore, CancellationToken)" />
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="info">What the store knew of a manifest before it was read; null for nothing.</param>
+    /// <param name="manifest">That manifest: a large one is not held twice.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    internal static async Task MarkAsync(
+        IObjectStore dataset, ObjectInfo? info, DatasetManifest? manifest, CancellationToken cancellationToken)
     {
-        var before = await LookAsync(dataset, before: null, cancellationToken).ConfigureAwait(false);
+        var known = info is null ? null : new View(info, manifest, IsComplete: false);
+        var before = await LookAsync(dataset, known, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             if (before.IsComplete)

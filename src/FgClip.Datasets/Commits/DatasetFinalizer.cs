@@ -33,9 +33,9 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     public async Task<DatasetManifest> FinalizeAsync(
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
-        var manifest = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
+        var (manifest, info) = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
         await DataFilesRecord.PutAsync(output, DatasetPaths.Parts, cancellationToken).ConfigureAwait(false);
-        await CompleteDataset.MarkAsync(output, cancellationToken).ConfigureAwait(false);
+        await CompleteDataset.MarkAsync(output, info, manifest, cancellationToken).ConfigureAwait(false);
         var left = await output.TryDeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false);
         left = await output.TryDeleteStagingAsync(DatasetPaths.Plannings(plan.Number), cancellationToken).ConfigureAwait(false) ?? left;
         if (left is not null)
@@ -44,7 +44,8 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     }
 
     /// <summary>Writes the manifest under the next generation, unless the one that is stored says the same.</summary>
-    private async Task<DatasetManifest> PutManifestAsync(
+    /// <returns>The manifest, and what the store knew of it before it was read; null where it is new.</returns>
+    private async Task<(DatasetManifest Manifest, ObjectInfo? Info)> PutManifestAsync(
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
         while (true)
@@ -63,7 +64,7 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
                 Plan = Math.Max(plan.Number, stored?.Plan ?? 0),
             };
             if (stored is not null && IsSame(stored, own))
-                return stored;
+                return (stored, info);
 
             // Off before the manifest says that shards are missing, so that a kill in between leaves no _SUCCESS that is not true.
             if (own.Failed.Count > 0 && await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false) == info)
@@ -71,7 +72,7 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
 
             var condition = info is null ? CommitCondition.Absent : CommitCondition.Replaces(info.Version);
             if (await PutAsync(own, condition, cancellationToken).ConfigureAwait(false) is CommitOutcome.Committed)
-                return own;
+                return (own, null);
         }
     }
 

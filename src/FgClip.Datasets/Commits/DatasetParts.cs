@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Collections;
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FgClip.Datasets.Layout;
 
 namespace FgClip.Datasets.Commits;
@@ -92,22 +93,27 @@ public sealed class DatasetParts : ICollection<DatasetPart>, IReadOnlyList<Datas
         return ref _chunks[index / EntriesPerChunk][index % EntriesPerChunk];
     }
 
-    private record struct HeldPart(int Shard, int Generation, long Rows, long Bytes, UInt128 High, UInt128 Low)
+    // Four numbers, because two of 128 bits would be padded.
+    private record struct HeldPart(int Shard, int Generation, long Rows, long Bytes, ulong Sha0, ulong Sha1, ulong Sha2, ulong Sha3)
     {
-        private const int HalfDigits = 32;
+        private const int Sha256Bytes = 32;
 
         /// <summary>Takes a part, unless it is one that would not come back as it was.</summary>
         public bool TryHold(DatasetPart part)
         {
-            if (part.Sha256?.Length != 2 * HalfDigits
-                || !UInt128.TryParse(part.Sha256.AsSpan(0, HalfDigits), NumberStyles.AllowHexSpecifier, null, out var high)
-                || !UInt128.TryParse(part.Sha256.AsSpan(HalfDigits), NumberStyles.AllowHexSpecifier, null, out var low))
+            Span<byte> bytes = stackalloc byte[Sha256Bytes];
+            if (Convert.FromHexString(part.Sha256 ?? "", bytes, out _, out var count) is not OperationStatus.Done || count < bytes.Length)
                 return false;
-            this = new HeldPart(part.Shard, part.Generation, part.Rows, part.Bytes, high, low);
+            var sha = MemoryMarshal.Cast<byte, ulong>(bytes);
+            this = new HeldPart(part.Shard, part.Generation, part.Rows, part.Bytes, sha[0], sha[1], sha[2], sha[3]);
             return ToPart() == part;
         }
 
-        public readonly DatasetPart ToPart() => new(
-            DatasetPaths.Part(Shard), Shard, Generation, Rows, Bytes, string.Create(CultureInfo.InvariantCulture, $"{High:x32}{Low:x32}"));
+        public readonly DatasetPart ToPart()
+        {
+            ReadOnlySpan<ulong> sha = [Sha0, Sha1, Sha2, Sha3];
+            var hex = Convert.ToHexStringLower(MemoryMarshal.AsBytes(sha));
+            return new DatasetPart(DatasetPaths.Part(Shard), Shard, Generation, Rows, Bytes, hex);
+        }
     }
 }
