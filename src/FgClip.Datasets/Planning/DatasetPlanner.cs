@@ -57,10 +57,10 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     /// <exception cref="ManifestFormatException">A pattern matches nothing, or there is no plan to be extended.</exception>
     public async Task<OpenedPlanning> OpenAsync(JobSpec spec, PlanExtension? extension, CancellationToken cancellationToken)
     {
-        DatasetPlan? before = null;
+        PlanHead? before = null;
         if (extension is not null)
         {
-            before = await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false)
+            before = await PlanHead.ReadLastAsync(output, cancellationToken).ConfigureAwait(false)
                 ?? throw new ManifestFormatException(
                     $"{output.Root} has no plan that could be extended. Make the dataset without --extend first.");
         }
@@ -101,7 +101,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     {
         var before = extension is null
             ? null
-            : await DatasetPlan.ReadPlannedAsync(output, listing.Plan - 1, folder: null, cancellationToken).ConfigureAwait(false);
+            : await PlanHead.ReadPlannedAsync(output, listing.Plan - 1, folder: null, cancellationToken).ConfigureAwait(false);
         var merger = new PlanMerger(output, listing, Options(spec, extension), UnitsAtOnce);
         if (await merger.SumAsync(before, cancellationToken).ConfigureAwait(false) is not { } plan)
             return await NothingNewAsync(extension!, before!, cancellationToken).ConfigureAwait(false);
@@ -147,11 +147,10 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     private PlanningOptions Options(JobSpec spec, PlanExtension? extension) =>
         new(spec, rowSize, RequiresFeatures, IsExtension: extension is not null);
 
-    private async Task<PlannedHead> NothingNewAsync(PlanExtension extension, DatasetPlan before, CancellationToken cancellationToken)
+    private async Task<PlannedHead> NothingNewAsync(PlanExtension extension, PlanHead before, CancellationToken cancellationToken)
     {
         // The records stay: another planner may be at them, and the next extension by the same inputs finds them.
-        await PlanHead.EnsureAsync(output, before, known: null, cancellationToken).ConfigureAwait(false);
-        var head = await PlanHead.ReadPlannedAsync(output, before.Number, before.Folder, cancellationToken).ConfigureAwait(false);
+        var head = await FoundAsync(before, cancellationToken).ConfigureAwait(false);
         // An earlier attempt of the same job may have stored the plan.
         return new PlannedHead(head, HasNew: extension.Plan > 0 && before.Number >= extension.Plan);
     }
@@ -165,12 +164,9 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
             throw new ManifestFormatException(foreign);
     }
 
-    private async Task<PlanHead> StoreAsync(PlanMerger merger, DatasetPlan plan, DatasetPlan? before, CancellationToken cancellationToken)
+    private async Task<PlanHead> StoreAsync(PlanMerger merger, DatasetPlan plan, PlanHead? before, CancellationToken cancellationToken)
     {
-        var known = before is null
-            ? []
-            : (await PlanHead.ReadAsync(output, before.Number, cancellationToken).ConfigureAwait(false))?.Inputs ?? [];
-        if (await merger.WriteAsync(plan, before, known, cancellationToken).ConfigureAwait(false) is { } inputs)
+        if (await merger.WriteAsync(plan, before, cancellationToken).ConfigureAwait(false) is { } inputs)
             return await PlanHead.StoreAsync(output, plan, inputs, cancellationToken).ConfigureAwait(false);
         var stored = await PlanHead.ReadPlannedAsync(output, plan.Number, folder: null, cancellationToken).ConfigureAwait(false);
         return await FoundAsync(stored, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
     /// <param name="inputs">Addresses and patterns.</param>
     /// <param name="before">The plan that is extended; null for a first one.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
-    public async Task<InputListing> ListAsync(IReadOnlyList<string> inputs, DatasetPlan? before, CancellationToken cancellationToken)
+    public async Task<InputListing> ListAsync(IReadOnlyList<string> inputs, PlanHead? before, CancellationToken cancellationToken)
     {
         var (pieces, count, digest) = await ExpandAsync(inputs, before, cancellationToken).ConfigureAwait(false);
         var number = (before?.Number ?? 0) + 1;
@@ -59,10 +59,10 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
     }
 
     /// <summary>Holds a million addresses as the 100 MB of JSON that they are written as, and not as objects.</summary>
-    private static async Task<(List<byte[]> Pieces, int Count, string Digest)> ExpandAsync(
-        IReadOnlyList<string> inputs, DatasetPlan? before, CancellationToken cancellationToken)
+    private async Task<(List<byte[]> Pieces, int Count, string Digest)> ExpandAsync(
+        IReadOnlyList<string> inputs, PlanHead? before, CancellationToken cancellationToken)
     {
-        var candidates = new InputCandidates(before);
+        var candidates = await InputCandidates.ReadAsync(output, before, cancellationToken).ConfigureAwait(false);
         var pieces = new List<byte[]>();
         var open = new List<InputCandidate>(InputListing.InputsPerPiece);
         var count = 0;
@@ -70,7 +70,7 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
         await foreach (var address in InputPattern.StreamAsync(inputs, cancellationToken).ConfigureAwait(false))
         {
             digest.AppendData(Encoding.UTF8.GetBytes(address + "\n"));
-            open.Add(candidates.Next(address));
+            open.Add(await candidates.NextAsync(address, cancellationToken).ConfigureAwait(false));
             count++;
             if (open.Count == InputListing.InputsPerPiece)
                 Close();

@@ -26,7 +26,7 @@ internal sealed class PlanMerger(IObjectStore output, InputListing listing, Plan
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The plan without its inputs; null where nothing is new.</returns>
     /// <exception cref="ManifestFormatException">The inputs together are refused.</exception>
-    public async Task<DatasetPlan?> SumAsync(DatasetPlan? before, CancellationToken cancellationToken)
+    public async Task<DatasetPlan?> SumAsync(PlanHead? before, CancellationToken cancellationToken)
     {
         var spec = options.Spec;
         var schema = new CarriedSchema(spec.Manifest.KeyColumn, spec.Manifest.RowId);
@@ -60,21 +60,20 @@ internal sealed class PlanMerger(IObjectStore output, InputListing listing, Plan
     /// <summary>Writes the plan's blocks and the pieces of its inputs, and then the plan, unless one of its number is stored.</summary>
     /// <param name="plan">The plan without its inputs.</param>
     /// <param name="before">The plan that is extended; null for a first one.</param>
-    /// <param name="known">Where inputs lie already, from the first on.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Where the inputs lie; null where a plan of this number was stored already.</returns>
     /// <exception cref="IOException">The records changed since they were added up.</exception>
     public async Task<IReadOnlyList<PlanInputRun>?> WriteAsync(
-        DatasetPlan plan, DatasetPlan? before, IReadOnlyList<PlanInputRun> known, CancellationToken cancellationToken)
+        DatasetPlan plan, PlanHead? before, CancellationToken cancellationToken)
     {
         var blocks = new ShardBlockWriter(output, plan.Folder);
-        for (var block = 0; block < before?.Blocks; block++)
+        for (var block = 0; block < DatasetPaths.BlocksOf(before?.Shards ?? 0); block++)
         {
-            foreach (var shard in (await ShardBlock.ReadAsync(output, before, block, cancellationToken).ConfigureAwait(false)).Shards)
+            foreach (var shard in (await ShardBlock.ReadAsync(output, before!, block, cancellationToken).ConfigureAwait(false)).Shards)
                 await blocks.AddAsync(shard, cancellationToken).ConfigureAwait(false);
         }
 
-        var pieces = new PlanInputWriter(output, plan.Folder, known);
+        var pieces = new PlanInputWriter(output, plan.Folder, before?.Inputs ?? []);
         var name = DatasetPaths.Plan(plan.Number);
         await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
         var inputs = WriteInputsAsync(plan, before, blocks, pieces, cancellationToken);
@@ -87,18 +86,19 @@ internal sealed class PlanMerger(IObjectStore output, InputListing listing, Plan
 
     /// <summary>Writes what belongs to the inputs while the plan is written, which takes them one after the other.</summary>
     private async IAsyncEnumerable<PlanInput> WriteInputsAsync(
-        DatasetPlan plan, DatasetPlan? before, ShardBlockWriter blocks, PlanInputWriter pieces,
+        DatasetPlan plan, PlanHead? before, ShardBlockWriter blocks, PlanInputWriter pieces,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<PlanInput> old = [.. before?.Inputs.Select(input => input with { Folder = input.Folder ?? before.Folder }) ?? []];
-        // A dataset whose rows are named by their files continues so.
-        var prefixes = before?.Inputs[0].Keys is KeyRule.FileName ? null : new KeyPrefixes(old);
+        var prefixes = new KeyPrefixes();
         var (count, rows, shards, seen) = (0, before?.Rows ?? 0, before?.Shards ?? 0, default(UInt128));
-        foreach (var input in old)
+        await foreach (var earlier in EarlierAsync(before, cancellationToken).ConfigureAwait(false))
         {
-            count++;
-            await pieces.AddAsync(input, cancellationToken).ConfigureAwait(false);
-            yield return input;
+            // A dataset whose rows are named by their files continues so.
+            prefixes = count++ == 0 && earlier.Keys is KeyRule.FileName ? null : prefixes;
+            prefixes?.Add(earlier);
+            var old = earlier with { Folder = earlier.Folder ?? before!.Folder };
+            await pieces.AddAsync(old, cancellationToken).ConfigureAwait(false);
+            yield return old;
         }
 
         await foreach (var planned in ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -127,6 +127,9 @@ internal sealed class PlanMerger(IObjectStore output, InputListing listing, Plan
         await blocks.FlushAsync(cancellationToken).ConfigureAwait(false);
         await pieces.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private IAsyncEnumerable<PlanInput> EarlierAsync(PlanHead? before, CancellationToken cancellationToken) =>
+        before?.ReadInputsAsync(output, cancellationToken) ?? AsyncEnumerable.Empty<PlanInput>();
 
     private static UInt128 Follow(UInt128 before, PlannedInput planned) => ShortDigest.Compute(string.Create(
         CultureInfo.InvariantCulture, $"{before} {planned.Input.Address} {planned.Input.Bytes} {planned.Input.Version} {planned.Shards}"));

@@ -14,12 +14,8 @@ internal sealed class KeyPrefixes
     private readonly HashSet<UInt128> _taken = [];
     private int _inputs;
 
-    /// <param name="known">The inputs that have prefixes already.</param>
-    public KeyPrefixes(IEnumerable<PlanInput> known)
-    {
-        foreach (var input in known)
-            Take(input.Address, input.KeyPrefix, isFolder: input.Listing is not null);
-    }
+    /// <summary>Takes note of an input that has its prefix already.</summary>
+    public void Add(PlanInput known) => Take(known.Address, known.KeyPrefix, isFolder: known.Listing is not null);
 
     /// <summary>Returns the prefix of the next input. A folder that comes again, for what is new in it, keeps its own.</summary>
     public string? Next(string address, ManifestFormat format, bool isFolder)

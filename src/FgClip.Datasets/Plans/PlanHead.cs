@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using FgClip.Datasets.Layout;
 using FgClip.Storage;
@@ -93,6 +94,27 @@ public sealed record PlanHead
             ?? throw new InvalidDataException(
                 $"{output.Root}/{DatasetPaths.PlanHead(Number)} has no input {shard.Input}, which shard {shard.Index} is of.");
         return ToPlan(await PlanInputPiece.ReadAsync(output, run, shard.Input, Folder, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads all inputs of the plan, in its order, a piece at a time.</summary>
+    /// <param name="output">The dataset.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InvalidDataException">A piece is missing.</exception>
+    internal async IAsyncEnumerable<PlanInput> ReadInputsAsync(
+        IObjectStore output, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var input in Plan?.Inputs ?? [])
+            yield return input;
+        foreach (var run in Inputs)
+        {
+            for (var at = run.First; run.Contains(at);)
+            {
+                var piece = await PlanInputPiece.ReadAsync(output, run, at, Folder, cancellationToken).ConfigureAwait(false);
+                foreach (var input in piece.Inputs)
+                    yield return input;
+                at += piece.Inputs.Count;
+            }
+        }
     }
 
     /// <summary>Returns the plan without its inputs: for whoever needs totals and columns.</summary>

@@ -22,7 +22,9 @@ internal static class FolderEntries
             entries.AddRange(new FileSystemEnumerable<RawEntry>(
                 folder,
                 (ref entry) => new RawEntry(
-                    entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != 0),
+                    // The attributes are asked of each file by a call of its own, the kind is not.
+                    entry.FileName.ToString(), entry.IsDirectory,
+                    entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0),
                 Everything));
         }
         catch (DirectoryNotFoundException)

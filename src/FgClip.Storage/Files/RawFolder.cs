@@ -74,5 +74,5 @@ internal static partial class RawFolder
 /// <summary>An entry of a folder.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsFolder">Whether it is a folder, or a link to one.</param>
-/// <param name="IsLink">Whether it is a symbolic link.</param>
+/// <param name="IsLink">Whether it is a symbolic link; asked of folders alone.</param>
 internal readonly record struct RawEntry(string Name, bool IsFolder, bool IsLink);

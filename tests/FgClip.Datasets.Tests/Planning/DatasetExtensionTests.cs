@@ -83,6 +83,9 @@ public sealed class DatasetExtensionTests : IDisposable
         File.Move(_folder.At("out", plan.Inputs[0].Listing!), _folder.At("out", Before));
         var json = await File.ReadAllTextAsync(_folder.At("out", DatasetPaths.Plan(1)), Cancel);
         await File.WriteAllTextAsync(_folder.At("out", DatasetPaths.Plan(1)), json.Replace(plan.Inputs[0].Listing!, Before), Cancel);
+        // That version has neither heads nor pieces.
+        File.Delete(_folder.At("out", DatasetPaths.PlanHead(1)));
+        File.Delete(_folder.At("out", DatasetPaths.PlanInputs(plan.Folder, 0)));
 
         var nothing = await ExtendAsync(spec, 2, _folder.At("photos"));
         var planned = await ExtendAsync(spec, 2, Folder("photos", "b.jpg"));

@@ -1,6 +1,7 @@
-using System.Collections;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Planning;
 using FgClip.Datasets.Plans;
+using FgClip.TestKit.Datasets;
 
 namespace FgClip.Datasets.Tests.Planning;
 
@@ -8,43 +9,42 @@ public sealed class KnownInputsTests : IDisposable
 {
     private readonly PlannedInputs _inputs = new();
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     public void Dispose() => _inputs.Dispose();
 
     [Fact]
     public async Task Planned_manifests_are_known_and_others_are_not_however_many_are_asked_of_one_pass_over_the_plan()
     {
-        var files = Enumerable.Range(0, 50).Select(i => _inputs.Write($"{i:00}.jsonl", "{}\n")).ToList();
+        var files = Enumerable.Range(0, 300).Select(i => _inputs.Write($"{i:000}.jsonl", "{}\n")).ToList();
         var plan = await _inputs.PlanAsync([.. files]);
-        var counted = new CountedInputs(plan.Inputs);
-        var candidates = new InputCandidates(plan with { Inputs = counted });
-        var passes = counted.Passes;
+        var head = (await PlanHead.ReadLastAsync(_inputs.Output, Cancel))!;
+        var store = new CountingStore(_inputs.Output);
+        var candidates = await InputCandidates.ReadAsync(store, head, Cancel);
 
         for (var i = 0; i < files.Count; i++)
-            Assert.Equal(plan.Inputs[i], candidates.Next(files[i]).Planned);
+            Assert.Equal(plan.Inputs[i], (await candidates.NextAsync(files[i], Cancel)).Planned);
         for (var other = 0; other < 50; other++)
         {
-            var candidate = candidates.Next($"/elsewhere/{other}");
-            Assert.Equal((50 + other, null, null), (candidate.Place, candidate.Planned, candidate.Listings));
+            var candidate = await candidates.NextAsync($"/elsewhere/{other}", Cancel);
+            Assert.Equal((300 + other, null, null), (candidate.Place, candidate.Planned, candidate.Listings));
         }
 
-        Assert.Equal(passes, counted.Passes);
+        // Two pieces, each once for the addresses and once for the inputs.
+        string[] pieces = [DatasetPaths.PlanInputs(head.Folder, 0), DatasetPaths.PlanInputs(head.Folder, 256)];
+        Assert.Equal([.. pieces, .. pieces], store.Opened);
     }
 
-    /// <summary>Counts who goes over it.</summary>
-    private sealed class CountedInputs(IReadOnlyList<PlanInput> inputs) : IReadOnlyList<PlanInput>
+    [Fact]
+    public async Task A_plan_without_a_head_is_read_whole()
     {
-        public int Passes { get; private set; }
+        var file = _inputs.Write("a.jsonl", "{}\n");
+        var plan = await _inputs.PlanAsync(file);
+        File.Delete(Path.Combine(_inputs.Output.Root, DatasetPaths.PlanHead(1)));
+        var head = (await PlanHead.ReadLastAsync(_inputs.Output, Cancel))!;
+        var candidates = await InputCandidates.ReadAsync(_inputs.Output, head, Cancel);
 
-        public int Count => inputs.Count;
-
-        public PlanInput this[int index] => inputs[index];
-
-        public IEnumerator<PlanInput> GetEnumerator()
-        {
-            Passes++;
-            return inputs.GetEnumerator();
-        }
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+        Assert.Equal(plan.Inputs[0], (await candidates.NextAsync(file, Cancel)).Planned);
+        Assert.Equal(1, (await candidates.NextAsync("/elsewhere/b.jsonl", Cancel)).Place);
     }
 }
