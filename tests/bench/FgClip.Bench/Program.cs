@@ -83,9 +83,13 @@ var folder = new Option<string>("--folder")
     Description = "An empty folder for inputs and plans.",
     DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fgclip-bench-plans"),
 };
-var plans = new Command("plans", "Plans very many inputs, finalises and extends them, and reports seconds and memory.") { inputs, folder };
+var finaliseOnly = new Option<bool>("--finalise-only") { Description = "Makes and collects the receipts alone, without a plan." };
+var plans = new Command("plans", "Plans very many inputs, finalises and extends them, and reports seconds and memory.")
+{
+    inputs, folder, finaliseOnly,
+};
 plans.SetAction((parsed, cancellationToken) => new PlanScale(Console.Out).RunAsync(
-    parsed.GetValue(inputs)!, parsed.GetValue(folder)!, cancellationToken));
+    parsed.GetValue(inputs)!, parsed.GetValue(folder)!, parsed.GetValue(finaliseOnly), cancellationToken));
 root.Add(plans);
 
 var count = new Option<int>("--tars") { Description = "How many tars there are.", DefaultValueFactory = _ => 200 };

@@ -18,15 +18,17 @@ internal sealed class PlanScale(TextWriter output)
     /// <summary>Measures one number of inputs after the other.</summary>
     /// <param name="sizes">The numbers.</param>
     /// <param name="folder">A folder on the disk to be measured, which is deleted in the end.</param>
+    /// <param name="finaliseOnly">Whether the receipts alone are made and collected, without a plan.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public async Task RunAsync(IReadOnlyList<int> sizes, string folder, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<int> sizes, string folder, bool finaliseOnly, CancellationToken cancellationToken)
     {
         foreach (var size in sizes)
         {
             var place = Path.Combine(folder, size.ToString(CultureInfo.InvariantCulture));
             try
             {
-                await RunAsync(size, place, cancellationToken).ConfigureAwait(false);
+                await (finaliseOnly ? FinalizeOnlyAsync(size, place, cancellationToken) : RunAsync(size, place, cancellationToken))
+                    .ConfigureAwait(false);
             }
             finally
             {
@@ -37,16 +39,9 @@ internal sealed class PlanScale(TextWriter output)
 
     private async Task RunAsync(int size, string place, CancellationToken cancellationToken)
     {
-        var inputs = Path.Combine(place, "in");
-        Make(inputs, size);
-        var store = new FileObjectStore(Path.Combine(place, "out"));
-        var spec = new JobSpec
-        {
-            Model = new ModelReference("none", new string('0', 64), "/none"),
-            Inputs = [$"{inputs}/*/*.jsonl"],
-            Output = store.Root,
-            Features = new FeatureOptions(),
-        };
+        Make(Path.Combine(place, "in"), size);
+        await SyncAsync(cancellationToken).ConfigureAwait(false);
+        var (store, spec) = Dataset(place);
         var planner = new DatasetPlanner(store, new RowSizeEstimate(4_000));
         var opened = await MeasureAsync(size, "list", () => planner.OpenAsync(spec, null, cancellationToken)).ConfigureAwait(false);
         var listing = opened.Listing!;
@@ -64,13 +59,33 @@ internal sealed class PlanScale(TextWriter output)
         }).ConfigureAwait(false);
 
         SyntheticReceipts.Write(store.Root, 0..size);
+        await SyncAsync(cancellationToken).ConfigureAwait(false);
         await MeasureAsync(size, "activate each block", () => ActivateAsync(store, plan, cancellationToken)).ConfigureAwait(false);
-        var job = await JobRecord.ClaimAsync(store, spec, cancellationToken).ConfigureAwait(false);
-        await FinalizeAsync(size, "finalise", store, job, plan, cancellationToken).ConfigureAwait(false);
-        await FinalizeAsync(size, "finalise again", store, job, plan, cancellationToken).ConfigureAwait(false);
+        await FinalizeAsync(size, store, spec, plan.ToPlan(), cancellationToken).ConfigureAwait(false);
         Make(Path.Combine(place, "more"), 1);
         var extension = new PlanExtension(2, [.. spec.Inputs, $"{place}/more/*/*.jsonl"]);
         await ExtendAsync(size, planner, spec, extension, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FinalizeOnlyAsync(int size, string place, CancellationToken cancellationToken)
+    {
+        var (store, spec) = Dataset(place);
+        SyntheticReceipts.Write(store.Root, 0..size);
+        await SyncAsync(cancellationToken).ConfigureAwait(false);
+        var plan = new DatasetPlan { Number = 1, Inputs = [], Columns = [], Rows = size, Shards = size, Folder = "none" };
+        await FinalizeAsync(size, store, spec, plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static (FileObjectStore Store, JobSpec Spec) Dataset(string place)
+    {
+        var store = new FileObjectStore(Path.Combine(place, "out"));
+        return (store, new JobSpec
+        {
+            Model = new ModelReference("none", new string('0', 64), "/none"),
+            Inputs = [$"{place}/in/*/*.jsonl"],
+            Output = store.Root,
+            Features = new FeatureOptions(),
+        });
     }
 
     /// <summary>Reads what a coordinator reads when it activates the blocks of a job, one after the other.</summary>
@@ -87,15 +102,21 @@ internal sealed class PlanScale(TextWriter output)
         return done == plan.Shards ? done : throw new InvalidOperationException($"{done} of {plan.Shards} receipts were listed.");
     }
 
-    private Task<long> FinalizeAsync(
-        int size, string step, FileObjectStore store, JobRecord job, PlanHead plan, CancellationToken cancellationToken) =>
-        MeasureAsync(size, step, async () =>
+    private async Task FinalizeAsync(
+        int size, FileObjectStore store, JobSpec spec, DatasetPlan plan, CancellationToken cancellationToken)
+    {
+        var job = await JobRecord.ClaimAsync(store, spec, cancellationToken).ConfigureAwait(false);
+        foreach (var step in (string[])["finalise", "finalise again"])
         {
-            var manifest = await new DatasetFinalizer(store).FinalizeAsync(job, plan.ToPlan(), [], cancellationToken).ConfigureAwait(false);
-            return manifest.Parts.Count == size && manifest.Generation == 1
-                ? manifest.Rows
-                : throw new InvalidOperationException($"The manifest {manifest.Generation} has {manifest.Parts.Count} of {size} parts.");
-        });
+            await MeasureAsync(size, step, async () =>
+            {
+                var manifest = await new DatasetFinalizer(store).FinalizeAsync(job, plan, [], cancellationToken).ConfigureAwait(false);
+                return manifest.Parts.Count == size && manifest.Generation == 1
+                    ? manifest.Rows
+                    : throw new InvalidOperationException($"Manifest {manifest.Generation} has {manifest.Parts.Count} of {size} parts.");
+            }).ConfigureAwait(false);
+        }
+    }
 
     private async Task ExtendAsync(
         int size, DatasetPlanner planner, JobSpec spec, PlanExtension extension, CancellationToken cancellationToken)
@@ -121,7 +142,8 @@ internal sealed class PlanScale(TextWriter output)
 
     private async Task<T> MeasureAsync<T>(int size, string step, Func<Task<T>> run)
     {
-        GC.Collect();
+        // What the step before took goes back to the system.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         // Begins the peak of the resident memory again, as proc(5) has it.
         await File.WriteAllTextAsync("/proc/self/clear_refs", "5").ConfigureAwait(false);
         var begun = Stopwatch.GetTimestamp();
@@ -129,6 +151,13 @@ internal sealed class PlanScale(TextWriter output)
         var (seconds, peak) = (Stopwatch.GetElapsedTime(begun).TotalSeconds, Peak());
         await output.WriteLineAsync($"{size,9:N0} inputs  {step,-34} {seconds,8:0.00} s  {peak,5:N0} MB").ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>Puts what was made on the disk, or the first step that flushes a file of its own would wait for all of it.</summary>
+    private static async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        using var sync = Process.Start("sync");
+        await sync.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static double Peak()
