@@ -18,6 +18,7 @@ using FgClip.Cli.Commands.Retry;
 using FgClip.Cli.Commands.Sample;
 using FgClip.Cli.Commands.Search;
 using FgClip.Cli.Commands.Select;
+using FgClip.Cli.Commands.Serve;
 using FgClip.Cli.Commands.Verify;
 using FgClip.Cli.Shared.Options;
 
@@ -92,6 +93,7 @@ public static class CommandLine
         HeatmapCommand.Create(),
         InspectCommand.Create(),
         McpCommand.Create(),
+        ServeCommand.Create(),
         SampleCommand.Create(),
         DemoCommand.Create(),
     });

@@ -17,11 +17,10 @@ public static class WebServiceCollectionExtensions
     /// <param name="options">Options that <see cref="WebOptions.Validate"/> found nothing wrong with.</param>
     public static IServiceCollection AddFgClipWeb(this IServiceCollection services, WebOptions options)
     {
-        services.AddSingleton(options);
+        services.AddFgClipAccess(options);
         services.AddRouting();
         services.AddSingleton(
             provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
-        services.AddSingleton(provider => new ApiAccessMiddleware(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<JobRows>();
         services.AddSingleton<Thumbnails>();
         services.AddSingleton<HeatmapModels>();
@@ -31,14 +30,6 @@ public static class WebServiceCollectionExtensions
             document.AddDocumentTransformer(Describe);
             document.AddNames();
         });
-        if (options.Authority.Length > 0)
-        {
-            services.AddAuthentication().AddJwtBearer(bearer =>
-            {
-                bearer.Authority = options.Authority;
-                bearer.Audience = options.Audience;
-            });
-        }
 
         return services;
     }

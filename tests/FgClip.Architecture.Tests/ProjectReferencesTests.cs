@@ -20,6 +20,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
         ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Mining", "FgClip.Pipeline"],
         ["FgClip.Web"] = ["FgClip.Client", "FgClip.Pipeline"],
+        ["FgClip.Serving"] = ["FgClip.Pipeline", "FgClip.Web"],
         ["FgClip.Hosting"] = ["FgClip.Client", "FgClip.Grains", "FgClip.Web", "FgClip.Workers"],
         ["FgClip.Silo"] = ["FgClip.Hosting"],
         ["FgClip.Client"] = ["FgClip.Grains.Abstractions"],
@@ -27,7 +28,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Cli"] =
         [
             "FgClip.Client", "FgClip.Evaluation", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples", "FgClip.Search",
-            "FgClip.Selection",
+            "FgClip.Selection", "FgClip.Serving",
         ],
     };
 

@@ -44,7 +44,7 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "A request that changes something needs the header "
                 + $"{RequestOrigin.Header}: 1, and must not come from another site's page.");
         }
-        else if (context.Request.Path.StartsWithSegments("/api") && !HasToken(context.Request) && !RequestOrigin.IsOwn(context.Request))
+        else if (Asks(context.Request) && !HasToken(context.Request) && !RequestOrigin.IsOwn(context.Request))
         {
             // It could not read the answer, and the work would be done all the same.
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Another site's page may not ask this API.");
@@ -55,7 +55,14 @@ internal sealed class ApiAccessMiddleware(WebOptions options, TimeProvider time)
         }
     }
 
-    private static bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+    /// <summary>Whether a request wants an answer of an API, for which work is done.</summary>
+    private static bool Asks(HttpRequest request) => request.Path.StartsWithSegments("/api") || IsQuestion(request);
+
+    private static bool Changes(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !IsQuestion(request);
+
+    /// <summary>Whether a request is one of an API that is asked by POST and changes nothing: that for vectors.</summary>
+    private static bool IsQuestion(HttpRequest request) => request.Path.StartsWithSegments("/v1");
 
     private static bool HasToken(HttpRequest request) =>
         request.Headers.Authorization is [{ } said] && said.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);

@@ -34,7 +34,7 @@ public sealed record DatasetManifest
     /// <summary><see cref="JobSpecDigest.Compute"/>.</summary>
     public required string SpecDigest { get; init; }
 
-    /// <summary><see cref="JobSpecDigest.OfComputation"/>.</summary>
+    /// <summary><see cref="JobSpecDigest.OfComputation(JobSpec)"/>.</summary>
     public required string ComputationDigest { get; init; }
 
     /// <summary>What was computed.</summary>

@@ -102,9 +102,11 @@ public sealed class NamedImageReader
             RowStatus.FetchFailed, $"{scheme}:// addresses of images are not read; use {StoreAddresses.Describe("https://…")}."),
         _ when StoreAddresses.IsLocal(image) && _files is not null => _files.ReadAsync(image, cancellationToken),
         _ when !StoreAddresses.IsLocal(image) && _stores is not null => _stores.ReadAsync(image, cancellationToken),
-        _ => throw new FetchException(RowStatus.OutsideRoot,
-            $"{image} lies outside of the image roots; --image-root allows another folder."),
+        _ => throw OutsideOf(image),
     };
+
+    private static FetchException OutsideOf(string image) =>
+        new(RowStatus.OutsideRoot, $"{image} lies outside of the image roots; --image-root allows another folder.");
 
     private async Task<ImageBytes> FetchByNameAsync(string name, CancellationToken cancellationToken)
     {
@@ -120,6 +122,6 @@ public sealed class NamedImageReader
             }
         }
 
-        return await _stores!.ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        return _stores is not null ? await _stores.ReadAsync(name, cancellationToken).ConfigureAwait(false) : throw OutsideOf(name);
     }
 }

@@ -48,10 +48,10 @@ internal static class CanonicalSpec
     }
 
     /// <summary>What a row's values follow from, whatever dataset it is in.</summary>
-    public static JsonObject Computation(JobSpec spec) => new()
+    public static JsonObject Computation(string modelDigest, FeatureOptions features) => new()
     {
-        ["features"] = Sorted(Node(spec.Features)),
-        ["model"] = spec.Model.Digest,
+        ["features"] = Sorted(Node(features)),
+        ["model"] = modelDigest,
     };
 
     /// <summary>The bytes.</summary>

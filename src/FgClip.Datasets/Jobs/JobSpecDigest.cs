@@ -15,7 +15,13 @@ public static class JobSpecDigest
     public static string OfJob(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Job(spec)));
 
     /// <summary>Hex sha256 of what a row's values follow from: the model's digest and the feature options. Parts carry it.</summary>
-    public static string OfComputation(JobSpec spec) => Hex(CanonicalSpec.ToBytes(CanonicalSpec.Computation(spec)));
+    public static string OfComputation(JobSpec spec) => OfComputation(spec.Model.Digest, spec.Features);
+
+    /// <summary>The same, of a model and feature options that are not those of a job.</summary>
+    /// <param name="modelDigest">The model's digest.</param>
+    /// <param name="features">How vectors are made.</param>
+    public static string OfComputation(string modelDigest, FeatureOptions features) =>
+        Hex(CanonicalSpec.ToBytes(CanonicalSpec.Computation(modelDigest, features)));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

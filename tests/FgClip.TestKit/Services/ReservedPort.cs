@@ -9,7 +9,7 @@ namespace FgClip.TestKit.Services;
 /// starts at 32768: a port of that range that was free a moment ago is often taken when a server that took a second to start wants it.
 /// Those given here lie below, and a locked file keeps the other test processes from each.
 /// </summary>
-internal static class ReservedPort
+public static class ReservedPort
 {
     private const int First = 20_000;
     private const int Last = 32_000;

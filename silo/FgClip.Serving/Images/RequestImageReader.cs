@@ -1,0 +1,60 @@
+using FgClip.Datasets.Images;
+using FgClip.Datasets.Images.Web;
+using FgClip.Images;
+using FgClip.Model.Images;
+using FgClip.Pipeline.Preparing;
+
+namespace FgClip.Serving.Images;
+
+/// <summary>Reads the images of requests, and makes them ready for the model.</summary>
+/// <param name="options">Which may be named, and how they are decoded.</param>
+/// <param name="preparer">The model's preprocessing.</param>
+internal sealed class RequestImageReader(ServingOptions options, ImagePreparer preparer)
+{
+    private const int MaxShown = 60;
+
+    private readonly NamedImageReader _source = new(
+        options.ImageRoots,
+        allowHttp: options.AllowHttp,
+        manners: new WebManners { IgnoreOptOut = options.IgnoreOptOut });
+    private readonly SharedDecoder _decoder = new();
+
+    /// <summary>Reads, decodes and resizes an image.</summary>
+    /// <param name="image">A <c>data:image/…;base64,…</c> address, or the address or name of an image that may be read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The image's patches, for the caller to dispose of.</returns>
+    /// <exception cref="ImageRejectedException">It is broken, or not an image.</exception>
+    /// <exception cref="UnreadableImageException">There is none, or it may not be read.</exception>
+    public async Task<PreparedImage> ReadAsync(string image, CancellationToken cancellationToken)
+    {
+        if (ImageBase64.IsDataAddress(image))
+        {
+            var sent = (image.Contains(";base64,", StringComparison.OrdinalIgnoreCase) ? ImageBase64.Decode(image) : null)
+                ?? throw new UnreadableImageException($"{Shorten(image)} is not a data:image/…;base64,… address.");
+            return await PrepareAsync(sent, cancellationToken).ConfigureAwait(false);
+        }
+
+        var fetched = await _source.ReadAsync(image, cancellationToken).ConfigureAwait(false);
+        using var file = fetched.Bytes ?? throw new UnreadableImageException($"{Shorten(image)}: {fetched.Fault!.Message}");
+        return await PrepareAsync(file.Memory, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Shorten(string image) => image.Length <= MaxShown ? image : $"{image[..MaxShown]}…";
+
+    private Task<PreparedImage> PrepareAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        var limit = options.Features.MaxNumPatches;
+        var use = new ImageUse<PreparedImage>(
+            pixels => preparer.Prepare(pixels, limit),
+            options.Features.PixelLimit,
+            (width, height) => preparer.WorkingBytes(width, height, limit))
+        {
+            Needed = options.Features.Decode is Datasets.Jobs.DecodeMode.Fast ? preparer.SizeNeeded(limit) : null,
+        };
+        return Task.Run(() => _decoder.Decode(file, use, cancellationToken), cancellationToken);
+    }
+}
+
+/// <summary>An image that can't be read.</summary>
+/// <param name="message">What is wrong with which image.</param>
+internal sealed class UnreadableImageException(string message) : Exception(message);
