@@ -33,7 +33,7 @@ internal sealed class EmbeddingQueue : IAsyncDisposable
         if (cost > _room)
             throw new ArgumentOutOfRangeException(nameof(cost), cost, $"There is room for {_room}.");
         if (Interlocked.Add(ref _reserved, cost) <= _room)
-            return new Reservation(this, cost);
+            return new Room(this, cost);
         Interlocked.Add(ref _reserved, -cost);
         return null;
     }
@@ -99,7 +99,7 @@ internal sealed class EmbeddingQueue : IAsyncDisposable
         }
     }
 
-    private sealed class Reservation(EmbeddingQueue queue, long cost) : IDisposable
+    private sealed class Room(EmbeddingQueue queue, long cost) : IDisposable
     {
         private int _isGivenBack;
 

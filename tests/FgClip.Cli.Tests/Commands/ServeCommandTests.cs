@@ -18,7 +18,8 @@ public sealed class ServeCommandTests(ShapesModel shapes, EmbeddedScenes scenes)
             log, null, "serve", "--model", shapes.Model, "--dataset", scenes.Embeddings, "--name", "shapes", "--port", $"{port}");
         await log.WaitAsync(line => line.Text.Contains($"Serving shapes at http://127.0.0.1:{port}/v1", StringComparison.Ordinal));
         var parts = $"'{scenes.Embeddings}/part-*.parquet'";
-        var rows = await DuckDb.QueryAsync($"select caption, text_embedding_short as vector from {parts} where caption is not null limit 8");
+        var rows = await DuckDb.QueryAsync(
+            $"select short_caption as caption, text_embedding_short as vector from {parts} where short_caption is not null limit 8");
         var digests = await DuckDb.QueryAsync(
             $"select distinct decode(value) as digest from parquet_kv_metadata({parts}) where decode(key) = 'fgclip.computation_digest'");
 
@@ -29,6 +30,7 @@ public sealed class ServeCommandTests(ShapesModel shapes, EmbeddedScenes scenes)
             TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken);
 
+        Assert.Equal(8, rows.Count);
         Assert.Equal(rows.Select(row => Floats(row["vector"]!)), answer!["data"]!.AsArray().Select(item => Floats(item!["embedding"]!)));
         Assert.Equal((string?)Assert.Single(digests)["digest"], Assert.Single(response.Headers.GetValues("X-FgClip-Computation-Digest")));
         server.Send(Signal.Terminate);
