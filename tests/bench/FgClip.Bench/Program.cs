@@ -8,6 +8,7 @@ using FgClip.Bench.Parts;
 using FgClip.Bench.Pixels;
 using FgClip.Bench.Planning;
 using FgClip.Bench.Search;
+using FgClip.Bench.Serving;
 using FgClip.Bench.Suite;
 using FgClip.Bench.Tars;
 using FgClip.Bench.Tokens;
@@ -58,6 +59,17 @@ var search = new Command("search", "Searches vectors of 768 numbers exactly, bes
 search.SetAction((parsed, cancellationToken) => new SearchScale(Console.Out).RunAsync(
     parsed.GetValue(vectors), parsed.GetValue(rounds), cancellationToken));
 root.Add(search);
+
+var clients = new Option<int>("--clients") { Description = "Clients that ask at a time.", DefaultValueFactory = _ => 64 };
+var seconds = new Option<int>("--seconds") { Description = "Seconds of each turn.", DefaultValueFactory = _ => 60 };
+var architecture = new Option<string>("--architecture") { Description = "The model's size.", DefaultValueFactory = _ => "fgclip2-base" };
+var serve = new Command("serve", "Asks fgclip serve's server for texts of mixed lengths, beside the encoder that a job uses, by turns.")
+{
+    clients, seconds, architecture,
+};
+serve.SetAction((parsed, cancellationToken) => new ServingScale(Console.Out).RunAsync(
+    parsed.GetValue(architecture)!, parsed.GetValue(clients), parsed.GetValue(seconds), parsed.GetValue(rounds), cancellationToken));
+root.Add(serve);
 
 var programs = new Option<string[]>("--program")
 {
