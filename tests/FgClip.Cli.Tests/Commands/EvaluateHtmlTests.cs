@@ -10,31 +10,6 @@ public sealed class EvaluateHtmlTests(ShapesModel shapes)
 {
     private const int Scenes = 12;
 
-    private const string Reader = """
-        import base64, html.parser, io, json, sys
-        from PIL import Image
-
-        class Page(html.parser.HTMLParser):
-            articles, tags, images, texts, links = 0, set(), [], [], []
-            def handle_starttag(self, tag, attributes):
-                self.tags.add(tag)
-                self.articles += tag == "article"
-                for name, value in attributes:
-                    if name in ("src", "href", "srcset", "action"):
-                        self.links.append(value)
-                    if tag == "img" and name == "src":
-                        opened = Image.open(io.BytesIO(base64.b64decode(value.split(",")[1])))
-                        opened.load()
-                        self.images.append([opened.format, max(opened.size)])
-            def handle_data(self, data):
-                self.texts.append(data)
-
-        page = Page()
-        page.feed(open(sys.argv[1], encoding="utf-8").read())
-        print(json.dumps({"articles": page.articles, "tags": sorted(page.tags), "images": page.images, "text": "".join(page.texts),
-            "links": [link[:23] for link in page.links]}))
-        """;
-
     [Fact]
     public async Task Failures_are_a_page_with_their_images_that_loads_and_runs_nothing()
     {
@@ -59,7 +34,7 @@ public sealed class EvaluateHtmlTests(ShapesModel shapes)
         string[] evaluate = ["evaluate", "retrieval", "--embeddings", embeddings, "--output", output, "--html", page];
         (await Fgclip.RunAsync(evaluate)).Ended(ExitCode.Done);
 
-        var read = JsonNode.Parse(await Python.RunAsync(Reader, page))!;
+        var read = await HtmlReader.ReadAsync(page);
         var failed = await DuckDb.QueryAsync($"select query_key, query, wrong_key from '{output}/part-*.parquet' where rank > 0");
         Assert.True(failed.Count > Scenes);
         Assert.Equal(failed.Count, (int)read["articles"]!);

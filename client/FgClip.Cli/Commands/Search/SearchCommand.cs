@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FgClip.Cli.Commands.Search.Html;
 
 namespace FgClip.Cli.Commands.Search;
 
@@ -9,13 +10,22 @@ internal static class SearchCommand
     {
         var options = new SearchOptions();
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var html = new Option<string?>("--html")
+        {
+            Description = "A file to write as a page of the hits, with small images; it needs no other file.",
+            HelpName = "FILE",
+        };
         var command = new Command("search", "Find the images, captions or boxes of a finished dataset that are nearest to a text, an "
             + "image, a row or a vector, exactly.");
         options.AddTo(command);
         command.Add(json);
+        command.Add(html);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var hits = await SearchRun.ExecuteAsync(options.Read(parsed), cancellationToken);
+            var request = options.Read(parsed);
+            var hits = await SearchRun.ExecuteAsync(request, cancellationToken);
+            if (parsed.GetValue(html) is { } file)
+                await ResultPage.WriteAsync(file, request, hits, cancellationToken);
             if (parsed.GetValue(json))
                 SearchConsoleWriter.WriteJson(hits);
             else

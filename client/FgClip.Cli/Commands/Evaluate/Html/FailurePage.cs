@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using FgClip.Cli.Shared.Html;
 using FgClip.Evaluation.Failures;
 using FgClip.Evaluation.Reports;
+using FgClip.Model.Regions;
 
 namespace FgClip.Cli.Commands.Evaluate.Html;
 
@@ -12,28 +13,6 @@ namespace FgClip.Cli.Commands.Evaluate.Html;
 /// </summary>
 internal static class FailurePage
 {
-    private const string Head = """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-        <meta name="color-scheme" content="light dark">
-        <style>
-        :root { --ink: #1b1f24; --quiet: #57606a; --line: #d0d7de; --paper: #fff; --right: #116329; --wrong: #a40e26; }
-        @media (prefers-color-scheme: dark) {
-          :root { --ink: #e6edf3; --quiet: #9da7b3; --line: #373e47; --paper: #16191e; --right: #6bd08a; --wrong: #ff8f9c; }
-        }
-        body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
-        body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-        table { border-collapse: collapse; } th, td { text-align: left; padding: .2rem 1rem .2rem 0; border-bottom: 1px solid var(--line); }
-        article { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; border-top: 1px solid var(--line); padding: 1rem 0; }
-        article p { margin: .3rem 0; overflow-wrap: anywhere; }
-        .quiet { color: var(--quiet); } .right { color: var(--right); } .wrong { color: var(--wrong); }
-        .figure { position: relative; display: inline-block; } .figure img { display: block; max-width: 100%; }
-        .box { position: absolute; border: 2px solid #ffd33d; outline: 1px solid #000; }
-        @media (max-width: 40rem) { article { grid-template-columns: 1fr; } }
-        </style>
-        """;
-
     private const int MostOfTask = 100;
 
     /// <summary>Writes the page of a finished evaluation.</summary>
@@ -46,19 +25,18 @@ internal static class FailurePage
         CancellationToken cancellationToken)
     {
         var failures = await FailedQueries.ReadAsync(report, output, embeddings, MostOfTask, cancellationToken);
-        var images = await FailureImages.ReadAsync(embeddings, failures, cancellationToken);
+        var places = failures.Worst.SelectMany(failed => new[] { failed.Image, failed.WrongImage }).OfType<ImagePlace>().Select(Place);
+        var images = await RowThumbnails.ReadAsync(embeddings, places, cancellationToken);
         await File.WriteAllTextAsync(file, Format(report, failures, images), cancellationToken);
     }
 
     /// <summary>The page.</summary>
     /// <param name="report">The report.</param>
     /// <param name="failures">The failures.</param>
-    /// <param name="images">The images of places, as JPEG files; those that can't be read are not there.</param>
-    public static string Format(EvaluationReport report, FailedQueries failures, IReadOnlyDictionary<ImagePlace, byte[]> images)
+    /// <param name="images">The images of places; those that can't be read are not there.</param>
+    public static string Format(EvaluationReport report, FailedQueries failures, IReadOnlyDictionary<RowPlace, Thumbnail> images)
     {
-        var title = $"{report.Benchmark ?? report.Task}, {report.Model}";
-        var page = new StringBuilder(Head);
-        page.Append(CultureInfo.InvariantCulture, $"<title>{Text(title)}</title></head><body><h1>{Text(title)}</h1>\n");
+        var page = HtmlPage.Begin($"{report.Benchmark ?? report.Task}, {report.Model}");
         page.Append("<table><tr><th>metric</th><th>hits</th><th>queries</th><th>%</th></tr>\n");
         foreach (var metric in report.Metrics)
         {
@@ -76,10 +54,10 @@ internal static class FailurePage
                 Append(page, failed, images);
         }
 
-        return page.Append("</body></html>\n").ToString();
+        return HtmlPage.End(page);
     }
 
-    private static void Append(StringBuilder page, FailedQuery failed, IReadOnlyDictionary<ImagePlace, byte[]> images)
+    private static void Append(StringBuilder page, FailedQuery failed, IReadOnlyDictionary<RowPlace, Thumbnail> images)
     {
         page.Append("<article><div>").Append(Figure(failed.Image, failed.Query, images));
         page.Append(CultureInfo.InvariantCulture, $"<p dir=\"auto\">{Text(failed.Query)}</p>");
@@ -91,29 +69,22 @@ internal static class FailurePage
             $"<p class=\"wrong\" dir=\"auto\">wrong: {failed.WrongScore:f4} {Text(failed.Wrong)}</p></div></article>\n");
     }
 
-    private static string Figure(ImagePlace? place, string name, IReadOnlyDictionary<ImagePlace, byte[]> images)
-    {
-        if (place is null || !images.TryGetValue(place, out var jpeg))
-            return "";
-        var data = Convert.ToBase64String(jpeg);
-        return $"<span class=\"figure\"><img alt=\"\" src=\"data:image/jpeg;base64,{data}\">{Box(place, name)}</span>";
-    }
+    private static RowPlace Place(ImagePlace place) => new(place.Shard, place.Row);
 
-    private static string Box(ImagePlace place, string name)
+    private static string Figure(ImagePlace? place, string name, IReadOnlyDictionary<RowPlace, Thumbnail> images) =>
+        place is null ? "" : HtmlPage.Figure(images.GetValueOrDefault(Place(place)), Box(name));
+
+    private static RegionBox? Box(string name)
     {
         const string Fragment = "#xywh=";
         var at = name.LastIndexOf(Fragment, StringComparison.Ordinal);
         if (at < 0)
-            return "";
+            return null;
         var numbers = name[(at + Fragment.Length)..].Split(',')
-            .Select(one => double.TryParse(one, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
-        return numbers.Length != 4 || numbers.Any(double.IsNaN)
-            ? ""
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"<span class=\"box\" style=\"left:{100 * numbers[0] / place.Width:f2}%;top:{100 * numbers[1] / place.Height:f2}%;"
-                + $"width:{100 * numbers[2] / place.Width:f2}%;height:{100 * numbers[3] / place.Height:f2}%\"></span>");
+            .Select(one => float.TryParse(one, CultureInfo.InvariantCulture, out var number) ? number : float.NaN).ToArray();
+        return numbers is [var x, var y, var width, var height] && numbers.All(float.IsFinite)
+            ? new RegionBox(x, y, x + width, y + height) : null;
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => HtmlPage.Escape(text);
 }
