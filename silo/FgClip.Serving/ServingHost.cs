@@ -55,7 +55,8 @@ public static class ServingHost
         builder.Services.AddFgClipAccess(options.Web);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ComputationHeaders(model, options.Features));
-        builder.Services.AddSingleton(_ => new EmbeddingQueue(encoder.Encode, options.BatchTokens, options.QueueTokens));
+        builder.Services.AddSingleton(_ => new EmbeddingQueue(encoder.Encode, options.BatchTokens));
+        builder.Services.AddSingleton(new RequestBodies(options.MaxRequestBytes));
         builder.Services.AddSingleton(
             services => new EmbeddingService(model, options, services.GetRequiredService<EmbeddingQueue>()));
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -14,15 +15,15 @@ internal sealed class EmbeddingServer(HttpClient http, EmbeddingServerOptions op
 
     public EmbeddingGeneratorMetadata Metadata { get; } = new("fgclip", options.Address, options.Model);
 
-    /// <summary>Asks for vectors, in requests of as many inputs as the server takes.</summary>
+    /// <summary>Asks for vectors, in requests of so many inputs, unless the options say another number.</summary>
     /// <exception cref="EmbeddingServerException">The server refused, or computes otherwise than was expected.</exception>
     /// <exception cref="HttpRequestException">It can't be reached.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> AskAsync(
-        IEnumerable<JsonNode?> inputs, EmbeddingGenerationOptions? asked, CancellationToken cancellationToken)
+        IEnumerable<JsonNode?> inputs, int inputsPerRequest, EmbeddingGenerationOptions? asked, CancellationToken cancellationToken)
     {
         GeneratedEmbeddings<Embedding<float>> all = [];
         var tokens = 0L;
-        foreach (var some in inputs.Chunk(options.InputsPerRequest))
+        foreach (var some in inputs.Chunk(options.InputsPerRequest ?? inputsPerRequest))
         {
             var body = new JsonObject
             {
@@ -34,19 +35,37 @@ internal sealed class EmbeddingServer(HttpClient http, EmbeddingServerOptions op
             if (asked?.Dimensions is { } dimensions)
                 body["dimensions"] = dimensions;
             var answer = await SendAsync(body, cancellationToken).ConfigureAwait(false);
-            foreach (var item in answer.GetProperty("data").EnumerateArray())
+            try
             {
-                all.Add(new(ToFloats(item.GetProperty("embedding").GetBytesFromBase64()))
-                {
-                    ModelId = answer.GetProperty("model").GetString(),
-                });
+                tokens += Read(answer, some.Length, all);
             }
-
-            tokens += answer.GetProperty("usage").GetProperty("total_tokens").GetInt64();
+            catch (Exception other) when (other is KeyNotFoundException or InvalidOperationException or FormatException)
+            {
+                throw new EmbeddingServerException(
+                    HttpStatusCode.OK, $"{options.Address} gave an answer that is not fgclip's: {other.Message}");
+            }
         }
 
         all.Usage = new() { InputTokenCount = tokens, TotalTokenCount = tokens };
         return all;
+    }
+
+    /// <summary>Adds the vectors of an answer to the others.</summary>
+    /// <returns>Its tokens.</returns>
+    private static long Read(JsonElement answer, int count, GeneratedEmbeddings<Embedding<float>> all)
+    {
+        var data = answer.GetProperty("data");
+        if (data.GetArrayLength() != count)
+            throw new FormatException($"it has {data.GetArrayLength()} vectors of {count} inputs.");
+        foreach (var item in data.EnumerateArray())
+        {
+            all.Add(new(ToFloats(item.GetProperty("embedding").GetBytesFromBase64()))
+            {
+                ModelId = answer.GetProperty("model").GetString(),
+            });
+        }
+
+        return answer.GetProperty("usage").GetProperty("total_tokens").GetInt64();
     }
 
     private static float[] ToFloats(byte[] bytes)
@@ -73,7 +92,14 @@ internal sealed class EmbeddingServer(HttpClient http, EmbeddingServerOptions op
         }
 
         CheckDigest(response);
-        return await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
+        }
+        catch (JsonException other)
+        {
+            throw new EmbeddingServerException(response.StatusCode, $"{options.Address} gave an answer that is not JSON: {other.Message}");
+        }
     }
 
     private void CheckDigest(HttpResponseMessage response)

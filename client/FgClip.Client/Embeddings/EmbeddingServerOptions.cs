@@ -23,6 +23,9 @@ public sealed record EmbeddingServerOptions
     /// </summary>
     public string ComputationDigest { get; init; } = "";
 
-    /// <summary>The most inputs in a request; more are sent in several. Default: 256.</summary>
-    public int InputsPerRequest { get; init; } = 256;
+    /// <summary>
+    /// The most inputs in a request; more are sent in several. Default: 256 texts, or 16 images, which fit into what a server takes by
+    /// default.
+    /// </summary>
+    public int? InputsPerRequest { get; init; }
 }

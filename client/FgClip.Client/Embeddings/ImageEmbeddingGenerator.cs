@@ -9,6 +9,8 @@ namespace FgClip.Client.Embeddings;
 public sealed class ImageEmbeddingGenerator(HttpClient http, EmbeddingServerOptions options)
     : IEmbeddingGenerator<DataContent, Embedding<float>>
 {
+    private const int InputsPerRequest = 16;
+
     private readonly EmbeddingServer _server = new(http, options);
 
     /// <summary>Computes the vectors of images, in their order.</summary>
@@ -19,7 +21,8 @@ public sealed class ImageEmbeddingGenerator(HttpClient http, EmbeddingServerOpti
     /// <exception cref="HttpRequestException">The server can't be reached.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<DataContent> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
-        _server.AskAsync(values.Select(JsonNode? (image) => new JsonObject { ["image"] = image.Uri }), options, cancellationToken);
+        _server.AskAsync(
+            values.Select(JsonNode? (image) => new JsonObject { ["image"] = image.Uri }), InputsPerRequest, options, cancellationToken);
 
     /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey = null) =>

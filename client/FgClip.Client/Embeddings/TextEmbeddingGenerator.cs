@@ -8,6 +8,8 @@ namespace FgClip.Client.Embeddings;
 /// <param name="options">Which server, model and head.</param>
 public sealed class TextEmbeddingGenerator(HttpClient http, EmbeddingServerOptions options) : IEmbeddingGenerator<string, Embedding<float>>
 {
+    private const int InputsPerRequest = 256;
+
     private readonly EmbeddingServer _server = new(http, options);
 
     /// <summary>Computes the vectors of texts, in their order.</summary>
@@ -19,7 +21,8 @@ public sealed class TextEmbeddingGenerator(HttpClient http, EmbeddingServerOptio
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
         // An object, since a text alone may look like the address of an image.
-        _server.AskAsync(values.Select(JsonNode? (text) => new JsonObject { ["text"] = text }), options, cancellationToken);
+        _server.AskAsync(
+            values.Select(JsonNode? (text) => new JsonObject { ["text"] = text }), InputsPerRequest, options, cancellationToken);
 
     /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey = null) =>

@@ -28,4 +28,7 @@ public sealed class OpenIndexes(McpSettings settings)
         _open[place] = (digest, index);
         return index;
     }
+
+    /// <summary>Opens the vectors anew at the next search: a file of theirs is gone.</summary>
+    public void Forget(EmbeddedDataset dataset, SearchTarget target) => _open.TryRemove((dataset.Store.Root, target), out _);
 }

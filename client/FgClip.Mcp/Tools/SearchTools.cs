@@ -48,9 +48,10 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
         var query = uri is not null
             ? store.GetVector(uri)
             : (await embedder.EncodeTextsAsync([text!], Walk(target), report: null, cancellationToken))[0];
+        EmbeddedDataset? opened = null;
         try
         {
-            var opened = await EmbeddedDataset.OpenAsync(address, cancellationToken);
+            opened = await EmbeddedDataset.OpenAsync(address, cancellationToken);
             var parts = opened.Manifest.Parts.Count;
             var index = await indexes.GetAsync(
                 opened, target, done => progress.Report(Steps.Create(done, parts, "parts")), cancellationToken);
@@ -58,6 +59,8 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
         }
         catch (Exception failed) when (failed is InvalidDataException or IOException or UnauthorizedAccessException)
         {
+            if (opened is not null)
+                indexes.Forget(opened, target);
             throw new McpException(failed.Message);
         }
     }

@@ -30,6 +30,12 @@ internal sealed class ApiException(int status, string message, string? parameter
     public static ApiException Invalid(string parameter, string message) =>
         new(StatusCodes.Status400BadRequest, $"{parameter}: {message}", parameter);
 
+    /// <summary>Creates the error of a request that finds no room now.</summary>
+    public static ApiException Full() => new(
+        StatusCodes.Status429TooManyRequests,
+        "The server has as many requests in work as it may have. Send this one again later.",
+        code: "queue_full");
+
     /// <summary>Writes the error.</summary>
     public Task WriteAsync(HttpContext context)
     {

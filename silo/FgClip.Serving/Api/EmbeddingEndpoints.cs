@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FgClip.Serving.Api;
 
@@ -34,6 +35,12 @@ internal static class EmbeddingEndpoints
         {
             await new ApiException(refused.StatusCode, $"body: {refused.Message}", "body").WriteAsync(context);
         }
+        catch (Exception failed) when (failed is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            context.RequestServices.GetRequiredService<ILogger<EmbeddingService>>().LogError(failed, "A request failed.");
+            await new ApiException(
+                StatusCodes.Status500InternalServerError, "This should not happen; the server's log has the reason.").WriteAsync(context);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody hears an answer any more.
@@ -42,6 +49,9 @@ internal static class EmbeddingEndpoints
 
     private static async Task EmbedAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        // A body of unknown length may have as much as any. Its texts are held until they are tokenized or decoded.
+        var bodies = context.RequestServices.GetRequiredService<RequestBodies>();
+        using var room = bodies.Room.TryTake(context.Request.ContentLength ?? bodies.MaxBytes) ?? throw ApiException.Full();
         var request = await ReadAsync(context, cancellationToken);
         var answer = await context.RequestServices.GetRequiredService<EmbeddingService>().AnswerAsync(request, cancellationToken);
         context.Response.ContentType = "application/json";

@@ -1,3 +1,4 @@
+using FgClip.Datasets.Images;
 using FgClip.Model;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
@@ -13,8 +14,9 @@ namespace FgClip.Serving.Api;
 /// <param name="model">The model.</param>
 /// <param name="options">Its name, and what images may be read.</param>
 /// <param name="queue">Where inputs wait for the model.</param>
-internal sealed class EmbeddingService(LoadedModel model, ServingOptions options, EmbeddingQueue queue)
+internal sealed class EmbeddingService(LoadedModel model, ServingOptions options, EmbeddingQueue queue) : IDisposable
 {
+    private readonly Room _room = new(options.QueueTokens);
     private readonly RequestImageReader _images = new(options, model.Preparer);
 
     private ModelManifest Manifest => model.Folder.Manifest;
@@ -45,6 +47,9 @@ internal sealed class EmbeddingService(LoadedModel model, ServingOptions options
         }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => _images.Dispose();
+
     private static int TokensOf(EmbeddingItem item) => item is TextItem text ? text.Ids.Length : item.Cost;
 
     private static string NameOf(EmbeddingRequest request, int index) => request.Inputs.Count == 1 ? "input" : $"input[{index}]";
@@ -59,6 +64,10 @@ internal sealed class EmbeddingService(LoadedModel model, ServingOptions options
         {
             var name = NameOf(request, items.FindIndex(item => item.Vector.IsFaulted));
             throw new ApiException(StatusCodes.Status500InternalServerError, $"{name}: {failed.Message}", name);
+        }
+        catch (ServerStoppingException stopping)
+        {
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable, stopping.Message);
         }
     }
 
@@ -96,10 +105,7 @@ internal sealed class EmbeddingService(LoadedModel model, ServingOptions options
                 "input");
         }
 
-        return queue.TryReserve(cost) ?? throw new ApiException(
-            StatusCodes.Status429TooManyRequests,
-            "The server has as many requests in work as it may have. Send this one again later.",
-            code: "queue_full");
+        return _room.TryTake(cost) ?? throw ApiException.Full();
     }
 
     private TextItem Tokenize(string text, WalkType walk, Action reportTruncation)
@@ -128,6 +134,10 @@ internal sealed class EmbeddingService(LoadedModel model, ServingOptions options
         catch (Exception failed) when (failed is ImageRejectedException or UnreadableImageException)
         {
             throw ApiException.Invalid(name, failed.Message);
+        }
+        catch (ImageRootException missing)
+        {
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable, $"{name}: {missing.Message}", name);
         }
         catch
         {

@@ -20,8 +20,12 @@ internal static class BatchChoice
         {
             if (!item.Group.Equals(group) || (item.Cost > left && batch.Count > 0))
                 return false;
-            batch.Add(item);
-            left -= item.Cost;
+            if (item.TryTake())
+            {
+                batch.Add(item);
+                left -= item.Cost;
+            }
+
             return true;
         });
         return batch;

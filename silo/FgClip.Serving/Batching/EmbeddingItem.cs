@@ -9,6 +9,7 @@ namespace FgClip.Serving.Batching;
 internal abstract record EmbeddingItem(int Cost)
 {
     private readonly TaskCompletionSource<float[]> _vector = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _isTaken;
 
     /// <summary>What items that share a run agree in.</summary>
     public abstract object Group { get; }
@@ -19,11 +20,19 @@ internal abstract record EmbeddingItem(int Cost)
     /// <summary>Whether nobody waits for it any more.</summary>
     public bool IsOver => Vector.IsCompleted;
 
+    /// <summary>Takes the item into work, or out of the queue for good: whoever is first.</summary>
+    public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
+
     public void Complete(float[] vector) => _vector.TrySetResult(vector);
 
     public void Fail(Exception why) => _vector.TrySetException(why);
 
-    public void Cancel(CancellationToken cancellationToken) => _vector.TrySetCanceled(cancellationToken);
+    /// <summary>Ends the wait for it, unless it is in work: then its image is being read, and its vector comes.</summary>
+    public void Cancel(CancellationToken cancellationToken)
+    {
+        if (TryTake())
+            _vector.TrySetCanceled(cancellationToken);
+    }
 }
 
 /// <summary>A text.</summary>

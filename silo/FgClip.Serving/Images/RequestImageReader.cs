@@ -9,15 +9,19 @@ namespace FgClip.Serving.Images;
 /// <summary>Reads the images of requests, and makes them ready for the model.</summary>
 /// <param name="options">Which may be named, and how they are decoded.</param>
 /// <param name="preparer">The model's preprocessing.</param>
-internal sealed class RequestImageReader(ServingOptions options, ImagePreparer preparer)
+internal sealed class RequestImageReader(ServingOptions options, ImagePreparer preparer) : IDisposable
 {
     private const int MaxShown = 60;
 
     private readonly NamedImageReader _source = new(
         options.ImageRoots,
+        options.MaxRequestBytes,
         allowHttp: options.AllowHttp,
         manners: new WebManners { IgnoreOptOut = options.IgnoreOptOut });
     private readonly SharedDecoder _decoder = new();
+
+    // What is read holds its file's bytes, which nobody knows before: so few are read at a time.
+    private readonly SemaphoreSlim _turn = new(2 * Environment.ProcessorCount);
 
     /// <summary>Reads, decodes and resizes an image.</summary>
     /// <param name="image">A <c>data:image/…;base64,…</c> address, or the address or name of an image that may be read.</param>
@@ -26,6 +30,24 @@ internal sealed class RequestImageReader(ServingOptions options, ImagePreparer p
     /// <exception cref="ImageRejectedException">It is broken, or not an image.</exception>
     /// <exception cref="UnreadableImageException">There is none, or it may not be read.</exception>
     public async Task<PreparedImage> ReadAsync(string image, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ReadInTurnAsync(image, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
+
+    private static string Shorten(string image) => image.Length <= MaxShown ? image : $"{image[..MaxShown]}…";
+
+    private async Task<PreparedImage> ReadInTurnAsync(string image, CancellationToken cancellationToken)
     {
         if (ImageBase64.IsDataAddress(image))
         {
@@ -38,8 +60,6 @@ internal sealed class RequestImageReader(ServingOptions options, ImagePreparer p
         using var file = fetched.Bytes ?? throw new UnreadableImageException($"{Shorten(image)}: {fetched.Fault!.Message}");
         return await PrepareAsync(file.Memory, cancellationToken).ConfigureAwait(false);
     }
-
-    private static string Shorten(string image) => image.Length <= MaxShown ? image : $"{image[..MaxShown]}…";
 
     private Task<PreparedImage> PrepareAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
@@ -48,7 +49,13 @@ internal sealed class InputCandidates
     {
         var address = StoreAddresses.WithoutRevision(input.Address);
         if (input.Listing is null)
-            _manifests.Add(ShortDigest.Compute(address), _place);
+        {
+            if (!_manifests.TryAdd(ShortDigest.Compute(address), _place))
+            {
+                throw new ManifestFormatException(
+                    $"The dataset has {address} at two revisions, so what is new of it can't be told: it can't be extended.");
+            }
+        }
         else if (_listings.TryGetValue(address, out var listings))
             listings.Add(input.Listing);
         else

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using FgClip.Datasets.Search;
 using FgClip.Search.Vectors;
@@ -44,18 +45,27 @@ internal sealed class MatrixScan(MappedParts parts, float[] query, RowSet? rows,
     {
         var threads = new List<T>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        Parallel.For(0, _chunks.Count, options, create,
-            (i, _, taker) =>
-            {
-                parts.Read(_chunks[i].Part, (Scan: this, Chunk: _chunks[i], Taker: taker),
-                    static (work, content) => work.Scan.Scan(content, work.Chunk, work.Taker));
-                return taker;
-            },
-            taker =>
-            {
-                lock (threads)
-                    threads.Add(taker);
-            });
+        try
+        {
+            Parallel.For(0, _chunks.Count, options, create,
+                (i, _, taker) =>
+                {
+                    parts.Read(_chunks[i].Part, (Scan: this, Chunk: _chunks[i], Taker: taker),
+                        static (work, content) => work.Scan.Scan(content, work.Chunk, work.Taker));
+                    return taker;
+                },
+                taker =>
+                {
+                    lock (threads)
+                        threads.Add(taker);
+                });
+        }
+        catch (AggregateException failed)
+        {
+            // A file of the cache that is gone is one failure with a name, on however many threads.
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
+
         return threads;
     }
 

@@ -10,7 +10,9 @@ internal sealed class MappedParts(IReadOnlyList<CachedPart> parts) : IDisposable
     private const int MaxMapped = 16_384;
 
     private readonly Lazy<VectorMatrix>[] _mapped =
-        [.. parts.Take(MaxMapped).Select(part => new Lazy<VectorMatrix>(() => VectorMatrix.Open(part.Path, part.Header)))];
+        [.. parts.Take(MaxMapped).Select(part => new Lazy<VectorMatrix>(
+            // A file that could not be mapped is tried again: memory or the file may be there by then.
+            () => VectorMatrix.Open(part.Path, part.Header), LazyThreadSafetyMode.PublicationOnly))];
 
     /// <summary>The files.</summary>
     public IReadOnlyList<CachedPart> Parts => parts;

@@ -34,10 +34,12 @@ internal readonly record struct MatrixHeader(int Count, int Dimensions, int Unus
     }
 
     /// <summary>Reads the header of a file.</summary>
-    /// <returns>The header; null where the file is not whole, or is not one of vectors.</returns>
+    /// <returns>The header; null where there is no file, or it is not whole, or is not one of vectors.</returns>
     public static MatrixHeader? Read(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        if (Open(path) is not { } file)
+            return null;
+        using var closing = file;
         Span<byte> bytes = stackalloc byte[Size];
         if (file.ReadAtLeast(bytes, Size, throwOnEndOfStream: false) < Size || !bytes.StartsWith(Magic))
             return null;
@@ -46,5 +48,17 @@ internal readonly record struct MatrixHeader(int Count, int Dimensions, int Unus
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]));
         return header is { Count: >= 0, Dimensions: >= 0 } && file.Length == header.FileSize ? header : null;
+    }
+
+    private static FileStream? Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 }

@@ -50,13 +50,22 @@ internal sealed class MatrixWriter : IDisposable
         new MatrixHeader(_places.Count, _places.Count == 0 ? 0 : _unit.Length, _unusable).Write(header);
         _file.Position = 0;
         _file.Write(header);
+        // Only the length is checked later: after a power cut a file under its name must have its numbers too.
+        _file.Flush(flushToDisk: true);
         _file.Dispose();
         File.Move(_temporary, _path, overwrite: true);
     }
 
     public void Dispose()
     {
-        _file.Dispose();
-        File.Delete(_temporary);
+        try
+        {
+            _file.Dispose();
+        }
+        finally
+        {
+            // On a full disk what is buffered can't be written, and closing says so again.
+            File.Delete(_temporary);
+        }
     }
 }

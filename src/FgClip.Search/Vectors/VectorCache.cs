@@ -36,13 +36,14 @@ public sealed class VectorCache(string folder)
     {
         var place = FolderOf(dataset, target);
         Directory.CreateDirectory(place);
+        DeleteLeft(place, _ => true);
         var parts = dataset.Manifest.Parts;
         var files = new CachedPart[parts.Count];
         var done = 0;
         await Parallel.ForAsync(0, parts.Count, cancellationToken, async (i, cancel) =>
         {
             var path = Path.Combine(place, FileName(parts[i]));
-            var header = File.Exists(path) ? MatrixHeader.Read(path) : null;
+            var header = MatrixHeader.Read(path);
             if (header is null)
             {
                 await PartVectors.WriteAsync(dataset, parts[i], target, path, cancel).ConfigureAwait(false);
@@ -52,7 +53,8 @@ public sealed class VectorCache(string folder)
             files[i] = new CachedPart(path, header ?? throw new IOException($"{path} was written and is not whole. Is the disk full?"));
             report?.Invoke(Interlocked.Increment(ref done));
         }).ConfigureAwait(false);
-        DeleteOthers(place, [.. parts.Select(FileName)]);
+        var names = parts.Select(FileName).ToHashSet(StringComparer.Ordinal);
+        DeleteLeft(place, names.Contains);
         return files;
     }
 
@@ -63,17 +65,30 @@ public sealed class VectorCache(string folder)
         return Path.Combine(folder, root[..DigestLength], target.Column);
     }
 
-    private static string FileName(DatasetPart part) => $"{part.Sha256}.vectors";
+    /// <summary>The name of a part's file. The digest is somebody else's text, and no path comes of it.</summary>
+    /// <exception cref="InvalidDataException">It is not a digest.</exception>
+    private static string FileName(DatasetPart part) => part.Sha256 is { Length: 2 * SHA256.HashSizeInBytes } digest
+        && digest.All(char.IsAsciiHexDigitLower)
+        ? $"{digest}.vectors"
+        : throw new InvalidDataException($"The manifest's digest of {part.Name} is not 64 hexadecimal digits.");
 
-    private static void DeleteOthers(string place, HashSet<string> names)
+    /// <summary>Deletes what died processes left, and the files that are not of the dataset.</summary>
+    private static void DeleteLeft(string place, Func<string, bool> isOfDataset)
     {
         foreach (var file in new DirectoryInfo(place).EnumerateFiles())
         {
             var isLeft = file.Extension is TemporaryExtension
                 ? DateTime.UtcNow - file.LastWriteTimeUtc > MaxTemporaryAge
-                : !names.Contains(file.Name);
-            if (isLeft)
-                file.Delete();
+                : !isOfDataset(file.Name);
+            try
+            {
+                if (isLeft)
+                    file.Delete();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another user's, of a folder that is shared. It takes room and is wrong for nobody.
+            }
         }
     }
 }

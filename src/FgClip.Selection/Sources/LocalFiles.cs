@@ -21,7 +21,7 @@ internal sealed class LocalFiles(TemporaryFolder folder)
     {
         if (StoreAddresses.IsLocal(store.Root))
         {
-            var path = Path.Combine(StoreAddresses.LocalPath(store.Root), name);
+            var path = Path.Combine(StoreAddresses.LocalPath(store.Root), Checked(name));
             if (path.AsSpan().IndexOfAny(PatternCharacters) < 0 && File.Exists(path))
                 return path;
         }
@@ -30,5 +30,18 @@ internal sealed class LocalFiles(TemporaryFolder folder)
         await using var target = File.Create(folder.At(copy));
         await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
         return target.Name;
+    }
+
+    /// <summary>A manifest's names are somebody else's text: none of them leads out of the dataset.</summary>
+    private static string Checked(string name)
+    {
+        try
+        {
+            return ObjectName.Check(name);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new InvalidDataException($"The dataset's manifest names a part '{name}': {wrong.Message}", wrong);
+        }
     }
 }

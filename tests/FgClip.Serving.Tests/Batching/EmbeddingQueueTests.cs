@@ -18,8 +18,7 @@ public sealed class EmbeddingQueueTests
                 go.Task.Wait();
                 return [.. items.Select(item => new float[] { ((TextItem)item).Ids[0] })];
             },
-            batchCost: 3,
-            room: 100);
+            batchCost: 3);
 
         var first = Text(7);
         var waiting = queue.EncodeAsync([first], TestContext.Current.CancellationToken);
@@ -41,8 +40,7 @@ public sealed class EmbeddingQueueTests
             items => items.Any(item => ((TextItem)item).Ids[0] == 2)
                 ? throw new InvalidOperationException("two")
                 : [.. items.Select(_ => new float[] { 1 })],
-            batchCost: 10,
-            room: 100);
+            batchCost: 10);
         TextItem[] items = [Text(1), Text(2), Text(3)];
 
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(
@@ -50,23 +48,6 @@ public sealed class EmbeddingQueueTests
 
         Assert.Equal("two", failed.Message);
         Assert.Equal([false, true, false], items.Select(item => item.Vector.IsFaulted));
-    }
-
-    [Fact]
-    public async Task Room_is_taken_and_given_back()
-    {
-        await using var queue = new EmbeddingQueue(_ => [], batchCost: 10, room: 100);
-
-        var first = queue.TryReserve(70);
-        Assert.NotNull(first);
-        Assert.Null(queue.TryReserve(31));
-        using var second = queue.TryReserve(30);
-        Assert.NotNull(second);
-        first.Dispose();
-        first.Dispose();
-        Assert.Null(queue.TryReserve(71));
-        Assert.NotNull(queue.TryReserve(70));
-        Assert.Throws<ArgumentOutOfRangeException>(() => queue.TryReserve(101));
     }
 
     [Fact]
@@ -82,8 +63,7 @@ public sealed class EmbeddingQueueTests
                 go.Task.Wait();
                 return [.. items.Select(_ => new float[] { 1 })];
             },
-            batchCost: 1,
-            room: 100);
+            batchCost: 1);
 
         var first = queue.EncodeAsync([Text(1)], TestContext.Current.CancellationToken);
         await entered.Task;
@@ -99,15 +79,39 @@ public sealed class EmbeddingQueueTests
     }
 
     [Fact]
+    public async Task Whoever_goes_away_while_the_model_computes_waits_for_it()
+    {
+        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var queue = new EmbeddingQueue(
+            items =>
+            {
+                entered.TrySetResult();
+                go.Task.Wait();
+                return [.. items.Select(_ => new float[] { 1 })];
+            },
+            batchCost: 1);
+        using var gone = new CancellationTokenSource();
+
+        var request = queue.EncodeAsync([Text(1)], gone.Token);
+        await entered.Task;
+        await gone.CancelAsync();
+
+        // The model reads its image, whose memory the request gives back afterwards.
+        Assert.False(request.IsCompleted);
+        go.SetResult();
+        await request;
+    }
+
+    [Fact]
     public async Task A_queue_that_ends_computes_what_it_has_and_takes_no_more()
     {
-        var queue = new EmbeddingQueue(items => [.. items.Select(_ => new float[] { 1 })], batchCost: 1, room: 100);
+        var queue = new EmbeddingQueue(items => [.. items.Select(_ => new float[] { 1 })], batchCost: 1);
         var last = queue.EncodeAsync([Text(1), Text(2)], TestContext.Current.CancellationToken);
 
         await queue.DisposeAsync();
 
         await last;
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+        var refused = await Assert.ThrowsAsync<ServerStoppingException>(
             () => queue.EncodeAsync([Text(3)], TestContext.Current.CancellationToken));
         Assert.Equal("The server is stopping.", refused.Message);
     }

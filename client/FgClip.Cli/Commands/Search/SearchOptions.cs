@@ -28,7 +28,7 @@ internal sealed class SearchOptions
     };
     private readonly Option<string?> _key = new("--key")
     {
-        Description = "The key of a row of the dataset to look for. The row itself is not found.",
+        Description = "The key of a row of the dataset whose vector is looked for; that vector itself is not found.",
         HelpName = "KEY",
     };
     private readonly Option<SearchKind> _from = EnumOption.Optional<SearchKind>(
@@ -41,7 +41,7 @@ internal sealed class SearchOptions
     };
     private readonly Option<SearchKind> _of = EnumOption.Option<SearchKind>("--of", "What is searched.", SearchKind.Image);
     private readonly Option<TextHead> _head = EnumOption.Optional<TextHead>(
-        "--head", "The head of the text, and of captions that are searched. Without it, box for --of region, else short.");
+        "--head", "The head of the text, and of captions that are searched. Without it, that of the dataset: box for boxes, else short.");
     private readonly Option<string?> _model = new("--model")
     {
         Description = "The model folder that computed the dataset. Without it, the one that the dataset names.",
