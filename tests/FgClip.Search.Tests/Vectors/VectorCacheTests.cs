@@ -1,4 +1,5 @@
 using FgClip.Datasets.Embeddings;
+using FgClip.Datasets.Layout;
 using FgClip.Search.Vectors;
 
 namespace FgClip.Search.Tests.Vectors;
@@ -48,6 +49,37 @@ public sealed class VectorCacheTests(SearchedRows rows) : IClassFixture<Searched
         Assert.NotEqual(before, after);
         Assert.Equal(replaced.Manifest.Parts.Select(part => $"{part.Sha256}.vectors").Order(StringComparer.Ordinal),
             Directory.GetFiles(cache.FolderOf(replaced, Target)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_fails_one_search_by_its_name_and_no_later_one()
+    {
+        var (cache, dataset) = (new VectorCache(rows.NewFolder()), await rows.OpenAsync());
+        using var index = await ExactIndex.OpenAsync(dataset, Target, cache, report: null, Cancel);
+        var file = Directory.GetFiles(cache.FolderOf(dataset, Target))[0];
+        var query = new SearchQuery(SearchedRows.Query(0), 5);
+
+        File.Move(file, file + ".away");
+        Assert.Contains(file, (await Assert.ThrowsAsync<FileNotFoundException>(() => index.FindAsync(query, Cancel))).Message);
+        File.Move(file + ".away", file);
+
+        Assert.Equal(5, (await index.FindAsync(query, Cancel)).Count);
+    }
+
+    [Fact]
+    public async Task A_digest_of_the_manifest_that_is_none_names_no_file()
+    {
+        var address = await SearchedRows.WriteAsync(rows.NewFolder(), seed: 3);
+        var manifest = Path.Combine(address, DatasetPaths.Manifest);
+        var digest = (await EmbeddedDataset.OpenAsync(address, Cancel)).Manifest.Parts[0].Sha256;
+        var text = await File.ReadAllTextAsync(manifest, Cancel);
+        await File.WriteAllTextAsync(manifest, text.Replace(digest, "another-name", StringComparison.Ordinal), Cancel);
+        var dataset = await EmbeddedDataset.OpenAsync(address, Cancel);
+
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(
+            () => ExactIndex.OpenAsync(dataset, Target, new VectorCache(rows.NewFolder()), report: null, Cancel));
+
+        Assert.Contains("is not 64 hexadecimal digits", refused.Message);
     }
 
     private static async Task<List<(float Score, string Key)>> FindAsync(EmbeddedDataset dataset, VectorCache cache)
