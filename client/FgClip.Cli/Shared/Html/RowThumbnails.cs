@@ -13,10 +13,10 @@ internal static class RowThumbnails
     private const int Side = 240, Quality = 80;
 
     /// <summary>Reads the images of rows, each once. Those that can't be read are left out.</summary>
-    public static async Task<IReadOnlyDictionary<RowPlace, Thumbnail>> ReadAsync(string embeddings, IEnumerable<RowPlace> places,
+    public static async Task<IReadOnlyDictionary<ShardRow, Thumbnail>> ReadAsync(string embeddings, IEnumerable<ShardRow> places,
         CancellationToken cancellationToken)
     {
-        var images = new Dictionary<RowPlace, Thumbnail>();
+        var images = new Dictionary<ShardRow, Thumbnail>();
         var job = await JobRecord.ReadAsync(ObjectStores.Open(embeddings), cancellationToken);
         if (job is null)
             return images;
@@ -50,7 +50,7 @@ internal static class RowThumbnails
 /// <summary>Where a row lies in a dataset.</summary>
 /// <param name="Shard">The shard.</param>
 /// <param name="Row">The row in the shard's part.</param>
-internal readonly record struct RowPlace(int Shard, int Row);
+internal readonly record struct ShardRow(int Shard, int Row);
 
 /// <summary>A small image.</summary>
 /// <param name="Jpeg">It as a JPEG file.</param>

@@ -34,7 +34,7 @@ internal static class FailurePage
     /// <param name="report">The report.</param>
     /// <param name="failures">The failures.</param>
     /// <param name="images">The images of places; those that can't be read are not there.</param>
-    public static string Format(EvaluationReport report, FailedQueries failures, IReadOnlyDictionary<RowPlace, Thumbnail> images)
+    public static string Format(EvaluationReport report, FailedQueries failures, IReadOnlyDictionary<ShardRow, Thumbnail> images)
     {
         var page = HtmlPage.Begin($"{report.Benchmark ?? report.Task}, {report.Model}");
         page.Append("<table><tr><th>metric</th><th>hits</th><th>queries</th><th>%</th></tr>\n");
@@ -57,7 +57,7 @@ internal static class FailurePage
         return HtmlPage.End(page);
     }
 
-    private static void Append(StringBuilder page, FailedQuery failed, IReadOnlyDictionary<RowPlace, Thumbnail> images)
+    private static void Append(StringBuilder page, FailedQuery failed, IReadOnlyDictionary<ShardRow, Thumbnail> images)
     {
         page.Append("<article><div>").Append(Figure(failed.Image, failed.Query, images));
         page.Append(CultureInfo.InvariantCulture, $"<p dir=\"auto\">{Text(failed.Query)}</p>");
@@ -69,9 +69,9 @@ internal static class FailurePage
             $"<p class=\"wrong\" dir=\"auto\">wrong: {failed.WrongScore:f4} {Text(failed.Wrong)}</p></div></article>\n");
     }
 
-    private static RowPlace Place(ImagePlace place) => new(place.Shard, place.Row);
+    private static ShardRow Place(ImagePlace place) => new(place.Shard, place.Row);
 
-    private static string Figure(ImagePlace? place, string name, IReadOnlyDictionary<RowPlace, Thumbnail> images) =>
+    private static string Figure(ImagePlace? place, string name, IReadOnlyDictionary<ShardRow, Thumbnail> images) =>
         place is null ? "" : HtmlPage.Figure(images.GetValueOrDefault(Place(place)), Box(name));
 
     private static RegionBox? Box(string name)

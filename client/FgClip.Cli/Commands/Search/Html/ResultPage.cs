@@ -43,12 +43,12 @@ internal static class ResultPage
         return $"The nearest {kind} of {request.Embeddings}{(request.Where is null ? "" : $", where {request.Where}")}";
     }
 
-    private static async Task<IReadOnlyList<RowPlace>> FindAsync(
+    private static async Task<IReadOnlyList<ShardRow>> FindAsync(
         string embeddings, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
     {
         var dataset = await EmbeddedDataset.OpenAsync(embeddings, cancellationToken);
         var names = hits.Select(hit => hit.Part).ToHashSet(StringComparer.Ordinal);
         var shards = dataset.Manifest.Parts.Where(part => names.Contains(part.Name)).ToDictionary(part => part.Name, part => part.Shard);
-        return [.. hits.Select(hit => new RowPlace(shards[hit.Part], hit.Row))];
+        return [.. hits.Select(hit => new ShardRow(shards[hit.Part], hit.Row))];
     }
 }
