@@ -22,11 +22,12 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
     {
         if (candidates.Count > count)
         {
-            var keys = await MapAsync(candidates, ReadKeys, cancellationToken).ConfigureAwait(false);
+            // A million rows may have one caption and so one score: of each part the first by key are enough.
+            var keys = await MapAsync(candidates, ReadKeys, key => key, count, cancellationToken).ConfigureAwait(false);
             candidates = [.. Sort(keys, key => key).Take(count).Select(found => found.Vector)];
         }
 
-        var hits = await MapAsync(candidates, ReadHits, cancellationToken).ConfigureAwait(false);
+        var hits = await MapAsync(candidates, ReadHits, hit => hit.Key, count, cancellationToken).ConfigureAwait(false);
         return [.. Sort(hits, hit => hit.Key).Select(found => found.Value)];
     }
 
@@ -34,9 +35,10 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
         Func<T, string> key) => found.OrderByDescending(one => one.Vector.Score)
         .ThenBy(one => key(one.Value), StringComparer.Ordinal).ThenBy(one => one.Vector);
 
-    /// <summary>Reads something of each candidate, part by part.</summary>
+    /// <summary>Reads something of each candidate, part by part, and keeps the best of each part.</summary>
     private async Task<List<(ScoredVector Vector, T Value)>> MapAsync<T>(IEnumerable<ScoredVector> candidates,
-        Func<RowGroupColumns, string, IReadOnlyList<ScoredVector>, IEnumerable<T>> read, CancellationToken cancellationToken)
+        Func<RowGroupColumns, string, IReadOnlyList<ScoredVector>, IEnumerable<T>> read, Func<T, string> key, int count,
+        CancellationToken cancellationToken)
     {
         var all = new List<(ScoredVector, T)>();
         await Parallel.ForEachAsync(candidates.GroupBy(candidate => candidate.Part), cancellationToken, async (part, cancel) =>
@@ -44,15 +46,21 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
             var name = dataset.Manifest.Parts[part.Key].Name;
             List<ScoredVector> wanted = [.. part.OrderBy(candidate => (candidate.Row, candidate.Region))];
             await using var columns = await StoredColumns.OpenAsync(dataset.Store, name, cancel).ConfigureAwait(false);
+            var (found, next) = (new List<(ScoredVector, T)>(), 0);
             foreach (var group in columns.RowGroups())
             {
-                List<ScoredVector> inside = [.. wanted.Where(one => one.Row >= group.FirstRow && one.Row < group.FirstRow + group.Rows)];
-                if (inside.Count == 0)
-                    continue;
-                List<T> values = [.. read(group, name, inside)];
-                lock (all)
-                    all.AddRange(inside.Zip(values));
+                var first = next;
+                while (next < wanted.Count && wanted[next].Row < group.FirstRow + group.Rows)
+                    next++;
+                if (next > first)
+                {
+                    var inside = wanted.GetRange(first, next - first);
+                    found.AddRange(inside.Zip(read(group, name, inside)));
+                }
             }
+
+            lock (all)
+                all.AddRange(Sort(found, key).Take(count));
         }).ConfigureAwait(false);
         return all;
     }

@@ -14,9 +14,10 @@ internal sealed class TemporaryFolder : IDisposable
     public TemporaryFolder()
     {
         var root = System.IO.Path.GetTempPath();
-        DeleteLeft(root);
         // The lock comes first: a folder without one has no owner.
         (Path, _lock) = Lock(root);
+        if (IsLocked(Path + LockSuffix))
+            DeleteLeft(root);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(Path);
         else
@@ -60,6 +61,20 @@ internal sealed class TemporaryFolder : IDisposable
             {
                 // Another process that looks for what was left had it between its creation and its lock.
             }
+        }
+    }
+
+    /// <summary>Whether a lock keeps others out. On file systems without locks all that is there may be in use.</summary>
+    private static bool IsLocked(string path)
+    {
+        try
+        {
+            using var again = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 
