@@ -18,6 +18,9 @@ public sealed record McpSettings
     /// <summary>Whether images are read though their web server opts out of AI or indexing. Default: false.</summary>
     public bool IgnoreOptOut { get; init; }
 
+    /// <summary>A mail address or web page that requests for images name. Default: none.</summary>
+    public string? HttpContact { get; init; }
+
     /// <summary>The finished datasets that may be searched. Default: none.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
 

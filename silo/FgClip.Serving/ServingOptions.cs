@@ -24,6 +24,9 @@ public sealed record ServingOptions
     /// <summary>Whether images are read though their web server opts out of AI or indexing. Default: false.</summary>
     public bool IgnoreOptOut { get; init; }
 
+    /// <summary>A mail address or web page that requests for images name. Default: none.</summary>
+    public string? HttpContact { get; init; }
+
     /// <summary>Tokens of texts, or patches of images, in one run of the model. Default: 2,048.</summary>
     public int BatchTokens { get; init; } = 2_048;
 

@@ -15,7 +15,7 @@ public sealed class ImageArgumentReader(McpSettings settings, Embedder embedder)
     private readonly NamedImageReader _source = new(
         settings.ImageRoots,
         allowHttp: settings.AllowHttp,
-        manners: new WebManners { IgnoreOptOut = settings.IgnoreOptOut });
+        manners: new WebManners { IgnoreOptOut = settings.IgnoreOptOut, Contact = settings.HttpContact });
     private readonly SharedDecoder _decoder = new();
 
     /// <summary>Reads, decodes and resizes an image. The pixels of all images that are decoded at a time share one memory budget.</summary>

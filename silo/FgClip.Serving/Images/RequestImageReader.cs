@@ -17,7 +17,7 @@ internal sealed class RequestImageReader(ServingOptions options, ImagePreparer p
         options.ImageRoots,
         options.MaxRequestBytes,
         allowHttp: options.AllowHttp,
-        manners: new WebManners { IgnoreOptOut = options.IgnoreOptOut });
+        manners: new WebManners { IgnoreOptOut = options.IgnoreOptOut, Contact = options.HttpContact });
     private readonly SharedDecoder _decoder = new();
 
     // What is read holds its file's bytes, which nobody knows before: so few are read at a time.

@@ -177,21 +177,13 @@ public static class JobSpecValidator
             yield return $"Run.TarWindowBytes: must be {1 << 20} to {64 << 20}, not {run.TarWindowBytes}.";
         if (run.HttpPerHost is < 1 or > 1_000)
             yield return $"Run.HttpPerHost: must be 1 to 1000, not {run.HttpPerHost}.";
-        if (run.HttpContact is { } contact && !IsContact(contact))
-            yield return "Run.HttpContact: must be a mail address or an http(s):// address of at most 200 characters, without blanks, "
-                + "brackets, semicolons, credentials and letters outside of ASCII.";
+        if (run.HttpContact is { } contact && !HttpContact.IsOne(contact))
+            yield return $"Run.HttpContact: {HttpContact.Form}";
         if (run.DecodeThreads < 0)
             yield return $"Run.DecodeThreads: must be 0 or more, not {run.DecodeThreads}.";
         if (run.MaxErrorRate is not (>= 0 and <= 1))
             yield return string.Create(CultureInfo.InvariantCulture, $"Run.MaxErrorRate: must be 0 to 1, not {run.MaxErrorRate}.");
     }
-
-    /// <summary>Whether a text can stand in the comment of a User-Agent and leads to a person.</summary>
-    private static bool IsContact(string text) => text.Length <= 200
-        && text.All(letter => letter is > ' ' and < '\x7f' and not ('(' or ')' or '\\' or ';'))
-        && (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address.UserInfo.Length == 0
-            : text.Split('@') is [{ Length: > 0 }, { Length: > 0 }]);
 
     private static bool HoldsCredential(string? address) => address is not null && AddressCredentials.AreIn(address);
 

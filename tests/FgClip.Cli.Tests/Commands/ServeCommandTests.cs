@@ -45,6 +45,12 @@ public sealed class ServeCommandTests(ShapesModel shapes, EmbeddedScenes scenes)
         var wrong = (await Fgclip.RunAsync(
             "serve", "--model", shapes.Model, "--port", "0", "--batch-tokens", "0", "--queue-tokens", "-1")).Ended(ExitCode.Usage);
 
+        foreach (var name in (string[])["serve", "mcp", "embed"])
+        {
+            var contact = (await Fgclip.RunAsync(name, "--model", shapes.Model, "--http-contact", "nobody at all")).Ended(ExitCode.Usage);
+            Assert.Contains("--http-contact: must be a mail address or an http(s):// address", contact.Error);
+        }
+
         Assert.Contains("--address: at 0.0.0.0 others can reach the page, so it needs a key", open.Error);
         Assert.Contains("There is no dataset at", none.Error);
         Assert.Contains("--port: must be 1 to 65535.", wrong.Error);

@@ -19,6 +19,7 @@ internal static class McpCommand
         var allowHttp = new Option<bool>("--allow-http") { Description = "Images may be fetched from public web addresses." };
         var ignoreOptOut = WebImageOptions.IgnoreOptOutOption();
         ignoreOptOut.Description = "Read images whose web server opts out of AI or indexing, by X-Robots-Tag or TDM-Reservation.";
+        var contact = WebImageOptions.ContactOption();
         var datasets = new Option<string[]>("--dataset")
         {
             Description = "A finished dataset that may be searched; several may be given.",
@@ -29,7 +30,7 @@ internal static class McpCommand
         var command = new Command("mcp", "Serve a model, finished datasets and a cluster's jobs to an assistant, by the Model Context "
             + "Protocol on standard input and output.")
         {
-            model, roots, allowHttp, ignoreOptOut, datasets, cache, cluster,
+            model, roots, allowHttp, ignoreOptOut, contact, datasets, cache, cluster,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,6 +40,7 @@ internal static class McpCommand
                 ImageRoots = [.. (parsed.GetValue(roots) is { Length: > 0 } given ? given : ["."]).Select(StoreAddresses.Normalize)],
                 AllowHttp = parsed.GetValue(allowHttp),
                 IgnoreOptOut = parsed.GetValue(ignoreOptOut),
+                HttpContact = parsed.GetValue(contact),
                 Datasets = [.. (parsed.GetValue(datasets) ?? []).Select(StoreAddresses.Normalize)],
                 SearchCache = SearchCacheOption.Read(parsed, cache),
                 Cluster = ClusterOptions.Find(parsed, cluster),

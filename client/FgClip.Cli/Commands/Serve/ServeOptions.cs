@@ -61,6 +61,7 @@ internal sealed class ServeOptions
         Description = "Images may be fetched from public web addresses.",
     };
     private readonly Option<bool> _ignoreOptOut = WebImageOptions.IgnoreOptOutOption();
+    private readonly Option<string?> _contact = WebImageOptions.ContactOption();
     private readonly Option<int?> _patches = CommonOptions.MaxNumPatches();
     private readonly Option<int?> _batchTokens = new("--batch-tokens")
     {
@@ -78,8 +79,8 @@ internal sealed class ServeOptions
 
     public IReadOnlyList<Option> All =>
     [
-        _dataset, _name, _address, _port, _keyFile, _authority, _audience, _roots, _allowHttp, _ignoreOptOut, _patches, _batchTokens,
-        _queueTokens,
+        _dataset, _name, _address, _port, _keyFile, _authority, _audience, _roots, _allowHttp, _ignoreOptOut, _contact, _patches,
+        _batchTokens, _queueTokens,
     ];
 
     /// <summary>What the server is started with.</summary>
@@ -94,6 +95,7 @@ internal sealed class ServeOptions
             ImageRoots = [.. (parsed.GetValue(_roots) ?? []).Select(StoreAddresses.Normalize)],
             AllowHttp = parsed.GetValue(_allowHttp),
             IgnoreOptOut = parsed.GetValue(_ignoreOptOut),
+            HttpContact = parsed.GetValue(_contact),
             BatchTokens = parsed.GetValue(_batchTokens) ?? defaults.BatchTokens,
             QueueTokens = parsed.GetValue(_queueTokens) ?? defaults.QueueTokens,
         };

@@ -11,11 +11,7 @@ internal sealed class WebImageOptions
         Description = "Fetch images whose address is http:// or https://, from public addresses alone.",
     };
     private readonly Option<bool> _ignoreOptOut = IgnoreOptOutOption();
-    private readonly Option<string?> _contact = new("--http-contact")
-    {
-        Description = "A mail address or web page that requests name, so that the owner of a server reaches you.",
-        HelpName = "CONTACT",
-    };
+    private readonly Option<string?> _contact = ContactOption();
     private readonly Option<int?> _perHost = new("--http-per-host")
     {
         Description = $"The most requests to one host at a time, of a process. Without it {RunOptions.DefaultHttpPerHost}.",
@@ -26,6 +22,21 @@ internal sealed class WebImageOptions
     public IReadOnlyList<Option> Manifest => [_allowHttp, _ignoreOptOut];
 
     public IReadOnlyList<Option> All => [.. Manifest, _contact, _perHost];
+
+    public static Option<string?> ContactOption()
+    {
+        var option = new Option<string?>("--http-contact")
+        {
+            Description = "A mail address or web page that requests name, so that the owner of a server reaches you.",
+            HelpName = "CONTACT",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var contact] && !HttpContact.IsOne(contact.Value))
+                result.AddError($"--http-contact: {HttpContact.Form}");
+        });
+        return option;
+    }
 
     public static Option<bool> IgnoreOptOutOption() => new("--ignore-opt-out")
     {
