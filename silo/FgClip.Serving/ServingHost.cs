@@ -56,7 +56,7 @@ public static class ServingHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ComputationHeaders(model, options.Features));
         builder.Services.AddSingleton(_ => new EmbeddingQueue(encoder.Encode, options.BatchTokens));
-        builder.Services.AddSingleton(new RequestBodies(options.MaxRequestBytes));
+        builder.Services.AddSingleton(new Room(RequestBody.LargestAtOnce * options.MaxRequestBytes));
         builder.Services.AddSingleton(
             services => new EmbeddingService(model, options, services.GetRequiredService<EmbeddingQueue>()));
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FgClip.Serving.Batching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -49,22 +50,21 @@ internal static class EmbeddingEndpoints
 
     private static async Task EmbedAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        // A body of unknown length may have as much as any. Its texts are held until they are tokenized or decoded.
-        var bodies = context.RequestServices.GetRequiredService<RequestBodies>();
-        using var room = bodies.Room.TryTake(context.Request.ContentLength ?? bodies.MaxBytes) ?? throw ApiException.Full();
-        var request = await ReadAsync(context, cancellationToken);
+        var room = context.RequestServices.GetRequiredService<Room>();
+        using var body = await RequestBody.ReadAsync(context.Request, room, cancellationToken);
+        var request = Parse(body);
         var answer = await context.RequestServices.GetRequiredService<EmbeddingService>().AnswerAsync(request, cancellationToken);
         context.Response.ContentType = "application/json";
         await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
         answer.Write(writer, request.Model, request.IsBase64);
     }
 
-    private static async Task<EmbeddingRequest> ReadAsync(HttpContext context, CancellationToken cancellationToken)
+    private static EmbeddingRequest Parse(RequestBody body)
     {
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: cancellationToken);
-            return EmbeddingRequestReader.Read(body.RootElement);
+            using var json = JsonDocument.Parse(body.Bytes);
+            return EmbeddingRequestReader.Read(json.RootElement);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
