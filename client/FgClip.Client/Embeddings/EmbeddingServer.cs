@@ -13,7 +13,14 @@ internal sealed class EmbeddingServer(HttpClient http, EmbeddingServerOptions op
 {
     private const string DigestHeader = "X-FgClip-Computation-Digest";
 
-    public EmbeddingGeneratorMetadata Metadata { get; } = new("fgclip", options.Address, options.Model);
+    private readonly EmbeddingGeneratorMetadata _metadata = new("fgclip", options.Address, options.Model);
+
+    /// <summary>Finds what a generator of this server provides: itself, and what it is.</summary>
+    public object? FindService(IEmbeddingGenerator generator, Type type, object? key) =>
+        key is not null ? null
+            : type == typeof(EmbeddingGeneratorMetadata) ? _metadata
+            : type.IsInstanceOfType(generator) ? generator
+            : null;
 
     /// <summary>Asks for vectors, in requests of so many inputs, unless the options say another number.</summary>
     /// <exception cref="EmbeddingServerException">The server refused, or computes otherwise than was expected.</exception>

@@ -25,11 +25,7 @@ public sealed class ImageEmbeddingGenerator(HttpClient http, EmbeddingServerOpti
             values.Select(JsonNode? (image) => new JsonObject { ["image"] = image.Uri }), InputsPerRequest, options, cancellationToken);
 
     /// <inheritdoc />
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-            : serviceType == typeof(EmbeddingGeneratorMetadata) ? _server.Metadata
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) => _server.FindService(this, serviceType, serviceKey);
 
     /// <inheritdoc />
     public void Dispose()

@@ -29,6 +29,6 @@ public sealed class OpenIndexes(McpSettings settings)
         return index;
     }
 
-    /// <summary>Opens the vectors anew at the next search: a file of theirs is gone.</summary>
+    /// <summary>Forgets the open vectors of a dataset after a file of them is missing, so that the next search opens them again.</summary>
     public void Forget(EmbeddedDataset dataset, SearchTarget target) => _open.TryRemove((dataset.Store.Root, target), out _);
 }

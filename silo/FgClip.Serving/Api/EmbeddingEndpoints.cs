@@ -68,7 +68,7 @@ internal static class EmbeddingEndpoints
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // The latter where a string is no text, such as half of a surrogate pair.
+            // InvalidOperationException: a string is not valid text, such as half of a surrogate pair.
             throw ApiException.Invalid("body", $"is not JSON: {broken.Message}");
         }
     }

@@ -20,6 +20,4 @@ public sealed record FailedQuery(string Task, string Query, string Right, int Ra
 /// <summary>Where an image lies in a dataset.</summary>
 /// <param name="Shard">The shard.</param>
 /// <param name="Row">Its row in the shard's part.</param>
-/// <param name="Width">Its width in pixels.</param>
-/// <param name="Height">Its height in pixels.</param>
-public sealed record ImagePlace(int Shard, int Row, int Width, int Height);
+public sealed record ImagePlace(int Shard, int Row);

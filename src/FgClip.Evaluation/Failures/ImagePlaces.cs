@@ -18,12 +18,12 @@ internal static class ImagePlaces
             await using var columns = await StoredColumns.OpenAsync(dataset.Store, part.Name, cancellationToken).ConfigureAwait(false);
             foreach (var group in columns.RowGroups())
             {
-                var (widths, heights) = (group.Integers(ColumnNames.Width), group.Integers(ColumnNames.Height));
+                var widths = group.Integers(ColumnNames.Width);
                 using var texts = group.Texts(ColumnNames.Key);
                 for (var i = 0; texts.Read(); i++)
                 {
                     if (texts.Text is { } key && widths[i] > 0 && keys.Contains(key))
-                        places.TryAdd(key, new ImagePlace(part.Shard, group.FirstRow + i, widths[i], heights[i]));
+                        places.TryAdd(key, new ImagePlace(part.Shard, group.FirstRow + i));
                 }
             }
         }

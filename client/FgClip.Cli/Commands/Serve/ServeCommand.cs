@@ -3,6 +3,7 @@ using FgClip.Cli.Shared.Options;
 using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
 using FgClip.Serving;
+using Microsoft.Extensions.Hosting;
 
 namespace FgClip.Cli.Commands.Serve;
 
@@ -29,8 +30,7 @@ internal static class ServeCommand
             using var loaded = new LoadedModel(folder, devices[0].Encoder);
             await using var server = await ServingHost.StartAsync(loaded, settings, cancellationToken);
             await Console.Error.WriteLineAsync($"Serving {settings.ModelName} at http://{settings.Web.Address}:{settings.Web.Port}/v1");
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await server.StopAsync(CancellationToken.None);
+            await server.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -42,7 +42,7 @@ internal static class HtmlPage
     /// <summary>Ends a page.</summary>
     public static string End(StringBuilder page) => page.Append("</body></html>\n").ToString();
 
-    /// <summary>An image with a box of it; nothing where there is no image.</summary>
+    /// <summary>Formats an image with a box in it; returns an empty text without an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="box">The box in pixels of the image that the small one was made of; null for none.</param>
     public static string Figure(Thumbnail? image, RegionBox? box)

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Search;
+using FgClip.Evaluation.Failures;
 using FgClip.Model.Images;
 using FgClip.Pipeline.Preparing;
 using FgClip.Storage;
@@ -13,10 +14,10 @@ internal static class RowThumbnails
     private const int Side = 240, Quality = 80;
 
     /// <summary>Reads the images of rows, each once. Those that can't be read are left out.</summary>
-    public static async Task<IReadOnlyDictionary<ShardRow, Thumbnail>> ReadAsync(string embeddings, IEnumerable<ShardRow> places,
+    public static async Task<IReadOnlyDictionary<ImagePlace, Thumbnail>> ReadAsync(string embeddings, IEnumerable<ImagePlace> places,
         CancellationToken cancellationToken)
     {
-        var images = new Dictionary<ShardRow, Thumbnail>();
+        var images = new Dictionary<ImagePlace, Thumbnail>();
         var job = await JobRecord.ReadAsync(ObjectStores.Open(embeddings), cancellationToken);
         if (job is null)
             return images;
@@ -32,7 +33,7 @@ internal static class RowThumbnails
             }
             catch (Exception e) when (e is InvalidDataException or ImageRejectedException or IOException)
             {
-                // The page has the names; an image that is gone since is no reason to have no page.
+                // The page shows the names. An image that was deleted since must not prevent the page.
             }
         }
 
@@ -46,11 +47,6 @@ internal static class RowThumbnails
         return new(small.JpegsaveBuffer(q: Quality), image.Width, image.Height);
     }
 }
-
-/// <summary>Where a row lies in a dataset.</summary>
-/// <param name="Shard">The shard.</param>
-/// <param name="Row">The row in the shard's part.</param>
-internal readonly record struct ShardRow(int Shard, int Row);
 
 /// <summary>A small image.</summary>
 /// <param name="Jpeg">It as a JPEG file.</param>

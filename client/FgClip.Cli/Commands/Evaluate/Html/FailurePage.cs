@@ -25,7 +25,7 @@ internal static class FailurePage
         CancellationToken cancellationToken)
     {
         var failures = await FailedQueries.ReadAsync(report, output, embeddings, MostOfTask, cancellationToken);
-        var places = failures.Worst.SelectMany(failed => new[] { failed.Image, failed.WrongImage }).OfType<ImagePlace>().Select(Place);
+        var places = failures.Worst.SelectMany(failed => new[] { failed.Image, failed.WrongImage }).OfType<ImagePlace>();
         var images = await RowThumbnails.ReadAsync(embeddings, places, cancellationToken);
         await File.WriteAllTextAsync(file, Format(report, failures, images), cancellationToken);
     }
@@ -34,7 +34,7 @@ internal static class FailurePage
     /// <param name="report">The report.</param>
     /// <param name="failures">The failures.</param>
     /// <param name="images">The images of places; those that can't be read are not there.</param>
-    public static string Format(EvaluationReport report, FailedQueries failures, IReadOnlyDictionary<ShardRow, Thumbnail> images)
+    public static string Format(EvaluationReport report, FailedQueries failures, IReadOnlyDictionary<ImagePlace, Thumbnail> images)
     {
         var page = HtmlPage.Begin($"{report.Benchmark ?? report.Task}, {report.Model}");
         page.Append("<table><tr><th>metric</th><th>hits</th><th>queries</th><th>%</th></tr>\n");
@@ -57,7 +57,7 @@ internal static class FailurePage
         return HtmlPage.End(page);
     }
 
-    private static void Append(StringBuilder page, FailedQuery failed, IReadOnlyDictionary<ShardRow, Thumbnail> images)
+    private static void Append(StringBuilder page, FailedQuery failed, IReadOnlyDictionary<ImagePlace, Thumbnail> images)
     {
         page.Append("<article><div>").Append(Figure(failed.Image, failed.Query, images));
         page.Append(CultureInfo.InvariantCulture, $"<p dir=\"auto\">{Text(failed.Query)}</p>");
@@ -69,10 +69,8 @@ internal static class FailurePage
             $"<p class=\"wrong\" dir=\"auto\">wrong: {failed.WrongScore:f4} {Text(failed.Wrong)}</p></div></article>\n");
     }
 
-    private static ShardRow Place(ImagePlace place) => new(place.Shard, place.Row);
-
-    private static string Figure(ImagePlace? place, string name, IReadOnlyDictionary<ShardRow, Thumbnail> images) =>
-        place is null ? "" : HtmlPage.Figure(images.GetValueOrDefault(Place(place)), Box(name));
+    private static string Figure(ImagePlace? place, string name, IReadOnlyDictionary<ImagePlace, Thumbnail> images) =>
+        place is null ? "" : HtmlPage.Figure(images.GetValueOrDefault(place), Box(name));
 
     private static RegionBox? Box(string name)
     {

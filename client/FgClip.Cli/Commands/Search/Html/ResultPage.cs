@@ -1,6 +1,7 @@
 using System.Globalization;
 using FgClip.Cli.Shared.Html;
 using FgClip.Datasets.Embeddings;
+using FgClip.Evaluation.Failures;
 using FgClip.Model.Regions;
 using FgClip.Search.Hits;
 using FgClip.Search.Vectors;
@@ -43,12 +44,12 @@ internal static class ResultPage
         return $"The nearest {kind} of {request.Embeddings}{(request.Where is null ? "" : $", where {request.Where}")}";
     }
 
-    private static async Task<IReadOnlyList<ShardRow>> FindAsync(
+    private static async Task<IReadOnlyList<ImagePlace>> FindAsync(
         string embeddings, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
     {
         var dataset = await EmbeddedDataset.OpenAsync(embeddings, cancellationToken);
         var names = hits.Select(hit => hit.Part).ToHashSet(StringComparer.Ordinal);
         var shards = dataset.Manifest.Parts.Where(part => names.Contains(part.Name)).ToDictionary(part => part.Name, part => part.Shard);
-        return [.. hits.Select(hit => new ShardRow(shards[hit.Part], hit.Row))];
+        return [.. hits.Select(hit => new ImagePlace(shards[hit.Part], hit.Row))];
     }
 }
