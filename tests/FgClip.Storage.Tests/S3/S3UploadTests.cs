@@ -115,10 +115,21 @@ public sealed class S3UploadTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_whose_process_died_is_given_up_with_its_staging_folder()
     {
+        // A part is sent while the next fills. By the time that the service sees it, the upload's note is written.
+        using var sent = new CountdownEvent(2);
+        var allSent = new TaskCompletionSource();
+        _server.Faults = call =>
+        {
+            if (call.Operation is "UploadPart" && sent.Signal())
+                allSent.SetResult();
+            return S3Fault.None;
+        };
         var dead = await _store.BeginUploadAsync("dead", "_attempts/1", Cancel);
         var alive = await _store.BeginUploadAsync("alive", "_attempts/10", Cancel);
         foreach (var upload in new[] { dead, alive })
             await upload.Stream.WriteAsync(new byte[Large], Cancel);
+        await allSent.Task.WaitAsync(Cancel);
+        _server.Faults = _ => S3Fault.None;
         Assert.Empty(await _store.ListAsync("", Cancel).ToListAsync(Cancel));
 
         await _store.DeleteStagingAsync("_attempts/1", Cancel);
