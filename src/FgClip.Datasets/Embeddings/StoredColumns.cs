@@ -111,6 +111,13 @@ internal sealed class RowGroupColumns(StoredColumns part, RowGroupReader group, 
         return values;
     }
 
+    /// <summary>A column of whole numbers; null where the part has no such column.</summary>
+    public int?[]? SizesIfAny(string column) => part.Has(column) ? Read<int, int?>(part.Leaf(column), null, value => value) : null;
+
+    /// <summary>A column of fractions; null where the part has no such column.</summary>
+    public float?[]? FractionsIfAny(string column) =>
+        part.Has(column) ? Read<float, float?>(part.Leaf(column), null, value => value) : null;
+
     /// <summary>A column of texts or whole numbers as texts.</summary>
     /// <exception cref="InvalidDataException">It is a column of something else.</exception>
     public string?[] Words(string column)

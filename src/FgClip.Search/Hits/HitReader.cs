@@ -80,6 +80,7 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
         using var captions = new RowTexts(group, dataset.CaptionColumns(_head));
         using var boxes = isRegion ? group.Boxes() : null;
         using var labels = isRegion ? group.TextsIfAny($"{ColumnNames.Regions}.label") : null;
+        var (widths, heights) = (group.SizesIfAny(ColumnNames.Width), group.SizesIfAny(ColumnNames.Height));
         foreach (var candidate in candidates)
         {
             var (row, box) = (new ItemPlace(candidate.Row), new ItemPlace(candidate.Row, candidate.Region));
@@ -92,7 +93,11 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
                 captions.At(candidate.Row),
                 isRegion ? candidate.Region : null,
                 boxes?.At(box).ToArray(),
-                labels?.At(box));
+                labels?.At(box))
+            {
+                Width = widths?[candidate.Row - group.FirstRow],
+                Height = heights?[candidate.Row - group.FirstRow],
+            };
         }
     }
 }

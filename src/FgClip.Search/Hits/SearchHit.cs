@@ -11,4 +11,11 @@ namespace FgClip.Search.Hits;
 /// <param name="Box">The box's corners x1, y1, x2, y2 in pixels; null for what is not a box.</param>
 /// <param name="Label">The box's label; null where it has none.</param>
 public sealed record SearchHit(
-    float Score, string Key, string Part, int Row, string? Image, string? Caption, int? Region, IReadOnlyList<double>? Box, string? Label);
+    float Score, string Key, string Part, int Row, string? Image, string? Caption, int? Region, IReadOnlyList<double>? Box, string? Label)
+{
+    /// <summary>The width of the row's image in pixels; null where it could not be read.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>The height of the row's image in pixels; null where it could not be read.</summary>
+    public int? Height { get; init; }
+}
