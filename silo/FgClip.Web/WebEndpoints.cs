@@ -2,6 +2,7 @@ using FgClip.Web.Api;
 using FgClip.Web.Images;
 using FgClip.Web.Live;
 using FgClip.Web.Page;
+using FgClip.Web.Search;
 using FgClip.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +39,7 @@ public static class WebEndpoints
         api.MapRows();
         api.MapEvents();
         api.MapImages();
+        api.MapSearch();
         app.MapPage();
         app.MapOrleansDashboard(DashboardPath);
         return app;

@@ -29,6 +29,11 @@ public sealed class WebOptions
     /// <summary>The audience that tokens must be for. Default: none.</summary>
     public string Audience { get; set; } = "";
 
+    /// <summary>
+    /// A folder of this machine for the vectors of searched datasets, 4 bytes a number. Default: ~/.cache/fgclip/search.
+    /// </summary>
+    public string SearchCache { get; set; } = "";
+
     /// <summary>Whether anyone has to say who they are.</summary>
     public bool NeedsCredentials => Key.Length > 0 || Authority.Length > 0;
 

@@ -1,6 +1,10 @@
 using FgClip.Client;
+using FgClip.Search;
+using FgClip.Search.Vectors;
 using FgClip.Web.Api;
 using FgClip.Web.Images;
+using FgClip.Web.Models;
+using FgClip.Web.Search;
 using FgClip.Web.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +27,15 @@ public static class WebServiceCollectionExtensions
             provider => new FgClipClient(provider.GetRequiredService<IClusterClient>(), provider.GetService<TimeProvider>()));
         services.AddSingleton<JobRows>();
         services.AddSingleton<Thumbnails>();
-        services.AddSingleton<HeatmapModels>();
+        services.AddSingleton<JobModels>();
+        services.AddSingleton<ImagePreparation>();
+        services.AddSingleton<HeatmapDrawer>();
+        services.AddSingleton<QueryVectors>();
+        services.AddSingleton<RecentSearches>();
+        services.AddSingleton<SearchUploads>();
+        services.AddSingleton<JobSearch>();
+        services.AddSingleton(new OpenIndexes(
+            new VectorCache(options.SearchCache.Length > 0 ? options.SearchCache : VectorCache.DefaultFolder)));
         services.AddOpenApi("v1", document =>
         {
             document.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;

@@ -19,6 +19,9 @@ public sealed class SyntheticJobs : IAsyncLifetime
     /// <summary>The model's folder.</summary>
     public string Model => _model.Path;
 
+    /// <summary>The model's digest.</summary>
+    public string ModelDigest => _model.Digest;
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {

@@ -6,7 +6,6 @@ using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace FgClip.Web.Api;
@@ -85,6 +84,4 @@ internal static class JobEndpoints
     }
 
     private static async Task<JobView> DoAsync(Task<JobStatus> verb) => JobView.From(await verb);
-
-    private sealed record RequestSizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

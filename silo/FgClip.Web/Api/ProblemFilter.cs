@@ -26,6 +26,7 @@ internal sealed class ProblemFilter : IEndpointFilter
     {
         JobNotFoundException => StatusCodes.Status404NotFound,
         RequestException or NoSuchRowException or JsonException or StoreAddressException => StatusCodes.Status400BadRequest,
+        BadHttpRequestException refused => refused.StatusCode,
         SubmissionRefusedException or JobNotOverException or InvalidDataException => StatusCodes.Status409Conflict,
         ClusterUnreachableException or TimeoutException or IOException or UnauthorizedAccessException =>
             StatusCodes.Status503ServiceUnavailable,

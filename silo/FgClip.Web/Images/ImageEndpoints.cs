@@ -36,7 +36,7 @@ internal static class ImageEndpoints
         int shard,
         int row,
         JobRows jobs,
-        HeatmapModels models,
+        HeatmapDrawer drawer,
         CancellationToken cancellationToken,
         [Description("What to look for; without it the row's caption.")] string? text = null)
     {
@@ -48,7 +48,7 @@ internal static class ImageEndpoints
         if (text.Length > MaxTextLength)
             throw new RequestException($"text: has {text.Length} letters; at most {MaxTextLength} are taken.");
         using var file = await rows.ReadImageAsync(shard, input, cancellationToken);
-        var map = await models.DrawAsync(rows.Spec.Model, rows.Spec.Features, file.Memory, text, cancellationToken);
+        var map = await drawer.DrawAsync(rows.Spec.Model, rows.Spec.Features, file.Memory, text, cancellationToken);
         var png = RgbEncoding.Png(map.Colours(), map.Shape.Width, map.Shape.Height);
         return new(
             $"data:image/png;base64,{Convert.ToBase64String(png)}", map.Shape.Width, map.Shape.Height, map.Cosines.Min(),

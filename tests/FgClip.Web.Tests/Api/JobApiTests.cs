@@ -94,7 +94,8 @@ public sealed class JobApiTests(SyntheticJobs jobs)
         var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!))
             .ToList();
         string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "forgetJob", "getShards",
-            "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap"];
+            "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap", "searchJob",
+            "getSearch", "getRow"];
         Assert.Equal(verbs.Order(), operations.Select(operation => (string)operation["operationId"]!).Order());
         Assert.All(operations, operation => Assert.EndsWith(".", (string)operation["summary"]!));
         Assert.Contains("shardsDone",

@@ -1,9 +1,9 @@
-namespace FgClip.Web.Images;
+namespace FgClip.Web.Models;
 
 /// <summary>
 /// Decides whether a model may be loaded beside a silo's work: a coordinator is small, and a model that does not fit ends it.
 /// </summary>
-internal static class HeatmapMemory
+internal static class ModelMemory
 {
     /// <summary>Says why a model is not loaded; null where it fits into what is left of this process's memory.</summary>
     /// <param name="modelBytes">Bytes of the model's files.</param>
@@ -20,7 +20,7 @@ internal static class HeatmapMemory
         var needed = modelBytes + (modelBytes / 4);
         return needed <= available - used
             ? null
-            : $"No heat map: the model takes about {needed >> 20} MiB, and this silo has {Math.Max(0, available - used) >> 20} MiB left of "
+            : $"The model takes about {needed >> 20} MiB, and this silo has {Math.Max(0, available - used) >> 20} MiB left of "
                 + $"{available >> 20} MiB. Give the silos that serve the page more memory.";
     }
 }
