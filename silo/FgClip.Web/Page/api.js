@@ -17,5 +17,9 @@ export const getFrom = async url => (await answer(await fetch(url))).json();
 
 export const get = (...parts) => getFrom(address(...parts));
 
-export const post = async (...parts) =>
-  (await answer(await fetch(address(...parts), { method: "POST", headers: { "X-FgClip": "1" } }))).json();
+/** Posts, with a JSON body where the options end the parts of the address with one. */
+export async function post(...parts) {
+  const { body, signal } = typeof parts.at(-1) === "object" ? parts.pop() : {};
+  const headers = { "X-FgClip": "1", ...body ? { "Content-Type": "application/json" } : {} };
+  return (await answer(await fetch(address(...parts), { method: "POST", headers, body: body && JSON.stringify(body), signal }))).json();
+}

@@ -1,6 +1,7 @@
 import { get } from "./api.js";
 import { showDevices } from "./devices.js";
 import { showJob } from "./job.js";
+import { choose, language, say, translate } from "./language.js";
 import { element, failed, number, phase, planned, progress, time } from "./words.js";
 
 const main = document.getElementById("main"), away = document.getElementById("away");
@@ -21,8 +22,14 @@ function poll(ask) {
 }
 
 function open(name) {
-  main.replaceChildren(document.getElementById(name).content.cloneNode(true));
+  main.replaceChildren(translate(document.getElementById(name).content.cloneNode(true)));
   return main;
+}
+
+function said(job) {
+  const [done, all] = progress(job).map(number), bad = failed(job);
+  if (job.step) return `${job.step}: ${say("{done} of {all}", { done, all })}`;
+  return planned(job) ?? say(bad ? "{done} of {all} rows, {bad} failed" : "{done} of {all} rows", { done, all, bad: number(bad) });
 }
 
 function showJobs(view) {
@@ -30,12 +37,11 @@ function showJobs(view) {
     const jobs = await get("jobs");
     view.querySelector(".empty").hidden = jobs.length > 0;
     view.querySelector(".jobs").replaceChildren(...jobs.reverse().map(job => {
-      const [done, all] = progress(job);
-      const bad = failed(job), now = phase(job);
+      const [done, all] = progress(job), now = phase(job);
       return element("li", {}, element("a", { href: `#/jobs/${encodeURIComponent(job.job)}` },
-        element("div", { className: "line" }, element("span", { className: "name", textContent: job.job }), element("span", { className: `phase ${now}`, textContent: now })),
-        element("progress", { max: 1, value: all ? done / all : 0, ariaLabel: "Done" }),
-        element("div", { className: "line" }, element("span", { textContent: job.step ? `${job.step}: ${number(done)} of ${number(all)}` : planned(job) ?? `${number(done)} of ${number(all)} rows${bad ? `, ${number(bad)} failed` : ""}` }), element("small", { textContent: time(job.submitted) })),
+        element("div", { className: "line" }, element("span", { className: "name", textContent: job.job }), element("span", { className: `phase ${now}`, textContent: say(now) })),
+        element("progress", { max: 1, value: all ? done / all : 0, ariaLabel: say("Done") }),
+        element("div", { className: "line" }, element("span", { textContent: said(job) }), element("small", { textContent: time(job.submitted) })),
         element("small", { textContent: job.output })));
     }));
   });
@@ -58,5 +64,10 @@ function route() {
   document.title = page === "jobs" && id ? `${decodeURIComponent(id)} · FgClip.Cluster` : "FgClip.Cluster";
 }
 
+document.documentElement.lang = language;
+translate(document.body);
+const languages = document.getElementById("language");
+languages.value = language;
+languages.addEventListener("change", () => choose(languages.value));
 addEventListener("hashchange", () => { if (location.hash === "#main") return; route(); main.focus(); });
 route();

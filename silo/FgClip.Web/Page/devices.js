@@ -1,3 +1,4 @@
+import { say } from "./language.js";
 import { element, number, percent, rate } from "./words.js";
 
 const parts = [["computing", "computing", "in the model"], ["waitingForRows", "rows", "waiting for images"], ["waitingForWriter", "writer", "waiting for the writer"]];
@@ -11,26 +12,27 @@ export function showDevices(place, devices) {
       return piece;
     }));
     bar.setAttribute("aria-hidden", "true");
-    const batches = device.picturesPerBatch == null ? "no batch of late"
-      : `${device.picturesPerBatch} images a batch (${percent(device.fill)} full), ${device.padding ? (device.padding * 100).toFixed(2) + " %" : "no"} padding, ${rate(device.picturesPerSecond)} images/s`;
+    const batches = device.picturesPerBatch == null ? say("no batch of late")
+      : say("{n} images a batch ({full} full), {padding} padding, {rate} images/s", {
+        n: device.picturesPerBatch, full: percent(device.fill), padding: device.padding ? `${(device.padding * 100).toFixed(2)} %` : say("no"), rate: rate(device.picturesPerSecond) });
     return element("article", { className: "device" },
-      element("h3", { textContent: `${device.device} on ${device.silo.split("@")[0]}` }),
-      element("p", { textContent: device.trouble ?? (device.draining ? "takes no more work" : device.work ? `${device.work} of ${device.job}` : "idle") }),
-      ...(device.refused ?? []).map(refusal => element("p", { textContent: `cannot do ${refusal.job}: ${refusal.reason}` })),
+      element("h3", { textContent: say("{device} on {silo}", { device: device.device, silo: device.silo.split("@")[0] }) }),
+      element("p", { textContent: device.trouble ?? (device.draining ? say("takes no more work") : device.work ? say("{work} of {job}", device) : say("idle")) }),
+      ...(device.refused ?? []).map(refusal => element("p", { textContent: say("cannot do {job}: {reason}", refusal) })),
       bar,
       element("ul", { className: "shares" }, ...parts.map(([part, style, words]) =>
-        element("li", {}, element("span", { className: `cell ${style}` }), ` ${percent(device[part])} ${words}`))),
-      element("p", { textContent: `${batches}; ${number(device.shardsDone)} shards done, by ${device.provider}` }));
+        element("li", {}, element("span", { className: `cell ${style}` }), ` ${percent(device[part])} ${say(words)}`))),
+      element("p", { textContent: say("{batches}; {n} shards done, by {provider}", { batches, n: number(device.shardsDone), provider: device.provider }) }));
   }));
 }
 
 /** A sentence that says what the others wait for. */
 export function limitOf(devices) {
   const busy = devices.filter(device => device.computing + device.waitingForRows + device.waitingForWriter > 0);
-  if (busy.length === 0) return "No device computed anything of late.";
+  if (busy.length === 0) return say("No device computed anything of late.");
   const sums = parts.map(([part]) => busy.reduce((sum, device) => sum + device[part], 0)), all = sums.reduce((sum, part) => sum + part);
   const [computing, rows, writer] = sums.map(part => part / all);
-  if (computing >= rows && computing >= writer) return `The model is the limit: ${percent(computing)} of the devices' busy time goes to it. Another device would help.`;
-  if (rows >= writer) return `Reading and decoding images is the limit: devices wait for them ${percent(rows)} of their busy time. More cores or faster storage would help.`;
-  return `Writing is the limit: devices wait for it ${percent(writer)} of their busy time. Faster storage would help.`;
+  if (computing >= rows && computing >= writer) return say("The model is the limit: {part} of the devices' busy time goes to it. Another device would help.", { part: percent(computing) });
+  if (rows >= writer) return say("Reading and decoding images is the limit: devices wait for them {part} of their busy time. More cores or faster storage would help.", { part: percent(rows) });
+  return say("Writing is the limit: devices wait for it {part} of their busy time. Faster storage would help.", { part: percent(writer) });
 }

@@ -1,3 +1,4 @@
+import { say } from "./language.js";
 import { number } from "./words.js";
 
 const states = "wldf";
@@ -94,7 +95,7 @@ export class ShardGrid {
 
   #point(shard) {
     this.#at = shard;
-    this.#said.textContent = shard < 0 ? "\u00a0" : `Shard ${number(shard)}: ${names[states[this.#cells[shard]]]}`;
+    this.#said.textContent = shard < 0 ? "\u00a0" : say("Shard {n}: {state}", { n: number(shard), state: say(names[states[this.#cells[shard]]]) });
   }
 
   #choose(shard, choose) {

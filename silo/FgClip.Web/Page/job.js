@@ -2,6 +2,8 @@ import { address, get, post } from "./api.js";
 import { limitOf, showDevices } from "./devices.js";
 import { ShardGrid } from "./grid.js";
 import { showRows } from "./images.js";
+import { say } from "./language.js";
+import { Search } from "./search.js";
 import { duration, element, failed, number, phase, planned, progress, rate, reason } from "./words.js";
 
 /** One job, live. Returns what ends it. */
@@ -9,11 +11,14 @@ export function showJob(view, job, isAway) {
   const find = selector => view.querySelector(selector);
   find("h1").textContent = job;
   const devices = new Map();
-  const grid = new ShardGrid(view, shard => { showRows(view, job, shard); find(".gallery").scrollIntoView({ block: "nearest" }); });
+  const search = new Search(view, job);
+  let finished = false;
+  const sample = shard => showRows(view, job, shard, finished ? search : null);
+  const grid = new ShardGrid(view, shard => { sample(shard); find(".samples").scrollIntoView({ block: "nearest" }); });
 
   const show = status => {
     const now = phase(status);
-    Object.assign(find(".phase"), { textContent: status.step ? `${now}: ${status.step}` : now, className: `phase ${now}` });
+    Object.assign(find(".phase"), { textContent: status.step ? `${say(now)}: ${status.step}` : say(now), className: `phase ${now}` });
     find(".output").textContent = status.output;
     const trouble = status.error ?? status.stalled;
     Object.assign(find(".failure"), { textContent: trouble ?? "", hidden: !trouble });
@@ -21,7 +26,7 @@ export function showJob(view, job, isAway) {
     find("progress").value = all ? done / all : 0;
     const bad = failed(status);
     const numbers = {
-      rows: planned(status) ?? `${number(status.rowsDone)} of ${number(status.rows)}`, rate: rate(status.rowsPerSecond), images: rate(status.imagesPerSecond),
+      rows: planned(status) ?? say("{done} of {all}", { done: number(status.rowsDone), all: number(status.rows) }), rate: rate(status.rowsPerSecond), images: rate(status.imagesPerSecond),
       left: duration(status.secondsLeft), errors: status.rowsDone ? `${number(bad)} (${(100 * bad / status.rowsDone).toFixed(1)} %)` : "–",
     };
     for (const [name, text] of Object.entries(numbers)) find(`[data-number=${name}]`).textContent = text;
@@ -29,6 +34,10 @@ export function showJob(view, job, isAway) {
     find("[data-verb=pause]").hidden = !goesOn || status.paused;
     find("[data-verb=resume]").hidden = !goesOn || !status.paused;
     find("[data-verb=cancel]").hidden = !goesOn;
+    if (status.phase === "succeeded" && !status.step && !finished) {
+      finished = true;
+      search.open(status.statuses).catch(error => Object.assign(find(".failure"), { textContent: error.message, hidden: false }));
+    }
     find(".none").hidden = bad > 0;
     find(".show-errors").hidden = bad === 0;
     find(".reasons").replaceChildren(...Object.entries(status.statuses).filter(([name]) => name !== "ok").sort((a, b) => b[1] - a[1])
@@ -45,16 +54,16 @@ export function showJob(view, job, isAway) {
   for (const button of view.querySelectorAll("[data-verb]")) {
     button.addEventListener("click", async () => {
       const verb = button.dataset.verb;
-      if (verb === "cancel" && !confirm("Cancel the job? What is committed stays, and the same job submitted again continues from there.")) return;
+      if (verb === "cancel" && !confirm(say("Cancel the job? What is committed stays, and the same job submitted again continues from there."))) return;
       button.disabled = true;
       try { show(await post("jobs", job, verb)); } catch (error) { Object.assign(find(".failure"), { textContent: error.message, hidden: false }); }
       button.disabled = false;
     });
   }
-  find(".show-rows").addEventListener("click", () => showRows(view, job, null));
+  find(".show-rows").addEventListener("click", () => sample(null));
   find(".show-errors").addEventListener("click", async () => {
     const rows = await get("jobs", job, "errors").catch(error => [{ key: "", status: "", error: error.message }]);
-    const table = element("table", {}, element("tr", {}, ...["Row", "Reason", "What was wrong"].map(textContent => element("th", { textContent, scope: "col" }))));
+    const table = element("table", {}, element("tr", {}, ...["Row", "Reason", "What was wrong"].map(text => element("th", { textContent: say(text), scope: "col" }))));
     table.append(...rows.map(row => element("tr", {}, ...[row.key, row.status, row.error ?? ""].map(textContent => element("td", { textContent })))));
     find(".error-samples").replaceChildren(table);
   });
@@ -75,5 +84,5 @@ export function showJob(view, job, isAway) {
     showTime();
   });
   events.addEventListener("over", () => events.close());
-  return () => { events.close(); grid.close(); };
+  return () => { events.close(); grid.close(); search.close(); };
 }

@@ -41,6 +41,17 @@ public sealed class PageTests(SyntheticJobs jobs)
     }
 
     [Fact]
+    public async Task Every_text_of_the_page_is_in_the_Chinese_dictionary()
+    {
+        var saw = await Chromium.RunAsync("dictionary.mjs", Path.Combine(Fixtures.Repository, "silo", "FgClip.Web", "Page"));
+
+        Assert.InRange((int)saw["used"]!, 100, 1_000);
+        Assert.Empty(saw["missing"]!.AsArray());
+        Assert.Empty(saw["unused"]!.AsArray());
+        Assert.Empty(saw["differing"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Buttons_pause_resume_and_cancel()
     {
         await using var silo = await ServedSilo.StartAsync();

@@ -4,7 +4,8 @@ import { open } from "./chromium.mjs";
 const [packages, base, job] = process.argv.slice(2);
 const { browser, page, faults } = await open(packages);
 const phases = [];
-const phase = async name => { await page.waitForSelector(`.phase.${name}`); phases.push(await page.textContent(".phase")); };
+// The text is read as it is seen: an event that was on its way may show the phase before once more.
+const phase = async name => phases.push(await (await page.waitForFunction(shown => document.querySelector(`.phase.${shown}`)?.textContent, name)).jsonValue());
 
 await page.goto(`${base}/#/jobs/${job}`);
 await phase("running");
