@@ -7,6 +7,7 @@ using FgClip.Cli.Commands.Demo;
 using FgClip.Cli.Commands.Embed;
 using FgClip.Cli.Commands.Estimate;
 using FgClip.Cli.Commands.Evaluate;
+using FgClip.Cli.Commands.Export;
 using FgClip.Cli.Commands.Heatmap;
 using FgClip.Cli.Commands.Inspect;
 using FgClip.Cli.Commands.Jobs;
@@ -90,6 +91,7 @@ public static class CommandLine
         LabelCommand.Create(),
         SearchCommand.Create(),
         SelectCommand.Create(),
+        ExportCommand.Create(),
         HeatmapCommand.Create(),
         InspectCommand.Create(),
         McpCommand.Create(),

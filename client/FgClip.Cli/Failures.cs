@@ -4,6 +4,7 @@ using FgClip.Datasets.Images;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Verification;
+using FgClip.Exports.Specs;
 using FgClip.Hub;
 using FgClip.Model.Checkpoints;
 using FgClip.Model.Encoders;
@@ -25,7 +26,7 @@ internal static class Failures
         UsageException or ModelFolderException or SpecMismatchException or ManifestFormatException or StoreAddressException
             or StoreAccessException
             or RetryRefusedException or SubmissionRefusedException or JobNotOverException or UnfinishedDatasetException
-            or NoDatasetException or SelectionRefusedException => ExitCode.Usage,
+            or NoDatasetException or SelectionRefusedException or ExportRefusedException => ExitCode.Usage,
         CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException =>
             ExitCode.Failed,
         ClusterUnreachableException or JobNotFoundException => ExitCode.Failed,

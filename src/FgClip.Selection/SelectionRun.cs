@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
@@ -149,22 +148,10 @@ public sealed class SelectionRun : IDisposable
         }
 
         var receipt = new SelectionReceipt(
-            rows == 0 ? null : await CommitAsync(name, path, rows, cancellationToken).ConfigureAwait(false), withoutImage);
+            rows == 0 ? null : await CommittedFile.PutAsync(_output, name, path, rows, cancellationToken).ConfigureAwait(false), withoutImage);
         await _output.PutJsonAsync(MiningLayout.Receipt(part), receipt, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
             .ConfigureAwait(false);
         return receipt;
-    }
-
-    /// <summary>Commits a file. One that is there already came of a run that was killed before its receipt, and is the same.</summary>
-    private async Task<MinedPart> CommitAsync(string name, string path, long rows, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(path);
-        var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
-        file.Position = 0;
-        await using var upload = await _output.BeginUploadAsync(name, MiningLayout.Staging, cancellationToken).ConfigureAwait(false);
-        await file.CopyToAsync(upload.Stream, cancellationToken).ConfigureAwait(false);
-        await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
-        return new MinedPart(name, rows, file.Length, digest);
     }
 
     private void Report(MiningStep step, int part) => _progress?.Report(new MiningProgress(step, part, _source.Parts));

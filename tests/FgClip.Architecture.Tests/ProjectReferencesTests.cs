@@ -13,6 +13,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Pipeline"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Mining"] = ["FgClip.Datasets", "FgClip.Model"],
         ["FgClip.Evaluation"] = ["FgClip.Mining"],
+        ["FgClip.Exports"] = ["FgClip.Selection"],
         ["FgClip.Samples"] = ["FgClip.Model"],
         ["FgClip.Search"] = ["FgClip.Datasets"],
         ["FgClip.Selection"] = ["FgClip.Mining"],
@@ -27,8 +28,8 @@ public sealed class ProjectReferencesTests
         ["FgClip.Mcp"] = ["FgClip.Client", "FgClip.Pipeline", "FgClip.Search"],
         ["FgClip.Cli"] =
         [
-            "FgClip.Client", "FgClip.Evaluation", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples", "FgClip.Search",
-            "FgClip.Selection", "FgClip.Serving",
+            "FgClip.Client", "FgClip.Evaluation", "FgClip.Exports", "FgClip.Hosting", "FgClip.Mcp", "FgClip.Mining", "FgClip.Samples",
+            "FgClip.Search", "FgClip.Selection", "FgClip.Serving",
         ],
     };
 
@@ -58,6 +59,7 @@ public sealed class ProjectReferencesTests
     [InlineData("FgClip.Mining")]
     [InlineData("FgClip.Search")]
     [InlineData("FgClip.Selection")]
+    [InlineData("FgClip.Exports")]
     [InlineData("FgClip.Evaluation")]
     [InlineData("FgClip.Samples")]
     public void What_does_the_work_knows_nothing_of_Orleans(string name)
