@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FgClip.Datasets.Embeddings;
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Search;
 using FgClip.Search.Queries;
 using FgClip.Search.Vectors;
@@ -38,6 +40,26 @@ public sealed class ExactIndexTests(SearchedRows rows) : IClassFixture<SearchedR
             (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(expected.Select(row => row["box"]?.ToJsonString()),
             hits.Select(hit => hit.Box is null ? null : new JsonArray([.. hit.Box.Select(x => JsonValue.Create(x))]).ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Vectors_of_float16_are_searched_like_others()
+    {
+        var address = await SearchedRows.WriteAsync(rows.NewFolder(), seed: 3, VectorType.Float16);
+        var query = SearchedRows.Query(5);
+        using var index = await ExactIndex.OpenAsync(
+            await EmbeddedDataset.OpenAsync(address, Cancel), new SearchTarget(SearchKind.Region), new VectorCache(rows.NewFolder()),
+            report: null, Cancel);
+
+        var hits = await index.FindAsync(new SearchQuery(query, 12), Cancel);
+
+        var expected = await DuckDb.QueryAsync($"""
+            with boxes as (select key, unnest(regions) as box from '{address}/part-*.parquet'),
+              items as materialized (select key, box.embedding as v from boxes where box.embedding is not null)
+            select key, list_cosine_similarity(v, {Numbers(query)}::float[]) as score from items order by score desc limit 12
+            """);
+        Assert.Equal(expected.Select(row => (string)row["key"]!), hits.Select(hit => hit.Key));
+        Assert.Equal(expected.Select(row => (double)row["score"]!), hits.Select(hit => (double)hit.Score), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class SearchedRows : IAsyncLifetime
     public async ValueTask InitializeAsync() => Address = await WriteAsync(_folder.At("dataset"), seed: 0);
 
     /// <summary>Writes such a dataset; the vectors follow from the seed.</summary>
-    public static Task<string> WriteAsync(string folder, int seed) => VectorDataset.WriteAsync(
+    public static Task<string> WriteAsync(string folder, int seed, VectorType type = VectorType.List) => VectorDataset.WriteAsync(
         folder,
         Rows,
         row => new VectorRow($"{(row * 7919) % Rows:000}", $"{row}.jpg", $"caption {row}")
@@ -45,7 +45,7 @@ public sealed class SearchedRows : IAsyncLifetime
                 [box, 2 * box, 10.5 + box, 20], $"label {row} {box}", box == 1 ? null : Scaled(seed + 20_000 + (row * MaxBoxes) + box, 0),
                 null, [], null))],
         },
-        new FeatureOptions { TextHeads = [TextHead.Short], Regions = true, RegionTexts = RegionTexts.None, Normalize = false },
+        new FeatureOptions { TextHeads = [TextHead.Short], Regions = true, RegionTexts = RegionTexts.None, Normalize = false, VectorType = type },
         RowsPerPart);
 
     public ValueTask DisposeAsync()

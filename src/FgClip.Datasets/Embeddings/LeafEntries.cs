@@ -2,14 +2,17 @@ using ParquetSharp;
 
 namespace FgClip.Datasets.Embeddings;
 
-/// <summary>The entries of one leaf in one row group: a level pair each, and a value where there is one.</summary>
+/// <summary>
+/// The entries of one leaf in one row group: a level pair each, and a value where there is one. Half-precision numbers are read as float32.
+/// </summary>
 /// <typeparam name="T">The leaf's physical type.</typeparam>
 internal sealed class LeafEntries<T> : IDisposable
     where T : unmanaged
 {
     private const int BatchSize = 1 << 14;
 
-    private readonly ColumnReader<T> _column;
+    private readonly ColumnReader _column;
+    private readonly FixedLenByteArray[] _halves = [];
     private readonly short _highestDefinition;
     private readonly short[] _definitions = new short[BatchSize];
     private readonly short[] _repetitions = new short[BatchSize];
@@ -18,7 +21,14 @@ internal sealed class LeafEntries<T> : IDisposable
 
     public LeafEntries(RowGroupReader group, int leaf)
     {
-        _column = (ColumnReader<T>)group.Column(leaf);
+        _column = group.Column(leaf);
+        if (_column is not ColumnReader<T>)
+        {
+            _halves = typeof(T) == typeof(float) && _column is ColumnReader<FixedLenByteArray> && _column.ColumnDescriptor.TypeLength == 2
+                ? new FixedLenByteArray[BatchSize]
+                : throw new InvalidDataException($"A column of {_column.ElementType.Name} stands where one of {typeof(T).Name} belongs.");
+        }
+
         (_highestDefinition, Depth) = (_column.ColumnDescriptor.MaxDefinitionLevel, _column.ColumnDescriptor.MaxRepetitionLevel);
     }
 
@@ -70,7 +80,18 @@ internal sealed class LeafEntries<T> : IDisposable
     {
         (_at, _value, _levels) = (0, 0, 0);
         while (_levels == 0 && _column.HasNext)
-            _levels = (int)_column.ReadBatch(BatchSize, _definitions, _repetitions, _values, out _);
+            _levels = _column is ColumnReader<T> same
+                ? (int)same.ReadBatch(BatchSize, _definitions, _repetitions, _values, out _)
+                : ReadHalves((ColumnReader<FixedLenByteArray>)_column);
         return _levels > 0;
+    }
+
+    private unsafe int ReadHalves(ColumnReader<FixedLenByteArray> column)
+    {
+        var levels = (int)column.ReadBatch(BatchSize, _definitions, _repetitions, _halves, out var count);
+        var numbers = (float[])(object)_values;
+        for (var i = 0; i < (int)count; i++)
+            numbers[i] = (float)*(Half*)_halves[i].Pointer;
+        return levels;
     }
 }

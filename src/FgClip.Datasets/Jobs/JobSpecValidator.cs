@@ -78,6 +78,8 @@ public static class JobSpecValidator
             yield return $"Features.TextHeads: there is no head {head}.";
         if (!Enum.IsDefined(features.DenseType))
             yield return $"Features.DenseType: there is no type {features.DenseType}.";
+        if (!Enum.IsDefined(features.VectorType))
+            yield return $"Features.VectorType: there is no type {features.VectorType}.";
         if (!Enum.IsDefined(features.Decode))
             yield return $"Features.Decode: there is no mode {features.Decode}.";
         if (!features.Dense && features.DenseType is not DenseType.Float32)

@@ -17,7 +17,7 @@ public readonly record struct RowSizeEstimate(long Row, long Box = 0, long Negat
     /// <param name="patches">Patches of an image's dense map: the most that there may be.</param>
     public static RowSizeEstimate For(FeatureOptions features, int dimension, int patches)
     {
-        var vector = sizeof(float) * (long)dimension;
+        var vector = (features.VectorType is VectorType.Float16 ? 2 : sizeof(float)) * (long)dimension;
         var row = OwnColumns + ((features.Image ? 1 : 0) + features.TextHeads.Count) * vector + Dense(features, dimension, patches);
         if (!features.Regions)
             return new RowSizeEstimate(row);

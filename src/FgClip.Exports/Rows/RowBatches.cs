@@ -14,8 +14,8 @@ namespace FgClip.Exports.Rows;
 /// <param name="dataset">The dataset.</param>
 /// <param name="columns">What is read of it.</param>
 /// <param name="filter">The rows that are wanted; null for all.</param>
-/// <param name="allRows">Whether rows of every status are.</param>
-internal sealed class RowBatches(EmbeddedDataset dataset, ExportColumns columns, RowSet? filter, bool allRows) : IRowSource
+/// <param name="spec">Which vectors a row needs.</param>
+internal sealed class RowBatches(EmbeddedDataset dataset, ExportColumns columns, RowSet? filter, ExportSpec spec) : IRowSource
 {
     private const int BatchRows = 4096;
 
@@ -101,13 +101,14 @@ internal sealed class RowBatches(EmbeddedDataset dataset, ExportColumns columns,
             new StoredVectorReader(batch.Column(vector.Name), vector.Dimensions, vector.Name))];
         VectorBuilder[] builders = [.. columns.Vectors.Select(vector => new VectorBuilder(vector.Dimensions, batch.Length))];
         var (rows, usable) = (new List<int>(batch.Length), new bool[readers.Length]);
+        var needed = spec.AllRows ? 0 : spec.NeedsAllVectors ? readers.Length : 1;
         for (var row = 0; row < batch.Length; row++)
         {
             if (filter is not null && !filter.Contains(part, firstRow + row))
                 tally.Filtered++;
-            else if (!allRows && statuses.GetString(row) != "ok")
+            else if (!spec.AllRows && statuses.GetString(row) != "ok")
                 tally.OtherStatus++;
-            else if (!Check(readers, usable, row, keys, tally) && !allRows)
+            else if (Check(readers, usable, row, keys, tally) < needed)
                 tally.WithoutVector++;
             else
             {
@@ -122,20 +123,20 @@ internal sealed class RowBatches(EmbeddedDataset dataset, ExportColumns columns,
     }
 
     /// <summary>Finds out which vectors of a row can be used.</summary>
-    /// <returns>Whether any can.</returns>
-    private static bool Check(StoredVectorReader[] readers, bool[] usable, int row, StringArray keys, RowTally tally)
+    /// <returns>How many can.</returns>
+    private static int Check(StoredVectorReader[] readers, bool[] usable, int row, StringArray keys, RowTally tally)
     {
-        var any = false;
+        var count = 0;
         for (var i = 0; i < readers.Length; i++)
         {
             var vector = readers[i].At(row);
             usable[i] = !vector.IsEmpty && VectorBuilder.IsUsable(vector);
             if (!vector.IsEmpty && !usable[i])
                 tally.AddUnusable(readers[i].Name, keys.GetString(row));
-            any |= usable[i];
+            count += usable[i] ? 1 : 0;
         }
 
-        return any;
+        return count;
     }
 
     private RecordBatch Build(RecordBatch batch, List<int> rows, VectorBuilder[] builders, long firstRow)

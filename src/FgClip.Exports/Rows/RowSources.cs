@@ -24,6 +24,6 @@ internal static class RowSources
             ? null : await RowFilter.FindAsync(dataset, spec.Embeddings, spec.Where, cancellationToken).ConfigureAwait(false);
         return names is [ColumnNames.Regions]
             ? new BoxBatches(dataset, new ExportColumns(BoxBatches.Fields, vectors), filter, spec.AllRows)
-            : new RowBatches(dataset, new ExportColumns(ExportColumns.ChooseValues(spec, fields), vectors), filter, spec.AllRows);
+            : new RowBatches(dataset, new ExportColumns(ExportColumns.ChooseValues(spec, fields), vectors), filter, spec);
     }
 }

@@ -20,7 +20,7 @@ public sealed record ExportCount
     /// <summary>Rows left out because their status is not ok.</summary>
     public long OtherStatus { get; init; }
 
-    /// <summary>Rows left out because they have none of the vectors, or none that can be used.</summary>
+    /// <summary>Rows left out because they lack the vectors that the format needs, or have none that can be used.</summary>
     public long WithoutVector { get; init; }
 
     /// <summary>Vectors that are zero or have a number that is not finite; each is exported as missing.</summary>

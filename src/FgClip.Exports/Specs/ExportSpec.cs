@@ -42,13 +42,19 @@ public sealed partial record ExportSpec
     /// <summary>Whether the format is one file of all vectors, which has no place for a missing one.</summary>
     public bool IsOneMatrix => Format is ExportFormat.Npy or ExportFormat.Faiss;
 
+    /// <summary>
+    /// Whether a row needs all the vectors. Parquet has lists of fixed size only by Arrow's schema, and Arrow's own reader refuses a file in
+    /// which one of them is missing (findings/arrow-missing-fixed-size-list.sh).
+    /// </summary>
+    public bool NeedsAllVectors => IsOneMatrix || Format is ExportFormat.Huggingface;
+
     /// <summary>Finds everything that is wrong with the specification by itself.</summary>
     /// <returns>All failures, each a sentence that names the option; none for a good specification.</returns>
     public IReadOnlyList<string> Validate()
     {
         List<string> failures = [.. MiningSpecValidator.Credentials([("Embeddings", Embeddings), ("Output", Output)])];
-        if (IsOneMatrix && AllRows)
-            failures.Add($"AllRows: {Format} has no place for a vector that is missing; export arrow, huggingface or pgvector.");
+        if (NeedsAllVectors && AllRows)
+            failures.Add($"AllRows: {Format} has no place for a vector that is missing; export arrow, webdataset or pgvector.");
         if (IsOneMatrix && Vectors is { Count: > 1 })
             failures.Add($"Vectors: {Format} is one matrix; name one column, and export again for the other.");
         if (Vectors is { Count: 0 })

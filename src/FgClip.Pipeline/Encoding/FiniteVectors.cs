@@ -7,7 +7,8 @@ namespace FgClip.Pipeline.Encoding;
 /// Keeps the finite vectors of one row, and leaves out the others: a NaN that is written as a vector spoils whatever is computed with it
 /// later.
 /// </summary>
-internal sealed class FiniteVectors
+/// <param name="areHalves">Whether vectors are written as float16, whose largest number is smaller.</param>
+internal sealed class FiniteVectors(bool areHalves = false)
 {
     /// <summary>The largest number that float16 holds after rounding.</summary>
     private const float MaxHalf = 65_519;
@@ -23,7 +24,7 @@ internal sealed class FiniteVectors
     /// <summary>Returns a vector whose numbers are all finite; null for another one.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="what">What it is of, for the fault.</param>
-    public float[]? Keep(float[] vector, string what) => IsKept(vector, what) ? vector : null;
+    public float[]? Keep(float[] vector, string what) => IsKept(vector, what, areHalves) ? vector : null;
 
     /// <summary>Returns whether all numbers are finite, and are so in float16 where they are written as that.</summary>
     public bool IsKept(ReadOnlySpan<float> numbers, string what, bool asHalf = false)

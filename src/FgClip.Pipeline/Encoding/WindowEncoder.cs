@@ -82,7 +82,7 @@ internal sealed class WindowEncoder(LoadedModel model, FeatureOptions features, 
 
     private OutputRow Assemble(PreparedRow row, ImageFeatures? image)
     {
-        var finite = new FiniteVectors();
+        var finite = new FiniteVectors(features.VectorType is VectorType.Float16);
         RowFault? blank = null;
         var vectors = new float[]?[features.TextHeads.Count];
         if (row.Input.Fault is null)

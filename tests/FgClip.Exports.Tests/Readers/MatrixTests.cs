@@ -8,7 +8,7 @@ namespace FgClip.Exports.Tests.Readers;
 public sealed class MatrixTests(ExportedRows rows) : IClassFixture<ExportedRows>
 {
     /// <summary>
-    /// <c>faiss.write_index</c> of faiss 1.14 (Debian sid) for <c>IndexFlatIP(3)</c> with the vectors (1, 2, 3) and (4, 5, 6), up to the numbers.
+    /// <c>faiss.write_index</c> of faiss 1.13.2 for <c>IndexFlatIP(3)</c> with the vectors (1, 2, 3) and (4, 5, 6), up to the numbers.
     /// </summary>
     private const string HeaderOfTwoByThree = "4978464903000000020000000000000000001000000000000000100000000000010000000006000000" + "00000000";
 

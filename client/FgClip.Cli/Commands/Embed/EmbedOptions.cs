@@ -110,12 +110,15 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         DefaultValueFactory = _ => 0,
     };
 
+    private readonly Option<VectorType> _vectorType = EnumOption.Option<VectorType>(
+        "--vector-type", "What the vectors of images, texts and boxes are written as: lists of float32, or of float16.", VectorType.List);
+
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, .. _dense.All,
-        .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, .. _web.All, _imageColumn, _captionColumn,
-        _keyColumn, _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _tarWindow, _rowGroupBytes, _batchImages, _batchTokens,
-        _padding, _decodeThreads, _maxErrorRate, _failFast,
+        _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, _vectorType,
+        .. _dense.All, .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, .. _web.All, _imageColumn,
+        _captionColumn, _keyColumn, _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _tarWindow, _rowGroupBytes, _batchImages,
+        _batchTokens, _padding, _decodeThreads, _maxErrorRate, _failFast,
     ];
 
     /// <summary>The job.</summary>
@@ -211,6 +214,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
             MaxNumPatches = parsed.GetValue(_maxNumPatches),
             Decode = parsed.GetValue(_decode),
             Normalize = !parsed.GetValue(_noNormalize),
+            VectorType = parsed.GetValue(_vectorType),
         };
         return _regions.Apply(parsed, features, _dense.Apply(parsed, features, vectors));
     }

@@ -29,6 +29,16 @@ public enum DenseType
     Int8,
 }
 
+/// <summary>What the vectors of images, texts and boxes are written as.</summary>
+public enum VectorType
+{
+    /// <summary>Lists of float32, which every reader of Parquet knows.</summary>
+    List,
+
+    /// <summary>Lists of half-precision numbers: rounded, of half the size.</summary>
+    Float16,
+}
+
 /// <summary>The phrases of a row's boxes that are embedded.</summary>
 public enum RegionTexts
 {
@@ -78,6 +88,10 @@ public sealed record FeatureOptions
 
     /// <summary>Whether the output has the images' dense maps. Default: false.</summary>
     public bool Dense { get; init; }
+
+    /// <summary>What the vectors of images, texts and boxes are written as. Default: List.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public VectorType VectorType { get; init; }
 
     /// <summary>What dense maps are written as. Default: Float32.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

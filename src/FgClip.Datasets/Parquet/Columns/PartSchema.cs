@@ -33,9 +33,10 @@ public sealed record PartSchema(IReadOnlyList<CarriedColumn> Carried, FeatureOpt
         }
 
         if (features.Image)
-            yield return VectorColumns.Float32(ColumnNames.ImageEmbedding, row => Vector(row.ImageEmbedding));
+            yield return VectorColumns.Pooled(features.VectorType, ColumnNames.ImageEmbedding, row => Vector(row.ImageEmbedding));
         foreach (var (i, head) in features.TextHeads.Index())
-            yield return VectorColumns.Float32(ColumnNames.TextEmbedding(head), row => Vector(At(row.TextEmbeddings, i)));
+            yield return VectorColumns.Pooled(
+                features.VectorType, ColumnNames.TextEmbedding(head), row => Vector(At(row.TextEmbeddings, i)));
         if (features.Image)
         {
             foreach (var (i, head) in features.TextHeads.Index())
@@ -45,7 +46,7 @@ public sealed record PartSchema(IReadOnlyList<CarriedColumn> Carried, FeatureOpt
         }
 
         if (features.Regions)
-            yield return new RegionsColumn();
+            yield return new RegionsColumn(features.VectorType);
         if (features.Dense)
         {
             yield return new ValueColumn<int>(ColumnNames.DenseHeight, row => row.Dense?.High);

@@ -1,3 +1,4 @@
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Rows;
 using Parquet.Schema;
@@ -17,34 +18,30 @@ internal sealed class RegionsColumn : PartColumn
 
     private readonly DataField<double> _box = new("element", nullable: false);
     private readonly DataField<string> _label = new("label", nullable: true);
-    private readonly DataField<float> _embedding = new("element", nullable: false);
-    private readonly DataField<float> _labelEmbedding = new("element", nullable: false);
     private readonly DataField<string> _negative = new("element", nullable: false);
-    private readonly DataField<float> _negativeEmbedding = new("element", nullable: false);
 
     private readonly LeafBuffer<double> _boxes;
     private readonly LeafBuffer<ReadOnlyMemory<char>> _labels;
-    private readonly LeafBuffer<float> _embeddings;
-    private readonly LeafBuffer<float> _labelEmbeddings;
+    private readonly NumberLeaf _embeddings;
+    private readonly NumberLeaf _labelEmbeddings;
     private readonly LeafBuffer<ReadOnlyMemory<char>> _negatives;
-    private readonly LeafBuffer<float> _negativeEmbeddings;
+    private readonly NumberLeaf _negativeEmbeddings;
 
-    public RegionsColumn()
+    /// <param name="type">What the vectors are written as.</param>
+    public RegionsColumn(VectorType type)
     {
+        (_embeddings, _labelEmbeddings, _negativeEmbeddings) = (new(type), new(type), new(type));
         Field = new ListField(ColumnNames.Regions, new StructField(
             "element",
             new ListField("box", _box),
             _label,
-            new ListField("embedding", _embedding),
-            new ListField("label_embedding", _labelEmbedding),
+            new ListField("embedding", _embeddings.Field),
+            new ListField("label_embedding", _labelEmbeddings.Field),
             new ListField("negatives", _negative),
-            new ListField("negative_embeddings", new ListField("element", _negativeEmbedding))));
+            new ListField("negative_embeddings", new ListField("element", _negativeEmbeddings.Field))));
         _boxes = new(_box, sizeof(double));
         _labels = new(_label, bytesPerValue: 16);
-        _embeddings = new(_embedding, sizeof(float));
-        _labelEmbeddings = new(_labelEmbedding, sizeof(float));
         _negatives = new(_negative, bytesPerValue: 16);
-        _negativeEmbeddings = new(_negativeEmbedding, sizeof(float));
     }
 
     public override Field Field { get; }
@@ -82,10 +79,10 @@ internal sealed class RegionsColumn : PartColumn
         var level = isNull ? 0 : 1;
         _boxes.AddMissing(_box.MaxDefinitionLevel - level, 0);
         _labels.AddMissing(_label.MaxDefinitionLevel - level, 0);
-        _embeddings.AddMissing(_embedding.MaxDefinitionLevel - level, 0);
-        _labelEmbeddings.AddMissing(_labelEmbedding.MaxDefinitionLevel - level, 0);
+        _embeddings.AddMissing(_embeddings.Field.MaxDefinitionLevel - level, 0);
+        _labelEmbeddings.AddMissing(_labelEmbeddings.Field.MaxDefinitionLevel - level, 0);
         _negatives.AddMissing(_negative.MaxDefinitionLevel - level, 0);
-        _negativeEmbeddings.AddMissing(_negativeEmbedding.MaxDefinitionLevel - level, 0);
+        _negativeEmbeddings.AddMissing(_negativeEmbeddings.Field.MaxDefinitionLevel - level, 0);
     }
 
     private void Append(OutputRegion region, int repetition)
@@ -95,8 +92,8 @@ internal sealed class RegionsColumn : PartColumn
             _labels.Add(label.AsMemory(), repetition);
         else
             _labels.AddMissing(1, repetition);
-        AppendList(_embeddings, region.Embedding, repetition);
-        AppendList(_labelEmbeddings, region.LabelEmbedding, repetition);
+        AppendVector(_embeddings, region.Embedding, repetition);
+        AppendVector(_labelEmbeddings, region.LabelEmbedding, repetition);
         AppendList(_negatives, [.. region.Negatives.Select(n => n.AsMemory())], repetition);
         AppendVectors(region.NegativeEmbeddings, repetition);
     }
@@ -112,6 +109,18 @@ internal sealed class RegionsColumn : PartColumn
 
         for (var i = 0; i < values.Count; i++)
             leaf.Add(values[i], i == 0 ? repetition : InMember);
+    }
+
+    private static void AppendVector(NumberLeaf leaf, float[]? vector, int repetition)
+    {
+        if (vector is not { Length: > 0 })
+        {
+            leaf.AddMissing(vector is null ? NullMember : EmptyMember, repetition);
+            return;
+        }
+
+        for (var i = 0; i < vector.Length; i++)
+            leaf.Add(vector[i], i == 0 ? repetition : InMember);
     }
 
     /// <summary>A list of vectors: above each value lie the vector's own two levels and the member's two.</summary>

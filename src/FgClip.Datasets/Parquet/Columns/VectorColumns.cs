@@ -11,6 +11,10 @@ internal static class VectorColumns
     public static PartColumn Float32(string name, Func<OutputRow, ReadOnlyMemory<float>?> vector) => new VectorColumn<float>(
         name, new DataField<float>("element", nullable: false), static (values, encoded) => values.CopyTo(encoded), vector);
 
+    /// <summary>A column of the vectors of images or captions.</summary>
+    public static PartColumn Pooled(VectorType type, string name, Func<OutputRow, ReadOnlyMemory<float>?> vector) =>
+        Create(type is VectorType.Float16 ? DenseType.Float16 : DenseType.Float32, name, vector);
+
     public static PartColumn Create(DenseType type, string name, Func<OutputRow, ReadOnlyMemory<float>?> vector) => type switch
     {
         DenseType.Float32 => Float32(name, vector),

@@ -54,7 +54,11 @@ public sealed class PartRewriterTests : IDisposable
         [.. Enumerable.Range(0, Count).Select(
             i => Samples.Row(seed + i, Dimension) is var row ? row with { Input = row.Input with { Index = FirstRow + i } } : null!)];
 
-    private static PartSchema Layout(DenseType dense) => new(Samples.Carried, Samples.EveryFeature with { DenseType = dense });
+    private static PartSchema Layout(DenseType dense) => new(Samples.Carried, Samples.EveryFeature with
+    {
+        DenseType = dense,
+        VectorType = dense is DenseType.Float16 ? VectorType.Float16 : VectorType.List,
+    });
 
     private async Task WriteAsync(string name, IEnumerable<OutputRow> rows, DenseType dense, int rowGroupBytes = SmallGroup)
     {

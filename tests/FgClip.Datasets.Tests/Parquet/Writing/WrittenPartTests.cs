@@ -28,6 +28,23 @@ public sealed class WrittenPartTests : PartWriting
     }
 
     [Fact]
+    public async Task DuckDB_reads_vectors_of_float16_rounded_and_takes_half_the_room()
+    {
+        var rows = Samples.Rows(40, 64);
+        await WriteAsync(Samples.EveryFeature, rows);
+        var whole = await BytesAsync();
+        await WriteAsync(Samples.EveryFeature with { VectorType = VectorType.Float16 }, rows);
+
+        foreach (var (row, json) in rows.Zip(await DuckDb.QueryElementsAsync($"select * from '{File}'")))
+            Expectation.Same(Rounded(row), json);
+        Assert.InRange(await BytesAsync(), 1, 0.7 * whole);
+
+        async Task<double> BytesAsync() => (await DuckDb.QueryElementsAsync(
+            $"select sum(total_compressed_size)::double b from parquet_metadata('{File}') where path_in_schema like '%_embedding_%'"))[0]
+            .GetProperty("b").GetDouble();
+    }
+
+    [Fact]
     public async Task DuckDB_reads_lists_longer_than_what_is_written_at_once()
     {
         var map = new DenseMap(300, 300, Samples.Vector(1, 300 * 300 * 2));
@@ -160,6 +177,20 @@ public sealed class WrittenPartTests : PartWriting
         var row = Assert.Single(await DuckDb.QueryElementsAsync($"select * from '{File}'"));
         Assert.Equal("x", row.GetProperty(name).GetString());
     }
+
+    private static OutputRow Rounded(OutputRow row) => row with
+    {
+        ImageEmbedding = Rounded(row.ImageEmbedding),
+        TextEmbeddings = [.. row.TextEmbeddings.Select(Rounded)],
+        Regions = row.Regions is null ? null : [.. row.Regions.Select(region => region with
+        {
+            Embedding = Rounded(region.Embedding),
+            LabelEmbedding = Rounded(region.LabelEmbedding),
+            NegativeEmbeddings = region.NegativeEmbeddings is null ? null : [.. region.NegativeEmbeddings.Select(vector => Rounded(vector)!)],
+        })],
+    };
+
+    private static float[]? Rounded(float[]? vector) => vector is null ? null : [.. vector.Select(number => (float)(Half)number)];
 
     private static float[] Noise(int seed, int count)
     {
