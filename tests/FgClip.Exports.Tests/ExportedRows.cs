@@ -16,7 +16,10 @@ public sealed class ExportedRows : IAsyncLifetime
 {
     public const int Rows = 400, Dimensions = 24;
 
-    private const int RowsPerPart = 150, Missing = 7, WithoutCaption = 5, Zero = 31, NotFinite = 32, MaxBoxes = 3;
+    /// <summary>Rows with a vector of zeros, with one that is not finite, and without one.</summary>
+    public const int Zero = 31, NotFinite = 32, Without = Missing;
+
+    private const int RowsPerPart = 150, Missing = 7, WithoutCaption = 5, MaxBoxes = 3;
 
     private static readonly string[] Captions =
         ["a\tb", "two\nlines\r", "back\\slash \\N", "\"quotes\" 'and' {braces}", "一个红色的圆", "", "a | pipe, a comma", "\\."];
@@ -58,8 +61,11 @@ public sealed class ExportedRows : IAsyncLifetime
         select key from usable order by list_cosine_distance(image_embedding, {query}::float[]) limit {count}
         """)).Select(row => (string)row["key"]!);
 
-    public async ValueTask InitializeAsync() => Address = await VectorDataset.WriteAsync(
-        _folder.At("dataset"),
+    public async ValueTask InitializeAsync() => Address = await WriteAsync(_folder.At("dataset"), VectorType.List);
+
+    /// <summary>Writes such a dataset.</summary>
+    public static Task<string> WriteAsync(string folder, VectorType type) => VectorDataset.WriteAsync(
+        folder,
         Rows,
         row => new VectorRow($"key {row:000}", $"{row}.jpg", row % WithoutCaption == 0 ? null : Captions[row % Captions.Length])
         {
@@ -69,7 +75,7 @@ public sealed class ExportedRows : IAsyncLifetime
                 [box, 2 * box, 10.5 + box, 20], box == 1 ? null : $"label\t{row}", row % Zero == 0 && box == 1 ? null
                     : VectorDataset.Unit(20_000 + (row * MaxBoxes) + box, Dimensions), null, [], null))],
         },
-        new FeatureOptions { TextHeads = [TextHead.Short], Regions = true, RegionTexts = RegionTexts.None },
+        new FeatureOptions { TextHeads = [TextHead.Short], Regions = true, RegionTexts = RegionTexts.None, VectorType = type },
         RowsPerPart);
 
     public ValueTask DisposeAsync()

@@ -14,6 +14,20 @@ const numbers = vector => vector == null ? null : Array.from(vector, Number);
 const row = (found, column = "image_embedding") =>
   ({ row: Number(found.dataset_row), key: found.key, caption: found.caption ?? null, vector: numbers(found[column]) });
 
+const text = vector => vector == null ? null : Array.from(vector, String);
+
+async function parquetRows(...columns) {
+  const { parquetReadObjects } = await load("hyparquet");
+  const { compressors } = await load("hyparquet-compressors");
+  const rows = [];
+  for (const name of files(".parquet")) {
+    const bytes = fs.readFileSync(name);
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    rows.push(...await parquetReadObjects({ file, compressors, columns: columns.length ? columns : undefined }));
+  }
+  return rows;
+}
+
 const readers = {
   async arrow(column) {
     const { tableFromIPC } = require("apache-arrow");
@@ -41,15 +55,7 @@ const readers = {
   },
 
   async hyparquet() {
-    const { parquetReadObjects } = await load("hyparquet");
-    const { compressors } = await load("hyparquet-compressors");
-    const rows = [];
-    for (const name of files(".parquet")) {
-      const bytes = fs.readFileSync(name);
-      const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-      rows.push(...(await parquetReadObjects({ file, compressors })).map(found => row(found)));
-    }
-    return rows;
+    return (await parquetRows()).map(found => row(found));
   },
 
   async wasm() {
@@ -59,6 +65,31 @@ const readers = {
       const table = tableFromIPC(readParquet(fs.readFileSync(file)).intoIPCStream());
       return table.toArray().map(found => ({ ...row(found), type: String(table.schema.fields.at(-2).type) }));
     });
+  },
+
+  // What a reader sees of a column of vectors in the parts of a dataset: its type, and the vectors of some rows.
+  async partsHyparquet(column, ...rows) {
+    const found = await parquetRows(column);
+    const vectors = rows.map(at => found[at][column]);
+    return { type: vectors.find(Boolean).constructor.name, vectors: vectors.map(text) };
+  },
+
+  async partsWasm(column, ...rows) {
+    const { readParquet } = require("parquet-wasm");
+    const { tableFromIPC, Table } = require("apache-arrow");
+    const tables = files(".parquet").map(file => tableFromIPC(readParquet(fs.readFileSync(file)).intoIPCStream()));
+    const found = new Table(tables.flatMap(table => table.batches)).getChild(column);
+    return { type: String(found.type), vectors: rows.map(at => text(found.get(+at))) };
+  },
+
+  async partsUsearch(column, query, count) {
+    const { Index, MetricKind, ScalarKind } = require("usearch");
+    const vectors = (await parquetRows(column)).map((found, key) => ({ key, vector: numbers(found[column]) }))
+      .filter(({ vector }) => vector?.some(number => number !== 0) && vector.every(Number.isFinite));
+    const index = new Index({ dimensions: vectors[0].vector.length, metric: MetricKind.Cos, quantization: ScalarKind.F32 });
+    for (const { key, vector } of vectors)
+      index.add(BigInt(key), Float32Array.from(vector));
+    return Array.from(index.search(Float32Array.from(JSON.parse(query)), +count).keys, Number);
   },
 
   async postgres(query, count) {
