@@ -10,7 +10,6 @@ using FgClip.Exports.Specs;
 using FgClip.Exports.Wholes;
 using FgClip.Mining.Engine;
 using FgClip.Mining.Plans;
-using FgClip.Selection;
 using FgClip.Selection.Outputs;
 using FgClip.Selection.Sources;
 using FgClip.Storage;

@@ -148,7 +148,8 @@ public sealed class SelectionRun : IDisposable
         }
 
         var receipt = new SelectionReceipt(
-            rows == 0 ? null : await CommittedFile.PutAsync(_output, name, path, rows, cancellationToken).ConfigureAwait(false), withoutImage);
+            rows == 0 ? null : await CommittedFile.PutAsync(_output, name, path, rows, cancellationToken).ConfigureAwait(false),
+            withoutImage);
         await _output.PutJsonAsync(MiningLayout.Receipt(part), receipt, CommitCondition.Absent, MiningLayout.Staging, cancellationToken)
             .ConfigureAwait(false);
         return receipt;

@@ -34,7 +34,8 @@ public sealed class ExportedRows : IAsyncLifetime
     public string NewFolder() => _folder.At($"folder-{Guid.NewGuid():N}");
 
     /// <summary>Exports to a new folder.</summary>
-    public async Task<(string Folder, ExportManifest Manifest)> ExportAsync(ExportFormat format, Func<ExportSpec, ExportSpec>? change = null)
+    public async Task<(string Folder, ExportManifest Manifest)> ExportAsync(ExportFormat format,
+        Func<ExportSpec, ExportSpec>? change = null)
     {
         var spec = new ExportSpec { Embeddings = Address, Format = format, Output = NewFolder() };
         spec = change?.Invoke(spec) ?? spec;

@@ -59,7 +59,8 @@ public sealed class ExactIndexTests(SearchedRows rows) : IClassFixture<SearchedR
             select key, list_cosine_similarity(v, {Numbers(query)}::float[]) as score from items order by score desc limit 12
             """);
         Assert.Equal(expected.Select(row => (string)row["key"]!), hits.Select(hit => hit.Key));
-        Assert.Equal(expected.Select(row => (double)row["score"]!), hits.Select(hit => (double)hit.Score), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(
+            expected.Select(row => (double)row["score"]!), hits.Select(hit => (double)hit.Score), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]

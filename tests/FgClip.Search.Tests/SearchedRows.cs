@@ -45,7 +45,14 @@ public sealed class SearchedRows : IAsyncLifetime
                 [box, 2 * box, 10.5 + box, 20], $"label {row} {box}", box == 1 ? null : Scaled(seed + 20_000 + (row * MaxBoxes) + box, 0),
                 null, [], null))],
         },
-        new FeatureOptions { TextHeads = [TextHead.Short], Regions = true, RegionTexts = RegionTexts.None, Normalize = false, VectorType = type },
+        new FeatureOptions
+        {
+            TextHeads = [TextHead.Short],
+            Regions = true,
+            RegionTexts = RegionTexts.None,
+            Normalize = false,
+            VectorType = type,
+        },
         RowsPerPart);
 
     public ValueTask DisposeAsync()

@@ -11,16 +11,16 @@ internal static class NpyHeader
 
     /// <summary>The header of a matrix of float16 in C order.</summary>
     public static byte[] OfHalves(long rows, int columns) =>
-        Of("<f2", string.Create(CultureInfo.InvariantCulture, $"({rows}, {columns})"));
+        Create("<f2", string.Create(CultureInfo.InvariantCulture, $"({rows}, {columns})"));
 
     /// <summary>The header of a matrix of float32 in C order.</summary>
     public static byte[] OfSingles(long rows, int columns) =>
-        Of("<f4", string.Create(CultureInfo.InvariantCulture, $"({rows}, {columns})"));
+        Create("<f4", string.Create(CultureInfo.InvariantCulture, $"({rows}, {columns})"));
 
     /// <summary>The header of a vector of float32.</summary>
-    public static byte[] OfVector(int length) => Of("<f4", string.Create(CultureInfo.InvariantCulture, $"({length},)"));
+    public static byte[] OfVector(int length) => Create("<f4", string.Create(CultureInfo.InvariantCulture, $"({length},)"));
 
-    private static byte[] Of(string type, string shape)
+    private static byte[] Create(string type, string shape)
     {
         var dictionary = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
         var length = (Prefix + dictionary.Length + 1 + Alignment - 1) / Alignment * Alignment;

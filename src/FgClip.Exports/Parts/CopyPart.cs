@@ -7,8 +7,7 @@ using FgClip.Exports.Specs;
 namespace FgClip.Exports.Parts;
 
 /// <summary>
-/// Lines for PostgreSQL's COPY in its text format: values with tabs between them, <c>\N</c> for null, backslashes before what has a meaning.
-/// A vector is written as pgvector reads it, with as many digits as give the same float32 back.
+/// Lines for PostgreSQL's COPY in its text format: tabs between values, <c>\N</c> for null, backslashes before what has a meaning. A vector is written as pgvector reads it, with as many digits as give the same float32 back.
 /// </summary>
 internal sealed class CopyPart : IPartFormat
 {
@@ -44,8 +43,8 @@ internal sealed class CopyPart : IPartFormat
             AppendVector(line, CellReader.Vector(vectors, row));
         else
             AppendText(line, CellReader.Format(CellReader.Read(column, row)!), () =>
-                $"The row {((StringArray)batch.Column(ColumnNames.Key)).GetString(row)} has the character U+0000 in its column {name}, which "
-                + "PostgreSQL does not store. Leave the row out with --where, or the column with --columns.");
+                $"The row {((StringArray)batch.Column(ColumnNames.Key)).GetString(row)} has the character U+0000 in its column {name}, "
+                + "which PostgreSQL does not store. Leave the row out with --where, or the column with --columns.");
     }
 
     private static void AppendVector(StringBuilder line, ReadOnlySpan<float> vector)

@@ -25,7 +25,7 @@ internal sealed class BoxBatches(EmbeddedDataset dataset, ExportColumns columns,
 
     private const int BatchRows = 4096;
 
-    private readonly long[] _firstRows = FirstRows.Of(dataset.Manifest.Parts);
+    private readonly long[] _firstRows = FirstRows.Compute(dataset.Manifest.Parts);
 
     /// <summary>The columns of a box but the number of its row and its vector.</summary>
     public static IReadOnlyList<Field> Fields { get; } =

@@ -5,7 +5,7 @@ namespace FgClip.Exports.Rows;
 /// <summary>The number in the dataset of each part's first row. An extension adds parts behind, so that numbers stay.</summary>
 internal static class FirstRows
 {
-    public static long[] Of(IReadOnlyList<DatasetPart> parts)
+    public static long[] Compute(IReadOnlyList<DatasetPart> parts)
     {
         var first = new long[parts.Count];
         for (var i = 1; i < first.Length; i++)

@@ -19,7 +19,7 @@ internal sealed class RowBatches(EmbeddedDataset dataset, ExportColumns columns,
 {
     private const int BatchRows = 4096;
 
-    private readonly long[] _firstRows = FirstRows.Of(dataset.Manifest.Parts);
+    private readonly long[] _firstRows = FirstRows.Compute(dataset.Manifest.Parts);
 
     public ExportColumns Columns => columns;
 

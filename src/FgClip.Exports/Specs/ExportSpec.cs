@@ -20,7 +20,7 @@ public sealed partial record ExportSpec
     public IReadOnlyList<string>? Vectors { get; init; }
 
     /// <summary>
-    /// The other columns. Default: null, all that hold one value a row, but <c>status</c> and <c>error</c> with <see cref="AllRows"/> alone.
+    /// The other columns. Default: null, all that hold one value a row; <c>status</c> and <c>error</c> with <see cref="AllRows"/> alone.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
@@ -43,8 +43,8 @@ public sealed partial record ExportSpec
     public bool IsOneMatrix => Format is ExportFormat.Npy or ExportFormat.Faiss;
 
     /// <summary>
-    /// Whether a row needs all the vectors. Parquet has lists of fixed size only by Arrow's schema, and Arrow's own reader refuses a file in
-    /// which one of them is missing (findings/arrow-missing-fixed-size-list.sh).
+    /// Whether a row needs all the vectors. Parquet has lists of fixed size only by Arrow's schema, and Arrow's own reader refuses a file
+    /// in which one of them is missing (findings/arrow-missing-fixed-size-list.sh).
     /// </summary>
     public bool NeedsAllVectors => IsOneMatrix || Format is ExportFormat.Huggingface;
 

@@ -29,7 +29,8 @@ internal static class DatasetCard
         card.Append("---\nconfigs:\n- config_name: default\n  data_files:\n  - split: train\n    path: \"part-*.parquet\"\n")
             .Append("tags:\n- fg-clip\n- embeddings\nsize_categories:\n- ")
             .Append(Sizes.First(size => count.Exported < size.Below).Category).Append("\n---\n\n# Vectors of ").Append(dataset.Model)
-            .Append("\n\nVectors of images or texts, computed with FgClip.Cluster. State the licence of your data and of the model here.\n\n")
+            .Append("\n\nVectors of images or texts, computed with FgClip.Cluster. ")
+            .Append("State the licence of your data and of the model here.\n\n")
             .Append("| | |\n|---|---|\n");
         AppendRow(card, "model", dataset.Model);
         AppendRow(card, "SHA-256 of the model", dataset.ModelDigest);

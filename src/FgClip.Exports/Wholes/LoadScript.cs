@@ -24,8 +24,8 @@ internal static class LoadScript
         {
             if (Encoding.UTF8.GetByteCount(field.Name) > MaxName || field.Name.Contains('\0', StringComparison.Ordinal))
                 throw new ExportRefusedException(
-                    $"--columns: the name {field.Name} has more than {MaxName} bytes, or the character U+0000, and PostgreSQL takes neither. "
-                    + "Name the other columns.");
+                    $"--columns: the name {field.Name} has more than {MaxName} bytes, or the character U+0000, and PostgreSQL takes "
+                    + "neither. Name the other columns.");
         }
     }
 
@@ -41,14 +41,18 @@ internal static class LoadScript
         var script = new StringBuilder()
             .Append("-- In this folder: psql -v ON_ERROR_STOP=1 -f load.sql\n")
             .Append("BEGIN;\nCREATE EXTENSION IF NOT EXISTS vector;\n")
-            .Append($"CREATE TABLE {quoted} (\n")
+            .Append("CREATE TABLE ").Append(quoted).Append(" (\n")
             .AppendJoin(",\n", fields.Select(field => $"  {Quote(field.Name)} {TypeOf(field.DataType)}").Append($"  PRIMARY KEY ({key})"))
             .Append("\n);\n");
         foreach (var part in parts)
-            script.Append($"\\copy {quoted} FROM '{part.Name}'\n");
+            script.Append("\\copy ").Append(quoted).Append(" FROM '").Append(part.Name).Append("'\n");
         script.Append("COMMIT;\n");
         foreach (var field in fields.Where(field => field.DataType is FixedSizeListType))
-            script.Append($"-- CREATE INDEX ON {quoted} USING hnsw ({Quote(field.Name)} vector_cosine_ops);\n");
+        {
+            script.Append("-- CREATE INDEX ON ").Append(quoted).Append(" USING hnsw (").Append(Quote(field.Name))
+                .Append(" vector_cosine_ops);\n");
+        }
+
         return script.ToString();
     }
 

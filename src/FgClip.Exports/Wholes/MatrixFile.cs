@@ -53,8 +53,8 @@ internal static class MatrixFile
         MemoryMarshal.AsBytes(((FloatArray)((FixedSizeListArray)batch.Column(column)).Values).Values).ToArray();
 
     /// <summary>
-    /// The header of IndexFlatIP as <c>faiss/impl/index_write.cpp</c> has it: its four letters, dimensions, vectors, two unused numbers, whether
-    /// it is trained, the metric, and how many numbers follow.
+    /// The header of IndexFlatIP as <c>faiss/impl/index_write.cpp</c> has it: its four letters, dimensions, vectors, two unused numbers,
+    /// whether it is trained, the metric, and how many numbers follow.
     /// </summary>
     private static byte[] FaissHeader(long rows, int dimensions)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FgClip.TestKit;
 
 namespace FgClip.Cli.Tests.Commands;
 
@@ -36,12 +35,13 @@ public sealed class ExportCommandTests(ShapesModel shapes, EmbeddedScenes scenes
             $$"""{"key": "a", "image": "{{image}}", "caption": "a red circle"}""",
             $$"""{"key": "b", "image": "{{image}}.nosuch", "caption": "a star"}""",
         ]);
-        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--features", "image,text", "--vector-type", "float16",
-            "--output", dataset)).Ended(ExitCode.Done);
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", manifest, "--features", "image,text", "--vector-type",
+            "float16", "--output", dataset)).Ended(ExitCode.Done);
 
         var (words, json) = (shapes.NewPath("words"), shapes.NewPath("json"));
         var said = await Fgclip.RunAsync("export", "--embeddings", dataset, "--format", "arrow", "--output", words);
-        var counted = await Fgclip.RunAsync("export", "--embeddings", dataset, "--format", "arrow", "--all-rows", "--json", "--output", json);
+        var counted = await Fgclip.RunAsync("export", "--embeddings", dataset, "--format", "arrow", "--all-rows", "--json", "--output",
+            json);
 
         Assert.Equal($"{words}: 1 rows, in 1 files; 1 left out by their status", Assert.Single(said.Ended(ExitCode.Done).Lines));
         var count = JsonNode.Parse(counted.Ended(ExitCode.Done).Output)!["count"]!;
@@ -51,7 +51,7 @@ public sealed class ExportCommandTests(ShapesModel shapes, EmbeddedScenes scenes
     [Theory]
     [InlineData("--format", "lance", "'lance' is not one of npy, faiss, arrow, webdataset, huggingface, pgvector")]
     [InlineData("--all-rows", "", "AllRows: Npy has no place for a vector that is missing")]
-    [InlineData("--vectors", "text_embedding_box", "has no vectors text_embedding_box. It has image_embedding, text_embedding_short, regions.")]
+    [InlineData("--vectors", "text_embedding_box", "no vectors text_embedding_box. It has image_embedding, text_embedding_short, regions.")]
     [InlineData("--where", "nosuch > 1", "\"nosuch\" not found")]
     public async Task What_cannot_be_meant_is_refused(string option, string value, string words)
     {

@@ -10,7 +10,8 @@ public sealed class MatrixTests(ExportedRows rows) : IClassFixture<ExportedRows>
     /// <summary>
     /// <c>faiss.write_index</c> of faiss 1.13.2 for <c>IndexFlatIP(3)</c> with the vectors (1, 2, 3) and (4, 5, 6), up to the numbers.
     /// </summary>
-    private const string HeaderOfTwoByThree = "4978464903000000020000000000000000001000000000000000100000000000010000000006000000" + "00000000";
+    private const string HeaderOfTwoByThree =
+        "497846490300000002000000000000000000100000000000000010000000000001000000000600000000000000";
 
     [Theory]
     [InlineData(ExportFormat.Npy)]
@@ -32,7 +33,8 @@ public sealed class MatrixTests(ExportedRows rows) : IClassFixture<ExportedRows>
         var (folder, manifest) = await rows.ExportAsync(
             ExportFormat.Npy, spec => spec with { Vectors = ["text_embedding_short"], Where = "caption LIKE 'a%'", Columns = ["caption"] });
 
-        Assert.Equal(await rows.ExpectedAsync("text_embedding_short", "status = 'ok' AND caption LIKE 'a%'"), await ReadAsync(folder, manifest));
+        Assert.Equal(
+            await rows.ExpectedAsync("text_embedding_short", "status = 'ok' AND caption LIKE 'a%'"), await ReadAsync(folder, manifest));
         Assert.True(manifest.Count.Filtered > 0);
         var columns = await DuckDb.QueryAsync($"select column_name from (describe from '{folder}/part-*.parquet')");
         Assert.Equal(["key", "dataset_row", "caption"], columns.Select(row => (string)row["column_name"]!));
@@ -63,7 +65,8 @@ public sealed class MatrixTests(ExportedRows rows) : IClassFixture<ExportedRows>
             print(json.dumps(matrix.astype(float).tolist()))
             """,
             Path.Combine(folder, manifest.Whole!), $"{manifest.Count.Exported}", $"{manifest.Vectors[0].Dimensions}"))!.AsArray();
-        var found = await DuckDb.QueryAsync($"select dataset_row::int as row, key, caption from '{folder}/part-*.parquet' order by dataset_row");
+        var found = await DuckDb.QueryAsync(
+            $"select dataset_row::int as row, key, caption from '{folder}/part-*.parquet' order by dataset_row");
         foreach (var (row, vector) in found.Zip(vectors))
             row["vector"] = vector!.DeepClone();
         return ReadRow.From(new JsonArray([.. found.Select(row => row.DeepClone())]));

@@ -48,7 +48,8 @@ public sealed class ParquetTests(ExportedRows rows) : IClassFixture<ExportedRows
     [Fact]
     public async Task The_card_names_data_model_and_what_was_left_out()
     {
-        var (folder, manifest) = await rows.ExportAsync(ExportFormat.Huggingface, spec => spec with { Where = "NOT contains(caption, '|')" });
+        var (folder, manifest) = await rows.ExportAsync(
+            ExportFormat.Huggingface, spec => spec with { Where = "NOT contains(caption, '|')" });
 
         var card = await File.ReadAllTextAsync(Path.Combine(folder, "README.md"), Cancel);
         Assert.StartsWith("---\nconfigs:\n- config_name: default\n  data_files:\n  - split: train\n    path: \"part-*.parquet\"\n", card);

@@ -24,8 +24,8 @@ public sealed class PartReadersTests(ExportedRows rows) : IClassFixture<Exported
             var address = await ExportedRows.WriteAsync(rows.NewFolder(), type);
             var seen = reader is null
                 ? await DuckDbAsync(address)
-                : await NodeReader.RunAsync(reader, address, "image_embedding", $"{Usual}", $"{ExportedRows.Without}", $"{ExportedRows.Zero}",
-                    $"{ExportedRows.NotFinite}");
+                : await NodeReader.RunAsync(reader, address, "image_embedding", $"{Usual}", $"{ExportedRows.Without}",
+                    $"{ExportedRows.Zero}", $"{ExportedRows.NotFinite}");
 
             var vectors = seen["vectors"]!.AsArray();
             Assert.Equal(VectorDataset.Unit(Usual, ExportedRows.Dimensions).Select(number => Stored(number, type)),
@@ -55,7 +55,8 @@ public sealed class PartReadersTests(ExportedRows rows) : IClassFixture<Exported
         var expected = await DuckDb.QueryAsync($"""
             with usable as materialized (select row_number() over (order by filename, file_row_number) - 1 as row, image_embedding as v
               from read_parquet('{address}/part-*.parquet', filename = true, file_row_number = true)),
-            finite as materialized (select row, v from usable where isfinite(list_sum(v)) and list_sum(list_transform(v, lambda x: abs(x))) > 0)
+            finite as materialized (select row, v from usable
+              where isfinite(list_sum(v)) and list_sum(list_transform(v, lambda x: abs(x))) > 0)
             select row::int as row from finite order by array_cosine_similarity(v::{array}, {query}::{array}) desc limit 10
             """);
         Assert.Equal(expected.Select(row => (int)row["row"]!), found.AsArray().Select(row => (int)row!));

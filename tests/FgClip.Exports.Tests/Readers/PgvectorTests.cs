@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FgClip.Exports.Specs;
-using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
 
 namespace FgClip.Exports.Tests.Readers;
@@ -11,7 +10,8 @@ public sealed class PgvectorTests(ExportedRows rows) : IClassFixture<ExportedRow
     [Fact]
     public async Task The_script_loads_every_row_and_the_index_finds_the_nearest()
     {
-        var (folder, manifest) = await rows.ExportAsync(ExportFormat.Pgvector, spec => spec with { Vectors = ["image_embedding"], Table = "Images" });
+        var (folder, manifest) = await rows.ExportAsync(
+            ExportFormat.Pgvector, spec => spec with { Vectors = ["image_embedding"], Table = "Images" });
         var query = JsonSerializer.Serialize(VectorDataset.Unit(77_777, ExportedRows.Dimensions));
 
         var seen = await NodeReader.RunAsync("postgres", folder, query, "5");

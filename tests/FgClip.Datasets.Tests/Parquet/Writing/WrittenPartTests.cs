@@ -186,7 +186,7 @@ public sealed class WrittenPartTests : PartWriting
         {
             Embedding = Rounded(region.Embedding),
             LabelEmbedding = Rounded(region.LabelEmbedding),
-            NegativeEmbeddings = region.NegativeEmbeddings is null ? null : [.. region.NegativeEmbeddings.Select(vector => Rounded(vector)!)],
+            NegativeEmbeddings = region.NegativeEmbeddings?.Select(vector => Rounded(vector)!).ToList(),
         })],
     };
 
