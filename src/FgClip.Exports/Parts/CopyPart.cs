@@ -7,7 +7,8 @@ using FgClip.Exports.Specs;
 namespace FgClip.Exports.Parts;
 
 /// <summary>
-/// Lines for PostgreSQL's COPY in its text format: tabs between values, <c>\N</c> for null, backslashes before what has a meaning. A vector is written as pgvector reads it, with as many digits as give the same float32 back.
+/// Lines for PostgreSQL's COPY in its text format: tabs between values, <c>\N</c> for null, backslashes before what has a meaning. A
+/// vector is written as pgvector reads it, with as many digits as give the same float32 back.
 /// </summary>
 internal sealed class CopyPart : IPartFormat
 {

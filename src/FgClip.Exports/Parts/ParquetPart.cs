@@ -6,7 +6,8 @@ using ParquetSharp.Arrow;
 namespace FgClip.Exports.Parts;
 
 /// <summary>
-/// Parquet with Arrow's schema in its metadata, so that pyarrow and datasets see lists of fixed size where others see lists. Vectors are split by bytes and without a dictionary: their signs and exponents lie together and are what zstd makes smaller.
+/// Parquet with Arrow's schema in its metadata, so that pyarrow and datasets see lists of fixed size where others see lists. Vectors are
+/// split by bytes and without a dictionary: their signs and exponents lie together and are what zstd makes smaller.
 /// </summary>
 /// <param name="withVectors">Whether the vectors are written, or only the other columns.</param>
 internal sealed class ParquetPart(bool withVectors) : IPartFormat

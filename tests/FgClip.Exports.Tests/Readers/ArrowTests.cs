@@ -21,7 +21,8 @@ public sealed class ArrowTests(ExportedRows rows) : IClassFixture<ExportedRows>
         Assert.Contains(read, row => row.Vector is null);
         Assert.Contains(texts, row => row.Vector is null);
         Assert.Equal(
-            $"FixedSizeList[{ExportedRows.Dimensions}]<Float32>", (string)(await NodeReader.RunAsync("arrowType", folder, "image_embedding"))!);
+            $"FixedSizeList[{ExportedRows.Dimensions}]<Float32>",
+            (string)(await NodeReader.RunAsync("arrowType", folder, "image_embedding"))!);
     }
 
     [Fact]
