@@ -36,6 +36,7 @@ public sealed class ExportRun : IDisposable
             ExportFormat.Arrow => new ArrowPart(),
             ExportFormat.Webdataset => new VectorTar(),
             ExportFormat.Pgvector => new CopyPart(),
+            ExportFormat.Qdrant => new PointLines(),
             _ => new ParquetPart(withVectors: !spec.IsOneMatrix),
         };
     }
@@ -125,6 +126,8 @@ public sealed class ExportRun : IDisposable
         var schema = _source.Columns.Schema;
         if (_spec.Format is ExportFormat.Huggingface)
             await PutAsync(DatasetCard.Name, DatasetCard.Write(_dataset.Manifest, schema, manifest.Count)).ConfigureAwait(false);
+        if (_spec.Format is ExportFormat.Qdrant)
+            await PutAsync(SendScript.Name, SendScript.Write(_spec.Table, manifest.Vectors)).ConfigureAwait(false);
         if (_spec.Format is ExportFormat.Pgvector)
             await PutAsync(LoadScript.Name, LoadScript.Write(_spec.Table, schema, manifest.Parts)).ConfigureAwait(false);
 

@@ -19,6 +19,7 @@ public sealed class ExportRunTests(ExportedRows rows) : IClassFixture<ExportedRo
     [InlineData(ExportFormat.Webdataset)]
     [InlineData(ExportFormat.Huggingface)]
     [InlineData(ExportFormat.Pgvector)]
+    [InlineData(ExportFormat.Qdrant)]
     public async Task Stopped_after_a_part_it_ends_in_the_bytes_of_an_undisturbed_run(ExportFormat format)
     {
         var (whole, _) = await rows.ExportAsync(format);

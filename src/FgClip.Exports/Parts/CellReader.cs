@@ -27,6 +27,10 @@ internal static class CellReader
         return ((FloatArray)column.Values).Values.Slice(row * dimensions, dimensions);
     }
 
+    /// <summary>A value as JSON may have it, which has no words for numbers that are not finite: null for these.</summary>
+    public static object? Finite(object? value) =>
+        value is float single && !float.IsFinite(single) || value is double number && !double.IsFinite(number) ? null : value;
+
     /// <summary>A value as text that reads back as the same value.</summary>
     public static string Format(object value) => value switch
     {

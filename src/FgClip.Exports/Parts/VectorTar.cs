@@ -47,21 +47,15 @@ internal sealed class VectorTar : IPartFormat
     {
         var number = ((Int64Array)batch.Column(ExportColumns.DatasetRow)).GetValue(row)!.Value;
         var name = number.ToString("000000000000", CultureInfo.InvariantCulture);
-        return batch.Schema.FieldsLookup.Contains(BoxBatches.Region) && batch.Column(BoxBatches.Region) is Int32Array regions
-            ? string.Create(CultureInfo.InvariantCulture, $"{name}-{regions.GetValue(row):0000}")
-            : name;
+        return BoxBatches.RegionOf(batch, row) is { } region ? string.Create(CultureInfo.InvariantCulture, $"{name}-{region:0000}") : name;
     }
 
     private static byte[] Values(RecordBatch batch, int row)
     {
         var values = batch.Schema.FieldsList.Where(field => batch.Column(field.Name) is not FixedSizeListArray)
-            .ToDictionary(field => field.Name, field => Finite(CellReader.Read(batch.Column(field.Name), row)));
+            .ToDictionary(field => field.Name, field => CellReader.Finite(CellReader.Read(batch.Column(field.Name), row)));
         return JsonSerializer.SerializeToUtf8Bytes(values);
     }
-
-    /// <summary>JSON has no words for numbers that are not finite.</summary>
-    private static object? Finite(object? value) =>
-        value is float single && !float.IsFinite(single) || value is double number && !double.IsFinite(number) ? null : value;
 
     private static byte[] Npy(ReadOnlySpan<float> vector) => [.. NpyHeader.OfVector(vector.Length), .. MemoryMarshal.AsBytes(vector)];
 }

@@ -36,6 +36,13 @@ internal sealed class BoxBatches(EmbeddedDataset dataset, ExportColumns columns,
         new("label", StringType.Default, nullable: true),
     ];
 
+    /// <summary>The number of a box in its row; null where the batch has rows.</summary>
+    public static int? RegionOf(RecordBatch batch, int row) => batch.Schema.FieldsList.Any(IsRegion)
+        ? ((Int32Array)batch.Column(Region)).GetValue(row) : null;
+
+    /// <summary>Whether a column has the numbers of boxes: one of the inputs may have its name, and has numbers of 64 bits or texts.</summary>
+    public static bool IsRegion(Field field) => field.Name == Region && field.DataType is Int32Type;
+
     public ExportColumns Columns => columns;
 
     public async IAsyncEnumerable<RecordBatch> ReadAsync(int part, RowTally tally,

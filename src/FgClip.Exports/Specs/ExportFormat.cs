@@ -20,4 +20,7 @@ public enum ExportFormat
 
     /// <summary>Text for PostgreSQL's COPY with vectors of pgvector, and the script that loads it.</summary>
     Pgvector,
+
+    /// <summary>Requests with points for Qdrant, and the script that sends them.</summary>
+    Qdrant,
 }

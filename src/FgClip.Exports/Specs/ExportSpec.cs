@@ -30,7 +30,7 @@ public sealed partial record ExportSpec
     /// <summary>Whether rows of every status are exported, with null for the vectors that they lack. Default: false.</summary>
     public bool AllRows { get; init; }
 
-    /// <summary>The table of PostgreSQL. Default: <c>embeddings</c>.</summary>
+    /// <summary>The table of PostgreSQL, or the collection of Qdrant. Default: <c>embeddings</c>.</summary>
     public string Table { get; init; } = DefaultTable;
 
     /// <summary>Address of the output.</summary>
@@ -63,8 +63,8 @@ public sealed partial record ExportSpec
             failures.Add($"Vectors: {ColumnNames.Regions} makes a row of each box, and goes with no other column.");
         if (Vectors?.Contains(ColumnNames.Regions) is true && Columns is not null)
             failures.Add($"Columns: rows of boxes have their own columns; leave it out with {ColumnNames.Regions}.");
-        if (Table != DefaultTable && Format is not ExportFormat.Pgvector)
-            failures.Add("Table: only pgvector has a table.");
+        if (Table != DefaultTable && Format is not (ExportFormat.Pgvector or ExportFormat.Qdrant))
+            failures.Add("Table: only pgvector and qdrant have a table.");
         if (!TableName().IsMatch(Table))
             failures.Add("Table: must be up to 63 letters, digits and underscores, without a digit in front.");
         return failures;

@@ -36,7 +36,7 @@ internal static class LoadScript
     public static string Write(string table, Schema schema, IEnumerable<MinedPart> parts)
     {
         var (fields, quoted) = (schema.FieldsList, Quote(table));
-        var key = fields.Any(field => field.Name == BoxBatches.Region && field.DataType is Int32Type)
+        var key = fields.Any(BoxBatches.IsRegion)
             ? $"{Quote(ExportColumns.DatasetRow)}, {Quote(BoxBatches.Region)}" : Quote(ExportColumns.DatasetRow);
         var script = new StringBuilder()
             .Append("-- In this folder: psql -v ON_ERROR_STOP=1 -f load.sql\n")

@@ -49,7 +49,7 @@ public sealed class ExportCommandTests(ShapesModel shapes, EmbeddedScenes scenes
     }
 
     [Theory]
-    [InlineData("--format", "lance", "'lance' is not one of npy, faiss, arrow, webdataset, huggingface, pgvector")]
+    [InlineData("--format", "lance", "'lance' is not one of npy, faiss, arrow, webdataset, huggingface, pgvector, qdrant")]
     [InlineData("--all-rows", "", "AllRows: Npy has no place for a vector that is missing")]
     [InlineData("--vectors", "text_embedding_box", "no vectors text_embedding_box. It has image_embedding, text_embedding_short, regions.")]
     [InlineData("--where", "nosuch > 1", "\"nosuch\" not found")]

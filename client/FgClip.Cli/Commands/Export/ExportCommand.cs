@@ -15,7 +15,7 @@ internal static class ExportCommand
         var options = new ExportOptions();
         var json = new Option<bool>("--json") { Description = "Write the outcome to standard output as one JSON object." };
         var command = new Command("export", "Export the vectors of a finished dataset as other tools take them: NumPy, FAISS, Arrow and "
-            + "LanceDB, webdataset, the Hugging Face Hub, PostgreSQL. The same command again continues where it stopped.");
+            + "LanceDB, webdataset, the Hugging Face Hub, PostgreSQL, Qdrant. The same command again continues where it stopped.");
         foreach (var option in options.All)
             command.Add(option);
         command.Add(json);

@@ -33,7 +33,7 @@ internal sealed class ExportOptions
     };
     private readonly Option<string> _table = new("--table")
     {
-        Description = "The table of PostgreSQL that pgvector's script makes.",
+        Description = "The table of PostgreSQL, or the collection of Qdrant, that the script makes.",
         HelpName = "NAME",
         DefaultValueFactory = _ => ExportSpec.DefaultTable,
     };
