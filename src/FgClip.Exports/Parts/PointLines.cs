@@ -5,8 +5,8 @@ using FgClip.Exports.Rows;
 namespace FgClip.Exports.Parts;
 
 /// <summary>
-/// Points for Qdrant: each line is the body of a request to <c>PUT /collections/{name}/points</c>, with some hundred points. A vector has its
-/// column's name, the other columns are the payload.
+/// Points for Qdrant: each line is the body of a request to <c>PUT /collections/{name}/points</c>, with some hundred points. A vector has
+/// its column's name, the other columns are the payload.
 /// </summary>
 internal sealed class PointLines : IPartFormat
 {
@@ -73,8 +73,13 @@ internal sealed class PointLines : IPartFormat
     {
         var number = ((Int64Array)batch.Column(ExportColumns.DatasetRow)).GetValue(row)!.Value;
         if (BoxBatches.RegionOf(batch, row) is { } region)
-            json.WriteString("id", new Guid((int)(number >> 32), (short)(number >> 16), (short)number, BitConverter.GetBytes((long)region)));
+        {
+            json.WriteString(
+                "id", new Guid((int)(number >> 32), (short)(number >> 16), (short)number, BitConverter.GetBytes((long)region)));
+        }
         else
+        {
             json.WriteNumber("id", number);
+        }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class BoxBatches(EmbeddedDataset dataset, ExportColumns columns,
     public static int? RegionOf(RecordBatch batch, int row) => batch.Schema.FieldsList.Any(IsRegion)
         ? ((Int32Array)batch.Column(Region)).GetValue(row) : null;
 
-    /// <summary>Whether a column has the numbers of boxes: one of the inputs may have its name, and has numbers of 64 bits or texts.</summary>
+    /// <summary>Whether a column has the numbers of boxes: a column of the inputs with its name has numbers of 64 bits or texts.</summary>
     public static bool IsRegion(Field field) => field.Name == Region && field.DataType is Int32Type;
 
     public ExportColumns Columns => columns;
