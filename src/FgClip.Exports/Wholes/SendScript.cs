@@ -4,7 +4,7 @@ using FgClip.Exports.Specs;
 namespace FgClip.Exports.Wholes;
 
 /// <summary>
-/// The script that makes a collection of Qdrant and sends the points: <c>QDRANT=http://localhost:6333 sh send.sh</c> in the folder. A second
+/// The script that makes a collection of Qdrant and sends the points: <c>QDRANT=http://localhost:6333 sh send.sh</c> there. A second
 /// run replaces points by the same ids. A key is handed to curl in a file: all users of a machine see the arguments of its programs.
 /// </summary>
 internal static class SendScript
