@@ -2,12 +2,14 @@ using System.Net;
 using FgClip.Pipeline.Models;
 using FgClip.Serving.Api;
 using FgClip.Serving.Batching;
+using FgClip.Serving.Telemetry;
 using FgClip.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 
 namespace FgClip.Serving;
 
@@ -16,6 +18,9 @@ public static class ServingHost
 {
     /// <summary>Where a load balancer asks whether requests may come; it needs no key and tells nothing else.</summary>
     public const string HealthPath = "/health";
+
+    /// <summary>Where Prometheus asks for metrics, with the key.</summary>
+    public const string MetricsPath = "/metrics";
 
     /// <summary>Starts a server.</summary>
     /// <param name="model">The model; it stays the caller's, and is free once the server is disposed of.</param>
@@ -55,13 +60,18 @@ public static class ServingHost
         builder.Services.AddFgClipAccess(options.Web);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ComputationHeaders(model, options.Features));
-        builder.Services.AddSingleton(_ => new EmbeddingQueue(encoder.Encode, options.BatchTokens));
+        builder.Services.AddSingleton(_ => new EmbeddingQueue(
+            items => ServingTelemetry.Measure(items, encoder.Encode), options.BatchTokens));
         builder.Services.AddSingleton(new Room(RequestBody.LargestAtOnce * options.MaxRequestBytes));
         builder.Services.AddSingleton(
             services => new EmbeddingService(model, options, services.GetRequiredService<EmbeddingQueue>()));
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(ServingTelemetry.Name, "Microsoft.AspNetCore.Hosting", "System.Runtime")
+            .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0));
         var app = builder.Build();
         app.Use((context, next) => context.Request.Path == HealthPath ? AnswerHealthAsync(context) : next(context));
         app.UseFgClipAccess();
+        app.MapPrometheusScrapingEndpoint(MetricsPath);
         app.MapEmbeddings();
         return app;
     }

@@ -18,7 +18,7 @@ internal static class EmbeddingEndpoints
         app.MapGet("/v1/models", context => AnswerAsync(context, ListAsync));
         app.MapGet("/v1/models/{*name}", context => AnswerAsync(context, ShowAsync));
         app.MapFallback(context => AnswerAsync(context, (_, _) => throw new ApiException(
-            StatusCodes.Status404NotFound, "Here are POST /v1/embeddings, GET /v1/models and GET /health.")));
+            StatusCodes.Status404NotFound, "Here are POST /v1/embeddings, GET /v1/models, GET /health and GET /metrics.")));
     }
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpContext, CancellationToken, Task> answer)

@@ -6,6 +6,7 @@ using FgClip.Model.Images;
 using FgClip.Pipeline.Models;
 using FgClip.Serving.Batching;
 using FgClip.Serving.Images;
+using FgClip.Serving.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace FgClip.Serving.Api;
@@ -26,7 +27,9 @@ internal sealed class EmbeddingService(LoadedModel model, ServingOptions options
     public async Task<EmbeddingAnswer> AnswerAsync(EmbeddingRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        using var room = Reserve(request.Inputs.Sum(input => (long)CostOf(input, request.Walk)));
+        var cost = request.Inputs.Sum(input => (long)CostOf(input, request.Walk));
+        using var room = Reserve(cost);
+        ServingTelemetry.Reserve(cost);
         var (items, truncated) = (new List<EmbeddingItem>(), new List<int>());
         try
         {
@@ -42,6 +45,7 @@ internal sealed class EmbeddingService(LoadedModel model, ServingOptions options
         }
         finally
         {
+            ServingTelemetry.Reserve(-cost);
             foreach (var item in items.OfType<ImageItem>())
                 item.Image.Dispose();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FgClip.Model;
 using FgClip.Model.Images;
 using FgClip.Model.Regions;
@@ -10,6 +11,12 @@ internal abstract record EmbeddingItem(int Cost)
 {
     private readonly TaskCompletionSource<float[]> _vector = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isTaken;
+
+    /// <summary>When it came, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Arrived { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>What it is, for metrics.</summary>
+    public abstract string Kind { get; }
 
     /// <summary>What items that share a run agree in.</summary>
     public abstract object Group { get; }
@@ -43,6 +50,9 @@ internal abstract record EmbeddingItem(int Cost)
 internal sealed record TextItem(int[] Ids, WalkType Walk, string Graph, int Cost) : EmbeddingItem(Cost)
 {
     /// <inheritdoc />
+    public override string Kind => "text";
+
+    /// <inheritdoc />
     public override object Group => Graph;
 }
 
@@ -52,6 +62,9 @@ internal sealed record TextItem(int[] Ids, WalkType Walk, string Graph, int Cost
 /// <param name="SharesAnyShape">Whether images of other shapes may be in its run.</param>
 internal sealed record ImageItem(PreparedImage Image, RegionBox? Box, bool SharesAnyShape) : EmbeddingItem(Image.Shape.Count)
 {
+    /// <inheritdoc />
+    public override string Kind => Box is null ? "image" : "region";
+
     /// <inheritdoc />
     public override object Group => (Box is null, SharesAnyShape ? default : Image.Shape);
 }
