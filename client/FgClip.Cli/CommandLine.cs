@@ -9,6 +9,7 @@ using FgClip.Cli.Commands.Estimate;
 using FgClip.Cli.Commands.Evaluate;
 using FgClip.Cli.Commands.Export;
 using FgClip.Cli.Commands.Heatmap;
+using FgClip.Cli.Commands.Index;
 using FgClip.Cli.Commands.Inspect;
 using FgClip.Cli.Commands.Jobs;
 using FgClip.Cli.Commands.Label;
@@ -90,6 +91,7 @@ public static class CommandLine
         EvaluateCommand.Create(),
         LabelCommand.Create(),
         SearchCommand.Create(),
+        IndexCommand.Create(),
         SelectCommand.Create(),
         ExportCommand.Create(),
         HeatmapCommand.Create(),

@@ -12,6 +12,7 @@ using FgClip.Model.Folders;
 using FgClip.Model.Images;
 using FgClip.Model.Parity;
 using FgClip.Model.Tokenization;
+using FgClip.Search.Approximate;
 using FgClip.Selection.Specs;
 using FgClip.Storage;
 
@@ -29,7 +30,7 @@ internal static class Failures
             or NoDatasetException or SelectionRefusedException or ExportRefusedException => ExitCode.Usage,
         CheckpointException or TokenizerFormatException or EncoderException or HubException or ImageRejectedException or ParityException =>
             ExitCode.Failed,
-        ClusterUnreachableException or JobNotFoundException => ExitCode.Failed,
+        ClusterUnreachableException or JobNotFoundException or SearchIndexException => ExitCode.Failed,
         IOException or UnauthorizedAccessException or InvalidDataException or ImageRootException => ExitCode.Failed,
         _ => null,
     };

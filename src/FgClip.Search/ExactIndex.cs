@@ -9,15 +9,13 @@ namespace FgClip.Search;
 /// The vectors of one column of a finished dataset, ready to be searched exactly. A search reads all of them once, from memory where the
 /// machine has so much. May be used from several threads.
 /// </summary>
-public sealed class ExactIndex : IDisposable
+public sealed class ExactIndex : ISearchIndex
 {
     /// <summary>The most hits of a search.</summary>
     public const int MaxHits = 10_000;
 
-    private readonly MappedParts _parts;
-
     private ExactIndex(EmbeddedDataset dataset, SearchTarget target, MappedParts parts) =>
-        (Dataset, Target, _parts) = (dataset, target, parts);
+        (Dataset, Target, Vectors) = (dataset, target, parts);
 
     /// <summary>The dataset.</summary>
     public EmbeddedDataset Dataset { get; }
@@ -26,13 +24,16 @@ public sealed class ExactIndex : IDisposable
     public SearchTarget Target { get; }
 
     /// <summary>How many vectors there are.</summary>
-    public long Count => _parts.Parts.Sum(part => (long)part.Header.Count);
+    public long Count => Vectors.Parts.Sum(part => (long)part.Header.Count);
 
     /// <summary>Vectors that are never found: zeros, and those with a number that is not finite.</summary>
-    public long Unusable => _parts.Parts.Sum(part => (long)part.Header.Unusable);
+    public long Unusable => Vectors.Parts.Sum(part => (long)part.Header.Unusable);
 
     /// <summary>Numbers in a vector; 0 where there are no vectors.</summary>
-    public int Dimensions => _parts.Parts.Max(part => (int?)part.Header.Dimensions) ?? 0;
+    public int Dimensions => Vectors.Parts.Max(part => (int?)part.Header.Dimensions) ?? 0;
+
+    /// <summary>The vectors, part by part.</summary>
+    internal MappedParts Vectors { get; }
 
     /// <summary>Opens the vectors of a dataset, which the first time are read out of its parts.</summary>
     /// <param name="dataset">The dataset.</param>
@@ -50,37 +51,18 @@ public sealed class ExactIndex : IDisposable
             : new ExactIndex(dataset, target, new MappedParts(parts));
     }
 
-    /// <summary>
-    /// Finds the vectors with the largest cosines, largest first; of equal ones those whose keys come first in ordinal order, then those
-    /// that come first in the dataset.
-    /// </summary>
-    /// <param name="query">What is looked for.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="InvalidDataException">
-    /// The query has no cosine, or another number of dimensions than the dataset; or a part is gone.
-    /// </exception>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<SearchHit>> FindAsync(SearchQuery query, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Count, MaxHits);
-        var unit = new float[query.Vector.Length];
-        if (!UnitScale.TryCopy(query.Vector.Span, unit))
-            throw new InvalidDataException("The query is a vector of zeros, or one with a number that is not finite. It has no cosine.");
-        if (Count == 0)
+        if (query.Normalize(this) is not { } unit)
             return [];
-        if (unit.Length != Dimensions)
-        {
-            throw new InvalidDataException($"{Dataset.Store.Root} has vectors of {Dimensions} numbers, and the query has {unit.Length}: "
-                + "they are of different models.");
-        }
-
         ScoredVector? except = query.Except is { } item ? new ScoredVector(0, item.Part, item.Row, item.Region) : null;
         // It computes on all cores for up to a second, and callers may be of a server.
-        var found = await Task.Run(() => new MatrixScan(_parts, unit, query.Rows, except).Find(query.Count, cancellationToken),
+        var found = await Task.Run(() => new MatrixScan(Vectors, unit, query.Rows, except).Find(query.Count, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return await new HitReader(Dataset, Target).ReadAsync(found, query.Count, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Unmaps the files. An index that is not disposed of is unmapped by the garbage collector.</summary>
-    public void Dispose() => _parts.Dispose();
+    public void Dispose() => Vectors.Dispose();
 }

@@ -11,7 +11,7 @@ internal static class FgclipInProcess
     // They write to the console's writers only: not to the stream of standard output, as most JSON does, nor from threads that live
     // longer.
     private static readonly string[] Commands =
-        ["dedup", "demo", "embed", "mine", "model", "retry", "sample", "search", "select", "verify"];
+        ["dedup", "demo", "embed", "index", "mine", "model", "retry", "sample", "search", "select", "verify"];
 
     private static readonly AsyncLocal<TextWriter?> Out = new();
     private static readonly AsyncLocal<TextWriter?> Error = new();
@@ -24,7 +24,7 @@ internal static class FgclipInProcess
 
     /// <summary>Returns whether a command's outputs can be told apart from those of the others in this process.</summary>
     public static bool Takes(string[] arguments) =>
-        Commands.Contains(arguments.FirstOrDefault()) && (arguments[0] is "search" || !arguments.Contains("--json"))
+        Commands.Contains(arguments.FirstOrDefault()) && (arguments[0] is "search" or "index" || !arguments.Contains("--json"))
         && !arguments.Contains("--verbose");
 
     /// <summary>Runs a command to its end.</summary>

@@ -42,6 +42,23 @@ public sealed class InstalledToolTests(PackedSolution packed) : IDisposable
         Assert.True(File.Exists(_folder.At("out", "_SUCCESS")));
     }
 
+    /// <summary>The native library of approximate indexes needs another one beside it.</summary>
+    [Fact]
+    public async Task It_builds_an_approximate_index_and_searches_it()
+    {
+        await RunAsync("sample", "--count", "3", "--out", _folder.At("scenes"));
+        await RunAsync("model", "import", Fixtures.CheckpointShapes, "--out", _folder.At("model"));
+        await RunAsync(
+            "embed", "--model", _folder.At("model"), "--input", _folder.At("scenes", "images"), "--output", _folder.At("out"), "--features",
+            "image");
+        string[] index = ["--embeddings", _folder.At("out"), "--index", _folder.At("index"), "--cache", _folder.At("cache")];
+
+        var built = Assert.Single(await RunAsync(["index", .. index]));
+
+        Assert.Contains(": 3 vectors in 1 files, 1 of them built now, ", built);
+        Assert.Equal(3, (await RunAsync(["search", .. index, "a star"])).Count);
+    }
+
     private Task<IReadOnlyList<string>> RunAsync(params IEnumerable<string> arguments) =>
         Dotnet.RunAsync([Path.Combine(packed.Tools, "fgclip"), .. arguments], NoVariables);
 }

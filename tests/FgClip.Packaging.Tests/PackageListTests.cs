@@ -46,4 +46,14 @@ public sealed class PackageListTests(PackedSolution packed)
             Assert.Empty(Libraries.Except(platform));
         Assert.InRange(package.Bytes, 1, MaxToolBytes);
     }
+
+    /// <summary>The library's own package has no library for Linux on arm64; there <c>fgclip index</c> says so.</summary>
+    [Fact]
+    public void The_command_has_the_library_of_approximate_indexes_for_x64()
+    {
+        var package = _packages.Single(package => package.Value("id") == "fgclip");
+
+        foreach (var library in (string[])["libusearch_c.so", "libnumkong.so"])
+            Assert.EndsWith($"/linux-x64/native/{library}", Assert.Single(package.Entries.Keys, entry => entry.EndsWith($"/{library}")));
+    }
 }

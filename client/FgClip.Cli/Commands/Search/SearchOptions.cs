@@ -58,13 +58,19 @@ internal sealed class SearchOptions
         HelpName = "K",
         DefaultValueFactory = _ => 10,
     };
+    private readonly Option<string?> _index = new("--index")
+    {
+        Description = "A folder in which fgclip index built an approximate index, which is searched in place of all vectors; a few of the "
+            + "nearest may be missed. Without it, the search is exact.",
+        HelpName = "DIR",
+    };
     private readonly Option<string?> _cache = SearchCacheOption.Create();
 
     public void AddTo(Command command)
     {
         command.Add(_text);
         foreach (var option in (Option[])[_embeddings, _image, _region, _key, _from, _box, _vector, _of, _head, _model, _where,
-            _top, _cache])
+            _top, _index, _cache])
             command.Add(option);
     }
 
@@ -87,6 +93,7 @@ internal sealed class SearchOptions
             Model = parsed.GetValue(_model),
             Where = parsed.GetValue(_where),
             Top = parsed.GetValue(_top),
+            Index = parsed.GetValue(_index),
             Cache = SearchCacheOption.Read(parsed, _cache),
         };
         if (new[] { request.Text, request.Image, request.Key, request.Vector }.Count(query => query is not null) != 1)

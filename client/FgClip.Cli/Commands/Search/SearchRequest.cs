@@ -48,4 +48,7 @@ internal sealed record SearchRequest
 
     /// <summary>Where vectors lie.</summary>
     public required string Cache { get; init; }
+
+    /// <summary>The folder of an approximate index; null for exact search.</summary>
+    public string? Index { get; init; }
 }

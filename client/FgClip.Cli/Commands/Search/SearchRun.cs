@@ -1,6 +1,8 @@
+using FgClip.Cli.Shared.Output;
 using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Jobs;
 using FgClip.Search;
+using FgClip.Search.Approximate;
 using FgClip.Search.Hits;
 using FgClip.Search.Queries;
 using FgClip.Search.Vectors;
@@ -11,7 +13,8 @@ namespace FgClip.Cli.Commands.Search;
 /// <summary>Makes a query of what was asked, and finds its hits.</summary>
 internal sealed class SearchRun
 {
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(5);
+    // Exact search of so many takes a tenth of a second from memory, and seconds from a disk.
+    private const long ManyVectors = 1_000_000;
 
     private readonly SearchRequest _request;
     private readonly EmbeddedDataset _dataset;
@@ -37,9 +40,22 @@ internal sealed class SearchRun
             ? await RowFilter.FindAsync(_dataset, _request.Embeddings, where, cancellationToken)
             : null;
         var query = await QueryAsync(cancellationToken) with { Rows = rows };
-        using var index = await ExactIndex.OpenAsync(
-            _dataset, Target(_request.Kind), new VectorCache(_request.Cache), Reporter(), cancellationToken);
+        using var index = await OpenAsync(cancellationToken);
+        if (_request.Index is null && index.Count >= ManyVectors)
+        {
+            await Console.Error.WriteLineAsync($"The search is exact, over {index.Count:N0} vectors. fgclip index builds an approximate "
+                + "index, which --index searches faster.");
+        }
+
         return await index.FindAsync(query, cancellationToken);
+    }
+
+    private async Task<ISearchIndex> OpenAsync(CancellationToken cancellationToken)
+    {
+        var (target, cache) = (Target(_request.Kind), new VectorCache(_request.Cache));
+        return _request.Index is { } folder
+            ? await ApproximateIndex.OpenAsync(_dataset, target, cache, folder, CacheReport.Create(_dataset), cancellationToken)
+            : await ExactIndex.OpenAsync(_dataset, target, cache, CacheReport.Create(_dataset), cancellationToken);
     }
 
     private async Task<SearchQuery> QueryAsync(CancellationToken cancellationToken)
@@ -77,17 +93,4 @@ internal sealed class SearchRun
         SearchKind.Text => "caption",
         _ => $"box {_request.Box}",
     };
-
-    /// <summary>The first search of a large dataset takes minutes, and the person should know why.</summary>
-    private Action<int> Reporter()
-    {
-        var (clock, last, parts) = (TimeProvider.System, TimeProvider.System.GetTimestamp(), _dataset.Manifest.Parts.Count);
-        return done =>
-        {
-            if (clock.GetElapsedTime(Volatile.Read(ref last)) < ReportInterval)
-                return;
-            Volatile.Write(ref last, clock.GetTimestamp());
-            Console.Error.WriteLine($"The vectors of {done} of {parts} parts are in the cache.");
-        };
-    }
 }
