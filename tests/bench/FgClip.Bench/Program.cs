@@ -14,6 +14,7 @@ using FgClip.Bench.Tars;
 using FgClip.Bench.Tokens;
 using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
+using FgClip.Search.Approximate;
 
 ICase[] cases = [new PixelCase(), new TokenCase(), new WasteCase(), new PartCase(), new GraphCase(), new Int8Case(), new SessionCase(),
     new JobCase(), new LoopCase(), new CoordinatorCase()];
@@ -59,6 +60,23 @@ var search = new Command("search", "Searches vectors of 768 numbers exactly, bes
 search.SetAction((parsed, cancellationToken) => new SearchScale(Console.Out).RunAsync(
     parsed.GetValue(vectors), parsed.GetValue(rounds), cancellationToken));
 root.Add(search);
+
+var indexed = new Option<int>("--count") { Description = "How many vectors are indexed.", DefaultValueFactory = _ => 1_000_000 };
+var storage = new Option<GraphStorage>("--storage") { Description = "How the graph holds numbers." };
+var expansion = new Option<int>("--expansion-search")
+{
+    Description = "The candidates that a search takes.",
+    DefaultValueFactory = _ => new IndexSettings().ExpansionSearch,
+};
+var index = new Command("index", "Builds an approximate index, and searches it, beside the npm package usearch.")
+{
+    indexed, storage, expansion,
+};
+index.SetAction((parsed, cancellationToken) => new IndexScale(Console.Out).RunAsync(
+    parsed.GetValue(indexed),
+    new IndexSettings { Storage = parsed.GetValue(storage), ExpansionSearch = parsed.GetValue(expansion) },
+    cancellationToken));
+root.Add(index);
 
 var clients = new Option<int>("--clients") { Description = "Clients that ask at a time.", DefaultValueFactory = _ => 64 };
 var seconds = new Option<int>("--seconds") { Description = "Seconds of each turn.", DefaultValueFactory = _ => 60 };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using FgClip.Search.Scanning;
 using FgClip.Search.Vectors;
 
@@ -13,12 +12,9 @@ namespace FgClip.Bench.Search;
 /// <param name="output">Where the table goes.</param>
 internal sealed class SearchScale(TextWriter output)
 {
-    private const int Dimensions = 768, RowsPerPart = 50_000, Clusters = 1_000, Hits = 10;
+    private const int Hits = 10;
 
-    private const int NoiseSize = 1 << 22, NoiseStride = 1031;
-
-    private readonly float[] _centers = Numbers(Clusters * Dimensions, seed: 7);
-    private readonly float[] _noise = Numbers(NoiseSize + Dimensions, seed: 8);
+    private readonly ClusteredVectors _vectors = new();
 
     /// <summary>Writes the vectors, and measures so many rounds.</summary>
     /// <exception cref="InvalidOperationException">A search does not find the vector that it looks for.</exception>
@@ -27,9 +23,7 @@ internal sealed class SearchScale(TextWriter output)
         var folder = Directory.CreateTempSubdirectory("fgclip-bench-search-").FullName;
         try
         {
-            var parts = new List<CachedPart>();
-            for (var first = 0; first < rows; first += RowsPerPart)
-                parts.Add(Write(Path.Combine(folder, $"{first}.vectors"), first, Math.Min(rows, first + RowsPerPart)));
+            var parts = _vectors.Write(folder, rows);
             using var mapped = new MappedParts(parts);
             using var memory = new MemoryReading(parts.Sum(part => part.Header.FileSize));
             Search(mapped, 0, cancellationToken);
@@ -63,44 +57,12 @@ internal sealed class SearchScale(TextWriter output)
 
     private Spent Search(MappedParts parts, int row, CancellationToken cancellationToken)
     {
-        var query = new float[Dimensions];
-        UnitScale.TryCopy(Vector(row), query);
+        var query = new float[ClusteredVectors.Dimensions];
+        UnitScale.TryCopy(_vectors.Create(row), query);
         IReadOnlyList<ScoredVector> found = [];
         var spent = Spent.Measure(() => found = new MatrixScan(parts, query, rows: null, except: null).Find(Hits, cancellationToken));
-        return found[0].Part * RowsPerPart + found[0].Row == row
+        return found[0].Part * ClusteredVectors.RowsPerPart + found[0].Row == row
             ? spent
             : throw new InvalidOperationException($"The vector of row {row} was not found first.");
-    }
-
-    private CachedPart Write(string path, int first, int end)
-    {
-        using (var writer = new MatrixWriter(path))
-        {
-            for (var row = first; row < end; row++)
-                writer.TryAdd(new VectorPlace(row - first, 0), Vector(row));
-            writer.Complete();
-        }
-
-        return new CachedPart(path, MatrixHeader.Read(path)!.Value);
-    }
-
-    /// <summary>A vector near the centre of its cluster; no two are the same.</summary>
-    private float[] Vector(int row)
-    {
-        var vector = new float[Dimensions];
-        TensorPrimitives.Add(
-            _centers.AsSpan(row % Clusters * Dimensions, Dimensions),
-            _noise.AsSpan((int)((long)row * NoiseStride % NoiseSize), Dimensions),
-            vector);
-        return vector;
-    }
-
-    private static float[] Numbers(int count, int seed)
-    {
-        var random = new Random(seed);
-        var numbers = new float[count];
-        for (var i = 0; i < count; i++)
-            numbers[i] = random.NextSingle() - 0.5f;
-        return numbers;
     }
 }
