@@ -12,6 +12,7 @@ public sealed class WebTests
         var coordinator = rendered.Pods.Single(pod => pod.Owner.EndsWith("-coordinator")).Pod.Spec.Containers[0];
         Assert.Equal("page", coordinator.Env.Single(variable => variable.Name == "FGCLIP__Web__Key").ValueFrom.SecretKeyRef.Name);
         Assert.Equal("0.0.0.0", coordinator.Env.Single(variable => variable.Name == "FGCLIP__Web__Address").Value);
+        Assert.Equal($"{768L << 20}", coordinator.Env.Single(variable => variable.Name == "FGCLIP__Web__SearchCacheBytes").Value);
         Assert.Equal(8090, coordinator.Ports.Single(port => port.Name == "web").ContainerPort);
         var worker = rendered.Pods.Single(pod => pod.Owner.EndsWith("-worker")).Pod.Spec.Containers[0];
         Assert.DoesNotContain(worker.Env, variable => variable.Name.StartsWith("FGCLIP__Web"));

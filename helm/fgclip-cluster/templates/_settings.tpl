@@ -102,6 +102,9 @@ envFrom:
   value: {{ .Values.ports.web | quote }}
 - name: FGCLIP__Web__Address
   value: 0.0.0.0
+{{- /* The cache is in /tmp, which has 1 GiB; beyond that the coordinator would be evicted. */}}
+- name: FGCLIP__Web__SearchCacheBytes
+  value: "805306368"
 {{- with .Values.web.auth.existingSecret }}
 - name: FGCLIP__Web__Key
   valueFrom:

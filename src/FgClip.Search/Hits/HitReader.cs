@@ -80,6 +80,7 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
         using var captions = new RowTexts(group, dataset.CaptionColumns(_head));
         using var boxes = isRegion ? group.Boxes() : null;
         using var labels = isRegion ? group.TextsIfAny($"{ColumnNames.Regions}.label") : null;
+        using var statuses = group.TextsIfAny(ColumnNames.Status);
         var (widths, heights) = (group.SizesIfAny(ColumnNames.Width), group.SizesIfAny(ColumnNames.Height));
         foreach (var candidate in candidates)
         {
@@ -95,6 +96,7 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
                 boxes?.At(box).ToArray(),
                 labels?.At(box))
             {
+                Status = statuses?.At(row),
                 Width = widths?[candidate.Row - group.FirstRow],
                 Height = heights?[candidate.Row - group.FirstRow],
             };

@@ -13,6 +13,9 @@ namespace FgClip.Search.Hits;
 public sealed record SearchHit(
     float Score, string Key, string Part, int Row, string? Image, string? Caption, int? Region, IReadOnlyList<double>? Box, string? Label)
 {
+    /// <summary>How the row ended: <c>ok</c>, <c>empty_caption</c>, …; null where the part does not say.</summary>
+    public string? Status { get; init; }
+
     /// <summary>The width of the row's image in pixels; null where it could not be read.</summary>
     public int? Width { get; init; }
 

@@ -11,7 +11,8 @@ namespace FgClip.Search.Vectors;
 /// missing is written again.
 /// </summary>
 /// <param name="folder">The folder. Processes may share it.</param>
-public sealed class VectorCache(string folder)
+/// <param name="maxBytes">How many bytes it may have at most; 0 for any number. Default: 0.</param>
+public sealed class VectorCache(string folder, long maxBytes = 0)
 {
     /// <summary>Ends the names of files that are not whole.</summary>
     internal const string TemporaryExtension = ".tmp";
@@ -30,7 +31,7 @@ public sealed class VectorCache(string folder)
     /// <param name="report">Gets how many parts are there, after each; null for nobody.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>A file for each part, in their order.</returns>
-    /// <exception cref="InvalidDataException">The dataset has no such vectors.</exception>
+    /// <exception cref="InvalidDataException">The dataset has no such vectors, or more than the folder may have.</exception>
     internal async Task<IReadOnlyList<CachedPart>> GetAsync(EmbeddedDataset dataset, SearchTarget target, Action<int>? report,
         CancellationToken cancellationToken)
     {
@@ -39,7 +40,7 @@ public sealed class VectorCache(string folder)
         DeleteLeft(place, _ => true);
         var parts = dataset.Manifest.Parts;
         var files = new CachedPart[parts.Count];
-        var done = 0;
+        var (done, bytes) = (0, maxBytes > 0 ? Measure() : 0);
         await Parallel.ForAsync(0, parts.Count, cancellationToken, async (i, cancel) =>
         {
             var path = Path.Combine(place, FileName(parts[i]));
@@ -48,6 +49,8 @@ public sealed class VectorCache(string folder)
             {
                 await PartVectors.WriteAsync(dataset, parts[i], target, path, cancel).ConfigureAwait(false);
                 header = MatrixHeader.Read(path);
+                if (maxBytes > 0 && Interlocked.Add(ref bytes, new FileInfo(path).Length) > maxBytes)
+                    throw Refuse(dataset, target, path);
             }
 
             files[i] = new CachedPart(path, header ?? throw new IOException($"{path} was written and is not whole. Is the disk full?"));
@@ -63,6 +66,16 @@ public sealed class VectorCache(string folder)
     {
         var root = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataset.Store.Root)));
         return Path.Combine(folder, root[..DigestLength], target.Column);
+    }
+
+    private long Measure() =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0);
+
+    private InvalidDataException Refuse(EmbeddedDataset dataset, SearchTarget target, string path)
+    {
+        File.Delete(path);
+        return new InvalidDataException($"The vectors {target.Column} of {dataset.Store.Root} do not fit into the search cache {folder}, "
+            + $"which may have {maxBytes >> 20} MiB with those of other datasets. Allow more (Web:SearchCacheBytes), or delete the cache.");
     }
 
     /// <summary>The name of a part's file. The digest is somebody else's text, and no path comes of it.</summary>

@@ -11,6 +11,29 @@ public sealed class VectorCacheTests(SearchedRows rows) : IClassFixture<Searched
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_dataset_that_does_not_fit_is_refused_and_the_folder_stays_within_its_bytes()
+    {
+        var (folder, dataset) = (rows.NewFolder(), await rows.OpenAsync());
+        var whole = new VectorCache(folder);
+        await FindAsync(dataset, whole);
+        var size = Directory.GetFiles(whole.FolderOf(dataset, Target)).Sum(file => new FileInfo(file).Length);
+
+        Assert.Equal(SearchedRows.Rows, await CountAsync(new VectorCache(rows.NewFolder(), size)));
+        var small = rows.NewFolder();
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => CountAsync(new VectorCache(small, size - 1)));
+        Assert.Contains("Web:SearchCacheBytes", refused.Message);
+        Assert.InRange(Directory.GetFiles(small, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1, size - 1);
+        // What is in the folder already counts, and is not needed twice.
+        Assert.Equal(SearchedRows.Rows, await CountAsync(new VectorCache(folder, size)));
+
+        async Task<long> CountAsync(VectorCache cache)
+        {
+            using var index = await ExactIndex.OpenAsync(dataset, Target, cache, report: null, Cancel);
+            return index.Count;
+        }
+    }
+
+    [Fact]
     public async Task Vectors_are_read_out_of_the_dataset_once_and_again_where_a_file_is_damaged()
     {
         var (cache, folder) = (new VectorCache(rows.NewFolder()), rows.NewFolder());
