@@ -1,6 +1,7 @@
 using FgClip.Web.Api;
 using FgClip.Web.Images;
 using FgClip.Web.Live;
+using FgClip.Web.Maps;
 using FgClip.Web.Page;
 using FgClip.Web.Search;
 using FgClip.Web.Security;
@@ -40,6 +41,7 @@ public static class WebEndpoints
         api.MapEvents();
         api.MapImages();
         api.MapSearch();
+        api.MapMaps();
         app.MapPage();
         app.MapOrleansDashboard(DashboardPath);
         return app;

@@ -34,6 +34,9 @@ public sealed class WebOptions
     /// </summary>
     public string SearchCache { get; set; } = "";
 
+    /// <summary>The most bytes of <see cref="SearchCache"/>; a search that would need more is refused. Default: 0, any number.</summary>
+    public long SearchCacheBytes { get; set; }
+
     /// <summary>Whether anyone has to say who they are.</summary>
     public bool NeedsCredentials => Key.Length > 0 || Authority.Length > 0;
 
@@ -44,6 +47,8 @@ public sealed class WebOptions
         List<string> mistakes = [];
         if (Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
             mistakes.Add($"Port: must be 0 to {IPEndPoint.MaxPort}, not {Port}.");
+        if (SearchCacheBytes < 0)
+            mistakes.Add($"SearchCacheBytes: must be 0 or more, not {SearchCacheBytes}.");
         if (!IPAddress.TryParse(Address, out var address))
             mistakes.Add($"Address: '{Address}' is not an IP address.");
         ReadKeyFile(mistakes);

@@ -3,6 +3,7 @@ using FgClip.Search;
 using FgClip.Search.Vectors;
 using FgClip.Web.Api;
 using FgClip.Web.Images;
+using FgClip.Web.Maps;
 using FgClip.Web.Models;
 using FgClip.Web.Search;
 using FgClip.Web.Security;
@@ -34,8 +35,9 @@ public static class WebServiceCollectionExtensions
         services.AddSingleton<RecentSearches>();
         services.AddSingleton<SearchUploads>();
         services.AddSingleton<JobSearch>();
+        services.AddSingleton<JobMaps>();
         services.AddSingleton(new OpenIndexes(
-            new VectorCache(options.SearchCache.Length > 0 ? options.SearchCache : VectorCache.DefaultFolder)));
+            new VectorCache(options.SearchCache.Length > 0 ? options.SearchCache : VectorCache.DefaultFolder, options.SearchCacheBytes)));
         services.AddOpenApi("v1", document =>
         {
             document.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;

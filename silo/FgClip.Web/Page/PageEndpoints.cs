@@ -15,6 +15,7 @@ internal static class PageEndpoints
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".svg"] = "image/svg+xml",
+        [".txt"] = "text/plain; charset=utf-8",
     };
 
     public static void MapPage(this IEndpointRouteBuilder routes)

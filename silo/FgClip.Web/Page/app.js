@@ -2,7 +2,7 @@ import { get } from "./api.js";
 import { showDevices } from "./devices.js";
 import { showJob } from "./job.js";
 import { choose, language, say, translate } from "./language.js";
-import { element, failed, number, phase, planned, progress, time } from "./words.js";
+import { element, failed, name, number, phase, planned, progress, time } from "./words.js";
 
 const main = document.getElementById("main"), away = document.getElementById("away");
 const between = 3000;
@@ -21,8 +21,8 @@ function poll(ask) {
   return () => { over = true; clearTimeout(timer); };
 }
 
-function open(name) {
-  main.replaceChildren(translate(document.getElementById(name).content.cloneNode(true)));
+function open(view) {
+  main.replaceChildren(translate(document.getElementById(view).content.cloneNode(true)));
   return main;
 }
 
@@ -39,7 +39,7 @@ function showJobs(view) {
     view.querySelector(".jobs").replaceChildren(...jobs.reverse().map(job => {
       const [done, all] = progress(job), now = phase(job);
       return element("li", {}, element("a", { href: `#/jobs/${encodeURIComponent(job.job)}` },
-        element("div", { className: "line" }, element("span", { className: "name", textContent: job.job }), element("span", { className: `phase ${now}`, textContent: say(now) })),
+        element("div", { className: "line" }, element("span", { className: "name", textContent: name(job) }), element("code", { textContent: job.job }), element("span", { className: `phase ${now}`, textContent: say(now) })),
         element("progress", { max: 1, value: all ? done / all : 0, ariaLabel: say("Done") }),
         element("div", { className: "line" }, element("span", { textContent: said(job) }), element("small", { textContent: time(job.submitted) })),
         element("small", { textContent: job.output })));

@@ -11,7 +11,7 @@ export class ShardGrid {
   #canvas; #said; #cells = new Uint8Array(0); #counts = [0, 0, 0, 0]; #side = 1; #across = 1; #at = -1; #pixels = 1;
 
   constructor(view, choose) {
-    this.#canvas = view.querySelector("canvas");
+    this.#canvas = view.querySelector("canvas.grid");
     this.#said = view.querySelector(".pointed");
     this.legend = Object.fromEntries([...view.querySelectorAll("[data-state]")].map(shown => [shown.dataset.state, shown]));
     this.#canvas.addEventListener("pointermove", event => this.#point(this.#shardAt(event)));

@@ -1,17 +1,22 @@
 import { address, get, post } from "./api.js";
+import { Atlas } from "./atlas.js";
 import { limitOf, showDevices } from "./devices.js";
 import { ShardGrid } from "./grid.js";
 import { showRows } from "./images.js";
 import { say } from "./language.js";
 import { Search } from "./search.js";
-import { duration, element, failed, number, phase, planned, progress, rate, reason } from "./words.js";
+import { Selection } from "./selection.js";
+import { Throughput } from "./throughput.js";
+import { duration, element, failed, name, number, phase, planned, progress, rate, reason } from "./words.js";
 
 /** One job, live. Returns what ends it. */
 export function showJob(view, job, isAway) {
   const find = selector => view.querySelector(selector);
-  find("h1").textContent = job;
+  find("h1").textContent = find(".id").textContent = job;
+  const throughput = new Throughput(find(".throughput"));
   const devices = new Map();
-  const search = new Search(view, job);
+  const selection = new Selection(view.querySelectorAll(".selection"), job);
+  const search = new Search(view, job, selection), atlas = new Atlas(view, job, selection, (row, part) => search.like(row, part));
   let finished = false;
   const sample = shard => showRows(view, job, shard, finished ? search : null);
   const grid = new ShardGrid(view, shard => { sample(shard); find(".samples").scrollIntoView({ block: "nearest" }); });
@@ -19,7 +24,10 @@ export function showJob(view, job, isAway) {
   const show = status => {
     const now = phase(status);
     Object.assign(find(".phase"), { textContent: status.step ? `${say(now)}: ${status.step}` : say(now), className: `phase ${now}` });
-    find(".output").textContent = status.output;
+    find("h1").textContent = name(status);
+    document.title = `${name(status)} · FgClip.Cluster`;
+    find(".where").textContent = status.output;
+    throughput.add(status);
     const trouble = status.error ?? status.stalled;
     Object.assign(find(".failure"), { textContent: trouble ?? "", hidden: !trouble });
     const [done, all] = progress(status);
@@ -29,19 +37,19 @@ export function showJob(view, job, isAway) {
       rows: planned(status) ?? say("{done} of {all}", { done: number(status.rowsDone), all: number(status.rows) }), rate: rate(status.rowsPerSecond), images: rate(status.imagesPerSecond),
       left: duration(status.secondsLeft), errors: status.rowsDone ? `${number(bad)} (${(100 * bad / status.rowsDone).toFixed(1)} %)` : "–",
     };
-    for (const [name, text] of Object.entries(numbers)) find(`[data-number=${name}]`).textContent = text;
+    for (const [which, text] of Object.entries(numbers)) find(`[data-number=${which}]`).textContent = text;
     const goesOn = !["succeeded", "failed", "cancelled"].includes(status.phase);
     find("[data-verb=pause]").hidden = !goesOn || status.paused;
     find("[data-verb=resume]").hidden = !goesOn || !status.paused;
     find("[data-verb=cancel]").hidden = !goesOn;
     if (status.phase === "succeeded" && !status.step && !finished) {
       finished = true;
-      search.open(status.statuses).catch(error => Object.assign(find(".failure"), { textContent: error.message, hidden: false }));
+      get("jobs", job, "search").then(({ of }) => { search.open(of, status.statuses); atlas.open(of); }).catch(error => Object.assign(find(".failure"), { textContent: error.message, hidden: false }));
     }
     find(".none").hidden = bad > 0;
     find(".show-errors").hidden = bad === 0;
-    find(".reasons").replaceChildren(...Object.entries(status.statuses).filter(([name]) => name !== "ok").sort((a, b) => b[1] - a[1])
-      .map(([name, rows]) => element("li", {}, element("b", { textContent: number(rows) }), ` ${reason(name)} (${name})`)));
+    find(".reasons").replaceChildren(...Object.entries(status.statuses).filter(([state]) => state !== "ok").sort((a, b) => b[1] - a[1])
+      .map(([state, rows]) => element("li", {}, element("b", { textContent: number(rows) }), ` ${reason(state)} (${state})`)));
   };
 
   const showTime = () => {
@@ -84,5 +92,5 @@ export function showJob(view, job, isAway) {
     showTime();
   });
   events.addEventListener("over", () => events.close());
-  return () => { events.close(); grid.close(); search.close(); };
+  return () => { events.close(); grid.close(); search.close(); atlas.close(); };
 }

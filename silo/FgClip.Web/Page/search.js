@@ -1,19 +1,18 @@
 // Search in a finished job.
-import { get, post } from "./api.js";
+import { post } from "./api.js";
 import { card } from "./card.js";
 import { count, say } from "./language.js";
 import { imageQuery, QueryView, rowQuery, textQuery } from "./query.js";
 import { openRow } from "./row.js";
-import { Selection } from "./selection.js";
 import { element } from "./words.js";
 
 export class Search {
   #job; #view; #query = null; #next = null; #shown = 0; #asked = null; #selection; #queryView; #watcher; #sent = null;
 
-  constructor(view, job) {
+  constructor(view, job, selection) {
     this.#job = job;
     this.#view = view.querySelector(".search");
-    this.#selection = new Selection(this.#find(".selection"), job);
+    this.#selection = selection;
     this.#queryView = new QueryView(this.#find(".query"), { clear: () => this.#clear(), box: query => this.#run(query) });
     this.#watcher = new IntersectionObserver(entries => { if (entries.some(entry => entry.isIntersecting)) this.#more(); }, { rootMargin: "400px" });
     this.#watcher.observe(this.#find(".more"));
@@ -27,8 +26,7 @@ export class Search {
   }
 
   /** Shows the search, where the job's dataset has something to search. */
-  async open(statuses) {
-    const { of } = await get("jobs", this.#job, "search");
+  open(of, statuses) {
     const kinds = this.#find("[name=of]");
     for (const option of [...kinds.options]) if (!of.includes(option.value)) option.remove();
     this.#find("[name=status]").append(...Object.keys(statuses).sort().map(status => element("option", { value: status, textContent: status })));

@@ -95,7 +95,7 @@ public sealed class JobApiTests(SyntheticJobs jobs)
             .ToList();
         string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "forgetJob", "getShards",
             "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap", "searchJob",
-            "getSearch", "getRow"];
+            "getSearch", "getRow", "getMap"];
         Assert.Equal(verbs.Order(), operations.Select(operation => (string)operation["operationId"]!).Order());
         Assert.All(operations, operation => Assert.EndsWith(".", (string)operation["summary"]!));
         Assert.Contains("shardsDone",

@@ -22,8 +22,9 @@ public sealed class PageTests(SyntheticJobs jobs)
 
         Assert.Empty(saw["faults"]!.AsArray());
         Assert.Equal([$"localhost:{silo.Port}"], saw["asked"]!.AsArray().Select(host => (string)host!).Where(host => host.Length > 0));
+        Assert.Equal(Path.GetFileName((string)(await silo.GetAsync($"/api/v1/jobs/{job}"))["output"]!), (string)saw["title"]!);
         Assert.Equal((job, "succeeded", "90 of 90", "3 (3.3 %)"),
-            ((string)saw["title"]!, (string)saw["phase"]!, (string)saw["rows"]!, (string)saw["errors"]!));
+            ((string)saw["id"]!, (string)saw["phase"]!, (string)saw["rows"]!, (string)saw["errors"]!));
         Assert.Equal(("5", "0"), ((string)saw["done"]!, (string)saw["waiting"]!));
         Assert.Equal(scheme == "dark" ? "75,163,217" : "0,114,178", (string)Assert.Single(saw["grid"]!.AsArray())!);
         Assert.Equal("Shard 1: done", (string)saw["pointed"]!);
@@ -38,6 +39,29 @@ public sealed class PageTests(SyntheticJobs jobs)
         Assert.Equal(width, (int)saw["wide"]!);
         Assert.Equal(scheme == "dark" ? "rgb(18, 23, 31)" : "rgb(255, 255, 255)", (string)saw["paper"]!);
         Assert.Empty(saw["unnamed"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 390)]
+    public async Task The_speed_of_a_running_job_is_a_chart(string scheme, int width)
+    {
+        await using var silo = await ServedSilo.StartAsync();
+        var job = await silo.SubmitAsync(jobs.Spec(rows: 20_000, shardRows: 100));
+        using var images = new TempFolder();
+
+        var saw = await Chromium.RunAsync("running.mjs", $"http://localhost:{silo.Port}", job, scheme, $"{width}",
+            Environment.GetEnvironmentVariable("FGCLIP_SCREENSHOTS") ?? images.Path);
+
+        Assert.Empty(saw["faults"]!.AsArray());
+        Assert.Equal("running", (string)saw["phase"]!);
+        Assert.InRange((int)saw["points"]!, 5, 100);
+        Assert.Matches(@"^Rows a second from \S+ to \S+: at most [\d.,]+, [\d.,]+ now\.$", (string)saw["label"]!);
+        // The line lies inside of its drawing, and its highest point is the most.
+        Assert.All(saw["heights"]!.AsArray(), height => Assert.InRange((double)height!, 0, 110));
+        Assert.Equal((double)saw["most"]!, saw["rates"]!.AsArray().Max(rate => (double)rate!), 0.6);
+        Assert.Equal(width, (int)saw["wide"]!);
+        Assert.True((bool)saw["hidden"]!);
     }
 
     [Fact]

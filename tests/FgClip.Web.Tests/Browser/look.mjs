@@ -14,12 +14,12 @@ await picture("jobs");
 await page.click(".jobs a");
 await page.waitForSelector(".phase.succeeded");
 await page.waitForFunction(() => document.querySelector("[data-state=d]").textContent !== "0");
-const grid = await page.$eval("canvas", canvas => {
+const grid = await page.$eval("canvas.grid", canvas => {
   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, colours = new Set();
   for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) colours.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
   return [...colours];
 });
-await page.focus("canvas");
+await page.focus("canvas.grid");
 await page.keyboard.press("ArrowRight");
 await page.keyboard.press("ArrowRight");
 const pointed = await text(".pointed");
@@ -35,7 +35,7 @@ await page.waitForFunction(() => document.querySelector(".scale").textContent.in
 await page.waitForFunction(() => document.querySelector(".heat").naturalWidth > 0);
 await picture("map");
 const saw = {
-  title: await text("h1"), phase: await text(".phase"), rows: await text("[data-number=rows]"), errors: await text("[data-number=errors]"),
+  title: await text("h1"), id: await text(".id"), phase: await text(".phase"), rows: await text("[data-number=rows]"), errors: await text("[data-number=errors]"),
   done: await text("[data-state=d]"), waiting: await text("[data-state=w]"), grid, pointed, limit: await text(".limit"), devices: await page.locator("section .device").count(),
   reasons: await text(".reasons"), samples: await page.locator(".error-samples td").allTextContents(), cards: await page.locator(".gallery article").count(),
   scale: await text(".scale"), map: await page.$eval(".heat", image => [image.naturalWidth, image.naturalHeight]),

@@ -20,6 +20,6 @@ const paint = await page.evaluate(() => performance.getEntriesByName("first-cont
 const shown = await page.evaluate(() => performance.now());
 await new Promise(done => { const look = setInterval(() => { if (events >= 12) { clearInterval(look); done(); } }, 100); });
 const waiting = await page.textContent("[data-state=w]");
-const size = await page.$eval("canvas", canvas => [canvas.clientWidth, canvas.clientHeight]);
+const size = await page.$eval("canvas.grid", canvas => [canvas.clientWidth, canvas.clientHeight]);
 await browser.close();
 console.log(JSON.stringify({ paint, shown, bytesPerMinute: bytes / (last - first) * 60, events, waiting, size, faults }));
