@@ -7,6 +7,7 @@ using FgClip.Datasets.Search;
 using FgClip.Search.Queries;
 using FgClip.Search.Vectors;
 using FgClip.TestKit;
+using FgClip.TestKit.Datasets;
 
 namespace FgClip.Search.Tests;
 
@@ -40,6 +41,20 @@ public sealed class ExactIndexTests(SearchedRows rows) : IClassFixture<SearchedR
             (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(expected.Select(row => row["box"]?.ToJsonString()),
             hits.Select(hit => hit.Box is null ? null : new JsonArray([.. hit.Box.Select(x => JsonValue.Create(x))]).ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_vector_that_is_the_query_scores_no_more_than_1()
+    {
+        using var index = await OpenAsync(new SearchTarget(SearchKind.Text));
+        var best = new List<float>();
+        for (var row = 0; row < SearchedRows.Rows; row++)
+        {
+            var own = VectorDataset.Unit(10_000 + row, SearchedRows.Dimensions);
+            best.Add((await index.FindAsync(new SearchQuery(own, 1), Cancel))[0].Score);
+        }
+
+        Assert.All(best, score => Assert.InRange(score, 0.999999f, 1f));
     }
 
     [Fact]

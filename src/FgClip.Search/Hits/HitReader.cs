@@ -86,7 +86,8 @@ internal sealed class HitReader(EmbeddedDataset dataset, SearchTarget target)
         {
             var (row, box) = (new ItemPlace(candidate.Row), new ItemPlace(candidate.Row, candidate.Region));
             yield return new SearchHit(
-                candidate.Score,
+                // The product of two vectors that were scaled to length 1 may be past 1 by the last bit.
+                Math.Clamp(candidate.Score, -1, 1),
                 keys.At(row) ?? "",
                 part,
                 candidate.Row,
