@@ -3,7 +3,7 @@ import { open } from "../../tests/FgClip.Web.Tests/Browser/chromium.mjs";
 
 const [packages, base, job, folder] = process.argv.slice(2);
 const views = await Promise.all(["light", "dark"].map(async colorScheme => {
-  const view = await open(packages, { colorScheme, viewport: { width: 1280, height: 1280 } });
+  const view = await open(packages, { colorScheme, viewport: { width: 1280, height: 1600 } });
   await view.page.goto(`${base}/#/jobs/${encodeURIComponent(job)}`);
   return { ...view, colorScheme };
 }));
