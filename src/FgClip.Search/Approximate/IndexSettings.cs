@@ -31,7 +31,7 @@ public sealed record IndexSettings
     public int ExpansionAdd { get; init; } = 128;
 
     /// <summary>How many candidates a search takes from each file and scores again, 1 to 100,000; <c>ef</c> of the paper.</summary>
-    public int ExpansionSearch { get; init; } = 128;
+    public int ExpansionSearch { get; init; } = 256;
 
     /// <summary>How the graph holds numbers. Default: int8.</summary>
     public GraphStorage Storage { get; init; }
