@@ -19,6 +19,9 @@ internal sealed class LeafEntries<T> : IDisposable
     private readonly T[] _values = new T[BatchSize];
     private int _levels, _at, _value;
 
+    /// <param name="group">The row group.</param>
+    /// <param name="leaf">The leaf's place in the schema.</param>
+    /// <exception cref="InvalidCastException">The leaf holds something else.</exception>
     public LeafEntries(RowGroupReader group, int leaf)
     {
         _column = group.Column(leaf);
@@ -26,7 +29,7 @@ internal sealed class LeafEntries<T> : IDisposable
         {
             _halves = typeof(T) == typeof(float) && _column is ColumnReader<FixedLenByteArray> && _column.ColumnDescriptor.TypeLength == 2
                 ? new FixedLenByteArray[BatchSize]
-                : throw new InvalidDataException($"A column of {_column.ElementType.Name} stands where one of {typeof(T).Name} belongs.");
+                : throw new InvalidCastException($"A column of {_column.ElementType.Name} stands where one of {typeof(T).Name} belongs.");
         }
 
         (_highestDefinition, Depth) = (_column.ColumnDescriptor.MaxDefinitionLevel, _column.ColumnDescriptor.MaxRepetitionLevel);
