@@ -1,4 +1,5 @@
 using FgClip.Client;
+using FgClip.Pipeline.Preparing;
 using FgClip.Search;
 using FgClip.Search.Vectors;
 using FgClip.Web.Api;
@@ -29,7 +30,7 @@ public static class WebServiceCollectionExtensions
         services.AddSingleton<JobRows>();
         services.AddSingleton<Thumbnails>();
         services.AddSingleton<JobModels>();
-        services.AddSingleton<ImagePreparation>();
+        services.AddSingleton(new ImagePreparation { MayExceedBudget = false });
         services.AddSingleton<HeatmapDrawer>();
         services.AddSingleton<QueryVectors>();
         services.AddSingleton<RecentSearches>();

@@ -1,6 +1,6 @@
 using FgClip.Datasets.Images;
 using FgClip.Datasets.Images.Web;
-using FgClip.Images;
+using FgClip.Datasets.Jobs;
 using FgClip.Mcp.Embeddings;
 using FgClip.Model.Images;
 using FgClip.Pipeline.Preparing;
@@ -16,7 +16,7 @@ public sealed class ImageArgumentReader(McpSettings settings, Embedder embedder)
         settings.ImageRoots,
         allowHttp: settings.AllowHttp,
         manners: new WebManners { IgnoreOptOut = settings.IgnoreOptOut, Contact = settings.HttpContact });
-    private readonly SharedDecoder _decoder = new();
+    private readonly ImagePreparation _preparation = new();
 
     /// <summary>Reads, decodes and resizes an image. The pixels of all images that are decoded at a time share one memory budget.</summary>
     /// <param name="image">A path under a root, an address, a <c>data:image/…;base64,…</c> address, or base64 alone.</param>
@@ -44,11 +44,8 @@ public sealed class ImageArgumentReader(McpSettings settings, Embedder embedder)
 
     private Task<PreparedImage> PrepareAsync(ReadOnlyMemory<byte> file, int? maxNumPatches, CancellationToken cancellationToken)
     {
-        var use = new ImageUse<PreparedImage>(
-            pixels => embedder.Preparer.Prepare(pixels, maxNumPatches),
-            ImageLimits.DefaultPixels,
-            (width, height) => embedder.Preparer.WorkingBytes(width, height, maxNumPatches));
-        return Task.Run(() => _decoder.Decode(file, use, cancellationToken), cancellationToken);
+        var features = new FeatureOptions { MaxNumPatches = maxNumPatches };
+        return Task.Run(() => _preparation.Prepare(embedder.Preparer, features, file, cancellationToken), cancellationToken);
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed class RequestImageReader(ServingOptions options, ImagePreparer p
         options.MaxRequestBytes,
         allowHttp: options.AllowHttp,
         manners: new WebManners { IgnoreOptOut = options.IgnoreOptOut, Contact = options.HttpContact });
-    private readonly SharedDecoder _decoder = new();
+    private readonly ImagePreparation _preparation = new();
 
     // What is read holds its file's bytes, which nobody knows before: so few are read at a time.
     private readonly SemaphoreSlim _turn = new(2 * Environment.ProcessorCount);
@@ -61,18 +61,8 @@ internal sealed class RequestImageReader(ServingOptions options, ImagePreparer p
         return await PrepareAsync(file.Memory, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<PreparedImage> PrepareAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
-    {
-        var limit = options.Features.MaxNumPatches;
-        var use = new ImageUse<PreparedImage>(
-            pixels => preparer.Prepare(pixels, limit),
-            options.Features.PixelLimit,
-            (width, height) => preparer.WorkingBytes(width, height, limit))
-        {
-            Needed = options.Features.Decode is Datasets.Jobs.DecodeMode.Fast ? preparer.SizeNeeded(limit) : null,
-        };
-        return Task.Run(() => _decoder.Decode(file, use, cancellationToken), cancellationToken);
-    }
+    private Task<PreparedImage> PrepareAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken) =>
+        Task.Run(() => _preparation.Prepare(preparer, options.Features, file, cancellationToken), cancellationToken);
 }
 
 /// <summary>An image that can't be read.</summary>

@@ -3,6 +3,7 @@ using FgClip.Model;
 using FgClip.Model.Heatmaps;
 using FgClip.Model.Images;
 using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Preparing;
 using FgClip.Web.Models;
 
 namespace FgClip.Web.Images;
@@ -36,8 +37,8 @@ internal sealed class HeatmapDrawer(JobModels models, ImagePreparation images)
         LoadedModel model, FeatureOptions features, ReadOnlyMemory<byte> file, string text, CancellationToken cancellationToken)
     {
         var heads = model.Folder.Manifest.TextHeads;
-        using var prepared = images.Prepare(model, features, file, cancellationToken);
-        var map = ImagePreparation.EncodeDense(model, prepared);
+        using var prepared = images.Prepare(model.Preparer, features, file, cancellationToken);
+        var map = DenseMaps.Encode(model, prepared);
         var walk = heads.ContainsKey(WalkType.Box) ? WalkType.Box : WalkType.Short;
         var vector = model.Encoder.EncodeTexts([model.Tokenizer.Encode(text, heads[walk].Length)], [walk])[walk];
         return SimilarityMap.Create(text, map, vector);

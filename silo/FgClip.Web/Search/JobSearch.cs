@@ -64,7 +64,7 @@ internal sealed class JobSearch(FgClipClient client, QueryVectors vectors, OpenI
     }
 
     /// <summary>Reads what a job's dataset has of a row.</summary>
-    /// <exception cref="NoSuchRowException">There is no such shard or row.</exception>
+    /// <exception cref="NoSuchRowException">The dataset does not have the shard, or the shard not the row.</exception>
     /// <exception cref="InvalidDataException">The job is not finished.</exception>
     public async Task<StoredRow> ReadRowAsync(string job, RowAddress address, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class JobSearch(FgClipClient client, QueryVectors vectors, OpenI
         {
             if (part.Shard == address.Shard)
                 return address.Row < part.Rows ? index
-                    : throw new NoSuchRowException($"Shard {address.Shard} has {part.Rows} rows, and there is no row {address.Row}.");
+                    : throw new NoSuchRowException($"Shard {address.Shard} has {part.Rows} rows, and no row {address.Row}.");
         }
 
         throw new NoSuchRowException($"The dataset has no shard {address.Shard}.");

@@ -3,6 +3,7 @@ using FgClip.Model;
 using FgClip.Model.Images;
 using FgClip.Model.Regions;
 using FgClip.Pipeline.Models;
+using FgClip.Pipeline.Preparing;
 using FgClip.Search.Vectors;
 using FgClip.Web.Api;
 using FgClip.Web.Models;
@@ -54,7 +55,7 @@ internal sealed class QueryVectors(JobModels models, ImagePreparation images)
             spec.Model,
             model =>
             {
-                using var image = images.Prepare(model, spec.Features, file, cancellationToken);
+                using var image = images.Prepare(model.Preparer, spec.Features, file, cancellationToken);
                 return part switch
                 {
                     { Box: { } box } => Pool(model, image, box),
@@ -68,7 +69,7 @@ internal sealed class QueryVectors(JobModels models, ImagePreparation images)
     {
         if (box.X1 >= image.Width || box.Y1 >= image.Height || box.X2 <= 0 || box.Y2 <= 0)
             throw new RequestException($"box: is outside of the image, which has {image.Width}x{image.Height} pixels.");
-        var map = ImagePreparation.EncodeDense(model, image);
+        var map = DenseMaps.Encode(model, image);
         var vector = new float[model.Folder.Manifest.EmbeddingSize];
         RoiAlign.Pool(map.Dense.Span, map.Shape, box.ToCells(image.Width, image.Height, map.Shape), vector);
         return vector;
@@ -76,7 +77,7 @@ internal sealed class QueryVectors(JobModels models, ImagePreparation images)
 
     private static float[] Take(LoadedModel model, PreparedImage image, int column, int row)
     {
-        var map = ImagePreparation.EncodeDense(model, image);
+        var map = DenseMaps.Encode(model, image);
         if (column >= map.Shape.Width || row >= map.Shape.Height)
             throw new RequestException($"cell: is outside of the heat map, which has {map.Shape.Width}x{map.Shape.Height} cells.");
         var size = model.Folder.Manifest.EmbeddingSize;

@@ -66,7 +66,7 @@ internal sealed class RecentSearches
 /// <param name="Query">What was looked for.</param>
 /// <param name="Note">What the asker should know; null for nothing.</param>
 /// <param name="Hits">The hits.</param>
-/// <param name="IsAll">Whether there are no others.</param>
+/// <param name="IsAll">Whether these are all hits.</param>
 internal sealed record FoundHits(string Digest, long Vectors, SearchQuery Query, string? Note, IReadOnlyList<HitView> Hits, bool IsAll)
 {
     /// <summary>Whether the hits that are asked for, and one more, are among them.</summary>

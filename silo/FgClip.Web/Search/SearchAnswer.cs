@@ -8,7 +8,7 @@ namespace FgClip.Web.Search;
 /// <param name="Vectors">How many vectors it has of the kind that was searched.</param>
 /// <param name="Note">What the asker should know of the answer; null for nothing.</param>
 /// <param name="Hits">The hits, nearest first; of equal scores those whose keys come first.</param>
-/// <param name="Next">The offset of the hits that follow; null where there are none.</param>
+/// <param name="Next">The offset of the hits that follow; null behind the last.</param>
 internal sealed record SearchAnswer(string Digest, long Vectors, string? Note, IReadOnlyList<HitView> Hits, int? Next);
 
 /// <summary>A hit.</summary>

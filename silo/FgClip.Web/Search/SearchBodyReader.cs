@@ -60,7 +60,7 @@ internal static class SearchBodyReader
         if (body.Row is { Shard: < 0 } or { Row: < 0 })
             return "row: its shard and row must be 0 or more.";
         if (!isOfRow && (body.From is not null || body.Region is not null || body.Cell is not null))
-            return "from, region and cell: are of the row that key or row names, and there is none.";
+            return "from, region and cell: are of a row; name it by key or row.";
         if (body.Text is not null && body.Box is not null)
             return "box: is of an image or a row, and there is a text.";
         if (new object?[] { body.From, body.Box, body.Cell }.Count(way => way is not null) > 1)

@@ -61,6 +61,10 @@ public static class ColumnNames
         .. Enum.GetValues<TextHead>().SelectMany(head => new[] { TextEmbedding(head), Similarity(head), Logit(head) }),
     ];
 
+    /// <summary>The columns that hold a vector for each row: of the image, and of the caption by each head.</summary>
+    public static IReadOnlyList<string> RowVectors { get; } =
+        [ImageEmbedding, .. Enum.GetValues<TextHead>().Select(TextEmbedding)];
+
     /// <summary>
     /// The caption by this head, of length 1 unless <c>--no-normalize</c>. Null where the caption is missing or blank, or the row failed
     /// before it was read.

@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Exports.Specs;
 
@@ -13,9 +12,6 @@ internal sealed record ExportColumns(IReadOnlyList<Field> Values, IReadOnlyList<
 {
     /// <summary>The number of the row in the dataset, from 0: what joins an export with the dataset and with other exports.</summary>
     public const string DatasetRow = "dataset_row";
-
-    private static readonly string[] Pooled =
-        [ColumnNames.ImageEmbedding, .. Enum.GetValues<TextHead>().Select(ColumnNames.TextEmbedding)];
 
     /// <summary>The columns in their order: the key, the number of the row, other values, vectors.</summary>
     public Schema Schema { get; } = new(
@@ -31,7 +27,7 @@ internal sealed record ExportColumns(IReadOnlyList<Field> Values, IReadOnlyList<
     /// <exception cref="ExportRefusedException">The dataset has none of them.</exception>
     public static IReadOnlyList<string> ChooseVectors(ExportSpec spec, IReadOnlyList<string> columns)
     {
-        string[] there = [.. Pooled.Append(ColumnNames.Regions).Where(columns.Contains)];
+        string[] there = [.. ColumnNames.RowVectors.Append(ColumnNames.Regions).Where(columns.Contains)];
         if (spec.Vectors is { } named)
         {
             return named.FirstOrDefault(name => !there.Contains(name)) is { } missing
@@ -39,7 +35,7 @@ internal sealed record ExportColumns(IReadOnlyList<Field> Values, IReadOnlyList<
                 : named;
         }
 
-        string[] pooled = [.. there.Where(Pooled.Contains)];
+        string[] pooled = [.. there.Where(ColumnNames.RowVectors.Contains)];
         if (pooled.Length == 0)
             throw new ExportRefusedException($"--vectors: {spec.Embeddings} has no vectors of images or captions. {Describe(there)}");
         return spec.IsOneMatrix ? pooled[..1] : pooled;

@@ -1,5 +1,6 @@
 using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Layout;
+using FgClip.Datasets.Rows;
 using FgClip.Exports.Specs;
 
 namespace FgClip.Exports.Rows;
@@ -7,6 +8,8 @@ namespace FgClip.Exports.Rows;
 /// <summary>The boxes of a row group, one after the other.</summary>
 internal sealed class GroupBoxes(RowGroupColumns group, ExportedVector vector, string part) : IDisposable
 {
+    private static readonly string Ok = RowStatus.Ok.ToColumnValue();
+
     private readonly TextLeaf _keys = group.Texts(ColumnNames.Key), _statuses = group.Texts(ColumnNames.Status);
     private readonly TextLeaf? _labels = group.TextsIfAny($"{ColumnNames.Regions}.label");
     private readonly ListLeaf<double> _corners = group.Boxes();
@@ -41,7 +44,7 @@ internal sealed class GroupBoxes(RowGroupColumns group, ExportedVector vector, s
             if (_corners.Values.IsEmpty)
                 continue;
             var (row, box) = (new ItemPlace(Row), _corners.Place);
-            (Key, IsOk, Label) = (_keys.At(row) ?? "", _statuses.At(row) == "ok", _labels?.At(box));
+            (Key, IsOk, Label) = (_keys.At(row) ?? "", _statuses.At(row) == Ok, _labels?.At(box));
             var found = _vectors.At(box);
             if (!found.IsEmpty && found.Length != vector.Dimensions)
                 throw new InvalidDataException(

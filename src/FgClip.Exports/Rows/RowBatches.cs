@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Layout;
+using FgClip.Datasets.Rows;
 using FgClip.Datasets.Search;
 using FgClip.Exports.Specs;
 using ParquetSharp;
@@ -18,6 +19,8 @@ namespace FgClip.Exports.Rows;
 internal sealed class RowBatches(EmbeddedDataset dataset, ExportColumns columns, RowSet? filter, ExportSpec spec) : IRowSource
 {
     private const int BatchRows = 4096;
+
+    private static readonly string Ok = RowStatus.Ok.ToColumnValue();
 
     private readonly long[] _firstRows = FirstRows.Compute(dataset.Manifest.Parts);
 
@@ -106,7 +109,7 @@ internal sealed class RowBatches(EmbeddedDataset dataset, ExportColumns columns,
         {
             if (filter is not null && !filter.Contains(part, firstRow + row))
                 tally.Filtered++;
-            else if (!spec.AllRows && statuses.GetString(row) != "ok")
+            else if (!spec.AllRows && statuses.GetString(row) != Ok)
                 tally.OtherStatus++;
             else if (Check(readers, usable, row, keys, tally) < needed)
                 tally.WithoutVector++;

@@ -1,4 +1,3 @@
-using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Plans;
 using FgClip.Selection.Queries;
@@ -10,8 +9,7 @@ namespace FgClip.Selection.Outputs;
 /// <param name="Columns">Their names and types, in order.</param>
 internal sealed record ColumnChoice(IReadOnlyList<SourceColumn> Columns)
 {
-    private static readonly string[] Vectors =
-        [ColumnNames.ImageEmbedding, ColumnNames.Regions, .. Enum.GetValues<TextHead>().Select(ColumnNames.TextEmbedding)];
+    private static readonly string[] Vectors = [ColumnNames.Regions, .. ColumnNames.RowVectors];
 
     private static readonly string[] Dense =
         [ColumnNames.DenseHeight, ColumnNames.DenseWidth, ColumnNames.DenseEmbedding, ColumnNames.DenseScale];

@@ -33,6 +33,10 @@ public sealed class ServeCommandTests(ShapesModel shapes, EmbeddedScenes scenes)
         Assert.Equal(8, rows.Count);
         Assert.Equal(rows.Select(row => Floats(row["vector"]!)), answer!["data"]!.AsArray().Select(item => Floats(item!["embedding"]!)));
         Assert.Equal((string?)Assert.Single(digests)["digest"], Assert.Single(response.Headers.GetValues("X-FgClip-Computation-Digest")));
+        await WaitForMetricAsync(
+            http, port, line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal)
+                && line.Contains("\"/v1/embeddings\"", StringComparison.Ordinal) && line.Contains("\"200\"", StringComparison.Ordinal))
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         server.Send(Signal.Terminate);
         Assert.Equal(ExitCode.Done, await server.WaitForExitAsync(TestContext.Current.CancellationToken));
     }
@@ -56,6 +60,15 @@ public sealed class ServeCommandTests(ShapesModel shapes, EmbeddedScenes scenes)
         Assert.Contains("--port: must be 1 to 65535.", wrong.Error);
         Assert.Contains("--batch-tokens: must be 1 or more, not 0.", wrong.Error);
         Assert.Contains("--queue-tokens: must be at least --batch-tokens, 0, not -1.", wrong.Error);
+    }
+
+    /// <summary>A request is counted once its answer is sent, which may be after it was read here.</summary>
+    private static async Task WaitForMetricAsync(HttpClient http, int port, Func<string, bool> isIt)
+    {
+        string text;
+        do
+            text = await http.GetStringAsync($"http://127.0.0.1:{port}/metrics", TestContext.Current.CancellationToken);
+        while (!text.Split('\n').Any(isIt));
     }
 
     private static float[] Floats(JsonNode vector) => [.. vector.AsArray().Select(number => (float)(double)number!)];

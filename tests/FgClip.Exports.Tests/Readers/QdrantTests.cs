@@ -88,16 +88,16 @@ public sealed class QdrantTests(ExportedRows rows) : IClassFixture<ExportedRows>
     private static async Task CheckTypesAsync(IReadOnlyList<Request> requests)
     {
         using var folder = new TempFolder();
-        var packages = Path.Combine(Fixtures.Repository, ".tools", "node_modules");
         await File.WriteAllTextAsync(folder.At("requests.ts"),
             $$"""
-            import type { Schemas } from "{{packages}}/@qdrant/js-client-rest";
+            import type { Schemas } from "{{NodeScript.Packages}}/@qdrant/js-client-rest";
             export const collection: Schemas["CreateCollection"] = {{requests[1].Body!.ToJsonString()}};
             export const points: Schemas["PointsList"] = {{requests[2].Body!.ToJsonString()}};
             """, Cancel);
         using var compiler = Process.Start(new ProcessStartInfo("node",
         [
-            Path.Combine(packages, "typescript", "bin", "tsc"), "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module",
+            Path.Combine(NodeScript.Packages, "typescript", "bin", "tsc"),
+            "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module",
             "nodenext", folder.At("requests.ts"),
         ])
         { RedirectStandardOutput = true })!;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FgClip.Client.Embeddings;
@@ -39,21 +38,8 @@ public sealed class OpenAiClientTests(ServedModel served)
         return [.. vectors.Select(vector => vector.Vector.ToArray())];
     }
 
-    private async Task<JsonNode> RunAsync(string[] texts)
-    {
-        var packages = Path.Combine(Fixtures.Repository, ".tools", "node_modules");
-        Assert.True(Directory.Exists(Path.Combine(packages, "openai")), "tests/run installs openai.");
-        var script = Path.Combine(Fixtures.Repository, "tests", "FgClip.Serving.Tests", "Clients", "openai.mjs");
-        using var node = Process.Start(new ProcessStartInfo(
-            "node", [script, packages, $"{served.Address}v1", ServedModel.Key, ServedModel.Name, JsonSerializer.Serialize(texts)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var cancel = TestContext.Current.CancellationToken;
-        var (output, error) = (node.StandardOutput.ReadToEndAsync(cancel), node.StandardError.ReadToEndAsync(cancel));
-        await node.WaitForExitAsync(cancel);
-        Assert.True(node.ExitCode == 0, await error);
-        return JsonNode.Parse(await output)!;
-    }
+    private Task<JsonNode> RunAsync(string[] texts) => NodeScript.RunAsync(
+        "tests/FgClip.Serving.Tests/Clients/openai.mjs",
+        [$"{served.Address}v1", ServedModel.Key, ServedModel.Name, JsonSerializer.Serialize(texts)],
+        TestContext.Current.CancellationToken);
 }
