@@ -11,7 +11,7 @@ namespace FgClip.Mining.Duplicates;
 /// <param name="anchors">The items of the packed anchors.</param>
 /// <param name="limit">The cosine.</param>
 /// <param name="pairsPerItem">Pairs that are kept of each item.</param>
-internal sealed class PairCollector(TileRange tile, int[] anchors, float limit, int pairsPerItem) : IScoreTarget
+internal sealed class PairCollector(TileRange tile, int[] anchors, float limit, int pairsPerItem) : IChunkTarget
 {
     private readonly NeighbourHeaps _nearest = new(anchors.Length, pairsPerItem);
     private readonly long[] _counts = new long[anchors.Length];

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using FgClip.Mining.Items;
 using FgClip.Mining.Neighbours;
 using FgClip.Mining.Plans;
-using FgClip.Mining.Products;
 using FgClip.Storage;
 
 namespace FgClip.Mining.Duplicates;
@@ -22,13 +21,8 @@ internal static class PairFile
         int pairsPerItem, int threads, CancellationToken cancellationToken)
     {
         var search = new TileSearch(items, items, threads);
-        using var packed = await search.PackAsync(tile.FirstAnchor, tile.AnchorEnd, cancellationToken).ConfigureAwait(false);
-        var pairs = new PairCollector(tile, packed.Items, limit, pairsPerItem);
-        await foreach (var (numbers, rows) in search.ReadAsync(packed.Rows, tile, cancellationToken).ConfigureAwait(false))
-        {
-            pairs.Begin(numbers);
-            BlockScan.Run(packed.Rows, rows, pairs, threads, cancellationToken);
-        }
+        var pairs = await search.CompareAsync(tile, numbers => new PairCollector(tile, numbers, limit, pairsPerItem), cancellationToken)
+            .ConfigureAwait(false);
 
         var count = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(count, pairs.Count);

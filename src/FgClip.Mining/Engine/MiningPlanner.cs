@@ -14,7 +14,7 @@ internal sealed class MiningPlanner(IObjectStore output)
     /// <summary>The widest window; beyond it, keys hardly mean what keys mean.</summary>
     public const int WidestWindow = 16_384;
 
-    private const double TileFlop = 1e13;
+    private const double TileFlop = 3e13;
     private const int MaxTileAnchors = 65_536;
 
     /// <summary>Makes the plan of a mining job, or reads the one that is there.</summary>

@@ -12,11 +12,22 @@ internal sealed class NeighbourHeaps(int anchors, int window) : IScoreTarget
     private readonly Neighbour[] _neighbours = new Neighbour[checked(anchors * window)];
     private readonly int[] _counts = new int[anchors];
     private readonly int[] _items = new int[TileSearch.ChunkRows];
+    private float[]? _floors;
+
+    /// <summary>Rows.</summary>
+    public int Anchors => anchors;
 
     /// <summary>Says which items the candidates of the next chunk are.</summary>
     public void Begin(ReadOnlySpan<int> items) => items.CopyTo(_items);
 
-    public float Threshold(int anchor) => _counts[anchor] < window ? float.NegativeInfinity : _neighbours[(long)anchor * window].Score;
+    /// <summary>States scores that as many candidates of each anchor as the window holds are above: no other is a neighbour.</summary>
+    public void Raise(float[] floors) => _floors = floors;
+
+    public float Threshold(int anchor)
+    {
+        var floor = _floors is null ? float.NegativeInfinity : _floors[anchor];
+        return _counts[anchor] < window ? floor : MathF.Max(floor, _neighbours[(long)anchor * window].Score);
+    }
 
     public void Take(int anchor, int candidate, float score)
     {

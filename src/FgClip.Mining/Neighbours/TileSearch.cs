@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FgClip.Mining.Items;
 using FgClip.Mining.Products;
+using FgClip.Mining.Screening;
 
 namespace FgClip.Mining.Neighbours;
 
@@ -18,15 +19,34 @@ internal sealed class TileSearch(SideReader anchors, SideReader candidates, int 
     public async Task<NeighbourHeaps> FindAsync(TileRange tile, int window, CancellationToken cancellationToken)
     {
         var heaps = new NeighbourHeaps(tile.AnchorEnd - tile.FirstAnchor, window);
-        using var packed = await PackAsync(tile.FirstAnchor, tile.AnchorEnd, cancellationToken).ConfigureAwait(false);
-        var target = new CountedAnchors(heaps, packed.Items, tile.FirstAnchor);
-        await foreach (var (items, rows) in ReadAsync(packed.Rows, tile, cancellationToken).ConfigureAwait(false))
+        var (rows, items) = await LoadAsync(tile, cancellationToken).ConfigureAwait(false);
+        using (rows)
+        using (var scan = new ScreenedScan(rows, threads))
         {
-            heaps.Begin(items.Span);
-            BlockScan.Run(packed.Rows, rows, target, threads, cancellationToken);
+            var target = new CountedAnchors(heaps, items, tile.FirstAnchor);
+            if (await FindFloorsAsync(tile, rows, scan, window, cancellationToken).ConfigureAwait(false) is { } floors)
+                target.Raise(floors);
+            await ScanAsync(tile, rows, scan, target, cancellationToken).ConfigureAwait(false);
         }
 
         return heaps;
+    }
+
+    /// <summary>Compares the anchors of a tile with its candidates. Most pairs below their threshold are not multiplied out.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <param name="open">Makes the target of the scores for the numbers of the anchors that count.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<T> CompareAsync<T>(TileRange tile, Func<int[], T> open, CancellationToken cancellationToken)
+        where T : IChunkTarget
+    {
+        var (rows, items) = await LoadAsync(tile, cancellationToken).ConfigureAwait(false);
+        using (rows)
+        using (var scan = new ScreenedScan(rows, threads))
+        {
+            var target = open(items);
+            await ScanAsync(tile, rows, scan, target, cancellationToken).ConfigureAwait(false);
+            return target;
+        }
     }
 
     /// <summary>Packs a range of anchors.</summary>
@@ -59,9 +79,80 @@ internal sealed class TileSearch(SideReader anchors, SideReader candidates, int 
         }
     }
 
-    /// <summary>Turns rows of packed anchors, which have no gaps, into rows of items.</summary>
-    private sealed class CountedAnchors(NeighbourHeaps heaps, int[] items, int first) : IScoreTarget
+    private async Task<(VectorRows Rows, int[] Items)> LoadAsync(TileRange tile, CancellationToken cancellationToken)
     {
+        var rows = new VectorRows(anchors.Dimensions, tile.AnchorEnd - tile.FirstAnchor);
+        var items = new List<int>();
+        await foreach (var chunk in anchors.ReadVectorsAsync(tile.FirstAnchor, tile.AnchorEnd, ChunkRows, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            rows.Add(chunk.Values);
+            items.AddRange(chunk.Items);
+        }
+
+        return (rows, [.. items]);
+    }
+
+    private async Task ScanAsync(
+        TileRange tile, VectorRows rows, ScreenedScan scan, IChunkTarget target, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+            return;
+        using var compared = new VectorRows(candidates.Dimensions, ChunkRows);
+        await foreach (var chunk in candidates.ReadVectorsAsync(tile.FirstCandidate, tile.CandidateEnd, ChunkRows, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            compared.Clear();
+            compared.Add(chunk.Values);
+            target.Begin(chunk.ItemMemory);
+            scan.Run(compared, target, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks at the candidates before they are compared, where that saves more than it takes.</summary>
+    private async Task<float[]?> FindFloorsAsync(
+        TileRange tile, VectorRows rows, ScreenedScan scan, int window, CancellationToken cancellationToken)
+    {
+        // With one chunk, thresholds have nothing to rise for.
+        if (rows.Count == 0 || tile.CandidateEnd - tile.FirstCandidate <= ChunkRows)
+            return null;
+        NeighbourFloors? search = null;
+        try
+        {
+            using var compared = new VectorRows(candidates.Dimensions, ChunkRows);
+            await foreach (var chunk in candidates.ReadVectorsAsync(tile.FirstCandidate, tile.CandidateEnd, ChunkRows, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                compared.Clear();
+                compared.Add(chunk.Values);
+                search ??= NeighbourFloors.Open(rows, compared, scan, window, threads, cancellationToken);
+                if (search is null)
+                    return null;
+                search.Look(compared, cancellationToken);
+            }
+
+            return search?.Find();
+        }
+        finally
+        {
+            search?.Dispose();
+        }
+    }
+
+    /// <summary>Turns rows of packed anchors, which have no gaps, into rows of items.</summary>
+    private sealed class CountedAnchors(NeighbourHeaps heaps, int[] items, int first) : IChunkTarget
+    {
+        public void Begin(ReadOnlyMemory<int> candidates) => heaps.Begin(candidates.Span);
+
+        /// <summary>States the floors of the rows.</summary>
+        public void Raise(float[] floors)
+        {
+            var all = new float[heaps.Anchors];
+            for (var row = 0; row < floors.Length; row++)
+                all[items[row] - first] = floors[row];
+            heaps.Raise(all);
+        }
+
         public float Threshold(int anchor) => heaps.Threshold(items[anchor] - first);
 
         public void Take(int anchor, int candidate, float score) => heaps.Take(items[anchor] - first, candidate, score);

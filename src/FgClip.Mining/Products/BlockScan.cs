@@ -9,7 +9,13 @@ namespace FgClip.Mining.Products;
 /// </summary>
 internal static unsafe class BlockScan
 {
-    private const int BandPanels = 16, BlockPanels = 16, BlockWidth = BlockPanels * ScoreKernel.Candidates, Lanes = 8;
+    /// <summary>Panels of anchors that a thread takes at once.</summary>
+    public const int BandPanels = 16;
+
+    /// <summary>Scores of an anchor that are computed before they are looked at.</summary>
+    public const int BlockWidth = BlockPanels * ScoreKernel.Candidates;
+
+    private const int BlockPanels = 16, Lanes = 8;
 
     public static void Run(PackedRows anchors, PackedRows candidates, IScoreTarget target, int threads, CancellationToken cancellationToken,
         ICandidateTarget? back = null)
@@ -23,6 +29,14 @@ internal static unsafe class BlockScan
             return scores;
         }, _ => { });
     }
+
+    /// <summary>Compares one band on this thread.</summary>
+    /// <param name="anchors">No more than <see cref="BandPanels"/> panels.</param>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="target">Takes the scores.</param>
+    /// <param name="buffer">Room for <see cref="BlockWidth"/> scores of each anchor.</param>
+    public static void RunBand(PackedRows anchors, PackedRows candidates, IScoreTarget target, float[] buffer) =>
+        ScanBand(anchors, candidates, target, back: null, (0, anchors.Panels), buffer);
 
     private static void ScanBand(PackedRows anchors, PackedRows candidates, IScoreTarget target, ICandidateTarget? back,
         (int First, int End) band, float[] buffer)

@@ -14,6 +14,13 @@ internal interface IScoreTarget
     void Take(int anchor, int candidate, float score);
 }
 
+/// <summary>Takes the scores of a tile, whose candidates come in chunks.</summary>
+internal interface IChunkTarget : IScoreTarget
+{
+    /// <summary>States the numbers of the next chunk's candidates, which hold until the chunk after it.</summary>
+    void Begin(ReadOnlyMemory<int> candidates);
+}
+
 /// <summary>Takes the scores of a block from the candidates' side.</summary>
 internal interface ICandidateTarget
 {

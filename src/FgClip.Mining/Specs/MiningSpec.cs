@@ -109,7 +109,7 @@ public sealed record MiningRunOptions
     /// <summary>The most anchors in a tile. Default: null, which means as many as the memory holds.</summary>
     public int? TileAnchors { get; init; }
 
-    /// <summary>The most candidates in a tile. Default: null, which means 10 TFLOP of work.</summary>
+    /// <summary>The most candidates in a tile. Default: null, which means 30 TFLOP of work.</summary>
     public int? TileCandidates { get; init; }
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
