@@ -7,7 +7,8 @@ using FgClip.Mcp.Tools;
 using FgClip.Model.Encoders;
 using FgClip.Model.Folders;
 using FgClip.Pipeline.Models;
-using FgClip.Search;
+using FgClip.Search.Approximate;
+using FgClip.Search.Opening;
 using FgClip.Search.Vectors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,7 +35,7 @@ public static class McpHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(new Embedder(new LoadedModel(ModelFolder.Open(settings.Model), new EncoderOptions())));
         builder.Services.AddSingleton<ImageArgumentReader>().AddSingleton<EmbeddingStore>().AddSingleton<ClusterLink>()
-            .AddSingleton(new OpenIndexes(new VectorCache(settings.SearchCache)));
+            .AddSingleton(new OpenIndexes(new VectorCache(settings.SearchCache), new IndexCatalog(settings.SearchIndexes)));
         builder.Services
             .AddMcpServer(server =>
             {

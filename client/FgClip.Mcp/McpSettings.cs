@@ -27,6 +27,11 @@ public sealed record McpSettings
     /// <summary>Where the vectors of searched datasets lie. Default: <c>fgclip/search</c> in the user's cache.</summary>
     public string SearchCache { get; init; } = VectorCache.DefaultFolder;
 
+    /// <summary>
+    /// Folders in which <c>fgclip index</c> built approximate indexes: one that covers a dataset is searched. Default: none, exact search.
+    /// </summary>
+    public IReadOnlyList<string> SearchIndexes { get; init; } = [];
+
     /// <summary>The cluster whose jobs may be asked about. Default: none.</summary>
     public ClusterAddress? Cluster { get; init; }
 

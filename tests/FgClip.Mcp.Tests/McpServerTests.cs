@@ -97,6 +97,19 @@ public sealed class McpServerTests(ShapesModel shapes, ServerClient server) : IC
             found["rows"]!.AsArray().Select(row => (string)row!["key"]!).Order(StringComparer.Ordinal));
         Assert.Equal(found["rows"]!.ToJsonString(), byText["rows"]!.ToJsonString());
         Assert.Contains("embed with regions", await FailAsync(client, "search", """{"text": "a blue circle", "column": "region"}"""));
+        Assert.True((bool)found["exact"]!);
+
+        // An index of the dataset is used from the next search on, and passed over on request. All of so few are candidates.
+        var index = shapes.NewPath("index");
+        (await Fgclip.RunAsync("index", "--embeddings", output, "--index", index, "--cache", shapes.NewPath("cache"))).Ended(ExitCode.Done);
+        await using var indexed = await server.ConnectAsync(
+            "--dataset", output, "--index", Path.GetDirectoryName(index)!, "--cache", shapes.NewPath("cache"));
+        var near = await CallAsync(indexed, "search", ("text", "a blue circle"), ("count", 9));
+        var all = await CallAsync(indexed, "search", ("text", "a blue circle"), ("count", 9), ("exact", true));
+        Assert.Equal((false, true), ((bool)near["exact"]!, (bool)all["exact"]!));
+        Assert.InRange((double)near["recall"]!, 0.95, 1);
+        Assert.Equal(found["rows"]!.ToJsonString(), near["rows"]!.ToJsonString());
+        Assert.Equal(found["rows"]!.ToJsonString(), all["rows"]!.ToJsonString());
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed record JobSummaries(IReadOnlyList<JobSummary> Jobs);
 
 /// <summary>Where a job stands.</summary>
 /// <param name="Job">Its id.</param>
+/// <param name="Name">What it is called: its name, or the last folder of its output.</param>
 /// <param name="Phase">planning, running, finalizing, succeeded, failed or cancelled.</param>
 /// <param name="Paused">Whether it is paused.</param>
 /// <param name="Rows">Rows in all; null before they are counted.</param>
@@ -54,11 +55,12 @@ public sealed record JobSummaries(IReadOnlyList<JobSummary> Jobs);
 /// <param name="Output">Where its dataset lies.</param>
 /// <param name="Error">Why it failed; null while it has not.</param>
 public sealed record JobSummary(
-    string Job, string Phase, bool Paused, long? Rows, long RowsDone, IReadOnlyDictionary<string, long> Statuses, string Output,
-    string? Error)
+    string Job, string Name, string Phase, bool Paused, long? Rows, long RowsDone, IReadOnlyDictionary<string, long> Statuses,
+    string Output, string? Error)
 {
     internal static JobSummary From(JobStatus status) => new(
         status.Job,
+        status.DisplayName,
         status.Phase.ToString().ToLowerInvariant(),
         status.IsPaused,
         status.Rows,

@@ -6,6 +6,7 @@ using FgClip.Model;
 using FgClip.Pipeline.Models;
 using FgClip.Search;
 using FgClip.Search.Hits;
+using FgClip.Search.Opening;
 using FgClip.Search.Vectors;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
@@ -25,7 +26,8 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
 
     /// <summary>The nearest rows of a dataset.</summary>
     [McpServerTool(Name = "search", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("Find the rows of an embedded dataset that are nearest to a text or to an embedding, exactly. "
+    [Description("Find the rows of an embedded dataset that are nearest to a text or to an embedding: exactly, or by an approximate "
+        + "index where the server has one of the dataset, which may miss a few. "
         + "The first search of a dataset reads its vectors into a cache; the next ones are quick.")]
     public async Task<SearchResult> SearchAsync(
         IProgress<ProgressNotificationValue> progress,
@@ -35,7 +37,8 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
         [Description("The dataset, as the server was told of it; may be left out where there is one.")] string? dataset = null,
         [Description("What is compared: image; the captions' vectors of a head: short, long, box; or region, the images' boxes.")]
         string column = "image",
-        [Description("How many rows, 1 to 1000.")] int count = 10)
+        [Description("How many rows, 1 to 1000.")] int count = 10,
+        [Description("Whether all vectors are compared though there is an approximate index.")] bool exact = false)
     {
         if (text is null == uri is null)
             throw new McpException("Give either text or uri.");
@@ -54,8 +57,9 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
             opened = await EmbeddedDataset.OpenAsync(address, cancellationToken);
             var parts = opened.Manifest.Parts.Count;
             var index = await indexes.GetAsync(
-                opened, target, done => progress.Report(Steps.Create(done, parts, "parts")), cancellationToken);
-            return new(address, await index.FindAsync(new SearchQuery(query, count), cancellationToken));
+                opened, target, exact, done => progress.Report(Steps.Create(done, parts, "parts")), cancellationToken);
+            var hits = await index.Index.FindAsync(new SearchQuery(query, count), cancellationToken);
+            return new(address, index.Recall is null, index.Recall, index.Reason, hits);
         }
         catch (Exception failed) when (failed is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -91,5 +95,8 @@ public sealed class SearchTools(McpSettings settings, Embedder embedder, Embeddi
 
 /// <summary>What a search found.</summary>
 /// <param name="Dataset">Where.</param>
+/// <param name="Exact">Whether all vectors were compared; else a few of the nearest may be missing.</param>
+/// <param name="Recall">The recall at 10 that was measured of the approximate index, 0 to 1; null where the search was exact.</param>
+/// <param name="Note">Why an index that is there was not used; null where nothing is to be said.</param>
 /// <param name="Rows">The rows, nearest first.</param>
-public sealed record SearchResult(string Dataset, IReadOnlyList<SearchHit> Rows);
+public sealed record SearchResult(string Dataset, bool Exact, double? Recall, string? Note, IReadOnlyList<SearchHit> Rows);

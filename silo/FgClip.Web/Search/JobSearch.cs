@@ -4,6 +4,7 @@ using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Search;
 using FgClip.Model.Images;
 using FgClip.Search;
+using FgClip.Search.Opening;
 using FgClip.Search.Queries;
 using FgClip.Search.Rows;
 using FgClip.Search.Vectors;
@@ -11,7 +12,7 @@ using FgClip.Web.Api;
 
 namespace FgClip.Web.Search;
 
-/// <summary>Searches the datasets of finished jobs, exactly.</summary>
+/// <summary>Searches the datasets of finished jobs: by an approximate index that covers them where there is one, else exactly.</summary>
 /// <param name="client">The cluster.</param>
 /// <param name="vectors">Computes what is looked for.</param>
 /// <param name="indexes">The vectors that are searched.</param>
@@ -104,12 +105,13 @@ internal sealed class JobSearch(FgClipClient client, QueryVectors vectors, OpenI
         query = query with { Count = Math.Min(ExactIndex.MaxHits, Pages * (body.Offset + body.Top)) };
         try
         {
-            var index = await indexes.GetAsync(dataset, target, report: null, cancellationToken);
-            var hits = await index.FindAsync(query, cancellationToken);
+            var opened = await indexes.GetAsync(dataset, target, body.Exact, report: null, cancellationToken);
+            var hits = await opened.Index.FindAsync(query, cancellationToken);
+            note = string.Join(' ', new[] { note, opened.Reason }.OfType<string>()) is { Length: > 0 } notes ? notes : null;
             var shards = dataset.Manifest.Parts.ToDictionary(part => part.Name, part => part.Shard, StringComparer.Ordinal);
             List<HitView> views = [.. hits.TakeWhile(hit => hit.Score >= (float)body.MinScore)
                 .Select((hit, i) => HitView.From(hit, i + 1, shards[hit.Part]))];
-            return new(dataset.Digest, index.Count, query, note, views, views.Count < query.Count);
+            return new(dataset.Digest, opened.Index.Count, query, note, views, views.Count < query.Count) { Recall = opened.Recall };
         }
         catch (Exception failed) when (failed is InvalidDataException or IOException)
         {

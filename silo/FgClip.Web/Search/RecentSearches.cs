@@ -69,6 +69,9 @@ internal sealed class RecentSearches
 /// <param name="IsAll">Whether these are all hits.</param>
 internal sealed record FoundHits(string Digest, long Vectors, SearchQuery Query, string? Note, IReadOnlyList<HitView> Hits, bool IsAll)
 {
+    /// <summary>The recall of the index that was used; null where the search was exact.</summary>
+    public double? Recall { get; init; }
+
     /// <summary>Whether the hits that are asked for, and one more, are among them.</summary>
     public bool Covers(SearchBody body) => IsAll || Hits.Count > body.Offset + body.Top;
 
@@ -77,6 +80,6 @@ internal sealed record FoundHits(string Digest, long Vectors, SearchQuery Query,
     {
         var end = body.Offset + body.Top;
         var isEnd = Hits.Count <= end || end > ExactIndex.MaxHits - body.Top;
-        return new(Digest, Vectors, Note, [.. Hits.Skip(body.Offset).Take(body.Top)], isEnd ? null : end);
+        return new(Digest, Vectors, Recall is null, Recall, Note, [.. Hits.Skip(body.Offset).Take(body.Top)], isEnd ? null : end);
     }
 }

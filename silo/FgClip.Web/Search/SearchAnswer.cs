@@ -6,10 +6,15 @@ namespace FgClip.Web.Search;
 /// <summary>What a search found.</summary>
 /// <param name="Digest">The digest of the dataset that was searched.</param>
 /// <param name="Vectors">How many vectors it has of the kind that was searched.</param>
+/// <param name="Exact">
+/// Whether all of them were compared. Else an approximate index chose among them, and a few of the nearest may be missing.
+/// </param>
+/// <param name="Recall">The recall at 10 that was measured of that index, 0 to 1; null where the search was exact.</param>
 /// <param name="Note">What the asker should know of the answer; null for nothing.</param>
 /// <param name="Hits">The hits, nearest first; of equal scores those whose keys come first.</param>
 /// <param name="Next">The offset of the hits that follow; null behind the last.</param>
-internal sealed record SearchAnswer(string Digest, long Vectors, string? Note, IReadOnlyList<HitView> Hits, int? Next);
+internal sealed record SearchAnswer(
+    string Digest, long Vectors, bool Exact, double? Recall, string? Note, IReadOnlyList<HitView> Hits, int? Next);
 
 /// <summary>A hit.</summary>
 /// <param name="Rank">Its place among all hits, from 1.</param>

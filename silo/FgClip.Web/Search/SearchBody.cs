@@ -53,6 +53,9 @@ internal sealed record SearchBody
     /// <summary>Finds vectors only whose cosine is this or more, -1 to 1. Default: -1.</summary>
     public double MinScore { get; init; } = -1;
 
+    /// <summary>Whether all vectors are compared though an approximate index covers the dataset. Default: false.</summary>
+    public bool Exact { get; init; }
+
     /// <summary>How many hits are returned at most, 1 to 200. Default: 48.</summary>
     public int Top { get; init; } = 48;
 

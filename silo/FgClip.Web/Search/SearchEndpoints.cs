@@ -12,9 +12,10 @@ internal static class SearchEndpoints
     public static void MapSearch(this IEndpointRouteBuilder api)
     {
         api.MapPost("/jobs/{job}/search", FindAsync).WithName("searchJob")
-            .WithSummary("The images, captions or boxes of a finished job that are nearest to a text, an image, a box or a row, exactly.")
+            .WithSummary("The images, captions or boxes of a finished job that are nearest to a text, an image, a box or a row.")
             .WithDescription("The silo that answers computes the vector of a text or an image, on one thread, by the job's model. The "
-                + "first search of a dataset reads its vectors into a cache of that silo; the next ones are quick. At most 10,000 hits are "
+                + "first search of a dataset reads its vectors into a cache of that silo; the next ones are quick. An approximate "
+                + "index that fgclip index built in Web:SearchIndexes is used where it covers the dataset. At most 10,000 hits are "
                 + "found.")
             .Accepts<SearchBody>("application/json").Produces<SearchAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)

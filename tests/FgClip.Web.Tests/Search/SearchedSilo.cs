@@ -26,6 +26,9 @@ public sealed class SearchedSilo(SyntheticJobs jobs) : IAsyncLifetime
     /// <summary>Where the scenes lie.</summary>
     public string Scenes => _folder.At("scenes");
 
+    /// <summary>Where the silo looks for approximate indexes.</summary>
+    public string Indexes => _folder.At("indexes");
+
     /// <summary>The parts, for DuckDB.</summary>
     public string Parts => $"'{Output}/part-*.parquet'";
 
@@ -33,7 +36,7 @@ public sealed class SearchedSilo(SyntheticJobs jobs) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await CliProcess.RunAsync(null, "sample", "--out", Scenes, "--count", $"{Images}", "--seed", "21");
-        Silo = await ServedSilo.StartAsync(key: null, ("Web:SearchCache", _folder.At("cache")));
+        Silo = await ServedSilo.StartAsync(key: null, ("Web:SearchCache", _folder.At("cache")), ("Web:SearchIndexes", Indexes));
         Job = await Silo.SubmitAsync(Spec(Output, new { textHeads = new[] { "short" }, regions = true }));
         await Silo.SucceedAsync(Job);
     }
