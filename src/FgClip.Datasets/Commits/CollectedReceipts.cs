@@ -49,12 +49,12 @@ internal sealed class CollectedReceipts
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="UnfinishedDatasetException">A shard has neither receipt nor failure.</exception>
     public static async Task<CollectedReceipts> ReadAsync(
-        IObjectStore output, DatasetPlan plan, DatasetManifest? manifest, IReadOnlyList<FailedShard> givenUp,
+        IObjectStore output, DatasetPlan plan, TalliedManifest? manifest, IReadOnlyList<FailedShard> givenUp,
         CancellationToken cancellationToken)
     {
         var failures = givenUp.Concat(manifest?.Failed.Where(failed => failed.Shard >= plan.Shards) ?? [])
             .DistinctBy(failed => failed.Shard).ToDictionary(failed => failed.Shard);
-        var named = Named(plan, manifest?.Parts ?? [], failures.Keys);
+        var named = Named(plan, manifest?.Parts, failures.Keys);
         var collected = new CollectedReceipts();
         for (var block = 0; block < DatasetPaths.BlocksOf(named.Count); block++)
         {
@@ -74,14 +74,12 @@ internal sealed class CollectedReceipts
     }
 
     /// <summary>Returns a bit for each shard, which is set where the manifest names it as a part or it was given up.</summary>
-    private static BitArray Named(DatasetPlan plan, DatasetParts parts, IReadOnlyCollection<int> failed)
+    private static BitArray Named(DatasetPlan plan, CountedParts? parts, IReadOnlyCollection<int> failed)
     {
-        var shards = failed.Append(plan.Shards - 1).Max();
-        for (var part = 0; part < parts.Count; part++)
-            shards = Math.Max(shards, parts.ShardAt(part));
-        var named = new BitArray(shards + 1);
-        for (var part = 0; part < parts.Count; part++)
-            named[parts.ShardAt(part)] = true;
+        var shards = Math.Max(failed.Append(plan.Shards - 1).Max() + 1, parts?.EndOfShards ?? 0);
+        var named = new BitArray(shards);
+        for (var shard = 0; shard < parts?.EndOfShards; shard++)
+            named[shard] = parts.Has(shard);
         foreach (var shard in failed)
             named[shard] = true;
         return named;

@@ -20,7 +20,7 @@ public static class CompleteDataset
     /// </returns>
     public static async Task<DatasetManifest?> ReadManifestAsync(IObjectStore dataset, CancellationToken cancellationToken)
     {
-        var view = await LookAsync(dataset, before: null, cancellationToken).ConfigureAwait(false);
+        var view = await LookAsync<DatasetManifest>(dataset, before: null, cancellationToken).ConfigureAwait(false);
         return view.IsComplete ? view.Manifest : null;
     }
 
@@ -47,12 +47,12 @@ public static class CompleteDataset
     /// <inheritdoc cref="MarkAsync(IObjectStore, CancellationToken)" />
     /// <param name="dataset">The dataset.</param>
     /// <param name="info">What the store knew of a manifest before it was read; null for nothing.</param>
-    /// <param name="manifest">That manifest: a large one is not held twice.</param>
+    /// <param name="manifest">That manifest: a large one is not read twice.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     internal static async Task MarkAsync(
-        IObjectStore dataset, ObjectInfo? info, DatasetManifest? manifest, CancellationToken cancellationToken)
+        IObjectStore dataset, ObjectInfo? info, TalliedManifest? manifest, CancellationToken cancellationToken)
     {
-        var known = info is null ? null : new View(info, manifest, IsComplete: false);
+        var known = info is null ? null : new View<TalliedManifest>(info, manifest, IsComplete: false);
         var before = await LookAsync(dataset, known, cancellationToken).ConfigureAwait(false);
         while (true)
         {
@@ -69,28 +69,30 @@ public static class CompleteDataset
         }
     }
 
-    private static async Task<View> LookAsync(IObjectStore dataset, View? before, CancellationToken cancellationToken)
+    private static async Task<View<T>> LookAsync<T>(IObjectStore dataset, View<T>? before, CancellationToken cancellationToken)
+        where T : ManifestSummary
     {
         // The manifest of a large dataset is large; one that was not replaced is not read again.
         var info = await dataset.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
         var manifest = info is null ? null
             : info == before?.Info ? before.Manifest
-            : await dataset.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+            : await dataset.ReadJsonAsync<T>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
         var isComplete = manifest is { Failed.Count: 0 }
             && await CoversNewestPlanAsync(dataset, manifest, cancellationToken).ConfigureAwait(false);
-        return new View(info, manifest, isComplete);
+        return new View<T>(info, manifest, isComplete);
     }
 
-    private static async Task<bool> CoversNewestPlanAsync(IObjectStore dataset, DatasetManifest manifest,
+    private static async Task<bool> CoversNewestPlanAsync(IObjectStore dataset, ManifestSummary manifest,
         CancellationToken cancellationToken)
     {
         if (manifest.Plan > 0)
             return await dataset.FindAsync(DatasetPaths.Plan(manifest.Plan + 1), cancellationToken).ConfigureAwait(false) is null;
 
         // Version 0.1 did not note the plan, but its manifest has a part for each shard.
-        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
-        return plan is not null && manifest.Parts.Count == plan.Shards;
+        var plan = await PlanHead.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
+        return plan is not null && manifest.PartCount == plan.Shards;
     }
 
-    private sealed record View(ObjectInfo? Info, DatasetManifest? Manifest, bool IsComplete);
+    private sealed record View<T>(ObjectInfo? Info, T? Manifest, bool IsComplete)
+        where T : ManifestSummary;
 }

@@ -33,9 +33,9 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     public async Task<DatasetManifest> FinalizeAsync(
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
-        var (manifest, info) = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
-        await DataFilesRecord.PutAsync(output, DatasetPaths.Parts, cancellationToken).ConfigureAwait(false);
-        await CompleteDataset.MarkAsync(output, info, manifest, cancellationToken).ConfigureAwait(false);
+        var (manifest, info, stored) = await PutManifestAsync(job, plan, failed, pass, cancellationToken).ConfigureAwait(false);
+        await DataFilesRecord.PutAsync(output, plan.PartPlacement.Pattern(), cancellationToken).ConfigureAwait(false);
+        await CompleteDataset.MarkAsync(output, info, stored, cancellationToken).ConfigureAwait(false);
         var left = await output.TryDeleteStagingAsync(DatasetPaths.Attempts, cancellationToken).ConfigureAwait(false);
         left = await output.TryDeleteStagingAsync(DatasetPaths.Plannings(plan.Number), cancellationToken).ConfigureAwait(false) ?? left;
         if (left is not null)
@@ -44,8 +44,8 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
     }
 
     /// <summary>Writes the manifest under the next generation, unless the one that is stored says the same.</summary>
-    /// <returns>The manifest, and what the store knew of it before it was read; null where it is new.</returns>
-    private async Task<(DatasetManifest Manifest, ObjectInfo? Info)> PutManifestAsync(
+    /// <returns>The manifest, and what was read where it was stored already.</returns>
+    private async Task<(DatasetManifest Manifest, ObjectInfo? Info, TalliedManifest? Stored)> PutManifestAsync(
         JobRecord job, DatasetPlan plan, IReadOnlyList<FailedShard> failed, int pass, CancellationToken cancellationToken)
     {
         while (true)
@@ -55,7 +55,7 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
             var info = await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
             var stored = info is null
                 ? null
-                : await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
+                : await output.ReadJsonAsync<TalliedManifest>(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false);
             var shards = await CollectedReceipts.ReadAsync(output, plan, stored, failed, cancellationToken).ConfigureAwait(false);
             var own = Describe(job, plan, shards) with
             {
@@ -63,8 +63,10 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
                 Pass = Math.Max(pass, stored?.Pass ?? 0),
                 Plan = Math.Max(plan.Number, stored?.Plan ?? 0),
             };
-            if (stored is not null && IsSame(stored, own))
-                return (stored, info);
+            // One of version 0.1, which does not name its plan, need not be written again for that.
+            var same = own with { Generation = stored?.Generation ?? 0, Plan = stored is { Plan: 0 } ? 0 : own.Plan };
+            if (stored is not null && IsSame(stored, same))
+                return (same, info, stored);
 
             // Off before the manifest says that shards are missing, so that a kill in between leaves no _SUCCESS that is not true.
             if (own.Failed.Count > 0 && await output.FindAsync(DatasetPaths.Manifest, cancellationToken).ConfigureAwait(false) == info)
@@ -72,7 +74,7 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
 
             var condition = info is null ? CommitCondition.Absent : CommitCondition.Replaces(info.Version);
             if (await PutAsync(own, condition, cancellationToken).ConfigureAwait(false) is CommitOutcome.Committed)
-                return (own, null);
+                return (own, null, null);
         }
     }
 
@@ -101,15 +103,11 @@ public sealed class DatasetFinalizer(IObjectStore output, Action<Exception>? lef
         Failed = shards.Failed,
     };
 
-    /// <summary>
-    /// Whether two manifests say the same; one of version 0.1, which does not name its plan, need not be written again for that.
-    /// </summary>
-    private static bool IsSame(DatasetManifest stored, DatasetManifest own)
+    private static bool IsSame(TalliedManifest stored, DatasetManifest own)
     {
-        own = own with { Generation = stored.Generation, Plan = stored.Plan == 0 ? 0 : own.Plan };
-        return stored.Parts.IsSame(own.Parts) && Rest(stored).AsSpan().SequenceEqual(Rest(own));
+        return stored.PartCount == own.PartCount && Rest(stored).AsSpan().SequenceEqual(Rest(own))
+            && stored.Parts.IsSame(CountedParts.From(own.Parts));
 
-        static byte[] Rest(DatasetManifest manifest) =>
-            JsonSerializer.SerializeToUtf8Bytes(manifest with { Parts = [] }, RecordJson.Options);
+        static byte[] Rest(ManifestSummary manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest, RecordJson.Options);
     }
 }

@@ -8,8 +8,8 @@ namespace FgClip.Datasets.Commits;
 
 /// <summary>
 /// The parts of a manifest, at 56 bytes a part, so that a dataset of a million parts is finalised and read in the memory of a laptop. A
-/// part as the program writes it has the name of its shard and a lower-case hex sha256: its name is computed, and its digest is kept in
-/// binary. Any other part is kept as it is. As JSON it is the array of its parts, which is read and written one part at a time.
+/// part as the program writes it has a lower-case hex sha256 and a name that follows from its shard: its name is computed, and its digest
+/// is kept in binary. Any other part is kept as it is. As JSON it is the array of its parts, which is read and written one part at a time.
 /// </summary>
 [CollectionBuilder(typeof(DatasetParts), nameof(Create))]
 public sealed class DatasetParts : ICollection<DatasetPart>, IReadOnlyList<DatasetPart>
@@ -48,24 +48,6 @@ public sealed class DatasetParts : ICollection<DatasetPart>, IReadOnlyList<Datas
         Count++;
     }
 
-    /// <summary>Returns the shard of a part, without the rest of it.</summary>
-    internal int ShardAt(int index) => _others.TryGetValue(index, out var other) ? other.Shard : EntryAt(index).Shard;
-
-    /// <summary>Returns whether others are the same parts in the same order.</summary>
-    internal bool IsSame(DatasetParts others)
-    {
-        if (Count != others.Count)
-            return false;
-        for (var index = 0; index < Count; index++)
-        {
-            var isHeld = !_others.ContainsKey(index) && !others._others.ContainsKey(index);
-            if (isHeld ? EntryAt(index) != others.EntryAt(index) : this[index] != others[index])
-                return false;
-        }
-
-        return true;
-    }
-
     /// <inheritdoc />
     public IEnumerator<DatasetPart> GetEnumerator()
     {
@@ -93,10 +75,14 @@ public sealed class DatasetParts : ICollection<DatasetPart>, IReadOnlyList<Datas
         return ref _chunks[index / EntriesPerChunk][index % EntriesPerChunk];
     }
 
-    // Four numbers, because two of 128 bits would be padded.
-    private record struct HeldPart(int Shard, int Generation, long Rows, long Bytes, ulong Sha0, ulong Sha1, ulong Sha2, ulong Sha3)
+    // Four numbers, because two of 128 bits would be padded; a part in a folder has its shard in complement, because a byte would be too.
+    private record struct HeldPart(int Number, int Generation, long Rows, long Bytes, ulong Sha0, ulong Sha1, ulong Sha2, ulong Sha3)
     {
         private const int Sha256Bytes = 32;
+
+        public readonly int Shard => Number < 0 ? ~Number : Number;
+
+        private readonly PartPlacement Placement => Number < 0 ? PartPlacement.Folders : PartPlacement.Flat;
 
         /// <summary>Takes a part, unless it is one that would not come back as it was.</summary>
         public bool TryHold(DatasetPart part)
@@ -105,7 +91,8 @@ public sealed class DatasetParts : ICollection<DatasetPart>, IReadOnlyList<Datas
             if (Convert.FromHexString(part.Sha256 ?? "", bytes, out _, out var count) is not OperationStatus.Done || count < bytes.Length)
                 return false;
             var sha = MemoryMarshal.Cast<byte, ulong>(bytes);
-            this = new HeldPart(part.Shard, part.Generation, part.Rows, part.Bytes, sha[0], sha[1], sha[2], sha[3]);
+            var number = part.Name?.StartsWith(DatasetPaths.PartFolder, StringComparison.Ordinal) is true ? ~part.Shard : part.Shard;
+            this = new HeldPart(number, part.Generation, part.Rows, part.Bytes, sha[0], sha[1], sha[2], sha[3]);
             return ToPart() == part;
         }
 
@@ -113,7 +100,7 @@ public sealed class DatasetParts : ICollection<DatasetPart>, IReadOnlyList<Datas
         {
             ReadOnlySpan<ulong> sha = [Sha0, Sha1, Sha2, Sha3];
             var hex = Convert.ToHexStringLower(MemoryMarshal.AsBytes(sha));
-            return new DatasetPart(DatasetPaths.Part(Shard), Shard, Generation, Rows, Bytes, hex);
+            return new DatasetPart(Placement.Part(Shard), Shard, Generation, Rows, Bytes, hex);
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed record JobRecord
     /// mining.</exception>
     public static async Task<JobRecord> ClaimAsync(IObjectStore output, JobSpec spec, CancellationToken cancellationToken)
     {
-        var own = new JobRecord { Digest = JobSpecDigest.Compute(spec), Spec = spec };
+        var own = new JobRecord { Digest = JobSpecDigest.Compute(spec), Spec = spec with { Name = null, Share = null } };
         var found = await ReadAsync(output, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {

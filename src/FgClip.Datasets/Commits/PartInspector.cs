@@ -8,14 +8,15 @@ namespace FgClip.Datasets.Commits;
 
 /// <summary>Learns from a part what its receipt has to say.</summary>
 /// <param name="output">The dataset.</param>
-internal sealed class PartInspector(IObjectStore output)
+/// <param name="placement">Where its parts lie.</param>
+internal sealed class PartInspector(IObjectStore output, PartPlacement placement = PartPlacement.Flat)
 {
     /// <summary>The footer of a shard's part.</summary>
     /// <returns>The footer and the version of the part that it was read from, or null where there is no part.</returns>
     /// <exception cref="InvalidDataException">The part is not that shard's, or was computed with other options.</exception>
     public async Task<InspectedPart?> InspectAsync(int shard, string computationDigest, CancellationToken cancellationToken)
     {
-        var name = DatasetPaths.Part(shard);
+        var name = placement.Part(shard);
         if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not { } info)
             return null;
 

@@ -9,10 +9,11 @@ namespace FgClip.Datasets.Commits;
 /// </summary>
 /// <param name="output">The dataset.</param>
 /// <param name="computationDigest"><c>JobSpecDigest.OfComputation</c> of the job; a part with another is not this job's.</param>
-public sealed class ShardCommitter(IObjectStore output, string computationDigest)
+/// <param name="placement">Where the dataset's parts lie, as its plan says.</param>
+public sealed class ShardCommitter(IObjectStore output, string computationDigest, PartPlacement placement = PartPlacement.Flat)
 {
     private readonly ReceiptStore _receipts = new(output);
-    private readonly PartInspector _parts = new(output);
+    private readonly PartInspector _parts = new(output, placement);
 
     /// <summary>
     /// Whether a shard is done already. A part that is there without its receipt, or with an older one, gets its receipt.

@@ -15,21 +15,23 @@ public sealed class StagedPart : IAsyncDisposable
     private readonly HashingStream _bytes;
     private readonly IPartWriter _writer;
 
-    private StagedPart(int shard, int generation, string lease, PartMetadata metadata, IObjectUpload upload, HashingStream bytes,
-        IPartWriter writer)
+    private StagedPart(string name, string lease, PartMetadata metadata, IObjectUpload upload, HashingStream bytes, IPartWriter writer)
     {
-        (Shard, Generation, Lease, Metadata) = (shard, generation, lease, metadata);
+        (Name, Lease, Metadata) = (name, lease, metadata);
         (_upload, _bytes, _writer) = (upload, bytes, writer);
     }
 
     /// <summary>What the part says about itself.</summary>
     public PartMetadata Metadata { get; }
 
+    /// <summary>The name that its commit gives it.</summary>
+    public string Name { get; }
+
     /// <summary>The shard.</summary>
-    public int Shard { get; }
+    public int Shard => Metadata.Shard;
 
     /// <summary>1 for the first commit; each retry of failed rows adds 1.</summary>
-    public int Generation { get; }
+    public int Generation => Metadata.Generation;
 
     /// <summary>The lease.</summary>
     public string Lease { get; }
@@ -37,7 +39,7 @@ public sealed class StagedPart : IAsyncDisposable
     /// <summary>What its receipt will say; null until it is completed.</summary>
     public ShardReceipt? Receipt { get; private set; }
 
-    /// <summary>Starts a part with row groups of the default size.</summary>
+    /// <summary>Starts a part of a dataset whose parts lie flat, with row groups of the default size.</summary>
     /// <param name="output">The dataset.</param>
     /// <param name="lease">Id of the lease under which it is written.</param>
     /// <param name="layout">Its columns.</param>
@@ -45,20 +47,22 @@ public sealed class StagedPart : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call.</param>
     public static Task<StagedPart> BeginAsync(
         IObjectStore output, string lease, PartSchema layout, PartMetadata metadata, CancellationToken cancellationToken) =>
-        BeginAsync(output, lease, layout, metadata, rowGroupBytes: null, cancellationToken);
+        BeginAsync(output, lease, PartPlacement.Flat, layout, metadata, rowGroupBytes: null, cancellationToken);
 
     /// <summary>Starts a part.</summary>
     /// <param name="output">The dataset.</param>
     /// <param name="lease">Id of the lease under which it is written.</param>
+    /// <param name="placement">Where the dataset's parts lie.</param>
     /// <param name="layout">Its columns.</param>
     /// <param name="metadata">What it says about itself, its shard and generation among it.</param>
     /// <param name="rowGroupBytes">Bytes after which a row group ends; null for the default.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public static Task<StagedPart> BeginAsync(
-        IObjectStore output, string lease, PartSchema layout, PartMetadata metadata, int? rowGroupBytes,
+        IObjectStore output, string lease, PartPlacement placement, PartSchema layout, PartMetadata metadata, int? rowGroupBytes,
         CancellationToken cancellationToken) => BeginAsync(
         output,
         lease,
+        placement.Part(metadata.Shard),
         metadata,
         async stream => await ParquetPartWriter.CreateAsync(stream, layout, metadata, rowGroupBytes, cancellationToken)
             .ConfigureAwait(false),
@@ -69,6 +73,7 @@ public sealed class StagedPart : IAsyncDisposable
     /// </summary>
     /// <param name="output">The dataset.</param>
     /// <param name="lease">Id of the lease under which it is written.</param>
+    /// <param name="placement">Where the dataset's parts lie.</param>
     /// <param name="old">The part as it is, open until this one is completed.</param>
     /// <param name="firstRow">Index of the part's first row in the job's input.</param>
     /// <param name="layout">Its columns.</param>
@@ -77,6 +82,7 @@ public sealed class StagedPart : IAsyncDisposable
     public static Task<StagedPart> BeginNextAsync(
         IObjectStore output,
         string lease,
+        PartPlacement placement,
         ParquetPartReader old,
         long firstRow,
         PartSchema layout,
@@ -84,6 +90,7 @@ public sealed class StagedPart : IAsyncDisposable
         CancellationToken cancellationToken) => BeginAsync(
         output,
         lease,
+        placement.Part(metadata.Shard),
         metadata,
         async stream => await PartRewriter.CreateAsync(stream, old, firstRow, layout, metadata, cancellationToken).ConfigureAwait(false),
         cancellationToken);
@@ -100,7 +107,7 @@ public sealed class StagedPart : IAsyncDisposable
             Shard = Shard,
             Generation = Generation,
             Pass = Metadata.Pass,
-            Part = DatasetPaths.Part(Shard),
+            Part = Name,
             Rows = summary.Rows,
             Statuses = summary.Statuses,
             Bytes = _bytes.Count,
@@ -118,17 +125,16 @@ public sealed class StagedPart : IAsyncDisposable
     }
 
     private static async Task<StagedPart> BeginAsync(
-        IObjectStore output, string lease, PartMetadata metadata, Func<Stream, Task<IPartWriter>> createWriter,
+        IObjectStore output, string lease, string name, PartMetadata metadata, Func<Stream, Task<IPartWriter>> createWriter,
         CancellationToken cancellationToken)
     {
-        var (shard, generation) = (metadata.Shard, metadata.Generation);
-        var upload = await output.BeginUploadAsync(DatasetPaths.Part(shard), DatasetPaths.Attempt(shard, lease), cancellationToken)
+        var upload = await output.BeginUploadAsync(name, DatasetPaths.Attempt(metadata.Shard, lease), cancellationToken)
             .ConfigureAwait(false);
         var bytes = new HashingStream(upload.Stream);
         try
         {
             var writer = await createWriter(bytes).ConfigureAwait(false);
-            return new StagedPart(shard, generation, lease, metadata, upload, bytes, writer);
+            return new StagedPart(name, lease, metadata, upload, bytes, writer);
         }
         catch
         {

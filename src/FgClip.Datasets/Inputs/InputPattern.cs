@@ -13,18 +13,23 @@ namespace FgClip.Datasets.Inputs;
 /// </summary>
 public static partial class InputPattern
 {
+    /// <summary>The most addresses that are added to a dataset at once.</summary>
     private const int MaxAddresses = 1_000_000;
 
     /// <summary>The addresses that some others mean, in their order, and in ordinal order within each.</summary>
     /// <exception cref="ManifestFormatException">A pattern matches nothing or too much, or an address comes twice.</exception>
     public static async Task<IReadOnlyList<string>> ExpandAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken) =>
-        await StreamAsync(addresses, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        await StreamAsync(addresses, 0, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the same addresses one after the other, without holding them.</summary>
+    /// <param name="addresses">Addresses and patterns.</param>
+    /// <param name="known">How many of them a dataset may have already, which do not count towards the limit.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
     /// <exception cref="ManifestFormatException">A pattern matches nothing or too much, or an address comes twice.</exception>
-    internal static async IAsyncEnumerable<string> StreamAsync(
-        IReadOnlyList<string> addresses, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<string> StreamAsync(
+        IReadOnlyList<string> addresses, int known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var limit = MaxAddresses + known;
         var count = 0;
         // The files that one pattern matches are different ones. A million addresses would take 200 MB, and their digests take 40.
         var seen = addresses is [var single] && !single.Contains('{', StringComparison.Ordinal) ? null : new HashSet<UInt128>();
@@ -34,8 +39,8 @@ public static partial class InputPattern
             {
                 if (seen?.Add(ShortDigest.Compute(one)) is false)
                     throw new ManifestFormatException($"The inputs name {one} twice; its rows would be there twice too.");
-                if (count++ == MaxAddresses)
-                    throw new ManifestFormatException($"The inputs are more than {MaxAddresses:N0} files.");
+                if (count++ == limit)
+                    throw new ManifestFormatException($"The inputs are more than {limit:N0} files.");
                 yield return one;
             }
         }

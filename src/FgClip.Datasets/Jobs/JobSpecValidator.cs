@@ -19,6 +19,8 @@ public static class JobSpecValidator
         .. Manifest(spec.Manifest),
         .. Shards(spec.Shards),
         .. Run(spec.Run),
+        .. JobName.FindFault(spec.Name) is { } name ? (string[])[$"Name: {name}"] : [],
+        .. JobShare.FindFaults(spec.Share),
     ];
 
     /// <summary>Names the options whose addresses hold a credential: a coordinator takes no such job, whoever checked it before.</summary>

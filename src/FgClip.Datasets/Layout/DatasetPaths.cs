@@ -84,6 +84,21 @@ public static class DatasetPaths
     /// <summary>What a unit of a planning found in its inputs.</summary>
     public static string PlanningUnit(string planning, int unit) => Format($"{planning}/units/{unit:00000000}.json");
 
+    /// <summary>The large inputs of a planning whose stretches are leased to several workers.</summary>
+    public static string PlanningStretchTable(string planning) => $"{planning}/stretches.json";
+
+    /// <summary>The folder of the stretches of an input; the fingerprint keeps versions of the input apart.</summary>
+    public static string PlanningStretches(string planning, string fingerprint) => $"{planning}/stretches/{fingerprint[..16]}";
+
+    /// <summary>What the planning of a stretch found.</summary>
+    public static string PlanningStretch(string folder, int stretch) => Format($"{folder}/{stretch:0000}.json");
+
+    /// <summary>Digests of the images of a stretch, 8 bytes each.</summary>
+    public static string PlanningStretchKeys(string folder, int stretch) => Format($"{folder}/{stretch:0000}.keys");
+
+    /// <summary>Where the states of an input's SHA-256 lie: the number of bytes follows.</summary>
+    public static string PlanningHashes(string folder) => $"{folder}/sha256-";
+
     /// <summary>The records of a shard whose input is compressed, in plans of version 0.1.</summary>
     public static string PlanRecords(string planFolder, int shard) => Format($"{planFolder}/records-{shard:00000000}.gz");
 
@@ -102,8 +117,14 @@ public static class DatasetPaths
     /// <summary>What the names of all parts match.</summary>
     internal const string Parts = "part-*.parquet";
 
+    /// <summary>The folder of all parts where they lie in folders, with the '/' at its end.</summary>
+    public const string PartFolder = "parts/";
+
     /// <summary>The data of a shard.</summary>
     public static string Part(int shard) => Format($"part-{shard:00000000}.parquet");
+
+    /// <summary>The data of a shard, where a dataset has so many that they lie in folders of 256.</summary>
+    public static string PartInFolder(int shard) => Format($"{PartFolder}{BlockOf(shard):000000}/{Part(shard)}");
 
     /// <summary>The block that a shard belongs to.</summary>
     public static int BlockOf(int shard) => shard / ShardsPerBlock;

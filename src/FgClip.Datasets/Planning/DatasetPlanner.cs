@@ -3,6 +3,7 @@ using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Planning.Stretches;
 using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
@@ -27,6 +28,11 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     /// store is waited for rather than computed. Memory is bounded apart from it.
     /// </summary>
     public int UnitsAtOnce { get; init; } = DefaultUnitsAtOnce;
+
+    /// <summary>
+    /// Gets the least bytes of a stretch of a large manifest; one of 16 times as many is planned in stretches. Default: 4 MiB.
+    /// </summary>
+    internal long MinStretchBytes { get; init; } = StretchGrid.DefaultMinSize;
 
     /// <summary>Plans the job, or finds the plan that is there.</summary>
     /// <param name="spec">The job.</param>
@@ -87,7 +93,7 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
     public Task<PlanProgress> PlanUnitsAsync(
         JobSpec spec, PlanExtension? extension, InputListing listing, int lease, IProgress<PlanProgress>? progress,
         CancellationToken cancellationToken) =>
-        PlanUnitsAsync(spec, extension, listing, listing.UnitsOf(lease), progress, cancellationToken);
+        new UnitPlanner(output, listing, Options(spec, extension), progress).PlanLeaseAsync(lease, UnitsAtOnce, cancellationToken);
 
     /// <summary>Makes the plan from what was found in all units. One process does it.</summary>
     /// <param name="spec">The job.</param>
@@ -130,7 +136,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         var (found, listing) = await OpenAsync(spec, extension, cancellationToken).ConfigureAwait(false);
         if (listing is not null)
         {
-            await PlanUnitsAsync(spec, extension, listing, 0..listing.Units, progress, cancellationToken).ConfigureAwait(false);
+            await new UnitPlanner(output, listing, Options(spec, extension), progress).PlanAllAsync(UnitsAtOnce, cancellationToken)
+                .ConfigureAwait(false);
             found = await MergeAsync(spec, extension, listing, cancellationToken).ConfigureAwait(false);
         }
 
@@ -139,13 +146,8 @@ public sealed class DatasetPlanner(IObjectStore output, RowSizeEstimate rowSize)
         return new PlannedExtension(plan, found.HasNew);
     }
 
-    private Task<PlanProgress> PlanUnitsAsync(
-        JobSpec spec, PlanExtension? extension, InputListing listing, Range units, IProgress<PlanProgress>? progress,
-        CancellationToken cancellationToken) =>
-        new UnitPlanner(output, listing, Options(spec, extension), progress).PlanAsync(units, UnitsAtOnce, cancellationToken);
-
     private PlanningOptions Options(JobSpec spec, PlanExtension? extension) =>
-        new(spec, rowSize, RequiresFeatures, IsExtension: extension is not null);
+        new(spec, rowSize, RequiresFeatures, IsExtension: extension is not null) { MinStretchBytes = MinStretchBytes };
 
     private async Task<PlannedHead> NothingNewAsync(PlanExtension extension, PlanHead before, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Layout;
+using FgClip.Datasets.Planning.Stretches;
 using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
@@ -28,16 +29,26 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
         var listing = new InputListing(folder, number, count);
         var name = DatasetPaths.PlanningListing(folder);
         if (await output.FindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
-            return listing;
+        {
+            var stored = await StretchTable.ReadAsync(output, folder, cancellationToken).ConfigureAwait(false);
+            return listing with { StretchLeases = stored?.Leases ?? 0 };
+        }
 
+        var table = pieces.Count == 1
+            ? await StretchTable.WriteAsync(output, folder, Candidates(pieces[0]), options, cancellationToken).ConfigureAwait(false)
+            : null;
+        listing = listing with { StretchLeases = table?.Leases ?? 0 };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, pieces.Count, parallel, async (i, token) => await output.PutBytesAsync(
-            DatasetPaths.PlanningInputs(folder, i * InputListing.InputsPerPiece), pieces[i], CommitCondition.Absent,
+            DatasetPaths.PlanningInputs(folder, i * InputListing.InputsPerPiece), pieces[i].Unpack(), CommitCondition.Absent,
             DatasetPaths.RecordStaging, token).ConfigureAwait(false)).ConfigureAwait(false);
         await output.PutJsonAsync(name, listing, CommitCondition.Absent, DatasetPaths.RecordStaging, cancellationToken)
             .ConfigureAwait(false);
         return listing;
     }
+
+    private static IReadOnlyList<InputCandidate> Candidates(PackedPiece piece) =>
+        JsonSerializer.Deserialize<IReadOnlyList<InputCandidate>>(piece.Unpack(), Json)!;
 
     /// <summary>Reads the inputs of a unit.</summary>
     /// <exception cref="InvalidDataException">They are missing.</exception>
@@ -58,16 +69,19 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
         return [.. piece.Skip(first - start).Take(listing.InputsPerUnit)];
     }
 
-    /// <summary>Holds a million addresses as the 100 MB of JSON that they are written as, and not as objects.</summary>
-    private async Task<(List<byte[]> Pieces, int Count, string Digest)> ExpandAsync(
+    /// <summary>
+    /// Holds a million addresses as the JSON that they are written as, compressed: as it is it takes 100 MB, and 500 MB for an extension,
+    /// which has what was planned of each old input beside its address.
+    /// </summary>
+    private async Task<(List<PackedPiece> Pieces, int Count, string Digest)> ExpandAsync(
         IReadOnlyList<string> inputs, PlanHead? before, CancellationToken cancellationToken)
     {
         var candidates = await InputCandidates.ReadAsync(output, before, cancellationToken).ConfigureAwait(false);
-        var pieces = new List<byte[]>();
+        var pieces = new List<PackedPiece>();
         var open = new List<InputCandidate>(InputListing.InputsPerPiece);
         var count = 0;
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await foreach (var address in InputPattern.StreamAsync(inputs, cancellationToken).ConfigureAwait(false))
+        await foreach (var address in InputPattern.StreamAsync(inputs, before?.InputCount ?? 0, cancellationToken).ConfigureAwait(false))
         {
             digest.AppendData(Encoding.UTF8.GetBytes(address + "\n"));
             open.Add(await candidates.NextAsync(address, cancellationToken).ConfigureAwait(false));
@@ -82,7 +96,7 @@ internal sealed class InputLister(IObjectStore output, PlanningOptions options, 
 
         void Close()
         {
-            pieces.Add(JsonSerializer.SerializeToUtf8Bytes(open, Json));
+            pieces.Add(PackedPiece.From(JsonSerializer.SerializeToUtf8Bytes(open, Json)));
             open.Clear();
         }
     }

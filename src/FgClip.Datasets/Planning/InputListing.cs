@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Planning;
 
 /// <summary>
@@ -32,8 +34,19 @@ public sealed record InputListing(string Folder, int Plan, int Count)
         _ => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, Ceiling(Count, 16))),
     };
 
+    /// <summary>
+    /// Gets how many leases there are of stretches of large manifests, behind those of inputs. Zero where it is not known: whoever has a
+    /// lease reads it.
+    /// </summary>
+    [JsonIgnore]
+    internal int StretchLeases { get; init; }
+
+    /// <summary>Gets how many leases there are of inputs.</summary>
+    [JsonIgnore]
+    internal int InputLeases => Ceiling(Count, InputsPerLease);
+
     /// <summary>Gets how many leases there are.</summary>
-    public int Leases => Ceiling(Count, InputsPerLease);
+    public int Leases => InputLeases + StretchLeases;
 
     /// <summary>Returns the units of a lease.</summary>
     internal Range UnitsOf(int lease)

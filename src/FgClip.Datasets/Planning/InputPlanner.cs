@@ -1,6 +1,7 @@
 using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Planning.Stretches;
 using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
@@ -8,9 +9,9 @@ namespace FgClip.Datasets.Planning;
 
 /// <summary>Plans one input, from its start to its end. It needs nothing of the other inputs.</summary>
 /// <param name="output">The dataset.</param>
-/// <param name="plan">The number that the plan will have.</param>
+/// <param name="planning">What the planning goes over.</param>
 /// <param name="options">What decides how it is planned.</param>
-internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOptions options)
+internal sealed class InputPlanner(IObjectStore output, InputListing planning, PlanningOptions options)
 {
     private readonly KnownInputs _known = new(output, options.Spec.Manifest);
 
@@ -30,12 +31,7 @@ internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOption
             return null;
         }
 
-        var images = await _known.ReadImagesAsync(candidate.Listings ?? [], cancellationToken).ConfigureAwait(false);
-        var place = new ListingPlace(plan, candidate.Place, images);
-        var source = await InputSource.ResolveAsync(candidate.Address, place, options.Spec.Manifest, output, cancellationToken)
-            .ConfigureAwait(false);
-        var info = source.Found ?? await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
-            ?? throw new ObjectNotFoundException(source.Store.Root, source.Name);
+        var (source, info) = await ResolveAsync(candidate, cancellationToken).ConfigureAwait(false);
         if (source.Listing is { } listing && info.Length == 0 && options.IsExtension)
         {
             await output.DeleteAsync(listing, cancellationToken).ConfigureAwait(false);
@@ -45,6 +41,37 @@ internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOption
         return await IsSameAsync(source, info, before, cancellationToken).ConfigureAwait(false)
             ? before
             : await PlanAsync(source, info, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans some stretches of a large manifest, or computes its digest. One that is not as it was listed is left alone.</summary>
+    /// <param name="candidate">The manifest.</param>
+    /// <param name="listed">The manifest, as it was listed.</param>
+    /// <param name="lease">Which of the manifest's leases it is.</param>
+    /// <param name="progress">Is told now and then how many bytes of the stretches were read, and how many rows there are.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    public async Task PlanStretchesAsync(
+        InputCandidate candidate, StretchedUnit listed, int lease, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        var (source, info) = await ResolveAsync(candidate, cancellationToken).ConfigureAwait(false);
+        var (kind, _) = await SniffAsync(source, cancellationToken).ConfigureAwait(false);
+        if (info.Length != listed.Bytes || !StretchScanner.IsSplittable(kind))
+            return;
+        var manifest = Stretched(source, info, kind, listed.Grid);
+        if (listed.StretchesOf(lease) is { } stretches)
+            await manifest.PlanAsync(stretches, progress, cancellationToken).ConfigureAwait(false);
+        else
+            await manifest.HashAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(InputSource Source, ObjectInfo Info)> ResolveAsync(InputCandidate candidate, CancellationToken cancellationToken)
+    {
+        var images = await _known.ReadImagesAsync(candidate.Listings ?? [], cancellationToken).ConfigureAwait(false);
+        var place = new ListingPlace(planning.Plan, candidate.Place, images);
+        var source = await InputSource.ResolveAsync(candidate.Address, place, options.Spec.Manifest, output, cancellationToken)
+            .ConfigureAwait(false);
+        var info = source.Found ?? await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false)
+            ?? throw new ObjectNotFoundException(source.Store.Root, source.Name);
+        return (source, info);
     }
 
     private static async Task<bool> IsSameAsync(InputSource source, ObjectInfo info, PlannedInput? before,
@@ -65,13 +92,26 @@ internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOption
         var spec = options.Spec;
         var (kind, sidecar) = await SniffAsync(source, cancellationToken).ConfigureAwait(false);
         var records = kind.Compressed ? RecordsFolder(source, kind, info) : null;
-        var reader = InputReaders.Create(source, info, kind, sidecar, spec.Manifest, new ShardRecords(output, records ?? "", firstRow: 0));
         var schema = new CarriedSchema(spec.Manifest.KeyColumn, spec.Manifest.RowId);
         var cutter = new ShardCutter(spec.Shards);
-        var pass = new PlanningPass(schema, cutter, options.RowSize, spec.Manifest, progress);
-        using var memory = await PlanningMemory.Process.ReserveAsync(PlanningMemory.Estimate(kind, info.Length), cancellationToken)
-            .ConfigureAwait(false);
-        var summary = await reader.PlanAsync(pass, cancellationToken).ConfigureAwait(false);
+        PlanningPass Pass(Action<long, long>? told) => new(schema, cutter, options.RowSize, spec.Manifest, told);
+        PlanningPass pass;
+        InputSummary summary;
+        if (StretchScanner.HasStretches(kind) && StretchGrid.From(info.Length, options.MinStretchBytes) is { } grid)
+        {
+            pass = Pass(told: null);
+            summary = await Stretched(source, info, kind, grid).PlanAsync(pass, progress, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            pass = Pass(progress);
+            var reader = InputReaders.Create(
+                source, info, kind, sidecar, spec.Manifest, new ShardRecords(output, records ?? "", firstRow: 0));
+            using var memory = await PlanningMemory.Process.ReserveAsync(PlanningMemory.Estimate(kind, info.Length), cancellationToken)
+                .ConfigureAwait(false);
+            summary = await reader.PlanAsync(pass, cancellationToken).ConfigureAwait(false);
+        }
+
         if (await source.Store.FindAsync(source.Name, cancellationToken).ConfigureAwait(false) != info)
             throw source.Changed();
         var planned = new PlannedInput
@@ -128,6 +168,9 @@ internal sealed class InputPlanner(IObjectStore output, int plan, PlanningOption
         }
     }
 
+    private StretchedManifest Stretched(InputSource source, ObjectInfo info, ManifestKind kind, StretchGrid grid) =>
+        new(output, planning.Folder, source, info, kind, grid, options);
+
     private string RecordsFolder(InputSource source, ManifestKind kind, ObjectInfo info) => DatasetPaths.InputRecordsFolder(
-        plan, options.Fingerprint(new { source.Address, kind, info.Length, info.Version }));
+        planning.Plan, options.Fingerprint(new { source.Address, kind, info.Length, info.Version }));
 }

@@ -45,6 +45,7 @@ internal sealed class PlanMerger(IObjectStore output, InputListing listing, Plan
             Shards = shards,
             Folder = DatasetPaths.PlanFolder(listing.Plan, fingerprint),
             ExportPlace = before?.ExportPlace ?? ClipRetrieval.ExportFolder.Place(spec, output),
+            PartPlacement = before?.PartPlacement ?? PartNames.Decide(spec.Shards.Folders, shards),
         };
 
         PlannedInput Sum(PlannedInput planned)

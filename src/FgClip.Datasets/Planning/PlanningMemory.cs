@@ -12,8 +12,8 @@ internal sealed class PlanningMemory(long budget)
     /// <summary>The budget of a process: three of the largest manifests at once. Default: 512 MiB.</summary>
     public const long DefaultBudget = 512L << 20;
 
-    // Both kinds of digests are remembered for 4,000,000 rows at most.
-    private const long MaxOfInput = 150L << 20;
+    /// <summary>What an input needs at most: both kinds of digests are remembered for 4,000,000 rows at most.</summary>
+    public const long MaxOfInput = 150L << 20;
     private const int BytesPerDigest = 40, BytesPerLine = 32, BytesPerSample = 4096, GzipRatio = 8;
 
     private readonly Lock _lock = new();

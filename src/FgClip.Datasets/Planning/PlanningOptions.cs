@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Planning.Stretches;
 using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
@@ -15,6 +16,9 @@ internal sealed record PlanningOptions(JobSpec Spec, RowSizeEstimate RowSize, bo
 {
     /// <summary>The version of the records of a planning: those of another version are not read.</summary>
     private const int RecordVersion = 1;
+
+    /// <summary>The least bytes of a stretch of an input. It changes no plan.</summary>
+    public long MinStretchBytes { get; init; } = StretchGrid.DefaultMinSize;
 
     /// <summary>Returns the hex SHA-256 of what decides how inputs are planned, with something of theirs.</summary>
     /// <param name="inputs">What is known of the inputs.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Plans;
 
 namespace FgClip.Datasets.Planning;
@@ -25,6 +26,9 @@ internal sealed class StoredPlan(DatasetPlan plan, IAsyncEnumerable<PlanInput> i
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ExportPlace ExportPlace => plan.ExportPlace;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PartPlacement PartPlacement => plan.PartPlacement;
 
     public int Blocks => plan.Blocks;
 }

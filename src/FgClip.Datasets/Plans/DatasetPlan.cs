@@ -31,6 +31,10 @@ public sealed record DatasetPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ExportPlace ExportPlace { get; init; }
 
+    /// <summary>Where its parts lie. Default: flat, as in plans of version 0.1.0, which do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PartPlacement PartPlacement { get; init; }
+
     /// <summary>How many blocks of up to <see cref="DatasetPaths.ShardsPerBlock"/> shards there are.</summary>
     public int Blocks => DatasetPaths.BlocksOf(Shards);
 

@@ -9,20 +9,31 @@ namespace FgClip.Datasets.Plans;
 internal sealed class KeyUniqueness
 {
     /// <summary>The most rows of an input that are compared: some 150 MB of memory while it is planned.</summary>
-    private const int MaxRows = 4_000_000;
+    public const int MaxRows = 4_000_000;
 
     private HashSet<ulong>? _seen = [];
 
     /// <summary>The rule that gives each row of the input a key of its own.</summary>
     public KeyRule Rule => _seen is null ? KeyRule.PathAndRow : KeyRule.Path;
 
+    /// <summary>Returns the image that names a row; null where something else does.</summary>
+    public static string? NameOf(ManifestRow row) => row.Key is null && row.Sample is null ? row.Image : null;
+
+    /// <summary>Returns what stands for an image.</summary>
+    public static ulong Digest(string image) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(image.AsSpan())));
+
     /// <summary>Takes the next row of the input.</summary>
     public void Add(ManifestRow row)
     {
-        if (_seen is null || row.Key is not null || row.Sample is not null || row.Image is null)
-            return;
-        var digest = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(row.Image.AsSpan())));
-        if (_seen.Count == MaxRows || !_seen.Add(digest))
+        if (_seen is not null && NameOf(row) is { } image)
+            Add(Digest(image));
+    }
+
+    /// <summary>Takes the digest of the next image that names a row.</summary>
+    public void Add(ulong digest)
+    {
+        if (_seen is not null && (_seen.Count == MaxRows || !_seen.Add(digest)))
             _seen = null;
     }
 

@@ -10,16 +10,34 @@ public static class PassedOverSummary
 
     /// <summary>Reads the last plan of a dataset and describes what it passed over.</summary>
     /// <returns>A line; none where nothing was passed over.</returns>
-    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, CancellationToken cancellationToken) =>
-        await DatasetPlan.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is { } plan ? Describe(plan) : [];
+    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, CancellationToken cancellationToken)
+    {
+        if (await PlanHead.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is not { } plan)
+            return [];
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var input in plan.ReadInputsAsync(output, cancellationToken).ConfigureAwait(false))
+            Add(counts, input);
+        return Describe(counts);
+    }
 
     /// <summary>Describes what a plan passed over.</summary>
     /// <returns>A line; none where nothing was passed over.</returns>
     public static IReadOnlyList<string> Describe(DatasetPlan plan)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (reason, count) in plan.Inputs.SelectMany(input => input.PassedOver ?? new Dictionary<string, long>()))
+        foreach (var input in plan.Inputs)
+            Add(counts, input);
+        return Describe(counts);
+    }
+
+    private static void Add(Dictionary<string, long> counts, PlanInput input)
+    {
+        foreach (var (reason, count) in input.PassedOver ?? new Dictionary<string, long>())
             counts[reason] = counts.GetValueOrDefault(reason) + count;
+    }
+
+    private static IReadOnlyList<string> Describe(Dictionary<string, long> counts)
+    {
         if (counts.Count == 0)
             return [];
         var reasons = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToList();

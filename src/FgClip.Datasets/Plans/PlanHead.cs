@@ -37,9 +37,17 @@ public sealed record PlanHead
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ExportPlace ExportPlace { get; init; }
 
+    /// <summary>Where its parts lie. Default: flat, as in plans of version 0.1.0, which do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PartPlacement PartPlacement { get; init; }
+
     /// <summary>The plan, where it had to be read; null where the head was there.</summary>
     [JsonIgnore]
     internal DatasetPlan? Plan { get; init; }
+
+    /// <summary>How many inputs there are.</summary>
+    [JsonIgnore]
+    public int InputCount => Plan?.Inputs.Count ?? Inputs.Sum(run => run.Count);
 
     /// <summary>Reads the head of the last plan, which covers all that those before it do.</summary>
     /// <returns>The head, or null where planning has not ended.</returns>
@@ -100,7 +108,7 @@ public sealed record PlanHead
     /// <param name="output">The dataset.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="InvalidDataException">A piece is missing.</exception>
-    internal async IAsyncEnumerable<PlanInput> ReadInputsAsync(
+    public async IAsyncEnumerable<PlanInput> ReadInputsAsync(
         IObjectStore output, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var input in Plan?.Inputs ?? [])
@@ -175,6 +183,7 @@ public sealed record PlanHead
         Shards = plan.Shards,
         Columns = plan.Columns,
         ExportPlace = plan.ExportPlace,
+        PartPlacement = plan.PartPlacement,
         Inputs = inputs,
     };
 
@@ -186,6 +195,7 @@ public sealed record PlanHead
         Inputs = new PartialInputs(Inputs.Sum(run => run.Count), piece),
         Columns = Columns,
         ExportPlace = ExportPlace,
+        PartPlacement = PartPlacement,
         Rows = Rows,
         Shards = Shards,
         Folder = Folder,

@@ -9,12 +9,14 @@ namespace FgClip.Datasets.Plans;
 /// <param name="rowSize">What a row is expected to take in its part.</param>
 /// <param name="options">Names the columns that features are computed from.</param>
 /// <param name="progress">Is told now and then how many bytes of the input were read, and how many rows there are.</param>
+/// <param name="kept">Takes what is needed of each row of a stretch; null for a pass over a whole input.</param>
 internal sealed class PlanningPass(
     CarriedSchema schema,
     ShardCutter cutter,
     RowSizeEstimate rowSize,
     ManifestOptions options,
-    Action<long, long>? progress)
+    Action<long, long>? progress,
+    KeptRows? kept = null)
 {
     private const int RowsPerReport = 2_000;
 
@@ -51,7 +53,10 @@ internal sealed class PlanningPass(
     public ValueTask AddAsync(ManifestRow row, long bytesRead, CancellationToken cancellationToken)
     {
         schema.Observe(row);
-        Keys.Add(row);
+        if (kept is null)
+            Keys.Add(row);
+        else if (KeyUniqueness.NameOf(row) is { } image)
+            kept.AddNamed(image);
         if (row.Fault is null && (!HasGoodRow || Fields != RowFields.All))
             Observe(FieldsOf(row));
         return AddAsync(row.Offset, row.Number, rowSize.Estimate(row), bytesRead, cancellationToken);
@@ -66,6 +71,7 @@ internal sealed class PlanningPass(
     public ValueTask AddAsync(long offset, long number, long outputBytes, long bytesRead, CancellationToken cancellationToken)
     {
         cutter.Add(offset, number, outputBytes);
+        kept?.Rows.Add((offset, number, outputBytes));
         return cutter.Rows % RowsPerReport == 0 ? ReportAsync(bytesRead, cancellationToken) : ValueTask.CompletedTask;
     }
 

@@ -129,10 +129,13 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
     private async Task VerifyNamesAsync(IReadOnlyList<ShardReceipt> receipts, CancellationToken cancellationToken)
     {
         var parts = receipts.Select(receipt => receipt.Part).ToHashSet(StringComparer.Ordinal);
-        await foreach (var part in output.ListAsync("part-", cancellationToken).ConfigureAwait(false))
+        foreach (var place in (string[])["part-", DatasetPaths.PartFolder])
         {
-            if (!parts.Contains(part.Name))
-                _findings.Problem(part.Name, "has no receipt; whoever reads all parts reads rows that nobody vouches for.");
+            await foreach (var part in output.ListAsync(place, cancellationToken).ConfigureAwait(false))
+            {
+                if (!parts.Contains(part.Name))
+                    _findings.Problem(part.Name, "has no receipt; whoever reads all parts reads rows that nobody vouches for.");
+            }
         }
 
         var names = receipts.Select(receipt => DatasetPaths.Receipt(receipt.Shard)).ToHashSet(StringComparer.Ordinal);

@@ -34,22 +34,32 @@ public sealed class ModelFinder(IReadOnlyList<string> roots, string fetched)
         return folder;
     }
 
+    /// <summary>
+    /// Lists the models in the folders that models are looked for in, and those that were fetched: each once. Broken ones are left out.
+    /// </summary>
+    public IReadOnlyList<ModelFolder> List() =>
+        [.. FoldersOf([.. roots, fetched]).Select(TryOpen).OfType<ModelFolder>().DistinctBy(folder => folder.Digest)];
+
     private IEnumerable<string> Candidates(ModelReference model) =>
     [
         .. StoreAddresses.IsLocal(model.Location) ? [StoreAddresses.LocalPath(model.Location)] : Array.Empty<string>(),
-        .. roots.SelectMany(
-            root => Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Prepend(root) : []),
+        .. FoldersOf(roots),
         Path.Combine(fetched, model.Digest),
     ];
 
-    private static ModelFolder? TryOpen(string path, ModelReference model)
+    private static IEnumerable<string> FoldersOf(IEnumerable<string> parents) => parents.SelectMany(
+        parent => Directory.Exists(parent) ? Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal).Prepend(parent) : []);
+
+    private static ModelFolder? TryOpen(string path, ModelReference model) =>
+        TryOpen(path) is { } folder && folder.Digest == model.Digest ? folder : null;
+
+    private static ModelFolder? TryOpen(string path)
     {
         if (!File.Exists(Path.Combine(path, ModelManifest.FileName)))
             return null;
         try
         {
-            var folder = ModelFolder.Open(path);
-            return folder.Digest == model.Digest ? folder : null;
+            return ModelFolder.Open(path);
         }
         catch (ModelFolderException)
         {

@@ -45,7 +45,7 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
-        var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
+        var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec), plan.PartPlacement);
         if (await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false) is { } done)
             return done;
 
@@ -79,7 +79,8 @@ public sealed class ShardProcessor(JobSpec spec, DatasetPlan plan, IObjectStore 
     private Task<StagedPart> BeginAsync(ShardDescriptor shard, string lease, CancellationToken cancellationToken)
     {
         var metadata = PartDescription.Create(spec, model.Folder, shard.Index, generation: 1);
-        return StagedPart.BeginAsync(output, lease, new(plan.Columns, spec.Features), metadata, spec.Run.RowGroupBytes, cancellationToken);
+        return StagedPart.BeginAsync(
+            output, lease, plan.PartPlacement, new(plan.Columns, spec.Features), metadata, spec.Run.RowGroupBytes, cancellationToken);
     }
 
     private IAsyncEnumerable<InputRow> Rows(ShardDescriptor shard, int? imageWindow, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         IProgress<IReadOnlyDictionary<RowStatus, long>> progress,
         CancellationToken cancellationToken)
     {
-        var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec));
+        var committer = new ShardCommitter(output, JobSpecDigest.OfComputation(spec), plan.PartPlacement);
         var receipt = await committer.RecoverAsync(shard.Index, lease, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{output.Root} has no part of shard {shard.Index} that could be retried.");
         if (receipt.IsCoveredBy(pass))
@@ -44,7 +44,8 @@ public sealed class ShardRetry(JobSpec spec, RetryPass pass, DatasetPlan plan, I
         var failed = await FailedRowsAsync(old, shard, cancellationToken).ConfigureAwait(false);
         var metadata = PartDescription.Create(spec, model.Folder, shard.Index, receipt.Generation + 1, pass.Number);
         await using var part = await StagedPart.BeginNextAsync(
-            output, lease, old, shard.FirstRow, new(plan.Columns, spec.Features), metadata, cancellationToken).ConfigureAwait(false);
+            output, lease, plan.PartPlacement, old, shard.FirstRow, new(plan.Columns, spec.Features), metadata, cancellationToken)
+            .ConfigureAwait(false);
         await RedoAsync(shard, crashed, failed, part, progress, cancellationToken).ConfigureAwait(false);
         await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return (await committer.CommitAsync(part, cancellationToken).ConfigureAwait(false)).Receipt;

@@ -16,6 +16,11 @@ public sealed class DatasetPartsTests
         Part(2_503) with { Sha256 = Part(2_503).Sha256.ToUpperInvariant() },
         Part(2_504) with { Sha256 = new string('0', 64) },
         Part(2_504),
+        Part(2_505) with { Name = "parts/000009/part-00002505.parquet" },
+        Part(0) with { Name = "parts/000000/part-00000000.parquet" },
+        Part(2_506) with { Name = "parts/000000/part-00002506.parquet" },
+        Part(-1) with { Name = "parts/000000/part-00000000.parquet" },
+        Part(-1),
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -27,7 +32,6 @@ public sealed class DatasetPartsTests
 
         Assert.Equal(AllParts, held);
         Assert.Equal(AllParts[2_400], held[2_400]);
-        Assert.Equal(AllParts.Select(part => part.Shard), Enumerable.Range(0, held.Count).Select(held.ShardAt));
         Assert.Throws<ArgumentOutOfRangeException>(() => held[held.Count]);
         Assert.Throws<ArgumentOutOfRangeException>(() => held[-1]);
     }
@@ -46,17 +50,30 @@ public sealed class DatasetPartsTests
     }
 
     [Fact]
-    public void Parts_are_the_same_only_where_all_of_each_is()
+    public void A_tally_knows_the_shards_of_parts()
     {
-        DatasetParts held = [.. AllParts];
+        var tally = CountedParts.From(AllParts);
 
-        Assert.True(held.IsSame([.. AllParts]));
-        Assert.False(held.IsSame([.. AllParts[..^1]]));
-        Assert.False(held.IsSame([.. AllParts[..^2], AllParts[^1], AllParts[^2]]));
-        foreach (var index in (int[])[0, 2_499, 2_501])
+        Assert.Equal(AllParts.Length, tally.Count);
+        Assert.Equal(7_000_001, tally.EndOfShards);
+        var shards = AllParts.Select(part => part.Shard).ToHashSet();
+        Assert.All(
+            [0, 2_499, 2_500, 2_501, 6_999_999, 7_000_000, 8_000_000],
+            shard => Assert.Equal(shards.Contains(shard), tally.Has(shard)));
+    }
+
+    [Fact]
+    public void Tallies_are_the_same_only_where_all_of_each_part_is()
+    {
+        var held = CountedParts.From(AllParts);
+
+        Assert.True(held.IsSame(CountedParts.From(AllParts)));
+        Assert.False(held.IsSame(CountedParts.From(AllParts[..^1])));
+        Assert.False(held.IsSame(CountedParts.From([.. AllParts[..^2], AllParts[^1], AllParts[^2]])));
+        foreach (var index in (int[])[0, 2_499, 2_501, 2_506])
         {
             foreach (var other in Others(AllParts[index]))
-                Assert.False(held.IsSame([.. AllParts[..index], other, .. AllParts[(index + 1)..]]), other.ToString());
+                Assert.False(held.IsSame(CountedParts.From([.. AllParts[..index], other, .. AllParts[(index + 1)..]])), other.ToString());
         }
     }
 

@@ -65,6 +65,17 @@ public sealed class InputPatternTests : IDisposable
     [Fact]
     public async Task A_range_without_end_is_refused() =>
         await Assert.ThrowsAsync<ManifestFormatException>(() => InputPattern.ExpandAsync([_folder.At("{0..9999999999}")], Cancel));
+
+    [Fact]
+    public async Task Inputs_that_a_dataset_has_do_not_count_towards_the_limit_of_an_extension()
+    {
+        string[] pattern = [_folder.At("{0..1000000}")];
+
+        Assert.Equal(1_000_001, await InputPattern.StreamAsync(pattern, 1, Cancel).CountAsync(Cancel));
+        var refused = await Assert.ThrowsAsync<ManifestFormatException>(async () =>
+            await InputPattern.StreamAsync(pattern, 0, Cancel).CountAsync(Cancel));
+        Assert.Contains("1,000,000", refused.Message);
+    }
 }
 
 [Collection(nameof(AzuriteAccount))]

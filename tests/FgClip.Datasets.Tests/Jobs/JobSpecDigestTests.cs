@@ -11,6 +11,8 @@ public sealed class JobSpecDigestTests
     {
         { "run options", Spec with { Run = new RunOptions { BatchTokens = 1, DecodeThreads = 3, BatchImages = 2 } } },
         { "output", Spec with { Output = "/elsewhere" } },
+        { "name", Spec with { Name = "a job of Tuesday" } },
+        { "share", Spec with { Share = new JobShare { Priority = 3, Weight = 2, MaxWorkers = 1 } } },
         { "model location and name", Spec with { Model = Spec.Model with { Location = "/copy", Name = "other" } } },
         { "a copy", Spec with { Inputs = [.. Spec.Inputs], Features = Spec.Features with { } } },
     };

@@ -17,7 +17,7 @@ public sealed class JobSpecValidatorTests
     private static readonly HashSet<string> NoAddresses =
     [
         "model.name", "model.digest", "manifest.imageColumn", "manifest.captionColumn", "manifest.keyColumn", "manifest.boxesColumn",
-        "manifest.imageExtensions", "manifest.captionExtensions", "run.httpContact",
+        "manifest.imageExtensions", "manifest.captionExtensions", "run.httpContact", "name",
     ];
 
     public static TheoryData<string> AddressMembers => [.. StringMembers.Find(typeof(JobSpec)).Except(NoAddresses)];
@@ -28,6 +28,7 @@ public sealed class JobSpecValidatorTests
         { "Inputs: /a is there 2 times", Spec with { Inputs = ["/a", "/a"] } },
         { "Inputs: an address is empty", Spec with { Inputs = [""] } },
         { "Output: an address is empty", Spec with { Output = " " } },
+        { "Share.Weight must be from 1 to 1000, not 0", Spec with { Share = new JobShare { Weight = 0 } } },
         { "Output: an address holds a credential", Spec with { Output = "az://c/p?sv=1&sig=secret" } },
         { "Inputs: an address holds a credential", Spec with { Inputs = ["https://user:secret@host/x"] } },
         { "Extension.Inputs: name at least one", Spec with { Extension = new PlanExtension(2, []) } },

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Planning;
+using FgClip.Datasets.Planning.Stretches;
 using FgClip.Datasets.Plans;
 using FgClip.Datasets.Tests.Manifests.Tar;
 using FgClip.TestKit;
@@ -21,11 +22,17 @@ public sealed partial class PlanGoldenTests : IDisposable
 
     public void Dispose() => _inputs.Dispose();
 
-    [Fact]
-    public async Task Every_record_of_a_plan_and_its_extension_is_that_of_the_planner_before()
+    [Theory]
+    [InlineData(StretchGrid.DefaultMinSize)]
+    [InlineData(10)]
+    [InlineData(50)]
+    public async Task Every_record_of_a_plan_and_its_extension_is_that_of_the_planner_before(long minStretchBytes)
     {
         var spec = _inputs.Spec(Inputs()) with { Shards = new ShardOptions { Rows = 7, OutputBytes = 30_000 } };
-        var planner = new DatasetPlanner(_inputs.Output, new RowSizeEstimate(4_000, Box: 500, Negative: 100));
+        var planner = new DatasetPlanner(_inputs.Output, new RowSizeEstimate(4_000, Box: 500, Negative: 100))
+        {
+            MinStretchBytes = minStretchBytes,
+        };
 
         await planner.PlanAsync(spec, null, Cancel);
         Write("images/added.jpg", "x");

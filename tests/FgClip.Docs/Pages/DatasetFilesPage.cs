@@ -14,8 +14,8 @@ internal static class DatasetFilesPage
         var page = new MarkdownPage(
             "Files of a dataset",
             "All names are below the address of the dataset. Numbers count from 0 unless the text says otherwise, and stand for others of "
-            + "their kind; capitals stand for names. A reader needs `part-*.parquet` alone; the files that begin with `_` are for "
-            + "`fgclip`, and readers of Parquet pass over them.");
+            + "their kind; capitals stand for names. A reader needs `part-*.parquet` (or `parts/*/part-*.parquet`) alone; the files that "
+            + "begin with `_` are for `fgclip`, and readers of Parquet pass over them.");
         return page.Heading(2, "A dataset of vectors").Table(["file", "what it is"], PathMembers.List(comments, typeof(DatasetPaths)))
             .Heading(2, "With --layout clip-retrieval")
             .Table(["file", "what it is"], PathMembers.List(comments, typeof(ClipRetrievalNames), new ClipRetrievalNames(parts: 100)))

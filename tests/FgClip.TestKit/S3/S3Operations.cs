@@ -7,7 +7,7 @@ namespace FgClip.TestKit.S3;
 
 /// <summary>Does what a call asks for.</summary>
 internal sealed class S3Operations(
-    S3Objects objects, HttpContext context, S3Call call, byte[] body, S3FaultKind fault, Func<S3Call, string?> redirectTo)
+    S3Objects objects, HttpContext context, S3Call call, byte[] body, S3Fault fault, Func<S3Call, string?> redirectTo)
 {
     private string? Query(string name) => context.Request.Query[name] is [{ } value] ? value : null;
 
@@ -31,7 +31,7 @@ internal sealed class S3Operations(
     };
 
     /// <summary>Sends an object's bytes, or a range of them.</summary>
-    public static async Task SendAsync(HttpContext context, StoredObject found, S3FaultKind fault)
+    public static async Task SendAsync(HttpContext context, StoredObject found, S3Fault fault)
     {
         var (first, last) = Range(context.Request.Headers.Range.ToString(), found.Bytes.Length);
         if (first > last)
@@ -45,7 +45,7 @@ internal sealed class S3Operations(
 
         var bytes = found.Bytes.AsMemory(first, last - first + 1);
         context.Response.ContentLength = bytes.Length;
-        if (fault is not S3FaultKind.Cut)
+        if (fault.Kind is not (S3FaultKind.Cut or S3FaultKind.Stalled))
         {
             await context.Response.Body.WriteAsync(bytes);
             return;
@@ -53,6 +53,12 @@ internal sealed class S3Operations(
 
         await context.Response.Body.WriteAsync(bytes[..(bytes.Length / 2)]);
         await context.Response.Body.FlushAsync();
+        if (fault.Kind is S3FaultKind.Stalled)
+        {
+            fault.Halfway?.Invoke();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         context.Abort();
     }
 
@@ -117,7 +123,7 @@ internal sealed class S3Operations(
 
     private Task DoneAsync()
     {
-        if (fault is S3FaultKind.Unheard)
+        if (fault.Kind is S3FaultKind.Unheard)
             context.Abort();
         return Task.CompletedTask;
     }
@@ -131,7 +137,7 @@ internal sealed class S3Operations(
             Number: int.Parse(part.Elements().Single(e => e.Name.LocalName == "PartNumber").Value, CultureInfo.InvariantCulture),
             Tag: part.Elements().Single(e => e.Name.LocalName == "ETag").Value)).ToList();
         var made = objects.Complete(call.Bucket, call.Key, Query("uploadId")!, parts, Conditions());
-        switch (fault)
+        switch (fault.Kind)
         {
             case S3FaultKind.Unheard:
                 context.Abort();

@@ -137,7 +137,7 @@ public sealed class S3Server : IAsyncDisposable
                 await S3Answers.XmlAsync(context, S3Answers.Error("InternalError"));
                 return;
             default:
-                await new S3Operations(_objects, context, call, body, fault.Kind, RedirectTo).RunAsync();
+                await new S3Operations(_objects, context, call, body, fault, RedirectTo).RunAsync();
                 return;
         }
     }
@@ -156,7 +156,7 @@ public sealed class S3Server : IAsyncDisposable
         if (context.Request.Headers.Authorization.Count > 0 || !_redirects.TryGetValue(ticket, out var at))
             throw new S3ServerException(HttpStatusCode.BadRequest, "InvalidArgument");
         context.Response.Headers.ETag = "\"of-the-network\"";
-        await S3Operations.SendAsync(context, _objects.Find(at.Bucket, at.Key)!, S3FaultKind.None);
+        await S3Operations.SendAsync(context, _objects.Find(at.Bucket, at.Key)!, S3Fault.None);
     }
 }
 
@@ -210,7 +210,8 @@ public sealed record S3Call(string Operation, string Bucket, string Key, string 
 /// <summary>What goes wrong with a call.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Wait">What the server waits for before.</param>
-public readonly record struct S3Fault(S3FaultKind Kind, Task? Wait = null)
+/// <param name="Halfway">Is called where bytes stop in their middle.</param>
+public readonly record struct S3Fault(S3FaultKind Kind, Task? Wait = null, Action? Halfway = null)
 {
     public static S3Fault None => default;
 }
@@ -240,6 +241,9 @@ public enum S3FaultKind
 
     /// <summary>The bytes end in their middle.</summary>
     Cut,
+
+    /// <summary>The bytes stop in their middle, and the connection stays until the caller ends it.</summary>
+    Stalled,
 }
 
 /// <summary>What the service refuses.</summary>

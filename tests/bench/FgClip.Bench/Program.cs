@@ -42,10 +42,6 @@ var rows = new Option<int[]>("--rows")
     DefaultValueFactory = _ => [50_000, 100_000, 200_000],
     AllowMultipleArgumentsPerToken = true,
 };
-var mining = new Command("mining", "Mines images against as many captions, beside OpenBLAS on the same cores.") { rows };
-mining.SetAction((parsed, cancellationToken) => new MiningScale(Console.Out).RunAsync(parsed.GetValue(rows)!, cancellationToken));
-root.Add(mining);
-
 var evaluate = new Command("evaluate", "Evaluates 25,000 texts against 5,000 images both ways, beside NumPy over OpenBLAS, by turns.");
 evaluate.SetAction((parsed, cancellationToken) => new RetrievalScale(Console.Out).RunAsync(parsed.GetValue(rounds), cancellationToken));
 root.Add(evaluate);
@@ -95,6 +91,22 @@ var programs = new Option<string[]>("--program")
     AllowMultipleArgumentsPerToken = true,
     DefaultValueFactory = _ => [],
 };
+var kind = new Option<VectorKind>("--vectors") { Description = "How the vectors lie." };
+var anchors = new Option<int?>("--anchors") { Description = "The rows whose images are anchors. Without it, all." };
+var peer = new Option<string?>("--faiss")
+{
+    Description = "The folder of a system with python3-faiss, which the search is compared with.",
+    HelpName = "FOLDER",
+};
+var mining = new Command("mining", "Mines images against as many captions, beside OpenBLAS, other builds and FAISS.")
+{
+    rows, anchors, kind, programs, peer,
+};
+mining.SetAction((parsed, cancellationToken) => new MiningScale(Console.Out, parsed.GetValue(kind)).RunAsync(
+    parsed.GetValue(rows)!, parsed.GetValue(anchors), parsed.GetValue(programs)!, parsed.GetValue(peer), parsed.GetValue(rounds),
+    cancellationToken));
+root.Add(mining);
+
 var images = new Option<int>("--images") { Description = "Images of the tar.", DefaultValueFactory = _ => 1_000 };
 var latency = new Option<int>("--latency") { Description = "Milliseconds before each answer.", DefaultValueFactory = _ => 20 };
 var tars = new Command("tars", "Counts what embed requests and reads of a tar on an S3 server with latency.") { programs, images, latency };
@@ -114,13 +126,30 @@ var folder = new Option<string>("--folder")
     DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fgclip-bench-plans"),
 };
 var finaliseOnly = new Option<bool>("--finalise-only") { Description = "Makes and collects the receipts alone, without a plan." };
+var planOnly = new Option<bool>("--plan-only") { Description = "Plans and extends alone, without receipts." };
 var plans = new Command("plans", "Plans very many inputs, finalises and extends them, and reports seconds and memory.")
 {
-    inputs, folder, finaliseOnly,
+    inputs, folder, finaliseOnly, planOnly,
 };
 plans.SetAction((parsed, cancellationToken) => new PlanScale(Console.Out).RunAsync(
-    parsed.GetValue(inputs)!, parsed.GetValue(folder)!, parsed.GetValue(finaliseOnly), cancellationToken));
+    parsed.GetValue(inputs)!, parsed.GetValue(folder)!, parsed.GetValue(finaliseOnly), parsed.GetValue(planOnly),
+    cancellationToken));
 root.Add(plans);
+
+var manifestRows = new Option<int[]>("--rows")
+{
+    Description = "Rows of the manifest, one size after the other.",
+    DefaultValueFactory = _ => [10_000_000],
+    AllowMultipleArgumentsPerToken = true,
+};
+var onePass = new Option<bool>("--whole") { Description = "Plan it by one pass over it, as manifests of less than 64 MiB are." };
+var planManifest = new Command("plan-manifest", "Plans one large manifest of JSON Lines, and reports seconds and memory.")
+{
+    manifestRows, folder, onePass,
+};
+planManifest.SetAction((parsed, cancellationToken) => new ManifestScale(Console.Out).RunAsync(
+    parsed.GetValue(manifestRows)!, parsed.GetValue(folder)!, parsed.GetValue(onePass), cancellationToken));
+root.Add(planManifest);
 
 var count = new Option<int>("--tars") { Description = "How many tars there are.", DefaultValueFactory = _ => 200 };
 var planReads = new Command("plan-tars", "Measures how long embed takes to plan tars on an S3 server with latency.")

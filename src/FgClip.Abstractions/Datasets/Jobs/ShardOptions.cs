@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FgClip.Datasets.Jobs;
 
 /// <summary>Where shards are cut: whichever bound is reached first.</summary>
@@ -8,4 +10,8 @@ public sealed record ShardOptions
 
     /// <summary>The most bytes that a shard's part is expected to hold. Default: 1 GB.</summary>
     public long OutputBytes { get; init; } = 1_000_000_000;
+
+    /// <summary>Whether the parts lie in folders. Default: auto, where there are more than 8,192.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PartFolders Folders { get; init; }
 }

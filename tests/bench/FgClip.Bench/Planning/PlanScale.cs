@@ -19,16 +19,20 @@ internal sealed class PlanScale(TextWriter output)
     /// <param name="sizes">The numbers.</param>
     /// <param name="folder">A folder on the disk to be measured, which is deleted in the end.</param>
     /// <param name="finaliseOnly">Whether the receipts alone are made and collected, without a plan.</param>
+    /// <param name="planOnly">Whether datasets are planned and extended alone, without receipts.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public async Task RunAsync(IReadOnlyList<int> sizes, string folder, bool finaliseOnly, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IReadOnlyList<int> sizes, string folder, bool finaliseOnly, bool planOnly, CancellationToken cancellationToken)
     {
         foreach (var size in sizes)
         {
             var place = Path.Combine(folder, size.ToString(CultureInfo.InvariantCulture));
             try
             {
-                await (finaliseOnly ? FinalizeOnlyAsync(size, place, cancellationToken) : RunAsync(size, place, cancellationToken))
-                    .ConfigureAwait(false);
+                if (finaliseOnly)
+                    await FinalizeOnlyAsync(size, place, cancellationToken).ConfigureAwait(false);
+                else
+                    await RunAsync(size, place, planOnly, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -37,7 +41,7 @@ internal sealed class PlanScale(TextWriter output)
         }
     }
 
-    private async Task RunAsync(int size, string place, CancellationToken cancellationToken)
+    private async Task RunAsync(int size, string place, bool planOnly, CancellationToken cancellationToken)
     {
         Make(Path.Combine(place, "in"), size);
         await SyncAsync(cancellationToken).ConfigureAwait(false);
@@ -58,10 +62,14 @@ internal sealed class PlanScale(TextWriter output)
             return (await head.ReadPlanForAsync(store, block.Shards[^1], cancellationToken).ConfigureAwait(false)).Inputs[size - 1];
         }).ConfigureAwait(false);
 
-        SyntheticReceipts.Write(store.Root, 0..size);
-        await SyncAsync(cancellationToken).ConfigureAwait(false);
-        await MeasureAsync(size, "activate each block", () => ActivateAsync(store, plan, cancellationToken)).ConfigureAwait(false);
-        await FinalizeAsync(size, store, spec, plan.ToPlan(), cancellationToken).ConfigureAwait(false);
+        if (!planOnly)
+        {
+            SyntheticReceipts.Write(store.Root, 0..size, plan.PartPlacement);
+            await SyncAsync(cancellationToken).ConfigureAwait(false);
+            await MeasureAsync(size, "activate each block", () => ActivateAsync(store, plan, cancellationToken)).ConfigureAwait(false);
+            await FinalizeAsync(size, store, spec, plan.ToPlan(), cancellationToken).ConfigureAwait(false);
+        }
+
         Make(Path.Combine(place, "more"), 1);
         var extension = new PlanExtension(2, [.. spec.Inputs, $"{place}/more/*/*.jsonl"]);
         await ExtendAsync(size, planner, spec, extension, cancellationToken).ConfigureAwait(false);
@@ -70,9 +78,9 @@ internal sealed class PlanScale(TextWriter output)
     private async Task FinalizeOnlyAsync(int size, string place, CancellationToken cancellationToken)
     {
         var (store, spec) = Dataset(place);
-        SyntheticReceipts.Write(store.Root, 0..size);
-        await SyncAsync(cancellationToken).ConfigureAwait(false);
         var plan = new DatasetPlan { Number = 1, Inputs = [], Columns = [], Rows = size, Shards = size, Folder = "none" };
+        SyntheticReceipts.Write(store.Root, 0..size, plan.PartPlacement);
+        await SyncAsync(cancellationToken).ConfigureAwait(false);
         await FinalizeAsync(size, store, spec, plan, cancellationToken).ConfigureAwait(false);
     }
 
@@ -140,30 +148,14 @@ internal sealed class PlanScale(TextWriter output)
         return listing.Units;
     }
 
-    private async Task<T> MeasureAsync<T>(int size, string step, Func<Task<T>> run)
-    {
-        // What the step before took goes back to the system.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        // Begins the peak of the resident memory again, as proc(5) has it.
-        await File.WriteAllTextAsync("/proc/self/clear_refs", "5").ConfigureAwait(false);
-        var begun = Stopwatch.GetTimestamp();
-        var result = await run().ConfigureAwait(false);
-        var (seconds, peak) = (Stopwatch.GetElapsedTime(begun).TotalSeconds, Peak());
-        await output.WriteLineAsync($"{size,9:N0} inputs  {step,-34} {seconds,8:0.00} s  {peak,5:N0} MB").ConfigureAwait(false);
-        return result;
-    }
+    private Task<T> MeasureAsync<T>(int size, string step, Func<Task<T>> run) =>
+        PlanMeasure.RunAsync(output, $"{size,9:N0} inputs", step, run);
 
     /// <summary>Puts what was made on the disk, or the first step that flushes a file of its own would wait for all of it.</summary>
     private static async Task SyncAsync(CancellationToken cancellationToken)
     {
         using var sync = Process.Start("sync");
         await sync.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static double Peak()
-    {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
     }
 
     private static void Make(string folder, int size)

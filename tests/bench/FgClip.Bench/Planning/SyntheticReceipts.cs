@@ -13,7 +13,8 @@ internal static class SyntheticReceipts
     /// <summary>Writes the receipts of some shards, of one row each.</summary>
     /// <param name="root">The dataset's folder.</param>
     /// <param name="shards">The shards.</param>
-    public static void Write(string root, Range shards)
+    /// <param name="placement">Where the dataset's parts lie.</param>
+    public static void Write(string root, Range shards, PartPlacement placement)
     {
         Span<byte> number = stackalloc byte[sizeof(int)];
         for (var shard = shards.Start.Value; shard < shards.End.Value; shard++)
@@ -23,7 +24,7 @@ internal static class SyntheticReceipts
             {
                 Shard = shard,
                 Generation = 1,
-                Part = DatasetPaths.Part(shard),
+                Part = placement.Part(shard),
                 Rows = 1,
                 Statuses = new SortedDictionary<RowStatus, long> { [RowStatus.Ok] = 1 },
                 Bytes = 8_000 + shard % 100,
