@@ -174,6 +174,22 @@ public sealed class FgClipClient(IClusterClient cluster, TimeProvider? time = nu
         return shards ?? throw new JobNotFoundException(job);
     }
 
+    /// <summary>
+    /// Gets how the run of a job got on over time, from its first rows on, in some hundred points at most. A mining job has no points.
+    /// </summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="JobNotFoundException">The cluster has no such job.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>
+    public async Task<JobHistory> GetHistoryAsync(string job, CancellationToken cancellationToken = default)
+    {
+        if (MiningJobId.IsMiningJob(job))
+            return new([]);
+        var history = await TransientFaults.RetryAsync(cluster.GetGrain<IJobGrain>(job).GetHistoryAsync, _time, cancellationToken)
+            .ConfigureAwait(false);
+        return history ?? throw new JobNotFoundException(job);
+    }
+
     /// <summary>Gets the devices of the cluster and what they do. A silo that does not answer within 3 s is left out.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ClusterUnreachableException">The cluster has not answered for a minute.</exception>

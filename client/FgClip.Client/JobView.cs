@@ -11,6 +11,10 @@ public sealed record JobView
     [JsonPropertyName("job")]
     public required string Job { get; init; }
 
+    /// <summary>What it is called: the name that it was submitted with, else the last folder of its output.</summary>
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+
     /// <summary>submitted, planning, running, finalizing, succeeded, failed or cancelled.</summary>
     [JsonPropertyName("phase")]
     public required string Phase { get; init; }
@@ -106,6 +110,21 @@ public sealed record JobView
     [JsonPropertyName("stalled")]
     public string? Stalled { get; init; }
 
+    /// <summary>Its priority beside other jobs; left out where whoever submitted it stated no share.</summary>
+    [JsonPropertyName("priority")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Priority { get; init; }
+
+    /// <summary>Its weight among jobs of its priority; left out where whoever submitted it stated no share.</summary>
+    [JsonPropertyName("weight")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Weight { get; init; }
+
+    /// <summary>The most devices that work for it at a time; left out where there is no limit.</summary>
+    [JsonPropertyName("maxWorkers")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxWorkers { get; init; }
+
     /// <summary>Whether an extension found nothing new and left the dataset as it was; left out where it did not.</summary>
     [JsonPropertyName("nothingNew")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -119,6 +138,7 @@ public sealed record JobView
     public static JobView From(JobStatus status, JobRates? rates = null) => new()
     {
         Job = status.Job,
+        Name = status.DisplayName,
         Phase = status.Phase.ToString().ToLowerInvariant(),
         Step = status.Step,
         Paused = status.IsPaused,
@@ -141,6 +161,9 @@ public sealed record JobView
         Started = status.Started,
         Ended = status.Ended,
         Stalled = status.StallReason,
+        Priority = status.Share?.Priority,
+        Weight = status.Share?.Weight,
+        MaxWorkers = status.Share?.MaxWorkers,
         NothingNew = status.NothingNew,
         Error = status.Failure?.Message,
     };

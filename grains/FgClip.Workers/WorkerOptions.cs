@@ -12,7 +12,16 @@ public sealed class WorkerOptions
     /// <summary>How often a lease is renewed and progress is told; a sixth of a lease is good. Default: 10 seconds.</summary>
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an idle worker waits before it asks for work again. Default: 1 second.</summary>
+    /// <summary>
+    /// How long an idle worker waits at most before it asks for work by itself. Coordinators wake it when there is some. Default: 30
+    /// seconds.
+    /// </summary>
+    public TimeSpan IdleInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a worker waits before it asks again where nobody would wake it: it is drained, its attempt failed, or its coordinator is of
+    /// an earlier version. Default: 1 second.
+    /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>

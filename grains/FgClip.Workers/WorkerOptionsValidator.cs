@@ -18,6 +18,8 @@ public sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
             result.AddError($"'{twice.Key}' is there {twice.Count()} times; each device has one worker.", nameof(options.Devices));
         if (options.RenewInterval <= TimeSpan.Zero)
             result.AddError($"It must be more than 0, not {options.RenewInterval}.", nameof(options.RenewInterval));
+        if (options.IdleInterval <= TimeSpan.Zero)
+            result.AddError($"It must be more than 0, not {options.IdleInterval}.", nameof(options.IdleInterval));
         if (options.PollInterval <= TimeSpan.Zero)
             result.AddError($"It must be more than 0, not {options.PollInterval}.", nameof(options.PollInterval));
         if (options.DrainGrace < TimeSpan.Zero)

@@ -36,6 +36,7 @@ public static class WorkerSiloBuilderExtensions
         silo.Services.AddSingleton<WorkerTelemetry>();
         silo.Services.AddSingleton<DeviceHeartbeats>();
         silo.Services.AddSingleton<MiningSlot>();
+        silo.Services.AddSingleton<WorkSignal>();
         silo.Services.AddSingleton<DeviceWorkerFactory>();
         silo.Services.AddSingleton<DeviceWorkers>();
         silo.Services.AddSingleton<IWorkerHealth>(services => services.GetRequiredService<DeviceWorkers>());

@@ -5,6 +5,7 @@ using FgClip.Web.Maps;
 using FgClip.Web.Page;
 using FgClip.Web.Search;
 using FgClip.Web.Security;
+using FgClip.Web.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,8 @@ public static class WebEndpoints
         api.MapImages();
         api.MapSearch();
         api.MapMaps();
+        api.MapModels();
+        api.MapWork();
         app.MapPage();
         app.MapOrleansDashboard(DashboardPath);
         return app;

@@ -37,6 +37,12 @@ public sealed class WebOptions
     /// <summary>The most bytes of <see cref="SearchCache"/>; a search that would need more is refused. Default: 0, any number.</summary>
     public long SearchCacheBytes { get; set; }
 
+    /// <summary>
+    /// A folder of this machine in which <c>fgclip index</c> built approximate indexes, itself or in folders of it: one that covers a
+    /// dataset is searched in place of all vectors. Default: none, exact search.
+    /// </summary>
+    public string SearchIndexes { get; set; } = "";
+
     /// <summary>Whether anyone has to say who they are.</summary>
     public bool NeedsCredentials => Key.Length > 0 || Authority.Length > 0;
 

@@ -1,6 +1,7 @@
 using FgClip.Client;
 using FgClip.Pipeline.Preparing;
-using FgClip.Search;
+using FgClip.Search.Approximate;
+using FgClip.Search.Opening;
 using FgClip.Search.Vectors;
 using FgClip.Web.Api;
 using FgClip.Web.Images;
@@ -8,6 +9,7 @@ using FgClip.Web.Maps;
 using FgClip.Web.Models;
 using FgClip.Web.Search;
 using FgClip.Web.Security;
+using FgClip.Web.Work;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -37,8 +39,10 @@ public static class WebServiceCollectionExtensions
         services.AddSingleton<SearchUploads>();
         services.AddSingleton<JobSearch>();
         services.AddSingleton<JobMaps>();
+        services.AddSingleton<JobEvaluations>();
         services.AddSingleton(new OpenIndexes(
-            new VectorCache(options.SearchCache.Length > 0 ? options.SearchCache : VectorCache.DefaultFolder, options.SearchCacheBytes)));
+            new VectorCache(options.SearchCache.Length > 0 ? options.SearchCache : VectorCache.DefaultFolder, options.SearchCacheBytes),
+            options.SearchIndexes.Length > 0 ? new IndexCatalog([options.SearchIndexes]) : null));
         services.AddOpenApi("v1", document =>
         {
             document.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;

@@ -20,7 +20,7 @@ public sealed class ProjectReferencesTests
         ["FgClip.Grains.Abstractions"] = ["FgClip.Abstractions"],
         ["FgClip.Grains"] = ["FgClip.Datasets", "FgClip.Grains.Abstractions", "FgClip.Storage"],
         ["FgClip.Workers"] = ["FgClip.Grains.Abstractions", "FgClip.Mining", "FgClip.Pipeline"],
-        ["FgClip.Web"] = ["FgClip.Client", "FgClip.Pipeline", "FgClip.Search"],
+        ["FgClip.Web"] = ["FgClip.Client", "FgClip.Evaluation", "FgClip.Pipeline", "FgClip.Search"],
         ["FgClip.Serving"] = ["FgClip.Pipeline", "FgClip.Web"],
         ["FgClip.Hosting"] = ["FgClip.Client", "FgClip.Grains", "FgClip.Web", "FgClip.Workers"],
         ["FgClip.Silo"] = ["FgClip.Hosting"],

@@ -68,6 +68,20 @@ public sealed partial class SimulationTests
         return (exitCode, [.. log.Find(_ => true).Select(line => line.Text)]);
     }
 
+    [Fact]
+    public async Task An_idle_device_calls_less_than_once_in_ten_seconds()
+    {
+        var (exitCode, lines) = await RunAsync("idle", "--silos", "20");
+
+        var rates = lines.Select(line => Rate().Match(line)).Where(match => match.Success)
+            .Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal((0, 3), (exitCode, rates.Count));
+        Assert.All(rates, rate => Assert.InRange(rate, 0.01, 0.1));
+    }
+
+    [GeneratedRegex(@"jobs: ([0-9.]+) calls a second")]
+    private static partial Regex Rate();
+
     [GeneratedRegex("digest [0-9a-f]{16}$")]
     private static partial Regex Digest();
 }

@@ -59,5 +59,19 @@ replay.SetAction(async (parsed, _) =>
     return result.Violations.Count == 0 ? 0 : 1;
 });
 
-return await new RootCommand("Runs jobs over a simulated cluster whose every choice follows from a seed.") { run, replay }.Parse(args)
+var silos = new Option<int>("--silos") { Description = "Silos with devices.", DefaultValueFactory = _ => 100 };
+var idle = new Command("idle", "Counts the calls of workers that have nothing to do, over 10 minutes of virtual time.") { silos };
+idle.SetAction(async (parsed, _) =>
+{
+    foreach (var jobs in (int[])[0, 1, 10])
+    {
+        var (devices, rate) = await IdleCalls.MeasureAsync(parsed.GetValue(silos), jobs, TimeSpan.FromMinutes(10));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{devices} idle devices, {jobs} paused jobs: {rate:0.0000} calls a second of each device"));
+    }
+
+    return 0;
+});
+
+return await new RootCommand("Runs jobs over a simulated cluster whose every choice follows from a seed.") { run, replay, idle }.Parse(args)
     .InvokeAsync();

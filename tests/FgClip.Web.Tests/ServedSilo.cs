@@ -100,19 +100,25 @@ public sealed class ServedSilo : IAsyncDisposable
     }
 
     /// <summary>Waits until a job is as wanted.</summary>
-    public async Task<JsonNode> WaitAsync(string job, Predicate<JsonNode> wanted)
+    public Task<JsonNode> WaitAsync(string job, Predicate<JsonNode> wanted) => PollAsync($"/api/v1/jobs/{job}", wanted);
+
+    private async Task<JsonNode> PollAsync(string path, Predicate<JsonNode> wanted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         patience.CancelAfter(Patience);
         using var timer = new PeriodicTimer(BetweenQuestions, TimeProvider.System);
         while (true)
         {
-            var status = await GetAsync($"/api/v1/jobs/{job}");
+            var status = await GetAsync(path);
             if (wanted(status))
                 return status;
             await timer.WaitForNextTickAsync(patience.Token);
         }
     }
+
+    /// <summary>Waits until a job has a history of so many points.</summary>
+    public Task<JsonNode> WaitForPointsAsync(string job, int points) =>
+        PollAsync($"/api/v1/jobs/{job}/history", history => history["seconds"]!.AsArray().Count >= points);
 
     /// <summary>Waits until a job has succeeded.</summary>
     public async Task<JsonNode> SucceedAsync(string job)

@@ -16,11 +16,12 @@ public sealed class WorkerOptionsValidatorTests
         {
             Devices = [Named("cuda/0"), Named(" "), Named("cpu"), Named("cpu")],
             RenewInterval = TimeSpan.Zero,
+            IdleInterval = TimeSpan.Zero,
             PollInterval = TimeSpan.FromSeconds(-1),
             DrainGrace = TimeSpan.FromSeconds(-1),
         });
 
-        Assert.Equal(6, result.Failures?.Count());
+        Assert.Equal(7, result.Failures?.Count());
         Assert.Contains("'cuda/0' is not a name for a device", result.FailureMessage);
         Assert.Contains("'cpu' is there 2 times", result.FailureMessage);
     }

@@ -7,4 +7,8 @@ public interface ISiloDevicesGrain : IGrainWithStringKey
     /// <summary>What each device does, in the order of the silo's settings.</summary>
     [Alias("Get")]
     Task<IReadOnlyList<DeviceReport>> GetAsync();
+
+    /// <summary>Lets the silo's idle devices ask for work at once.</summary>
+    [Alias("Wake")]
+    Task WakeAsync();
 }

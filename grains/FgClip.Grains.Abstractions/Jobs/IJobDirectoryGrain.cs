@@ -1,3 +1,5 @@
+using FgClip.Datasets.Jobs;
+using FgClip.Grains.Abstractions.Devices;
 using Orleans.Concurrency;
 
 namespace FgClip.Grains.Abstractions.Jobs;
@@ -12,6 +14,24 @@ public interface IJobDirectoryGrain : IGrainWithStringKey
     /// <summary>Enters a job that is not over.</summary>
     [Alias("Add")]
     Task AddAsync(string job);
+
+    /// <summary>Enters a job that is not over, with its share of the cluster, or changes the share.</summary>
+    [Alias("Enter")]
+    Task EnterAsync(string job, JobShare share);
+
+    /// <summary>Says which job a device is to ask for work next, by the shares of those that have some.</summary>
+    [Alias("Next"), AlwaysInterleave]
+    Task<JobChoice> NextAsync(JobQuery query);
+
+    /// <summary>A job announces work, after it had none for a worker that asked: workers that wait are woken.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="units">Pieces of work that there are now.</param>
+    [Alias("Announce"), AlwaysInterleave]
+    Task AnnounceAsync(string job, int units);
+
+    /// <summary>A device takes no more work for now.</summary>
+    [Alias("Leave"), AlwaysInterleave]
+    Task LeaveAsync(DeviceKey device);
 
     /// <summary>Notes that a job is over, if its grain confirms it.</summary>
     [Alias("End")]

@@ -28,6 +28,11 @@ public interface IJobGrain : IManagedJobGrain
     [Alias("GetShards"), AlwaysInterleave]
     Task<ShardMap?> GetShardsAsync(ShardMapVersion? since);
 
+    /// <summary>How the job's run got on over time.</summary>
+    /// <returns>Null where no job was submitted under this id.</returns>
+    [Alias("GetHistory"), AlwaysInterleave]
+    Task<JobHistory?> GetHistoryAsync();
+
     /// <summary>Asks for work. The plan and the manifest are leased here, shards by their block.</summary>
     [Alias("LeaseWork")]
     Task<WorkOffer> RequestWorkAsync(LeaseRequest request);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Shards;
 
@@ -99,6 +100,18 @@ public sealed record JobStatus
     /// <summary>How far its planning is; null before its inputs are listed, once they are planned, and for mining jobs.</summary>
     [Id(22), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlanningProgress? Planning { get; init; }
+
+    /// <summary>What whoever submitted the job calls it; null where nobody named it.</summary>
+    [Id(23), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>How much of the cluster it gets beside others; null where whoever submitted it stated none.</summary>
+    [Id(24), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobShare? Share { get; init; }
+
+    /// <summary>What the job is called: its <see cref="Name"/>, or the last folder of its output.</summary>
+    [JsonIgnore]
+    public string DisplayName => Name ?? JobName.FromOutput(Output);
 
     /// <summary>Rows committed or in flight.</summary>
     [JsonIgnore]

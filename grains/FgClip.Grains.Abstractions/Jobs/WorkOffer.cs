@@ -12,6 +12,13 @@ public abstract record WorkOffer
     /// </summary>
     [Id(0)]
     public int NeedsVersion { get; init; }
+
+    /// <summary>
+    /// How long the job is left alone where the worker gets nothing, unless it announces work before. Null from a coordinator of an earlier
+    /// version, which announces nothing.
+    /// </summary>
+    [Id(1)]
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>The plan is yours to make, or a part of it.</summary>

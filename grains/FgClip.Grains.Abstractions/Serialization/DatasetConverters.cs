@@ -8,6 +8,10 @@ namespace FgClip.Grains.Abstractions.Serialization;
 [RegisterConverter]
 public sealed class JobSpecConverter : JsonConverter<JobSpec>;
 
+/// <summary>Carries a <see cref="JobShare"/>.</summary>
+[RegisterConverter]
+public sealed class JobShareConverter : JsonConverter<JobShare>;
+
 /// <summary>Carries a <see cref="ShardDescriptor"/>.</summary>
 [RegisterConverter]
 public sealed class ShardDescriptorConverter : JsonConverter<ShardDescriptor>;

@@ -16,6 +16,7 @@ internal sealed class BlockReports
     private readonly BlockQueue _queue;
     private readonly long[] _changed;
     private readonly SortedSet<int> _givenUp = [];
+    private readonly HashSet<int> _cooling = [];
     private JobTally _sum;
     private long _changes;
 
@@ -95,6 +96,12 @@ internal sealed class BlockReports
     /// <summary>Whether the report takes back that its block is full: then nothing that was saved of the blocks holds.</summary>
     public bool Contradicts(BlockReport report) => _memory.IsFull(report.Block) && report.Shards.Done < report.Shards.Total;
 
+    /// <summary>Whether shards wait until their store may be there again.</summary>
+    public bool IsCooling => _cooling.Count > 0;
+
+    /// <summary>The shards of a block that can be handed out.</summary>
+    public static int FreeOf(BlockReport report) => report.Shards.Waiting - report.Cooling;
+
     /// <summary>Shards that were committed since the block's last report; 0 where this is its first.</summary>
     public int CommittedBy(BlockReport report) =>
         _reports[report.Block] is { } before ? Math.Max(0, report.Shards.Done - before.Shards.Done) : 0;
@@ -113,6 +120,10 @@ internal sealed class BlockReports
             _sum = _sum.With(_reports[block], report);
         _reports[block] = report;
         _awaited.Remove(block);
+        if (report.Cooling > 0)
+            _cooling.Add(block);
+        else
+            _cooling.Remove(block);
         _queue.Answer(block, hasFree: shards.Waiting > report.Cooling, isOpen: shards.Leased > 0 || report.Cooling > 0);
         if (shards.Failed > 0)
             _givenUp.Add(block);

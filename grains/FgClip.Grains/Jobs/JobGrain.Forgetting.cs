@@ -33,6 +33,8 @@ internal sealed partial class JobGrain
         }
 
         await Directory.RemoveAsync(Id);
+        await history.ClearStateAsync();
+        _series = null;
         await state.ClearStateAsync();
         (state.State, _blocks, _units, _store, _epoch) = (new JobState(), null, null, new StoreBreaker(), Guid.NewGuid());
         LogForgotten(Id);

@@ -7,8 +7,8 @@ internal sealed partial class JobGrain
 {
     private readonly ILogger _logger = logger;
 
-    [LoggerMessage(LogLevel.Information, "Job {Job} was submitted, for run {Run}; it writes to {Output}.")]
-    private partial void LogSubmitted(string job, int run, string output);
+    [LoggerMessage(LogLevel.Information, "Job {Job} ({Name}) was submitted, for run {Run}; it writes to {Output}.")]
+    private partial void LogSubmitted(string job, string name, int run, string output);
 
     [LoggerMessage(LogLevel.Information, "Job {Job} has {Shards} shards of {Rows} rows, by the plan of lease {Lease}.")]
     private partial void LogPlanned(string job, int shards, long rows, string lease);
@@ -28,8 +28,11 @@ internal sealed partial class JobGrain
     [LoggerMessage(LogLevel.Warning, "Job {Job} is paused, as its store is away: {Reason}")]
     private partial void LogStoreAway(string job, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Job {Job} is over: {Phase}. {Reason}")]
-    private partial void LogOver(string job, JobPhase phase, string? reason);
+    [LoggerMessage(LogLevel.Information, "Job {Job} ({Name}) is over: {Phase}. {Reason}")]
+    private partial void LogOver(string job, string name, JobPhase phase, string? reason);
+
+    [LoggerMessage(LogLevel.Information, "The history of job {Job} could not be saved: {Reason}")]
+    private partial void LogHistoryNotSaved(string job, string reason);
 
     [LoggerMessage(LogLevel.Information, "Job {Job} is forgotten.")]
     private partial void LogForgotten(string job);

@@ -23,16 +23,17 @@ internal sealed partial class JobGrain
     }
 
     /// <inheritdoc />
-    public Task CompleteListingAsync(string lease, PlanListing listing)
+    public async Task CompleteListingAsync(string lease, PlanListing listing)
     {
         if (Job.Phase != JobPhase.Planning || Job.Planning is not null || !Job.Work.IsHeldUnder(lease))
-            return Task.CompletedTask;
+            return;
         Job.Planning = new PlanningState { Listing = listing };
         // Failures at the merge begin with the list again: they are counted together with those at the list.
         Job.Work = LeaseRules.Release(Job.Work, lease);
         ReadUnits();
         LogListed(Id, listing.Inputs, listing.Leases);
-        return SaveAsync();
+        await SaveAsync();
+        Announce(listing.Leases);
     }
 
     /// <inheritdoc />
@@ -40,7 +41,12 @@ internal sealed partial class JobGrain
     {
         // Not saved: inputs that are handed out again are found planned.
         if (_units?.Listing == listing)
+        {
             _units.Complete(unit, found);
+            if (_units.Ledger.IsOver)
+                Announce(units: 1);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -49,7 +55,7 @@ internal sealed partial class JobGrain
         if (_units is { Ledger.IsOver: false })
             return await OfferUnitsAsync(spec, request);
         if (!await TryLeaseAsync(request, JobPhase.Planning))
-            return new WaitOffer();
+            return new WaitOffer { RetryAfter = RetryHeld };
         return _units is null
             ? new PlanOffer(spec) { Stage = PlanStage.List }
             : new PlanOffer(spec) { Stage = PlanStage.Merge, Listing = _units.Listing, NeedsVersion = MessageVersion.PlanStages };
@@ -71,7 +77,7 @@ internal sealed partial class JobGrain
                 Unit = offered,
                 NeedsVersion = MessageVersion.PlanStages,
             }
-            : new WaitOffer();
+            : new WaitOffer { RetryAfter = RetryHeld };
     }
 
     /// <summary>Counts a failed attempt at some inputs.</summary>
@@ -85,6 +91,7 @@ internal sealed partial class JobGrain
         // Nothing has worked yet while a plan is made, so that a store which fails there is more likely named wrongly than away.
         _units.Ledger.Fail(unit, lease, failure, counts: true);
         await SaveUnitsOrGiveUpAsync();
+        Announce(units: 1);
         return true;
     }
 
@@ -95,6 +102,7 @@ internal sealed partial class JobGrain
         _units.Drop(unit);
         _units.Ledger.Release(unit, lease);
         await SaveUnitsOrGiveUpAsync();
+        Announce(units: 1);
         return true;
     }
 

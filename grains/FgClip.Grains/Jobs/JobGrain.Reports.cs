@@ -19,6 +19,7 @@ internal sealed partial class JobGrain
                 return await EndRunAsync(complaint);
             var counts = NoteStore(report, time.GetUtcNow());
             var isNews = Take(report);
+            await NoteHistoryAsync();
             if (FailureOf(Job.Spec!.Run, report, _blocks) is { } failure)
                 return await EndRunAsync(failure);
             if (_blocks.AreOver)
@@ -33,6 +34,8 @@ internal sealed partial class JobGrain
                 await SaveAsync();
             }
 
+            if (BlockReports.FreeOf(report) is > 0 and var free)
+                Announce(free);
             if (!counts)
                 return BlockDirective.HandOutNothing;
         }

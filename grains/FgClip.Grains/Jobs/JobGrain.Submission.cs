@@ -13,6 +13,10 @@ internal sealed partial class JobGrain
         using var activity = JobTrace.Start("submit", Id);
         if (JobSpecValidator.FindCredentials(spec) is { Count: > 0 } credentials)
             return new SubmitReply(Status(Job.Spec ?? spec), string.Join(' ', credentials));
+        if (JobName.FindFault(spec.Name) is { } fault)
+            return new SubmitReply(Status(Job.Spec ?? spec), $"Name: {fault}");
+        if (JobShare.FindFaults(spec.Share) is { Count: > 0 } shares)
+            return new SubmitReply(Status(Job.Spec ?? spec), string.Join(' ', shares));
         if (Job.Spec is { } other && JobSpecDigest.OfJob(spec) != JobSpecDigest.OfJob(other))
         {
             return new SubmitReply(
@@ -22,8 +26,16 @@ internal sealed partial class JobGrain
         }
 
         var refusal = GoesOn ? null : await TryStartAsync(spec);
+        // The same job under another name, or with another share, is the same job, and has these from now on.
+        if (refusal is null && (spec.Name ?? Job.Name, spec.Share ?? Job.Share) is var (name, share)
+            && (name != Job.Name || share != Job.Share))
+        {
+            (Job.Name, Job.Share) = (name, share);
+            await SaveAsync();
+        }
+
         if (GoesOn)
-            await Directory.AddAsync(Id);
+            await EnterDirectoryAsync();
         return new SubmitReply(Status(Job.Spec ?? spec), refusal);
     }
 
@@ -52,7 +64,7 @@ internal sealed partial class JobGrain
         state.State = Job.Start(spec, time.GetUtcNow());
         (_blocks, _units, _store, _epoch, _isForgetting) = (null, null, new StoreBreaker(), Guid.NewGuid(), false);
         await SaveAsync();
-        await Directory.AddAsync(Id);
+        await EnterDirectoryAsync();
         // Of two that are submitted at once, the first in the directory continues. The other's run stays counted: no block of it may be
         // taken for a later run's.
         if (await rivals.FindAsync(spec.Output, (await Directory.ListActiveAsync()).TakeWhile(job => job != Id)) is { } first)
@@ -63,9 +75,12 @@ internal sealed partial class JobGrain
             return Busy(first, spec);
         }
 
-        LogSubmitted(Id, Job.Run, spec.Output);
+        LogSubmitted(Id, Job.Name ?? JobName.FromOutput(spec.Output), Job.Run, spec.Output);
         return null;
     }
+
+    /// <summary>Enters the job where workers look for jobs. A directory of an earlier version knows no shares.</summary>
+    private Task EnterDirectoryAsync() => Job.Share is { } share ? Directory.EnterAsync(Id, share) : Directory.AddAsync(Id);
 
     private static string Busy(string rival, JobSpec spec) =>
         $"Job '{rival}' is at work on {spec.Output}. Wait until it is over (fgclip watch {rival}), or end it (fgclip "

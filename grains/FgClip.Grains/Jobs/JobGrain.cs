@@ -16,6 +16,7 @@ namespace FgClip.Grains.Jobs;
 /// </summary>
 internal sealed partial class JobGrain(
     [PersistentState("job", CoordinatorState.StorageName)] IPersistentState<JobState> state,
+    [PersistentState("history", CoordinatorState.StorageName)] IPersistentState<JobHistoryState> history,
     LeaseRules rules,
     IOptions<CoordinatorOptions> options,
     TimeProvider time,
@@ -69,8 +70,15 @@ internal sealed partial class JobGrain(
     /// <inheritdoc />
     public async Task<WorkOffer> RequestWorkAsync(LeaseRequest request)
     {
+        var offer = await OfferAsync(request);
+        _isAwaited |= offer is WaitOffer or BlockOffer { HasWaiting: false };
+        return offer;
+    }
+
+    private async Task<WorkOffer> OfferAsync(LeaseRequest request)
+    {
         if (GoesOn && Job.IsPaused)
-            return new WaitOffer();
+            return new WaitOffer { RetryAfter = RetryPaused };
         switch (Job)
         {
             case { Spec: { } spec, Phase: JobPhase.Submitted or JobPhase.Planning }:
@@ -80,7 +88,7 @@ internal sealed partial class JobGrain(
             case { Spec: { } spec, Phase: JobPhase.Finalizing }:
                 return await TryLeaseAsync(request, JobPhase.Finalizing)
                     ? new FinalizeOffer(spec, Job.GivenUp) { Plan = Job.Totals }
-                    : new WaitOffer();
+                    : new WaitOffer { RetryAfter = RetryHeld };
             default:
                 await Directory.EndAsync(Id);
                 return new OverOffer();
@@ -123,6 +131,7 @@ internal sealed partial class JobGrain(
             return;
         }
 
+        Series.Begin(time.GetUtcNow());
         await EnterAsync(_blocks.AreOver ? JobPhase.Finalizing : JobPhase.Running);
     }
 
@@ -149,6 +158,7 @@ internal sealed partial class JobGrain(
         Job.Work = rules.Fail(Job.Work, lease, failure, counts);
         StartOver();
         await SaveOrGiveUpAsync();
+        Announce();
     }
 
     /// <inheritdoc />
@@ -158,14 +168,19 @@ internal sealed partial class JobGrain(
             return;
         Job.Work = LeaseRules.Release(Job.Work, lease);
         await SaveAsync();
+        Announce();
     }
 
     private WorkOffer OfferBlock(JobSpec spec, DateTimeOffset now)
     {
         var isProbe = _store.IsOpen;
         if (!_store.MayHandOut(now) || _blocks!.Next(now) is not var (block, hasWaiting))
-            return new WaitOffer();
-        return new BlockOffer(spec, new BlockKey(Id, Job.Run, block), hasWaiting && !isProbe) { Plan = Job.Totals };
+            return new WaitOffer { RetryAfter = RetrySoon };
+        return new BlockOffer(spec, new BlockKey(Id, Job.Run, block), hasWaiting && !isProbe)
+        {
+            Plan = Job.Totals,
+            RetryAfter = _blocks.IsCooling || isProbe ? RetrySoon : RetryHeld,
+        };
     }
 
     private static WorkFailure Missing(IReadOnlyList<ShardFailure> shards) => new(shards.Count == 1
@@ -173,13 +188,14 @@ internal sealed partial class JobGrain(
         : string.Create(CultureInfo.InvariantCulture,
         $"{shards.Count} shards were given up; _manifest.json names them all. {shards[0].Reason}"));
 
-    private Task SetPausedAsync(bool isPaused)
+    private async Task SetPausedAsync(bool isPaused)
     {
         if (!GoesOn || Job.IsPaused == isPaused)
-            return Task.CompletedTask;
+            return;
         Job.IsPaused = isPaused;
         LogPaused(Id, isPaused);
-        return SaveAsync();
+        await SaveAsync();
+        Announce();
     }
 
     private async Task<bool> TryLeaseAsync(LeaseRequest request, JobPhase phase)
@@ -199,10 +215,11 @@ internal sealed partial class JobGrain(
         ? EndAsync(JobPhase.Failed, failure)
         : SaveAsync();
 
-    private Task EnterAsync(JobPhase phase)
+    private async Task EnterAsync(JobPhase phase)
     {
         (Job.Phase, Job.Work) = (phase, LeasedWork.Fresh);
-        return SaveAsync();
+        await SaveAsync();
+        Announce();
     }
 
     private async Task EndAsync(JobPhase phase, WorkFailure? failure)
@@ -223,7 +240,8 @@ internal sealed partial class JobGrain(
         Job.Blocks = null;
         Job.Shards ??= ShardMaps.AtEnd(Job.Totals, _blocks);
         await EnterAsync(phase);
-        LogOver(Id, phase, failure?.Message);
+        await EndHistoryAsync();
+        LogOver(Id, last.DisplayName, phase, failure?.Message);
         await Directory.EndAsync(Id);
     }
 
@@ -232,7 +250,7 @@ internal sealed partial class JobGrain(
     private JobStatus Status(JobSpec spec)
     {
         var tally = Job.Tally ?? _blocks?.Tally ?? JobTally.None;
-        return Job.Last ?? new JobStatus
+        var status = Job.Last ?? new JobStatus
         {
             Job = Id,
             Phase = Job.Phase,
@@ -255,5 +273,6 @@ internal sealed partial class JobGrain(
             NothingNew = Job.NothingNew,
             Planning = _units?.Progress,
         };
+        return status with { Name = Job.Name, Share = Job.Share };
     }
 }

@@ -15,6 +15,14 @@ internal sealed class JobState
     /// <summary>What it computes; null before it is submitted.</summary>
     public JobSpec? Spec { get; set; }
 
+    /// <summary>What people call it; null where nobody named it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; set; }
+
+    /// <summary>How much of the cluster it gets beside others; null where nobody stated it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobShare? Share { get; set; }
+
     /// <summary>How often it was started: a job that failed or was cancelled starts again when it is submitted again.</summary>
     public int Run { get; set; }
 
@@ -75,5 +83,14 @@ internal sealed class JobState
     /// <param name="spec">The job.</param>
     /// <param name="now">The time.</param>
     public JobState Start(JobSpec spec, DateTimeOffset now) =>
-        new() { Spec = spec, Run = Run + 1, Submitted = now, MaxBlocks = CountBlocks() };
+        new()
+        {
+            // Workers and datasets get neither name nor share: those of an earlier version would refuse a specification that has one.
+            Spec = spec with { Name = null, Share = null },
+            Name = spec.Name ?? Name,
+            Share = spec.Share ?? Share,
+            Run = Run + 1,
+            Submitted = now,
+            MaxBlocks = CountBlocks(),
+        };
 }

@@ -8,8 +8,8 @@ internal sealed partial class MiningJobGrain
 {
     private readonly ILogger _logger = logger;
 
-    [LoggerMessage(LogLevel.Information, "Job {Job} ({Task}) was submitted, for run {Run}; it writes to {Output}.")]
-    private partial void LogSubmitted(string job, string task, int run, string output);
+    [LoggerMessage(LogLevel.Information, "Job {Job} ({Name}, {Task}) was submitted, for run {Run}; it writes to {Output}.")]
+    private partial void LogSubmitted(string job, string name, string task, int run, string output);
 
     [LoggerMessage(LogLevel.Information, "Job {Job} begins {Stage}: {Units} units.")]
     private partial void LogStage(string job, MiningStage stage, int units);
@@ -23,8 +23,8 @@ internal sealed partial class MiningJobGrain
     [LoggerMessage(LogLevel.Warning, "The silo that held {Stage} {Unit} of job {Job} died.")]
     private partial void LogDied(string job, MiningStage stage, int unit);
 
-    [LoggerMessage(LogLevel.Information, "Job {Job} is over: {Phase}. {Reason}")]
-    private partial void LogOver(string job, JobPhase phase, string? reason);
+    [LoggerMessage(LogLevel.Information, "Job {Job} ({Name}) is over: {Phase}. {Reason}")]
+    private partial void LogOver(string job, string name, JobPhase phase, string? reason);
 
     [LoggerMessage(LogLevel.Information, "Job {Job} is forgotten.")]
     private partial void LogForgotten(string job);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Leases;
 using FgClip.Grains.Abstractions.Mining;
@@ -18,6 +19,9 @@ internal sealed partial class MiningJobGrain(
     ILogger<MiningJobGrain> logger) : Grain, IMiningJobGrain
 {
     private UnitLedger _stage = null!;
+
+    // Whoever was turned away before the coordinator took the job over waits too.
+    private bool _isAwaited = true;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -44,18 +48,30 @@ internal sealed partial class MiningJobGrain(
                 $"Job '{Id}' is another one, which writes to {other.Output}. Give this one another output, or submit it as the other was.");
         }
 
+        if (JobName.FindFault(order.Name) is { } fault)
+            return new SubmitReply(Status(Job.Order ?? order), $"Name: {fault}");
+        if (JobShare.FindFaults(order.Share) is { Count: > 0 } shares)
+            return new SubmitReply(Status(Job.Order ?? order), string.Join(' ', shares));
+
         // One that succeeded is looked at again too: its output may be gone, or its datasets may have more rows now. Its first step finds
         // that out.
         if (!GoesOn)
         {
+            order = order with { Name = order.Name ?? Job.Order?.Name, Share = order.Share ?? Job.Order?.Share };
             state.State = MiningJobState.Start(order, Job.Run + 1, time.GetUtcNow());
             ReadStage();
             await this.SaveAsync(state);
-            LogSubmitted(Id, order.Task, Job.Run, order.Output);
+            LogSubmitted(Id, Status(order).DisplayName, order.Task, Job.Run, order.Output);
+        }
+        else if ((order.Name ?? Job.Order!.Name, order.Share ?? Job.Order!.Share) is var (name, share)
+            && (name != Job.Order!.Name || share != Job.Order.Share))
+        {
+            Job.Order = Job.Order with { Name = name, Share = share };
+            await this.SaveAsync(state);
         }
 
         if (GoesOn)
-            await Directory.AddAsync(Id);
+            await (Job.Order!.Share is { } stated ? Directory.EnterAsync(Id, stated) : Directory.AddAsync(Id));
         return new SubmitReply(Status(Job.Order!), Refusal: null);
     }
 
@@ -106,6 +122,7 @@ internal sealed partial class MiningJobGrain(
         foreach (var lost in died)
             LogDied(Id, Job.Stage, lost);
         var unit = Job.IsPaused ? null : _stage.Lease(request);
+        _isAwaited |= unit is null;
         if (unit is null && died.Count == 0)
             return null;
         if (unit is not null)
@@ -144,13 +161,16 @@ internal sealed partial class MiningJobGrain(
             return;
         LogFailed(Id, unit.Stage, unit.Index, failure.Message);
         await SaveOrGiveUpAsync();
+        Announce(units: 1);
     }
 
     /// <inheritdoc />
     public async Task ReleaseAsync(MiningUnit unit, string lease)
     {
-        if (IsNow(unit) && _stage.Release(unit.Index, lease))
-            await SaveOrGiveUpAsync();
+        if (!IsNow(unit) || !_stage.Release(unit.Index, lease))
+            return;
+        await SaveOrGiveUpAsync();
+        Announce(units: 1);
     }
 
     private bool IsNow(MiningUnit unit) => GoesOn && (unit.Run, unit.Stage) == (Job.Run, Job.Stage);
@@ -170,19 +190,33 @@ internal sealed partial class MiningJobGrain(
         return this.SaveAsync(state);
     }
 
-    private Task AdvanceAsync()
+    private async Task AdvanceAsync()
     {
         do
         {
             if (Job.Stage is MiningStage.Finalize)
-                return EndAsync(JobPhase.Succeeded, failure: null);
+            {
+                await EndAsync(JobPhase.Succeeded, failure: null);
+                return;
+            }
+
             Job.Stage++;
         }
         while (Job.Units.GetValueOrDefault(Job.Stage) == 0);
         Job.Open = [];
         ReadStage();
         LogStage(Id, Job.Stage, Job.Units[Job.Stage]);
-        return this.SaveAsync(state);
+        await this.SaveAsync(state);
+        Announce(Job.Units[Job.Stage]);
+    }
+
+    /// <summary>Announces units, where a worker was turned away since the last time. Nothing waits for the call.</summary>
+    private void Announce(int units)
+    {
+        if (!_isAwaited || !GoesOn || Job.IsPaused)
+            return;
+        _isAwaited = false;
+        Directory.AnnounceAsync(Id, units).Ignore();
     }
 
     private async Task SetPausedAsync(bool isPaused)
@@ -191,6 +225,7 @@ internal sealed partial class MiningJobGrain(
             return;
         Job.IsPaused = isPaused;
         await SaveOrGiveUpAsync();
+        Announce(int.MaxValue);
         LogPaused(Id, isPaused);
     }
 
@@ -208,11 +243,11 @@ internal sealed partial class MiningJobGrain(
         };
         Job.Open = [];
         await this.SaveAsync(state);
-        LogOver(Id, phase, failure?.Message);
+        LogOver(Id, last.DisplayName, phase, failure?.Message);
         await Directory.EndAsync(Id);
     }
 
-    private JobStatus Status(MiningOrder order) => Job.Last ?? new JobStatus
+    private JobStatus Status(MiningOrder order) => (Job.Last ?? new JobStatus
     {
         Job = Id,
         Phase = PhaseOf(Job),
@@ -224,7 +259,8 @@ internal sealed partial class MiningJobGrain(
         Elapsed = time.GetUtcNow() - (Job.Started ?? time.GetUtcNow()),
         IsPaused = Job.IsPaused,
         StallReason = _stage.Trouble?.Describe(),
-    };
+    }) with
+    { Name = order.Name, Share = order.Share };
 
     private static string Word(MiningStage stage) => stage.ToString().ToLowerInvariant();
 

@@ -18,11 +18,16 @@ internal sealed class DatasetJobSource(
     CoordinatorCalls calls,
     WorkerTelemetry telemetry) : IWorkSource
 {
+    /// <summary>
+    /// Blocks in which a shard may be free that a request visits in turn, as only an asked block notices that a holder is gone.
+    /// </summary>
+    private const int MaxVisits = 16;
+
     /// <inheritdoc />
     public bool Handles(string job) => !MiningJobId.IsMiningJob(job);
 
     /// <inheritdoc />
-    public async Task<AttemptOutcome?> TryAsync(string id, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
+    public async Task<WorkAnswer> TryAsync(string id, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
     {
         var job = grains.GetGrain<IJobGrain>(id);
         var lease = new HeldJobLease(job, request.Lease);
@@ -32,28 +37,32 @@ internal sealed class DatasetJobSource(
             switch (await calls.AskAsync(() => job.RequestWorkAsync(request), stopping))
             {
                 case PlanOffer offer:
-                    return await PlanAsync(id, job, offer, request, stopping);
+                    return new WorkAnswer(await PlanAsync(id, job, offer, request, stopping));
                 case BlockOffer offer:
                     var outcome = await TryBlockAsync(id, offer, request, place, stopping);
                     // The job may name another block at once, but one that had nothing, or a probe that was given back, is asked no more.
-                    if (outcome is null && offer.HasWaiting && asked.Add(offer.Block) && !place.IsWanted
+                    if (outcome is null && asked.Add(offer.Block) && MayAskOn(offer, asked.Count) && !place.IsWanted
                         && !stopping.IsCancellationRequested)
                         continue;
-                    return outcome;
+                    // Where shards wait that this device did not get, another may: the job is not left alone for long.
+                    return new WorkAnswer(outcome, offer.HasWaiting ? null : offer.RetryAfter);
                 case FinalizeOffer { Spec: var spec, GivenUp: var givenUp, Plan: var plan, NeedsVersion: var version }:
-                    return await attempts.RunAsync(
+                    return new WorkAnswer(await attempts.RunAsync(
                         id,
                         "finalize",
                         lease,
                         version,
                         (_, dropped) => work.FinalizeAsync(spec, plan, givenUp, dropped),
                         missing => job.CompleteFinalizeAsync(request.Lease, missing),
-                        stopping);
-                default:
-                    return null;
+                        stopping));
+                case var nothing:
+                    return new WorkAnswer(Outcome: null, nothing.RetryAfter);
             }
         }
     }
+
+    private static bool MayAskOn(BlockOffer offer, int asked) =>
+        offer.HasWaiting || (asked < MaxVisits && offer.RetryAfter is not null);
 
     private Task<AttemptOutcome> PlanAsync(string id, IJobGrain job, PlanOffer offer, LeaseRequest request, CancellationToken stopping)
     {

@@ -17,6 +17,8 @@ internal sealed class DeviceWorkers(
     DeviceWorkerFactory factory,
     DeviceHeartbeats pulses,
     WorkerTelemetry telemetry,
+    WorkSignal signal,
+    IClusterMembershipService membership,
     TimeProvider time) : BackgroundService, IWorkerHealth
 {
     private readonly Lazy<IReadOnlyList<RunningDevice>> _devices = new(() =>
@@ -50,7 +52,30 @@ internal sealed class DeviceWorkers(
                 device => new Measurement<double>(pulses[device.Activity.Key.Device].Read().SinceLastSignal.TotalSeconds, Tag(device))));
         foreach (var device in _devices.Value)
             device.Loop = device.Worker.RunAsync(stoppingToken);
-        return Task.WhenAll(_devices.Value.Select(device => device.Loop!));
+        return Task.WhenAll([.. _devices.Value.Select(device => device.Loop!), WatchSilosAsync(stoppingToken)]);
+    }
+
+    /// <summary>
+    /// Wakes the devices after a silo left: what it held is free, and nobody announces that. Coordinators learn of it within the second.
+    /// </summary>
+    private async Task WatchSilosAsync(CancellationToken stopping)
+    {
+        var live = 0;
+        try
+        {
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping))
+            {
+                var before = live;
+                live = snapshot.Members.Values.Count(member => !member.Status.IsTerminating());
+                if (live >= before)
+                    continue;
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stopping);
+                signal.Set();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
     }
 
     private static KeyValuePair<string, object?> Tag(RunningDevice device) => new("device", device.Activity.Key.Device);

@@ -1,5 +1,4 @@
 using FgClip.Grains.Abstractions.Leases;
-using FgClip.Workers.Attempts;
 
 namespace FgClip.Workers.Devices;
 
@@ -14,6 +13,6 @@ internal interface IWorkSource
     /// <param name="request">The request, with the id of the lease to be had.</param>
     /// <param name="place">The device's place among those of the silo that work.</param>
     /// <param name="stopping">Cancelled when the silo stops.</param>
-    /// <returns>How the attempt ended; null where the job has nothing to do for this device now.</returns>
-    Task<AttemptOutcome?> TryAsync(string job, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping);
+    /// <returns>How the attempt ended, or that there was none.</returns>
+    Task<WorkAnswer> TryAsync(string job, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping);
 }

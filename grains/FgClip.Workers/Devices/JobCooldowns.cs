@@ -11,6 +11,13 @@ internal sealed class JobCooldowns(TimeSpan first, TimeSpan longest, TimeProvide
 {
     private readonly Dictionary<string, (int Failures, DateTimeOffset Until)> _jobs = new(StringComparer.Ordinal);
 
+    /// <summary>The jobs that could not be asked.</summary>
+    public IReadOnlyCollection<string> Jobs => _jobs.Keys;
+
+    /// <summary>How long until the first of them may be asked again; null where there are none.</summary>
+    public TimeSpan? NextTry => _jobs.Count == 0 ? null
+        : _jobs.Values.Min(job => job.Until) - time.GetUtcNow() is var wait && wait > first ? wait : first;
+
     /// <summary>Whether the job may be asked.</summary>
     public bool MayAsk(string job) => !_jobs.TryGetValue(job, out var cooldown) || time.GetUtcNow() >= cooldown.Until;
 

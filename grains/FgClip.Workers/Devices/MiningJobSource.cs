@@ -14,15 +14,17 @@ internal sealed class MiningJobSource(
     CoordinatorCalls calls,
     MiningSlot turn) : IWorkSource
 {
+    /// <summary>A job announces its units; what a holder that hangs has is free when its lease ran out.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc />
     public bool Handles(string job) => MiningJobId.IsMiningJob(job);
 
     /// <inheritdoc />
-    public async Task<AttemptOutcome?> TryAsync(string job, LeaseRequest request, ExclusiveExecution.Place place,
-        CancellationToken stopping)
+    public async Task<WorkAnswer> TryAsync(string job, LeaseRequest request, ExclusiveExecution.Place place, CancellationToken stopping)
     {
         if (!turn.TryTake())
-            return null;
+            return new WorkAnswer(Outcome: null, RetryAfter: TimeSpan.Zero);
         try
         {
             return await MineAsync(job, request, stopping);
@@ -37,18 +39,18 @@ internal sealed class MiningJobSource(
         }
     }
 
-    private async Task<AttemptOutcome?> MineAsync(string id, LeaseRequest request, CancellationToken stopping)
+    private async Task<WorkAnswer> MineAsync(string id, LeaseRequest request, CancellationToken stopping)
     {
         var job = grains.GetGrain<IMiningJobGrain>(id);
         if (await calls.AskAsync(() => job.LeaseUnitAsync(request), stopping) is not { Unit: var unit } offer)
-            return null;
-        return await attempts.RunAsync(
+            return new WorkAnswer(Outcome: null, RetryAfter: RetryAfter);
+        return new WorkAnswer(await attempts.RunAsync(
             id,
             $"{unit.Stage.ToString().ToLowerInvariant()} {unit.Index}",
             new HeldMiningLease(job, unit, request.Lease),
             offer.NeedsVersion,
             (_, dropped) => mining.DoAsync(offer, dropped),
             found => job.CompleteAsync(unit, found),
-            stopping);
+            stopping));
     }
 }

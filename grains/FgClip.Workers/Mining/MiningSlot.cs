@@ -8,6 +8,9 @@ internal sealed class MiningSlot
 {
     private int _taken;
 
+    /// <summary>Whether no device has the turn.</summary>
+    public bool IsFree => Volatile.Read(ref _taken) == 0;
+
     /// <summary>Takes the turn.</summary>
     /// <returns>False where another device has it.</returns>
     public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;

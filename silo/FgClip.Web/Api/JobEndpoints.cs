@@ -1,9 +1,7 @@
 using System.ComponentModel;
-using System.Text.Json;
 using FgClip.Client;
 using FgClip.Datasets.Jobs;
 using FgClip.Grains.Abstractions.Jobs;
-using FgClip.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,9 +12,6 @@ namespace FgClip.Web.Api;
 internal static class JobEndpoints
 {
     private const long MaxBytes = 1 << 20;
-
-    /// <summary>A record of an earlier version may hold a null; a job that is submitted may not.</summary>
-    private static readonly JsonSerializerOptions Strict = new(RecordJson.Options) { RespectNullableAnnotations = true };
 
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
@@ -30,6 +25,9 @@ internal static class JobEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/jobs/{job}/shards", ShardsAsync).WithName("getShards")
             .WithSummary("Where each shard of a job stands, as runs of letters.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/jobs/{job}/history", HistoryAsync).WithName("getHistory")
+            .WithSummary("How the job's run got on: rows over time, from its first rows on, in at most some hundred points.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/jobs/{job}/pause",
             (string job, FgClipClient client, CancellationToken token) => DoAsync(client.PauseAsync(job, token)))
@@ -54,6 +52,9 @@ internal static class JobEndpoints
     private static async Task<JobView> StatusAsync(string job, FgClipClient client, CancellationToken cancellationToken) =>
         JobView.From(await client.GetStatusAsync(job, cancellationToken));
 
+    private static async Task<HistoryView> HistoryAsync(string job, FgClipClient client, CancellationToken cancellationToken) =>
+        HistoryView.From(await client.GetHistoryAsync(job, cancellationToken));
+
     private static async Task<ShardsView> ShardsAsync(
         string job, FgClipClient client, CancellationToken cancellationToken,
         [Description("The moment of an earlier answer, for what changed since.")] string? since = null) =>
@@ -61,26 +62,10 @@ internal static class JobEndpoints
 
     private static async Task<IResult> SubmitAsync(HttpRequest request, FgClipClient client, CancellationToken cancellationToken)
     {
-        var spec = await ReadAsync(request.Body, cancellationToken);
+        var spec = await RequestJson.ReadAsync<JobSpec>(request.Body, cancellationToken);
         if (JobSpecValidator.Validate(spec) is { Count: > 0 } mistakes)
             throw new RequestException(string.Join(' ', mistakes));
-        var known = (await client.ListAsync(cancellationToken)).Any(job => job.Job == JobId.From(spec));
-        var view = JobView.From(await client.SubmitAsync(spec, job: null, cancellationToken));
-        return known ? Results.Ok(view) : Results.Created($"/api/v1/jobs/{Uri.EscapeDataString(view.Job)}", view);
-    }
-
-    private static async Task<JobSpec> ReadAsync(Stream body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<JobSpec>(body, Strict, cancellationToken)
-                ?? throw new RequestException("The body must be a job.");
-        }
-        catch (JsonException e) when (RecordJson.FindUnknownMember(e) is { } member)
-        {
-            throw new RequestException(
-                $"The job has a member \"{member}\", which this version does not know. Correct its name, or upgrade the silos.");
-        }
+        return await SubmittedJob.SubmitAsync(client, spec, cancellationToken);
     }
 
     private static async Task<JobView> DoAsync(Task<JobStatus> verb) => JobView.From(await verb);

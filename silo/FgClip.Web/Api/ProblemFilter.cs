@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FgClip.Client;
+using FgClip.Datasets.Commits;
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Search;
 using FgClip.Storage;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +29,8 @@ internal sealed class ProblemFilter : IEndpointFilter
         JobNotFoundException => StatusCodes.Status404NotFound,
         RequestException or NoSuchRowException or JsonException or StoreAddressException => StatusCodes.Status400BadRequest,
         BadHttpRequestException refused => refused.StatusCode,
-        SubmissionRefusedException or JobNotOverException or InvalidDataException => StatusCodes.Status409Conflict,
+        SubmissionRefusedException or JobNotOverException or InvalidDataException or RetryRefusedException or UnfinishedDatasetException
+            or SpecMismatchException => StatusCodes.Status409Conflict,
         ClusterUnreachableException or TimeoutException or IOException or UnauthorizedAccessException =>
             StatusCodes.Status503ServiceUnavailable,
         _ => null,

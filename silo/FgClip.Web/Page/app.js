@@ -2,7 +2,8 @@ import { get } from "./api.js";
 import { showDevices } from "./devices.js";
 import { showJob } from "./job.js";
 import { choose, language, say, translate } from "./language.js";
-import { element, failed, name, number, phase, planned, progress, time } from "./words.js";
+import { showSubmit } from "./submit.js";
+import { element, failed, number, phase, planned, progress, time } from "./words.js";
 
 const main = document.getElementById("main"), away = document.getElementById("away");
 const between = 3000;
@@ -39,7 +40,7 @@ function showJobs(view) {
     view.querySelector(".jobs").replaceChildren(...jobs.reverse().map(job => {
       const [done, all] = progress(job), now = phase(job);
       return element("li", {}, element("a", { href: `#/jobs/${encodeURIComponent(job.job)}` },
-        element("div", { className: "line" }, element("span", { className: "name", textContent: name(job) }), element("code", { textContent: job.job }), element("span", { className: `phase ${now}`, textContent: say(now) })),
+        element("div", { className: "line" }, element("span", { className: "name", textContent: job.name }), element("code", { textContent: job.job }), element("span", { className: `phase ${now}`, textContent: say(now) })),
         element("progress", { max: 1, value: all ? done / all : 0, ariaLabel: say("Done") }),
         element("div", { className: "line" }, element("span", { textContent: said(job) }), element("small", { textContent: time(job.submitted) })),
         element("small", { textContent: job.output })));
@@ -59,6 +60,7 @@ function route() {
   leave();
   const [page, id] = location.hash.replace(/^#\//, "").split("/");
   leave = page === "jobs" && id ? showJob(open("job-view"), decodeURIComponent(id), isAway)
+    : page === "submit" ? showSubmit(open("submit-view"))
     : page === "devices" ? showAllDevices(open("devices-view"))
     : showJobs(open("jobs-view"));
   document.title = page === "jobs" && id ? `${decodeURIComponent(id)} · FgClip.Cluster` : "FgClip.Cluster";

@@ -7,16 +7,18 @@ import { say } from "./language.js";
 import { Search } from "./search.js";
 import { Selection } from "./selection.js";
 import { Throughput } from "./throughput.js";
-import { duration, element, failed, name, number, phase, planned, progress, rate, reason } from "./words.js";
+import { Work } from "./work.js";
+import { duration, element, failed, number, phase, planned, progress, rate, reason } from "./words.js";
 
 /** One job, live. Returns what ends it. */
 export function showJob(view, job, isAway) {
   const find = selector => view.querySelector(selector);
   find("h1").textContent = find(".id").textContent = job;
-  const throughput = new Throughput(find(".throughput"));
+  const throughput = new Throughput(find(".throughput"), job);
   const devices = new Map();
   const selection = new Selection(view.querySelectorAll(".selection"), job);
   const search = new Search(view, job, selection), atlas = new Atlas(view, job, selection, (row, part) => search.like(row, part));
+  const work = new Work(view, job);
   let finished = false;
   const sample = shard => showRows(view, job, shard, finished ? search : null);
   const grid = new ShardGrid(view, shard => { sample(shard); find(".samples").scrollIntoView({ block: "nearest" }); });
@@ -24,8 +26,8 @@ export function showJob(view, job, isAway) {
   const show = status => {
     const now = phase(status);
     Object.assign(find(".phase"), { textContent: status.step ? `${say(now)}: ${status.step}` : say(now), className: `phase ${now}` });
-    find("h1").textContent = name(status);
-    document.title = `${name(status)} · FgClip.Cluster`;
+    find("h1").textContent = status.name;
+    document.title = `${status.name} · FgClip.Cluster`;
     find(".where").textContent = status.output;
     throughput.add(status);
     const trouble = status.error ?? status.stalled;
@@ -44,7 +46,7 @@ export function showJob(view, job, isAway) {
     find("[data-verb=cancel]").hidden = !goesOn;
     if (status.phase === "succeeded" && !status.step && !finished) {
       finished = true;
-      get("jobs", job, "search").then(({ of }) => { search.open(of, status.statuses); atlas.open(of); }).catch(error => Object.assign(find(".failure"), { textContent: error.message, hidden: false }));
+      get("jobs", job, "search").then(({ of }) => { search.open(of, status.statuses); atlas.open(of); work.open(of, status); }).catch(error => Object.assign(find(".failure"), { textContent: error.message, hidden: false }));
     }
     find(".none").hidden = bad > 0;
     find(".show-errors").hidden = bad === 0;
@@ -92,5 +94,5 @@ export function showJob(view, job, isAway) {
     showTime();
   });
   events.addEventListener("over", () => events.close());
-  return () => { events.close(); grid.close(); search.close(); atlas.close(); };
+  return () => { events.close(); throughput.close(); grid.close(); search.close(); atlas.close(); };
 }

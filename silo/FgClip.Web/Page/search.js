@@ -59,7 +59,7 @@ export class Search {
       if (event.dataTransfer.files[0]) this.#upload(event.dataTransfer.files[0]);
     });
     form.addEventListener("paste", event => { if (event.clipboardData.files[0]) { event.preventDefault(); this.#upload(event.clipboardData.files[0]); } });
-    for (const name of ["of", "status", "contains", "least"]) this.#find(`[name=${name}]`).addEventListener("change", () => { if (this.#query) this.#run(this.#query); });
+    for (const name of ["of", "status", "contains", "least", "exact"]) this.#find(`[name=${name}]`).addEventListener("change", () => { if (this.#query) this.#run(this.#query); });
   }
 
   async #upload(file) {
@@ -92,6 +92,7 @@ export class Search {
     if (value("contains")) body.contains = value("contains");
     if (value("status")) body.statuses = [value("status")];
     if (value("least")) body.minScore = Number(value("least"));
+    if (this.#find("[name=exact]").checked) body.exact = true;
     return body;
   }
 
@@ -136,7 +137,10 @@ export class Search {
     more.hidden = answer.next == null;
     const hits = count(this.#shown, "1 hit", "{n} hits"), among = count(answer.vectors, "1 vector", "{n} vectors");
     const state = answer.next == null ? say("{hits} among {vectors}.", { hits, vectors: among }) : say("The first {hits} among {vectors}; more below.", { hits, vectors: among });
-    this.#tell(answer.note ? `${state} ${say(answer.note)}` : state);
+    // Once an index has answered, it can be passed over.
+    if (!answer.exact) this.#find(".exactly").hidden = false;
+    const how = answer.exact ? null : say("Approximate: the index finds {recall} of the 10 nearest.", { recall: `${(100 * answer.recall).toFixed(1)} %` });
+    this.#tell([state, how, answer.note && say(answer.note)].filter(Boolean).join(" "));
     // The button may have stayed in sight, which nobody is told of again.
     if (answer.next != null) { this.#watcher.unobserve(more); this.#watcher.observe(more); }
   }

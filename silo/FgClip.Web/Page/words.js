@@ -28,9 +28,6 @@ export const reasons = {
 
 export const reason = status => reasons[status] ? say(reasons[status]) : status.replaceAll("_", " ");
 
-/** What a person calls a job: the last folder of its output. */
-export const name = job => job.output.replace(/\/+$/, "").split("/").at(-1) || job.job;
-
 export const phase = job => job.paused && job.phase === "running" ? "paused" : job.stalled ? "stalled" : job.phase;
 
 export const failed = job => Object.entries(job.statuses).filter(([status]) => status !== "ok").reduce((sum, [, rows]) => sum + rows, 0);

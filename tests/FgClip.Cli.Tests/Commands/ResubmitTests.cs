@@ -61,6 +61,24 @@ public sealed class ResubmitTests(ShapesModel shapes, ShapesCluster cluster) : I
     }
 
     [Fact]
+    public async Task A_job_is_called_by_its_name_or_by_the_last_folder_of_its_output()
+    {
+        var (folder, output) = (NewFolder(1), shapes.NewPath("out"));
+        var (job, last) = (JobId.From(output), Path.GetFileName(output));
+
+        Assert.Contains($"fgclip: job {job} ({last})", (await SubmitAsync(folder, output)).Ended(ExitCode.Done).Error);
+        Assert.Contains($"fgclip: job {job} (spring)", (await SubmitAsync(folder, output, "--name", "spring")).Ended(ExitCode.Done).Error);
+
+        Assert.Contains("spring", Line(await Fgclip.RunAsync("list", "--cluster", cluster.Address), job));
+        Assert.Contains("spring", Line(await Fgclip.RunAsync("status", job, "--cluster", cluster.Address), "name"));
+        var refused = await SubmitAsync(folder, output, "--name", "a\nb");
+        Assert.Contains("--name", refused.Ended(ExitCode.Usage).Error);
+
+        static string Line(Fgclip.Result result, string with) =>
+            Assert.Single(result.Ended(ExitCode.Done).Lines, line => line.Contains(with, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_retry_is_a_job_of_the_cluster()
     {
         var (folder, output) = (Directory.CreateDirectory(shapes.NewPath("in")).FullName, shapes.NewPath("out"));

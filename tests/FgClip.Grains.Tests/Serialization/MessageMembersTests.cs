@@ -14,14 +14,14 @@ namespace FgClip.Grains.Tests.Serialization;
 public sealed class MessageMembersTests
 {
     [Theory]
-    [InlineData(typeof(WorkOffer), "0 NeedsVersion")]
+    [InlineData(typeof(WorkOffer), "0 NeedsVersion, 1 RetryAfter")]
     [InlineData(typeof(PlanOffer), "0 Spec, 1 Stage, 2 Listing, 3 Unit")]
     [InlineData(typeof(PlanListing), "0 Folder, 1 Plan, 2 Inputs, 3 Leases")]
     [InlineData(typeof(BlockOffer), "0 Spec, 1 Block, 2 HasWaiting, 3 Plan")]
     [InlineData(typeof(FinalizeOffer), "0 Spec, 1 GivenUp, 2 Plan")]
     [InlineData(typeof(ShardLease), "0 Shard, 1 Duration, 2 Crashed, 3 Probe, 4 Failures, 5 NeedsVersion")]
     [InlineData(typeof(MiningOffer), "0 Order, 1 Unit, 2 NeedsVersion")]
-    [InlineData(typeof(MiningOrder), "0 Task, 1 Output, 2 Spec, 3 Identity")]
+    [InlineData(typeof(MiningOrder), "0 Task, 1 Output, 2 Spec, 3 Identity, 4 Name, 5 Share")]
     [InlineData(typeof(MiningUnit), "0 Run, 1 Stage, 2 Index")]
     [InlineData(typeof(BlockKey), "0 Job, 1 Run, 2 Block")]
     [InlineData(typeof(PlanTotals), "0 Shards, 1 Rows, 2 Number, 3 Folder, 4 Complete")]

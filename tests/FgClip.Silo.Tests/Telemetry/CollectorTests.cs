@@ -27,7 +27,7 @@ public sealed class CollectorTests
             var said = await CliProcess.RunAsync(
                 variables, "submit", "--watch", "--model", folder.At("model"), "--input", folder.At("scenes"), "--output", folder.At("out"),
                 "--features", "image", "--shard-rows", "5");
-            var job = said.First(line => line.Text.Contains("fgclip: job ")).Text.Split(' ')[^1];
+            var job = said.First(line => line.Text.Contains("fgclip: job ")).Text.Split(' ')[2];
 
             // A silo that ends sends what it has.
             foreach (var silo in silos)

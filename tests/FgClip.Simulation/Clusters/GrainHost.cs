@@ -18,15 +18,24 @@ internal static class GrainHost
     public static (Grain Grain, Func<Task> ReadState) Create(
         Type type, GrainName name, SimulatedStateTable table, IServiceProvider services, IGrainFactory grains, Action deactivate)
     {
-        var stateType = type.GetConstructors().Single().GetParameters().Select(parameter => parameter.ParameterType)
-            .Single(
-                parameter => parameter.IsGenericType
-                && parameter.GetGenericTypeDefinition() == typeof(IPersistentState<>)).GenericTypeArguments[0];
-        var state = Activator.CreateInstance(typeof(SimulatedState<>).MakeGenericType(stateType), table, name.ToString())!;
-        var grain = (Grain)ActivatorUtilities.CreateInstance(services, type, state);
+        var stateTypes = type.GetConstructors().Single().GetParameters().Select(parameter => parameter.ParameterType)
+            .Where(parameter => parameter.IsGenericType && parameter.GetGenericTypeDefinition() == typeof(IPersistentState<>))
+            .Select(parameter => parameter.GenericTypeArguments[0]);
+        object[] states =
+        [
+            .. stateTypes.Select((stateType, i) => Activator.CreateInstance(
+                typeof(SimulatedState<>).MakeGenericType(stateType), table, i == 0 ? $"{name}" : $"{name} {stateType.Name}")!),
+        ];
+        var grain = (Grain)ActivatorUtilities.CreateInstance(services, type, states);
         Context(grain) = SimulatedGrainContext.Create(GrainId.Create(name.Interface.Name.ToLowerInvariant(), name.Key), deactivate);
         Runtime(grain) = SimulatedGrainRuntime.Create(grains, deactivate);
-        return (grain, ((Orleans.Core.IStorage)state).ReadStateAsync);
+        return (grain, ReadAsync);
+
+        async Task ReadAsync()
+        {
+            foreach (var state in states.Cast<Orleans.Core.IStorage>())
+                await state.ReadStateAsync();
+        }
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<GrainContext>k__BackingField")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using FgClip.Grains.Abstractions.Devices;
 using FgClip.Grains.Abstractions.Jobs;
 using FgClip.Grains.Abstractions.Mining;
 using FgClip.Grains.Abstractions.Shards;
@@ -61,6 +62,12 @@ internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
 
     /// <summary>Gets the activations, in a fixed order.</summary>
     public IReadOnlyList<GrainActivation> Activations => [.. _activations.Values];
+
+    /// <inheritdoc />
+    public IEnumerable<SiloAddress> Live => [.. Silos.Select(silo => silo.Address)];
+
+    /// <summary>Gets how many calls arrived.</summary>
+    public long Calls { get; private set; }
 
     /// <summary>Starts a silo.</summary>
     public SimulatedSilo Start(bool isWorker)
@@ -164,11 +171,32 @@ internal sealed class SimulatedCluster : ISiloLiveness, IDisposable
 
         void Arrive()
         {
-            if (Find(request.Name) is { } activation)
+            Calls++;
+            if (request.Name.Interface == typeof(ISiloDevicesGrain))
+                Wake(request);
+            else if (Find(request.Name) is { } activation)
                 activation.Receive(request);
             else
                 request.Fail(new SiloUnavailableException("There is no coordinator."));
         }
+    }
+
+    /// <summary>Wakes the devices of a silo, which is all that is asked of their grain.</summary>
+    private void Wake(GrainRequest request)
+    {
+        var silo = Silos.FirstOrDefault(silo => silo.Address.ToParsableString() == request.Name.Key);
+        if (silo is not { Wake: { } wake, Process: var process })
+            request.Fail(new SiloUnavailableException("It has no devices."));
+        else
+            Scheduler.Post("wake", process, () =>
+            {
+                process.Run(() =>
+                {
+                    wake();
+                    return true;
+                });
+                request.Succeed(Task.CompletedTask);
+            });
     }
 
     /// <summary>Forgets an activation that went away.</summary>

@@ -21,6 +21,9 @@ internal sealed class SimulatedSilo(SimulatedProcess process, SiloAddress addres
     /// <summary>Gets its clock.</summary>
     public TimeProvider Time => time;
 
+    /// <summary>Gets or sets what wakes its devices; null for a coordinator.</summary>
+    public Action? Wake { get; set; }
+
     /// <summary>Gets what is cancelled when it is asked to stop.</summary>
     public CancellationTokenSource Stopping { get; } = new();
 

@@ -152,6 +152,7 @@ internal sealed class SimulatedJobWork(
         await using var part = await StagedPart.BeginNextAsync(
             output,
             work.Lease,
+            plan.PartPlacement,
             old,
             work.Shard.FirstRow,
             new PartSchema(plan.Columns, work.Spec.Features),

@@ -5,6 +5,7 @@ using FgClip.Simulation.Scheduling;
 using FgClip.Simulation.Stores;
 using FgClip.Storage;
 using FgClip.Workers;
+using FgClip.Workers.Devices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FgClip.Simulation.Scenarios;
@@ -106,6 +107,7 @@ internal sealed class SimulatedWorld : IDisposable
         var work = new SimulatedJobWork(Rows, Faults, Wait, () => cluster.Kill(silo), () => Injector.Stall(silo));
         var services = SimulatedSiloBuilder.BuildWorker(cluster, silo, work, devices);
         _services.Add(services);
+        silo.Wake = services.GetRequiredService<WorkSignal>().Set;
         foreach (var device in devices)
             _ = SimulatedSiloBuilder.CreateWorker(services, device).RunAsync(silo.Stopping.Token);
 

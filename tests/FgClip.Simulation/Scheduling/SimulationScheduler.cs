@@ -14,8 +14,6 @@ namespace FgClip.Simulation.Scheduling;
 /// </remarks>
 internal sealed class SimulationScheduler
 {
-    private const double EarlyTimer = 0.02;
-
     private readonly List<SimulatedEvent> _events = [];
     private readonly PriorityQueue<SimulatedEvent, (long Due, long Order)> _timers = new();
     private readonly XxHash64 _trace = new();
@@ -29,6 +27,9 @@ internal sealed class SimulationScheduler
         Random = new Random(seed);
         _lines = keepTrace ? [] : null;
     }
+
+    /// <summary>Gets or sets how often a timer fires though other events are ready.</summary>
+    public double EarlyTimer { get; set; } = 0.02;
 
     /// <summary>Gets the source of all choices.</summary>
     public Random Random { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using FgClip.TestKit.Processes;
 
 namespace FgClip.Web.Tests.Api;
@@ -21,6 +22,21 @@ public sealed class JobApiTests(SyntheticJobs jobs)
         Assert.Equal(job, (string)Assert.Single((await silo.GetAsync("/api/v1/jobs")).AsArray())!["job"]!);
         var (again, same) = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", spec);
         Assert.Equal((HttpStatusCode.OK, job), (again, (string)same!["job"]!));
+
+        Assert.Equal(Path.GetFileName((string)done["output"]!), (string)done["name"]!);
+        var named = JsonNode.Parse(spec)!;
+        named["name"] = "90 rows <b>";
+        Assert.Equal("90 rows <b>", (string)(await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", named.ToJsonString())).Answer!["name"]!);
+        Assert.Equal("90 rows <b>", (string)Assert.Single((await silo.GetAsync("/api/v1/jobs")).AsArray())!["name"]!);
+        named["name"] = "two\nlines";
+        var (bad, problem) = await silo.SendAsync(HttpMethod.Post, "/api/v1/jobs", named.ToJsonString());
+        Assert.Equal((HttpStatusCode.BadRequest, "Name: must have no control characters or line breaks; character 4 is U+000A."),
+            (bad, (string)problem!["detail"]!));
+
+        var history = await silo.GetAsync($"/api/v1/jobs/{job}/history");
+        Assert.Equal(90, (int)history["rows"]!.AsArray()[^1]!);
+        Assert.Equal(0, (int)history["seconds"]![0]!);
+        Assert.Equal(history["rows"]!.AsArray().Count, history["seconds"]!.AsArray().Count);
 
         var shards = await silo.GetAsync($"/api/v1/jobs/{job}/shards");
         Assert.Equal(5, (int)shards["total"]!);
@@ -93,9 +109,9 @@ public sealed class JobApiTests(SyntheticJobs jobs)
         Assert.StartsWith("3.", (string)document["openapi"]!);
         var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!))
             .ToList();
-        string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "forgetJob", "getShards",
-            "listDevices", "sampleRows", "sampleErrors", "getPicture", "getHeatmap", "searchJob",
-            "getSearch", "getRow", "getMap"];
+        string[] verbs = ["listJobs", "submitJob", "getJob", "watchJob", "pauseJob", "resumeJob", "cancelJob", "forgetJob", "retryJob",
+            "mineJob", "evaluateJob", "getShards", "getHistory", "listDevices", "listModels", "sampleRows", "sampleErrors", "getPicture",
+            "getHeatmap", "searchJob", "getSearch", "getRow", "getMap"];
         Assert.Equal(verbs.Order(), operations.Select(operation => (string)operation["operationId"]!).Order());
         Assert.All(operations, operation => Assert.EndsWith(".", (string)operation["summary"]!));
         Assert.Contains("shardsDone",

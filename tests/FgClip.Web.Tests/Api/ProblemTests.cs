@@ -12,7 +12,7 @@ public sealed class ProblemTests(SyntheticJobs jobs)
         ("GET", "/api/v1/jobs/none/events", null, 404, "none"),
         ("GET", "/api/v1/jobs/none/shards?since=yesterday", null, 400, "yesterday"),
         ("POST", "/api/v1/jobs", "{", 400, ""),
-        ("POST", "/api/v1/jobs", "null", 400, "must be a job"),
+        ("POST", "/api/v1/jobs", "null", 400, "must be an object"),
         ("POST", "/api/v1/jobs",
             """{"model":{"name":"m","digest":"x","location":"m"},"inputs":[],"output":"","features":{"image":false}}""", 400,
             "Inputs: name at least one"),

@@ -44,10 +44,11 @@ public sealed class PageTests(SyntheticJobs jobs)
     [Theory]
     [InlineData("light", 1280)]
     [InlineData("dark", 390)]
-    public async Task The_speed_of_a_running_job_is_a_chart(string scheme, int width)
+    public async Task The_speed_of_a_job_is_a_chart_from_before_the_page_was_opened(string scheme, int width)
     {
         await using var silo = await ServedSilo.StartAsync();
         var job = await silo.SubmitAsync(jobs.Spec(rows: 20_000, shardRows: 100));
+        await silo.WaitForPointsAsync(job, 5);
         using var images = new TempFolder();
 
         var saw = await Chromium.RunAsync("running.mjs", $"http://localhost:{silo.Port}", job, scheme, $"{width}",
@@ -55,11 +56,16 @@ public sealed class PageTests(SyntheticJobs jobs)
 
         Assert.Empty(saw["faults"]!.AsArray());
         Assert.Equal("running", (string)saw["phase"]!);
-        Assert.InRange((int)saw["points"]!, 5, 100);
-        Assert.Matches(@"^Rows a second from \S+ to \S+: at most [\d.,]+, [\d.,]+ now\.$", (string)saw["label"]!);
+        var (seconds, rows) = (saw["history"]!["seconds"]!.AsArray(), saw["history"]!["rows"]!.AsArray());
+        Assert.InRange((int)saw["points"]!, 4, 100);
+        Assert.Equal(seconds.Count - 1, (int)saw["points"]!);
+        Assert.True((double)saw["from"]! < (double)saw["opened"]!, "The line begins before the page was opened.");
+        Assert.Matches(@"^Rows a second from \S+ to \S+: at most [\d.,]+, [\d.,]+ at the end\.$", (string)saw["label"]!);
         // The line lies inside of its drawing, and its highest point is the most.
         Assert.All(saw["heights"]!.AsArray(), height => Assert.InRange((double)height!, 0, 110));
-        Assert.Equal((double)saw["most"]!, saw["rates"]!.AsArray().Max(rate => (double)rate!), 0.6);
+        var rates = Enumerable.Range(1, seconds.Count - 1)
+            .Select(i => ((double)rows[i]! - (double)rows[i - 1]!) / ((double)seconds[i]! - (double)seconds[i - 1]!));
+        Assert.Equal((double)saw["most"]!, rates.Max(), 0.6);
         Assert.Equal(width, (int)saw["wide"]!);
         Assert.True((bool)saw["hidden"]!);
     }

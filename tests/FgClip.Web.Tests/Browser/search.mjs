@@ -128,7 +128,7 @@ const english = await page.evaluate(() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node.parentElement.closest("h1, .output, article, .words, option[value=ok], [hidden]") == null && /[A-Za-z]{4,}/.test(node.data.replace("UMAP", ""))) found.push(node.data.trim());
+    if (node.parentElement.closest("h1, .output, article, .words, option[value=ok], [hidden]") == null && /[A-Za-z]{4,}/.test(node.data.replace(/UMAP|FineHARD/, ""))) found.push(node.data.trim());
   }
   return found;
 });

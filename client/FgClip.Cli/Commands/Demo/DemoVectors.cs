@@ -29,7 +29,7 @@ internal sealed class DemoVectors
         var vectors = new DemoVectors();
         for (var shard = 0; shard < plan.Shards; shard++)
         {
-            await using var part = await ParquetPartReader.OpenAsync(store, DatasetPaths.Part(shard), cancellationToken);
+            await using var part = await ParquetPartReader.OpenAsync(store, plan.PartPlacement.Part(shard), cancellationToken);
             await vectors.AddAsync(part, cancellationToken);
         }
         return vectors;

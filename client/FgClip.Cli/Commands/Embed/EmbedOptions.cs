@@ -2,6 +2,7 @@ using System.CommandLine;
 using FgClip.Cli.Shared.Options;
 using FgClip.Datasets.Commits;
 using FgClip.Datasets.Jobs;
+using FgClip.Datasets.Layout;
 using FgClip.Datasets.Parquet.Writing;
 using FgClip.Pipeline.Models;
 using FgClip.Storage;
@@ -78,6 +79,11 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         HelpName = "N",
         DefaultValueFactory = _ => new ShardOptions().OutputBytes,
     };
+    private readonly Option<PartFolders> _partFolders = EnumOption.Option<PartFolders>(
+        "--part-folders",
+        $"Whether the dataset's parts lie in folders of {DatasetPaths.ShardsPerBlock}, parts/000000/; auto where there are more than "
+            + $"{PartNames.MaxFlat} when it is planned first.",
+        PartFolders.Auto);
     private readonly Option<int> _batchImages = Positive("--batch-images", new RunOptions().BatchImages, "The most images in a batch.");
     private readonly Option<int?> _batchTokens = OptionalPositive(
         "--batch-tokens", "The most patches in a batch. Without it 8192 on a GPU, and on a CPU what its cache holds.");
@@ -113,17 +119,25 @@ internal sealed class EmbedOptions(bool outputRequired = true)
     private readonly Option<VectorType> _vectorType = EnumOption.Option<VectorType>(
         "--vector-type", "What the vectors of images, texts and boxes are written as: lists of float32, or of float16.", VectorType.List);
 
+    private readonly Option<string?> _name = JobNameOption.Create();
+
     public IReadOnlyList<Option> All =>
     [
-        _model, _input, _output, .. outputRequired ? [_addedColumns, _extend] : Array.Empty<Option>(), _features, _walkType, _vectorType,
-        .. _dense.All, .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, .. _web.All, _imageColumn,
-        _captionColumn, _keyColumn, _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _tarWindow, _rowGroupBytes, _batchImages,
-        _batchTokens, _padding, _decodeThreads, _maxErrorRate, _failFast,
+        _model, _input, _output, .. outputRequired ? [_addedColumns, _extend, _name] : Array.Empty<Option>(), _features, _walkType,
+        _vectorType, .. _dense.All, .. _regions.All, _maxNumPatches, _decode, _layout, _noNormalize, _imageRoot, .. _web.All, _imageColumn,
+        _captionColumn, _keyColumn, _boxesColumn, .. _reading.All, _shardRows, _shardBytes, _partFolders, _tarWindow, _rowGroupBytes,
+        _batchImages, _batchTokens, _padding, _decodeThreads, _maxErrorRate, _failFast,
     ];
 
     /// <summary>The job.</summary>
     /// <exception cref="UsageException">The options contradict each other or name what is not there.</exception>
     public async Task<JobSpec> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var spec = await ReadUnnamedAsync(parsed, cancellationToken);
+        return outputRequired ? spec with { Name = parsed.GetValue(_name) } : spec;
+    }
+
+    private async Task<JobSpec> ReadUnnamedAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_addedColumns) is not { } beside)
         {
@@ -139,7 +153,7 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         }
 
         foreach (var option in (Option[])[_input, _output, _extend, _imageRoot, .. _web.Manifest, _imageColumn, _captionColumn,
-            _keyColumn, _boxesColumn, _shardRows, _shardBytes, _layout, .. _regions.Manifest, .. _reading.All])
+            _keyColumn, _boxesColumn, _shardRows, _shardBytes, _partFolders, _layout, .. _regions.Manifest, .. _reading.All])
         {
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} is as the dataset of --beside has it; leave it out.");
@@ -183,7 +197,12 @@ internal sealed class EmbedOptions(bool outputRequired = true)
         }))),
         Features = Features(parsed),
         Export = parsed.GetValue(_layout) is "clip-retrieval" ? ExportLayout.ClipRetrieval : ExportLayout.None,
-        Shards = new() { Rows = parsed.GetValue(_shardRows), OutputBytes = parsed.GetValue(_shardBytes) },
+        Shards = new()
+        {
+            Rows = parsed.GetValue(_shardRows),
+            OutputBytes = parsed.GetValue(_shardBytes),
+            Folders = parsed.GetValue(_partFolders),
+        },
         Run = Run(parsed),
     };
 

@@ -21,7 +21,7 @@ internal static class ExtendedJob
         if (SpecDifference.Between(record.Spec, asked with { Inputs = record.Spec.Inputs }) is { Count: > 0 } differences)
             throw new SpecMismatchException(asked.Output, differences);
 
-        var plan = await DatasetPlan.ReadLastAsync(output, cancellationToken);
+        var plan = await PlanHead.ReadLastAsync(output, cancellationToken);
         var manifest = await output.ReadJsonAsync<DatasetManifest>(DatasetPaths.Manifest, cancellationToken);
         if (plan is null || manifest is null)
             throw new UnfinishedDatasetException(

@@ -13,20 +13,21 @@ internal static class SubmitCommand
     public static Command Create()
     {
         var options = new EmbedOptions();
+        var share = new JobShareOptions();
         var cluster = ClusterOptions.Cluster();
         var watch = ClusterOptions.Watch();
         var json = ClusterOptions.Json("Write where the job stands to standard output as JSON; with --watch, one object a line.");
         var command =
             new Command("submit", "Submit a job to a cluster and print its id. Submitting the same job again is the same job; one "
             + "whose output is gone is done again.");
-        foreach (var option in options.All)
+        foreach (var option in options.All.Concat(share.All))
             command.Add(option);
         command.Add(cluster);
         command.Add(watch);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var spec = await options.ReadAsync(parsed, cancellationToken);
+            var spec = await options.ReadAsync(parsed, cancellationToken) with { Share = share.Read(parsed) };
             if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems)
                 throw new UsageException(string.Join('\n', problems));
             await LookAtInputsAsync(spec, cancellationToken);

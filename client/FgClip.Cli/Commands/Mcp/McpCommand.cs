@@ -25,12 +25,18 @@ internal static class McpCommand
             Description = "A finished dataset that may be searched; several may be given.",
             HelpName = "OUT",
         };
+        var indexes = new Option<string[]>("--index")
+        {
+            Description = "A folder in which fgclip index built approximate indexes, itself or in folders of it: one that covers a "
+                + "dataset is searched in place of all vectors. Several may be given.",
+            HelpName = "DIR",
+        };
         var cache = SearchCacheOption.Create();
         var cluster = ClusterOptions.Cluster();
         var command = new Command("mcp", "Serve a model, finished datasets and a cluster's jobs to an assistant, by the Model Context "
             + "Protocol on standard input and output.")
         {
-            model, roots, allowHttp, ignoreOptOut, contact, datasets, cache, cluster,
+            model, roots, allowHttp, ignoreOptOut, contact, datasets, indexes, cache, cluster,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,6 +48,7 @@ internal static class McpCommand
                 IgnoreOptOut = parsed.GetValue(ignoreOptOut),
                 HttpContact = parsed.GetValue(contact),
                 Datasets = [.. (parsed.GetValue(datasets) ?? []).Select(StoreAddresses.Normalize)],
+                SearchIndexes = parsed.GetValue(indexes) ?? [],
                 SearchCache = SearchCacheOption.Read(parsed, cache),
                 Cluster = ClusterOptions.Find(parsed, cluster),
             };

@@ -12,8 +12,10 @@ internal static class FileNameKeys
     /// <returns>Null for a dataset with keys of its own rows.</returns>
     public static async Task<string?> DescribeAsync(string embeddings, CancellationToken cancellationToken)
     {
-        var plan = await DatasetPlan.ReadLastAsync(ObjectStores.Open(embeddings), cancellationToken);
-        return plan?.Inputs.Any(input => input.Keys is KeyRule.FileName) is true
+        var store = ObjectStores.Open(embeddings);
+        var plan = await PlanHead.ReadLastAsync(store, cancellationToken);
+        return plan is not null
+            && await plan.ReadInputsAsync(store, cancellationToken).AnyAsync(input => input.Keys is KeyRule.FileName, cancellationToken)
             ? $"{embeddings} was made by fgclip 0.1.0: where its input has no keys, a row's key is its file's name, and images of "
                 + "several folders with one name are given each other's captions. fgclip verify counts such keys. "
                 + "Embed into another folder to have keys by path."

@@ -12,11 +12,16 @@ internal static class MineCommand
     public static Command Create()
     {
         var options = new MiningOptions();
+        var name = JobNameOption.Create();
+        var share = new JobShareOptions();
         var cluster = ClusterOptions.OptionalCluster("Mine");
         var json = new Option<bool>("--json") { Description = "Write the outcome to standard output as one JSON object." };
         var command = new Command(
             "mine", "Find the negatives that the model nearly mistakes, for training. The same command again continues where it stopped.");
         foreach (var option in options.All)
+            command.Add(option);
+        command.Add(name);
+        foreach (var option in share.All)
             command.Add(option);
         command.Add(cluster);
         command.Add(json);
@@ -25,7 +30,7 @@ internal static class MineCommand
             var spec = options.Read(parsed);
             var code = await MiningRun.ExecuteAsync(
                 MiningTask.From(spec),
-                ClusterOptions.Find(parsed, cluster),
+                MiningRun.FindPlace(parsed, cluster, name, share),
                 () => MiningRunner.RunAsync(spec, new MiningConsoleWriter(TimeProvider.System), cancellationToken),
                 manifest => $"{manifest.Rows} rows in {manifest.Parts.Count} parts; {MiningConsoleWriter.Describe(manifest)}",
                 parsed.GetValue(json),

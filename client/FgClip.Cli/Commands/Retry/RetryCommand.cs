@@ -21,6 +21,7 @@ internal static class RetryCommand
         ignoreOptOut.Description = "Read images whose web server opts out of AI or indexing. Without --status, rows that ended with "
             + "opted_out are done again too.";
         var model = new Option<string?>("--model") { Description = "Where the model lies now, if it was moved.", HelpName = "DIR" };
+        var name = JobNameOption.Create();
         var cluster = ClusterOptions.OptionalCluster("Retry");
         var watch = ClusterOptions.Watch();
         var device = DeviceOption.Create();
@@ -32,7 +33,7 @@ internal static class RetryCommand
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does to standard error." };
         var command = new Command("retry", "Do the failed rows of a finished dataset again. Only they are computed.")
         {
-            output, status, ignoreOptOut, model, cluster, watch, device, json, verbose,
+            output, status, ignoreOptOut, model, name, cluster, watch, device, json, verbose,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -48,7 +49,8 @@ internal static class RetryCommand
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(model),
                 parsed.GetRequiredValue(status),
-                parsed.GetValue(ignoreOptOut));
+                parsed.GetValue(ignoreOptOut),
+                parsed.GetValue(name));
             if (asked.IgnoreOptOut && parsed.GetResult(status) is not { Implicit: false })
                 asked = asked with { Statuses = [.. asked.Statuses, RowStatus.OptedOut] };
             if (asked.Statuses.Contains(RowStatus.Ok))
@@ -85,11 +87,12 @@ internal static class RetryCommand
         return record.Spec with
         {
             Output = address,
+            Name = asked.Name,
             Model = record.Spec.Model with { Location = location },
             Retry = await new RetryPasses(dataset).OpenAsync(asked.Statuses, asked.IgnoreOptOut, cancellationToken),
         };
     }
 
     /// <summary>What is to be done again.</summary>
-    private sealed record Asked(string Output, string? Model, IReadOnlyList<RowStatus> Statuses, bool IgnoreOptOut);
+    private sealed record Asked(string Output, string? Model, IReadOnlyList<RowStatus> Statuses, bool IgnoreOptOut, string? Name);
 }

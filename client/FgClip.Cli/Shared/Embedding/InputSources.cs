@@ -1,6 +1,7 @@
 using FgClip.Datasets.Inputs;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Manifests;
+using FgClip.Datasets.Plans;
 using FgClip.Storage;
 
 namespace FgClip.Cli.Shared.Embedding;
@@ -15,11 +16,23 @@ internal static class InputSources
     /// <exception cref="ManifestFormatException">An input is not a manifest.</exception>
     public static async Task CheckAsync(JobSpec spec, CancellationToken cancellationToken)
     {
-        var inputs = (await InputPattern.ExpandAsync(spec.Extension?.Inputs ?? spec.Inputs, cancellationToken)).Take(Examined);
+        // All are listed, so that a file that comes twice is found, and those that are looked into are held.
+        var inputs = new List<string>(Examined);
+        await foreach (var input in InputPattern.StreamAsync(
+            spec.Extension?.Inputs ?? spec.Inputs, await CountKnownAsync(spec, cancellationToken), cancellationToken))
+        {
+            if (inputs.Count < Examined)
+                inputs.Add(input);
+        }
+
         // Each takes three calls, which a remote store answers after tens of milliseconds.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(inputs, parallel, async (input, token) => await CheckAsync(input, spec, token));
     }
+
+    private static async Task<int> CountKnownAsync(JobSpec spec, CancellationToken cancellationToken) => spec.Extension is null
+        ? 0
+        : (await PlanHead.ReadLastAsync(ObjectStores.Open(spec.Output), cancellationToken))?.InputCount ?? 0;
 
     private static async Task CheckAsync(string input, JobSpec spec, CancellationToken cancellationToken)
     {

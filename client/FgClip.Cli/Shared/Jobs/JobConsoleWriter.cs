@@ -2,6 +2,7 @@ using System.Globalization;
 using FgClip.Cli.Shared.Output;
 using FgClip.Cli.Shared.Progress;
 using FgClip.Client;
+using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Rows;
 using FgClip.Grains.Abstractions.Jobs;
 
@@ -26,8 +27,11 @@ internal static class JobConsoleWriter
     public static void Print(JobStatus status)
     {
         Line("job", status.Job);
+        Line("name", status.DisplayName);
         Line("phase", Phase(status));
         Line("output", status.Output);
+        if (status.Share is { } share)
+            Line("share", Share(share));
         if (status.Step is { } step)
             Line("step", step);
         else
@@ -54,11 +58,11 @@ internal static class JobConsoleWriter
     {
         string[][] table =
         [
-            ["JOB", "PHASE", "ROWS", "ERRORS", "PARTS", "SUBMITTED", "OUTPUT"],
+            ["JOB", "NAME", "PHASE", "ROWS", "ERRORS", "PARTS", "SUBMITTED", "OUTPUT"],
             .. jobs.Select(job => new[]
             {
-                job.Job, Phase(job), Rows(job), $"{job.Committed.Errors + job.InFlight.Errors}", $"{job.Shards.Done} of {job.Shards.Total}",
-                Time(job.Submitted), job.Output,
+                job.Job, job.DisplayName, Phase(job), Rows(job), $"{job.Committed.Errors + job.InFlight.Errors}",
+                $"{job.Shards.Done} of {job.Shards.Total}", Time(job.Submitted), job.Output,
             }),
         ];
         var widths = Enumerable.Range(0, table[0].Length).Select(column => table.Max(row => row[column].Length)).ToList();
@@ -84,6 +88,9 @@ internal static class JobConsoleWriter
             .ToList();
         return errors.Count == 0 ? "" : $": {string.Join(", ", errors)}";
     }
+
+    private static string Share(JobShare share) =>
+        $"priority {share.Priority}, weight {share.Weight}" + (share.MaxWorkers is { } most ? $", at most {most} devices" : "");
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
 

@@ -25,7 +25,7 @@ internal static class JobSubmission
                 await Console.Out.WriteLineAsync(status.Job);
             return ExitCode.Done;
         }
-        await Console.Error.WriteLineAsync($"fgclip: job {status.Job}");
+        await Console.Error.WriteLineAsync($"fgclip: job {status.Job} ({status.DisplayName})");
         return await JobFollowing.FollowAsync(client, status.Job, new JobDisplay(json, verbose: false), cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class MiningRunSettings
     };
     private readonly Option<int?> _tileCandidates = new("--tile-candidates")
     {
-        Description = "The most candidates in a tile. Without it, 10 TFLOP of work.",
+        Description = "The most candidates in a tile. Without it, 30 TFLOP of work.",
         HelpName = "N",
     };
 

@@ -19,7 +19,7 @@ internal sealed class PlainProgressView(TextWriter output, TimeProvider time) : 
         if (phase == _phase && time.GetElapsedTime(_shown) < Interval)
             return;
         (_phase, _shown) = (phase, time.GetTimestamp());
-        output.WriteLine(Line(status));
+        output.WriteLine(status.Name is { } name ? $"{name}: {Line(status)}" : Line(status));
         if (status.StallReason is { } stalled)
             output.WriteLine($"stalled: {stalled}");
     }

@@ -45,7 +45,7 @@ internal sealed class TerminalProgressView : IProgressView
             bar.MaxValue = Math.Max(1, rows);
             bar.Value = status.RowsDone;
         }
-        bar.Description = Describe(status);
+        bar.Description = status.Name is { } name ? $"{Markup.Escape(name)}: {Describe(status)}" : Describe(status);
         if (status.StallReason is { } stalled)
             bar.Description += $"\n{Markup.Escape($"stalled: {stalled}")}";
     }

@@ -50,6 +50,20 @@ public sealed record JobSpec
 
     /// <summary>How the work is done; changes no value, so a resume may differ in it.</summary>
     public RunOptions Run { get; init; } = new();
+
+    /// <summary>
+    /// What people call the job: at most 100 characters. It is part of no digest and of no dataset. Default: null, the last folder of the
+    /// output.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// How much of a cluster the job gets beside others. It is part of no digest and of no dataset. Default: null, <see
+    /// cref="JobShare.Default"/>, or what the job had when it was submitted before.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobShare? Share { get; init; }
 }
 
 /// <summary>A model folder, named by its digest so that any copy of it will do.</summary>

@@ -1,0 +1,75 @@
+// What a finished dataset is good for: its failed rows again, hard negatives, an evaluation.
+import { post } from "./api.js";
+import { checked, onSubmit, orNothing } from "./form.js";
+import { say } from "./language.js";
+import { element, number, reason } from "./words.js";
+
+// How rows end that another try may mend, as the server has it.
+const mendable = ["missing", "fetch_failed", "not_an_image", "unreadable", "truncated", "crashed", "not_finite"];
+
+const percent = part => `${(100 * part).toFixed(1)} %`;
+
+function open(job) {
+  location.hash = `#/jobs/${encodeURIComponent(job.job)}`;
+}
+
+export class Work {
+  #view; #job; #dataset = "";
+
+  constructor(view, job) {
+    [this.#view, this.#job] = [view.querySelector(".work"), job];
+    onSubmit(this.#form("retry"), () => this.#retry());
+    onSubmit(this.#form("mine"), () => this.#mine());
+    onSubmit(this.#form("evaluate"), () => this.#evaluate());
+    this.#form("evaluate").addEventListener("change", () => this.#showTask());
+  }
+
+  /** Shows what can be done with a dataset that has these kinds of vectors. */
+  open(of, status) {
+    const failed = Object.entries(status.statuses).filter(([state]) => state !== "ok"), has = kind => of.includes(kind);
+    this.#view.querySelector(".for-retry").hidden = failed.length === 0;
+    this.#form("retry").querySelector(".statuses").append(...failed.map(([state, rows]) => element("label", {},
+      element("input", { type: "checkbox", name: "status", value: state, checked: mendable.includes(state) }), ` ${number(rows)} ${reason(state)} (${state})`)));
+    for (const name of ["anchor", "candidate"]) {
+      for (const option of [...this.#form("mine").elements[name].options]) if (!has(option.value === "phrase" ? "region" : option.value)) option.remove();
+    }
+    for (const option of [...this.#form("evaluate").elements.task.options])
+      if (option.value === "negatives" ? !has("region") : !has("image")) option.remove();
+    const folder = status.output.replace(/\/+$/, "");
+    this.#form("mine").elements.output.value = `${folder}-negatives`;
+    this.#form("evaluate").elements.output.value = `${folder}-evaluation`;
+    this.#dataset = status.output;
+    this.#view.querySelector(".for-evaluate").hidden = this.#form("evaluate").elements.task.options.length === 0;
+    this.#showTask();
+    this.#view.hidden = false;
+  }
+
+  #form(name) { return this.#view.querySelector(`form.${name}`); }
+
+  #showTask() {
+    for (const part of this.#form("evaluate").querySelectorAll(".of-retrieval")) part.hidden = this.#form("evaluate").elements.task.value !== "retrieval";
+  }
+
+  async #retry() {
+    const form = this.#form("retry");
+    open(await post("jobs", this.#job, "retry", { body: { statuses: checked(form, "status"), name: orNothing(form.elements.name.value) } }));
+  }
+
+  async #mine() {
+    const { anchor, candidate, format, count, output, name } = this.#form("mine").elements;
+    const spec = { embeddings: this.#dataset, anchor: anchor.value, candidate: candidate.value, format: format.value, output: output.value.trim(), negatives: { count: Number(count.value) } };
+    open(await post("jobs", "mine", { body: { spec, name: orNothing(name.value) } }));
+  }
+
+  async #evaluate() {
+    const { task, head, texts, output } = this.#form("evaluate").elements, table = this.#view.querySelector(".report");
+    table.hidden = true;
+    const body = { task: task.value, output: output.value.trim() };
+    if (task.value === "retrieval") Object.assign(body, { head: head.value, texts: orNothing(texts.value) });
+    const report = await post("jobs", this.#job, "evaluate", { body });
+    table.querySelector("tbody").replaceChildren(...report.metrics.map(metric => element("tr", {}, element("th", { scope: "row", textContent: metric.name.replaceAll("_", " ") }),
+      ...[percent(metric.value), `${percent(metric.low)} – ${percent(metric.high)}`, `${number(metric.hits)} / ${number(metric.queries)}`].map(textContent => element("td", { textContent })))));
+    table.hidden = false;
+    return say("The report and the rank of each query are in {output}.", { output: report.output });
+  }
+}
