@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using Amazon.Runtime;
-using Amazon.S3;
-using Amazon.S3.Model;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FgClip.TestKit;
@@ -65,7 +62,7 @@ public sealed class EmbedStoresTests(ShapesModel shapes)
         var container = new BlobContainerClient(azurite.ConnectionString, "data");
         await container.CreateAsync(cancellationToken: Cancel);
         await EmbedAndVerifyAsync(
-            new() { ["AZURE_STORAGE_CONNECTION_STRING"] = azurite.ConnectionString }, manifest, "az://data/out");
+            new Dictionary<string, string> { ["AZURE_STORAGE_CONNECTION_STRING"] = azurite.ConnectionString }, manifest, "az://data/out");
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "out/part-", Cancel))
         {
@@ -78,41 +75,12 @@ public sealed class EmbedStoresTests(ShapesModel shapes)
 
     private async Task<SortedDictionary<string, string>> OnS3Async(string manifest, Uri endpoint, string key, string secret)
     {
-        const string Bucket = "dataset";
-        using var client = new AmazonS3Client(
-            new BasicAWSCredentials(key, secret),
-            new AmazonS3Config
-            {
-                ServiceURL = endpoint.ToString(),
-                ForcePathStyle = true,
-                AuthenticationRegion = S3Server.Region,
-                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            });
-        await client.PutBucketAsync(Bucket, Cancel);
-        await EmbedAndVerifyAsync(
-            new()
-            {
-                ["AWS_ENDPOINT_URL_S3"] = endpoint.ToString(),
-                ["AWS_ACCESS_KEY_ID"] = key,
-                ["AWS_SECRET_ACCESS_KEY"] = secret,
-                ["AWS_REGION"] = S3Server.Region,
-            },
-            manifest,
-            $"s3://{Bucket}/out");
-        var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var found in client.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = Bucket, Prefix = "out/part-" })
-            .S3Objects.WithCancellation(Cancel))
-        {
-            using var answer = await client.GetObjectAsync(Bucket, found.Key, Cancel);
-            using var content = new MemoryStream();
-            await answer.ResponseStream.CopyToAsync(content, Cancel);
-            parts.Add(Path.GetFileName(found.Key), Digest(content.ToArray()));
-        }
-
-        return parts;
+        using var bucket = await S3TestBucket.CreateAsync(endpoint, key, secret);
+        await EmbedAndVerifyAsync(bucket.Environment, manifest, $"s3://{bucket.Name}/out");
+        return await bucket.PartsAsync("out");
     }
 
-    private async Task EmbedAndVerifyAsync(Dictionary<string, string> variables, string manifest, string output)
+    private async Task EmbedAndVerifyAsync(IReadOnlyDictionary<string, string> variables, string manifest, string output)
     {
         (await Fgclip.RunAsync(variables, Command(manifest, output))).Ended(ExitCode.Done);
         (await Fgclip.RunAsync(variables, "verify", output)).Ended(ExitCode.Done);

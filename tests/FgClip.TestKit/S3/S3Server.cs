@@ -54,13 +54,6 @@ public sealed class S3Server : IAsyncDisposable
         _objects.Put(bucket, key, put with { Modified = modified });
     }
 
-    /// <summary>Deletes all objects under a prefix.</summary>
-    public void Clear(string bucket, string prefix)
-    {
-        foreach (var key in Keys(bucket).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
-            _objects.Delete(bucket, key);
-    }
-
     /// <summary>The bytes of an object.</summary>
     public byte[] Bytes(string bucket, string key) => _objects.Find(bucket, key)!.Bytes;
 
