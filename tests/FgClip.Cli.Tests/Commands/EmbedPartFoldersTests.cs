@@ -16,7 +16,8 @@ public sealed class EmbedPartFoldersTests(ShapesModel shapes)
         var (flat, folders) = (shapes.NewPath("flat"), shapes.NewPath("folders"));
         var missing = Directory.GetFiles(Path.Combine(Path.GetDirectoryName(first)!, "images"), "*", SearchOption.AllDirectories).Order()
             .First();
-        var away = shapes.NewPath("away");
+        var (away, classes) = (shapes.NewPath("away"), shapes.NewPath("classes"));
+        await File.WriteAllLinesAsync(classes, ["red circle", "green star", "blue square"]);
         File.Move(missing, away);
         await MakeAsync(flat);
         await MakeAsync(folders, "--part-folders", "always");
@@ -34,6 +35,14 @@ public sealed class EmbedPartFoldersTests(ShapesModel shapes)
         await SameOutputsAsync("select", "--where", "width > 10", "--vectors", "--format", "parquet");
         await SameOutputsAsync("export", "--format", "npy");
         await SameOutputsAsync("evaluate", "retrieval");
+        await SameOutputsAsync("evaluate", "negatives");
+        await SameOutputsAsync("evaluate", "boxes", "--model", shapes.Model, "--classes", classes);
+        await SameOutputsAsync("label", "--model", shapes.Model, "--classes", classes);
+        await SameOutputsAsync("label", "--model", shapes.Model, "--classes", classes, "--regions", "--top", "2");
+        var labels = shapes.NewPath("labels");
+        (await Fgclip.RunAsync("label", "--model", shapes.Model, "--classes", classes, "--embeddings", folders, "--output", labels)).Ended(
+            ExitCode.Done);
+        await SameOutputsAsync("select", "--labels", labels, "--where", "label_class = 'red circle'", "--format", "parquet");
         Assert.Equal(await SearchAsync(flat), await SearchAsync(folders));
         var index = shapes.NewPath("index");
         (await Fgclip.RunAsync("index", "--embeddings", folders, "--index", index)).Ended(ExitCode.Done);
