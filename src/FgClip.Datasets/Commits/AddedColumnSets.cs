@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FgClip.Datasets.Jobs;
 using FgClip.Datasets.Layout;
 using FgClip.Datasets.Plans;
@@ -36,8 +37,8 @@ public static class AddedColumnSets
     /// <param name="cancellationToken">Stops the call.</param>
     public static async Task<bool> IsCurrentAsync(IObjectStore dataset, IObjectStore output, CancellationToken cancellationToken)
     {
-        var own = await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false);
-        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
+        var own = await PlanHead.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false);
+        var plan = await PlanHead.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false);
         return own is not null && plan is not null && IsSame(own, plan);
     }
 
@@ -46,12 +47,13 @@ public static class AddedColumnSets
     /// <param name="plan">Its plan.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    internal static async Task<string?> ComplaintAsync(IObjectStore dataset, DatasetPlan plan, string folder,
+    internal static async Task<string?> ComplaintAsync(IObjectStore dataset, PlanHead plan, string folder,
         CancellationToken cancellationToken)
     {
         if (await dataset.FindAsync($"{folder}/{DatasetPaths.Job}", cancellationToken).ConfigureAwait(false) is null)
             return $"there is no dataset in {folder}. If it was deleted on purpose, delete this record too.";
-        var own = await dataset.ReadJsonAsync<DatasetPlan>($"{folder}/{DatasetPaths.Plan(1)}", cancellationToken).ConfigureAwait(false);
+        var own = await PlanHead.ReadAsync(
+            ObjectStores.Open(StoreAddresses.Combine(dataset.Root, folder)), number: 1, cancellationToken).ConfigureAwait(false);
         return own is null || IsSame(own, plan)
             ? null
             : $"{folder} has {own.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. Delete the folder "
@@ -68,19 +70,20 @@ public static class AddedColumnSets
     public static async Task<DatasetPlan> PlanAsync(IObjectStore dataset, IObjectStore output, string folder,
         CancellationToken cancellationToken)
     {
-        var plan = await DatasetPlan.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
+        var head = await PlanHead.ReadLastAsync(dataset, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{dataset.Root} has no {DatasetPaths.Plan(1)}, though it is finished.");
-        if (await DatasetPlan.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
+        if (await PlanHead.ReadAsync(output, number: 1, cancellationToken).ConfigureAwait(false) is { } done)
         {
-            if (!IsSame(done, plan))
+            if (!IsSame(done, head))
             {
                 throw new UnfinishedDatasetException(
-                    $"{output.Root} has {done.Rows:N0} rows of another plan, and the dataset {plan.Rows:N0}: it was extended since. "
+                    $"{output.Root} has {done.Rows:N0} rows of another plan, and the dataset {head.Rows:N0}: it was extended since. "
                     + $"Delete the folder and {DatasetPaths.AddedColumns(folder)} of the dataset, and add the columns again.");
             }
 
-            await PlanHead.EnsureAsync(output, done, known: null, cancellationToken).ConfigureAwait(false);
-            return done;
+            if (done.Plan is { } whole)
+                await PlanHead.EnsureAsync(output, whole, known: null, cancellationToken).ConfigureAwait(false);
+            return done.ToPlan();
         }
 
         await RequireFinishedAsync(dataset, cancellationToken).ConfigureAwait(false);
@@ -93,16 +96,22 @@ public static class AddedColumnSets
                 await CopyAsync(dataset, output, record.Name, cancellationToken).ConfigureAwait(false);
         }
 
-        // The pieces of its inputs were copied with the other records.
-        var inputs = (await PlanHead.ReadAsync(dataset, plan.Number, cancellationToken).ConfigureAwait(false))?.Inputs;
-        plan = plan with { Number = 1, Columns = [], ExportPlace = ExportPlace.Inside };
-        await output.PutJsonAsync(DatasetPaths.Plan(plan.Number), plan, CommitCondition.Absent, DatasetPaths.RecordStaging,
-            cancellationToken).ConfigureAwait(false);
-        await PlanHead.EnsureAsync(output, plan, inputs, cancellationToken).ConfigureAwait(false);
+        var plan = head.ToPlan() with { Number = 1, Columns = [], ExportPlace = ExportPlace.Inside };
+        var name = DatasetPaths.Plan(plan.Number);
+        await using var upload = await output.BeginUploadAsync(name, DatasetPaths.RecordStaging, cancellationToken).ConfigureAwait(false);
+        await JsonSerializer.SerializeAsync(
+            upload.Stream, new StoredPlan(plan, head.ReadInputsAsync(dataset, cancellationToken)), RecordJson.Options, cancellationToken)
+            .ConfigureAwait(false);
+        await upload.CommitAsync(CommitCondition.Absent, cancellationToken).ConfigureAwait(false);
+        // The pieces of its inputs, where the dataset has them, were copied with the other records.
+        if (head.Plan is null)
+            await PlanHead.StoreAsync(output, plan, head.Inputs, cancellationToken).ConfigureAwait(false);
+        else
+            await PlanHead.EnsureAsync(output, plan, known: [], cancellationToken).ConfigureAwait(false);
         return plan;
     }
 
-    private static bool IsSame(DatasetPlan own, DatasetPlan plan) =>
+    private static bool IsSame(PlanHead own, PlanHead plan) =>
         (own.Folder, own.Shards, own.Rows) == (plan.Folder, plan.Shards, plan.Rows);
 
     private static async Task CopyAsync(IObjectStore from, IObjectStore to, string name, CancellationToken cancellationToken)

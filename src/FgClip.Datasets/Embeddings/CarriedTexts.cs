@@ -1,5 +1,4 @@
 using FgClip.Datasets.Jobs;
-using FgClip.Datasets.Manifests;
 using FgClip.Datasets.Plans;
 
 namespace FgClip.Datasets.Embeddings;
@@ -11,12 +10,12 @@ public sealed class CarriedTexts
 
     /// <summary>Finds them.</summary>
     /// <param name="carried">The inputs' columns that the dataset carries.</param>
-    /// <param name="plan">Its inputs.</param>
+    /// <param name="formats">What its inputs are.</param>
     /// <param name="options">How they are read.</param>
-    public CarriedTexts(IReadOnlyList<CarriedColumn> carried, DatasetPlan plan, ManifestOptions options)
+    internal CarriedTexts(IReadOnlyList<CarriedColumn> carried, InputFormats formats, ManifestOptions options)
     {
-        var fineHard = plan.Inputs.Any(input => input.Format is ManifestFormat.FineHard);
-        HasTarKeys = plan.Inputs.Any(input => input is { Format: ManifestFormat.WebDataset, Keys: not KeyRule.FileName });
+        var fineHard = formats.HasFineHard;
+        HasTarKeys = formats.HasTarKeys;
         Images = Named(carried, fineHard ? ["f_path", options.ImageColumn] : [options.ImageColumn]);
         _captions = Named(carried, fineHard ? ["caption", options.CaptionColumn] : [options.CaptionColumn]);
         _shortCaptions = Named(carried, fineHard ? ["short_caption", options.CaptionColumn] : [options.CaptionColumn]);

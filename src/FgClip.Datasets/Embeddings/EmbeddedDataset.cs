@@ -16,10 +16,11 @@ public sealed class EmbeddedDataset
 {
     private readonly CarriedTexts _texts;
 
-    private EmbeddedDataset(IObjectStore store, DatasetManifest manifest, DatasetPlan plan, ManifestOptions options, PartMetadata? metadata)
+    private EmbeddedDataset(
+        IObjectStore store, DatasetManifest manifest, InputFormats formats, ManifestOptions options, PartMetadata? metadata)
     {
         (Store, Manifest, Metadata) = (store, manifest, metadata);
-        _texts = new(manifest.Carried, plan, options);
+        _texts = new(manifest.Carried, formats, options);
     }
 
     /// <summary>Its store.</summary>
@@ -60,12 +61,13 @@ public sealed class EmbeddedDataset
         var job = await JobRecord.ReadAsync(store, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{store.Root} is not a dataset: it has no {DatasetPaths.Job}. Make one with fgclip embed.");
         var manifest = await CompleteDataset.ReadManifestAsync(store, cancellationToken).ConfigureAwait(false);
-        var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
+        var plan = await PlanHead.ReadLastAsync(store, cancellationToken).ConfigureAwait(false);
         if (manifest is null || plan is null)
             throw new InvalidDataException(
                 $"{store.Root} is not finished: {DatasetPaths.Manifest} or parts are not there. The same fgclip embed again finishes it.");
 
-        return new EmbeddedDataset(store, manifest, plan, job.Spec.Manifest,
+        var formats = await InputFormats.ReadAsync(store, plan, cancellationToken).ConfigureAwait(false);
+        return new EmbeddedDataset(store, manifest, formats, job.Spec.Manifest,
             await MetadataAsync(store, manifest, cancellationToken).ConfigureAwait(false));
     }
 

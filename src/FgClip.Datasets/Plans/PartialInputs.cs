@@ -10,8 +10,11 @@ internal sealed class PartialInputs(int count, PlanInputPiece piece) : IReadOnly
     /// <inheritdoc />
     public int Count => count;
 
+    /// <summary>Returns whether an input is one of those that were read.</summary>
+    public bool Has(int index) => index >= piece.First && index - piece.First < piece.Inputs.Count;
+
     /// <inheritdoc />
-    public PlanInput this[int index] => index >= piece.First && index - piece.First < piece.Inputs.Count
+    public PlanInput this[int index] => Has(index)
         ? piece.Inputs[index - piece.First]
         : throw new InvalidOperationException($"Input {index} of {count} was not read with this plan.");
 

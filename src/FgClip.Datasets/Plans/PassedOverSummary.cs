@@ -10,22 +10,17 @@ public static class PassedOverSummary
 
     /// <summary>Reads the last plan of a dataset and describes what it passed over.</summary>
     /// <returns>A line; none where nothing was passed over.</returns>
-    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, CancellationToken cancellationToken) =>
+        await PlanHead.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is { } plan
+            ? await ReadAsync(output, plan, cancellationToken).ConfigureAwait(false)
+            : [];
+
+    /// <summary>Reads the inputs of a plan and describes what it passed over.</summary>
+    /// <returns>A line; none where nothing was passed over.</returns>
+    public static async Task<IReadOnlyList<string>> ReadAsync(IObjectStore output, PlanHead plan, CancellationToken cancellationToken)
     {
-        if (await PlanHead.ReadLastAsync(output, cancellationToken).ConfigureAwait(false) is not { } plan)
-            return [];
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         await foreach (var input in plan.ReadInputsAsync(output, cancellationToken).ConfigureAwait(false))
-            Add(counts, input);
-        return Describe(counts);
-    }
-
-    /// <summary>Describes what a plan passed over.</summary>
-    /// <returns>A line; none where nothing was passed over.</returns>
-    public static IReadOnlyList<string> Describe(DatasetPlan plan)
-    {
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var input in plan.Inputs)
             Add(counts, input);
         return Describe(counts);
     }

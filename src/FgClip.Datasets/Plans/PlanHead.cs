@@ -12,6 +12,9 @@ namespace FgClip.Datasets.Plans;
 /// </summary>
 public sealed record PlanHead
 {
+    // A service that takes 20 ms for each of the 4,000 pieces of a million inputs would be waited for 80 s.
+    private const int PiecesAhead = 16;
+
     /// <summary>The plan's number, from 1.</summary>
     public required int Number { get; init; }
 
@@ -104,7 +107,7 @@ public sealed record PlanHead
         return ToPlan(await PlanInputPiece.ReadAsync(output, run, shard.Input, Folder, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Reads all inputs of the plan, in its order, a piece at a time.</summary>
+    /// <summary>Reads all inputs of the plan, in its order, some pieces ahead.</summary>
     /// <param name="output">The dataset.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="InvalidDataException">A piece is missing.</exception>
@@ -113,15 +116,27 @@ public sealed record PlanHead
     {
         foreach (var input in Plan?.Inputs ?? [])
             yield return input;
+        var reading = new Queue<Task<PlanInputPiece>>();
         foreach (var run in Inputs)
         {
-            for (var at = run.First; run.Contains(at);)
+            for (var at = run.First; run.Contains(at); at += PlanInputPiece.MaxInputs)
             {
-                var piece = await PlanInputPiece.ReadAsync(output, run, at, Folder, cancellationToken).ConfigureAwait(false);
-                foreach (var input in piece.Inputs)
-                    yield return input;
-                at += piece.Inputs.Count;
+                if (reading.Count == PiecesAhead)
+                {
+                    foreach (var input in (await reading.Dequeue().ConfigureAwait(false)).Inputs)
+                        yield return input;
+                }
+
+                // A piece that has its last input has all of them.
+                var last = Math.Min(at + PlanInputPiece.MaxInputs, run.First + run.Count) - 1;
+                reading.Enqueue(PlanInputPiece.ReadAsync(output, run, last, Folder, cancellationToken));
             }
+        }
+
+        while (reading.TryDequeue(out var piece))
+        {
+            foreach (var input in (await piece.ConfigureAwait(false)).Inputs)
+                yield return input;
         }
     }
 

@@ -23,10 +23,10 @@ public sealed class CommittedRows
     private const int FailureSamples = 3;
 
     private readonly IObjectStore _store;
-    private readonly DatasetPlan _plan;
+    private readonly PlanHead _plan;
     private readonly ReceiptStore _receipts;
 
-    private CommittedRows(JobSpec spec, IObjectStore store, DatasetPlan plan) =>
+    private CommittedRows(JobSpec spec, IObjectStore store, PlanHead plan) =>
         (Spec, _store, _plan, _receipts) = (spec, store, plan, new(store));
 
     /// <summary>The job.</summary>
@@ -37,7 +37,7 @@ public sealed class CommittedRows
     public static async Task<CommittedRows> OpenAsync(JobSpec spec, CancellationToken cancellationToken)
     {
         var store = ObjectStores.Open(spec.Output);
-        var plan = await DatasetPlan.ReadLastAsync(store, cancellationToken).ConfigureAwait(false)
+        var plan = await PlanHead.ReadLastAsync(store, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"{store.Root} has no plan yet: nothing of it is committed.");
         return new(spec, store, plan);
     }
@@ -53,7 +53,8 @@ public sealed class CommittedRows
         var receipts = await ReceiptsAsync(Spread(shards, MaxShards), cancellationToken).ConfigureAwait(false);
         var each = (count + receipts.Count - 1) / receipts.Count;
         var step = receipts.Min(receipt => Math.Max(1, receipt.Rows / each));
-        var rows = await Sampler(compares: true).TakeAsync(Parts(receipts), (row, _) => row % step == 0, each, cancellationToken)
+        var sampler = await SamplerAsync(compares: true, cancellationToken).ConfigureAwait(false);
+        var rows = await sampler.TakeAsync(Parts(receipts), (row, _) => row % step == 0, each, cancellationToken)
             .ConfigureAwait(false);
         return [.. rows.Take(count)];
     }
@@ -64,6 +65,7 @@ public sealed class CommittedRows
     public async Task<IReadOnlyList<SampleRow>> FailuresAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, List<SampleRow>>(StringComparer.Ordinal);
+        RowSampler? sampler = null;
         foreach (var shard in shards.Reverse().Take(MaxReceipts))
         {
             if (await _receipts.ReadAsync(shard, cancellationToken).ConfigureAwait(false) is not { } receipt)
@@ -72,7 +74,8 @@ public sealed class CommittedRows
                 .Where(status => (found.GetValueOrDefault(status)?.Count ?? 0) < FailureSamples).ToHashSet();
             if (wanted.Count == 0)
                 continue;
-            var failed = await Sampler(compares: false)
+            sampler ??= await SamplerAsync(compares: false, cancellationToken).ConfigureAwait(false);
+            var failed = await sampler
                 .TakeAsync(Parts([receipt]), (_, status) => wanted.Contains(status), FailureSamples * wanted.Count * 4, cancellationToken)
                 .ConfigureAwait(false);
             foreach (var row in failed)
@@ -92,8 +95,9 @@ public sealed class CommittedRows
     public async Task<InputRow> ReadAsync(int shard, int row, CancellationToken cancellationToken)
     {
         var descriptor = await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false);
+        var plan = await _plan.ReadPlanForAsync(_store, descriptor, cancellationToken).ConfigureAwait(false);
         var number = 0;
-        await foreach (var input in new ShardReader(Spec.Manifest, _store).ReadAsync(_plan, descriptor, cancellationToken)
+        await foreach (var input in new ShardReader(Spec.Manifest, _store).ReadAsync(plan, descriptor, cancellationToken)
             .ConfigureAwait(false))
         {
             if (number++ == row)
@@ -120,7 +124,8 @@ public sealed class CommittedRows
     public async Task<ImageBytes> ReadImageAsync(int shard, InputRow input, CancellationToken cancellationToken)
     {
         var descriptor = await DescriptorAsync(shard, cancellationToken).ConfigureAwait(false);
-        var fetched = await RowImageReader.For(Spec.Manifest, _plan.Inputs[descriptor.Input], Spec.Run)
+        var plan = await _plan.ReadPlanForAsync(_store, descriptor, cancellationToken).ConfigureAwait(false);
+        var fetched = await RowImageReader.For(Spec.Manifest, plan.Inputs[descriptor.Input], Spec.Run)
             .ReadAsync(input, cancellationToken).ConfigureAwait(false);
         return fetched.Bytes ?? throw new InvalidDataException(fetched.Fault!.Message);
     }
@@ -132,9 +137,10 @@ public sealed class CommittedRows
         Enumerable.Range(0, Math.Min(count, shards.Count))
         .Select(i => shards[(int)((long)i * shards.Count / Math.Min(count, shards.Count))]);
 
-    private RowSampler Sampler(bool compares) => new(
+    private async Task<RowSampler> SamplerAsync(bool compares, CancellationToken cancellationToken) => new(
         _store,
-        new CarriedTexts(_plan.Columns, _plan, Spec.Manifest),
+        new CarriedTexts(
+            _plan.Columns, await InputFormats.ReadAsync(_store, _plan, cancellationToken).ConfigureAwait(false), Spec.Manifest),
         compares ? Spec.Features : Spec.Features with { Image = false, TextHeads = [] });
 
     private async Task<ShardDescriptor> DescriptorAsync(int shard, CancellationToken cancellationToken)

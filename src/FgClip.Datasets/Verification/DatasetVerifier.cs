@@ -29,7 +29,7 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
         if (record.Digest != JobSpecDigest.Compute(record.Spec))
             _findings.Problem(DatasetPaths.Job, "its digest is not that of the specification in it.");
 
-        var plan = await _findings.TryAsync(DatasetPaths.Inputs, () => DatasetPlan.ReadLastAsync(output, cancellationToken))
+        var plan = await _findings.TryAsync(DatasetPaths.Inputs, () => PlanHead.ReadLastAsync(output, cancellationToken))
             .ConfigureAwait(false);
         if (plan is null)
         {
@@ -37,7 +37,9 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
             return _findings.ToReport(output.Root);
         }
 
-        foreach (var line in PassedOverSummary.Describe(plan))
+        var passedOver = await _findings.TryAsync<IReadOnlyList<string>>(DatasetPaths.Inputs,
+            async () => await PassedOverSummary.ReadAsync(output, plan, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        foreach (var line in passedOver ?? [])
             _findings.Note(line);
         using var conflicts = new KeyConflicts();
         var receipts = await VerifyShardsAsync(record.Spec, plan, conflicts, cancellationToken).ConfigureAwait(false);
@@ -58,7 +60,7 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
 
     /// <summary>Every shard of the plan follows the one before, and has its receipt and its part.</summary>
     private async Task<IReadOnlyList<ShardReceipt>> VerifyShardsAsync(
-        JobSpec spec, DatasetPlan plan, KeyConflicts conflicts, CancellationToken cancellationToken)
+        JobSpec spec, PlanHead plan, KeyConflicts conflicts, CancellationToken cancellationToken)
     {
         var receipts = new ConcurrentBag<ShardReceipt>();
         var (shards, rows) = (0, 0L);
@@ -66,9 +68,9 @@ public sealed class DatasetVerifier(IObjectStore output, int threads)
         var store = new ReceiptStore(output);
         var parts = new PartVerifier(output, spec, plan, _findings, conflicts);
         var export = spec.Export is ExportLayout.ClipRetrieval
-            ? await ClipRetrievalExport.OpenAsync(output, spec, plan, cancellationToken).ConfigureAwait(false)
+            ? await ClipRetrievalExport.OpenAsync(output, spec, plan.ToPlan(), cancellationToken).ConfigureAwait(false)
             : null;
-        for (var block = 0; block < plan.Blocks; block++)
+        for (var block = 0; block < DatasetPaths.BlocksOf(plan.Shards); block++)
         {
             var name = DatasetPaths.PlanBlock(plan.Folder, block);
             var planned = await _findings.TryAsync(name,

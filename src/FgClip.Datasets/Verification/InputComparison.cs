@@ -10,7 +10,7 @@ namespace FgClip.Datasets.Verification;
 /// Compares the keys of a part with those that the input gives for the same rows: with the rows' numbers in the plan, this shows that each
 /// input row is there exactly once. An input that is gone or changed since can't be compared; that is noted.
 /// </summary>
-internal sealed class InputComparison(ShardReader reader, DatasetPlan plan, Findings findings)
+internal sealed class InputComparison(ShardReader reader, PlanPieces plans, Findings findings)
 {
     private readonly ConcurrentDictionary<int, bool> _unreadable = [];
 
@@ -19,6 +19,7 @@ internal sealed class InputComparison(ShardReader reader, DatasetPlan plan, Find
         if (_unreadable.ContainsKey(shard.Input))
             return;
 
+        var plan = await plans.FindAsync(shard, cancellationToken).ConfigureAwait(false);
         var at = 0;
         try
         {

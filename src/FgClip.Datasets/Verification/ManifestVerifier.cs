@@ -9,7 +9,7 @@ using FgClip.Storage;
 namespace FgClip.Datasets.Verification;
 
 /// <summary>Checks the manifest against what it is made from: job, plan and receipts.</summary>
-internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, DatasetPlan plan, Findings findings)
+internal sealed class ManifestVerifier(IObjectStore output, JobRecord record, PlanHead plan, Findings findings)
 {
     public async Task VerifyAsync(IReadOnlyList<ShardReceipt> receipts, CancellationToken cancellationToken)
     {

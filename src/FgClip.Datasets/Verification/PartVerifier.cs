@@ -12,12 +12,12 @@ namespace FgClip.Datasets.Verification;
 
 /// <summary>Checks one part after another: its bytes, its footer, its columns, each of its rows. For several threads at once.</summary>
 internal sealed class PartVerifier(
-    IObjectStore output, JobSpec spec, DatasetPlan plan, Findings findings, KeyConflicts conflicts)
+    IObjectStore output, JobSpec spec, PlanHead plan, Findings findings, KeyConflicts conflicts)
 {
     private readonly string _computation = JobSpecDigest.OfComputation(spec);
     private readonly PartSchema _layout = new(plan.Columns, spec.Features);
     private readonly IReadOnlyList<PartLeaf> _schema = PartLeaf.From(new PartSchema(plan.Columns, spec.Features));
-    private readonly InputComparison _inputs = new(new ShardReader(spec.Manifest, output), plan, findings);
+    private readonly InputComparison _inputs = new(new ShardReader(spec.Manifest, output), new PlanPieces(output, plan), findings);
 
     public async Task VerifyAsync(ShardDescriptor shard, ShardReceipt receipt, CancellationToken cancellationToken)
     {

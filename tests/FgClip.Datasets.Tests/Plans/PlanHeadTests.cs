@@ -47,6 +47,23 @@ public sealed class PlanHeadTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => read.Inputs.Count(i => i.Rows > 0));
     }
 
+    [Theory]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(256 * 18 + 3)]
+    public async Task All_inputs_are_read_by_their_pieces_and_the_plan_is_not(int inputs)
+    {
+        var plan = await Plan(1, inputs).StoreAsync(_store, Cancel);
+        var head = (await PlanHead.ReadLastAsync(_store, Cancel))!;
+
+        Assert.Equal(plan.Inputs, await head.ReadInputsAsync(_store, Cancel).ToListAsync(Cancel));
+
+        Assert.DoesNotContain(DatasetPaths.Plan(1), _store.Opened);
+        Assert.Equal(2 + (inputs - 1) / 256, _store.Opened.Count);
+        await _store.DeleteAsync(DatasetPaths.PlanInputs(plan.Folder, (inputs - 1) / 256 * 256), Cancel);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await head.ReadInputsAsync(_store, Cancel).CountAsync(Cancel));
+    }
+
     [Fact]
     public async Task An_extension_stores_its_own_inputs_and_refers_to_those_before()
     {
@@ -121,13 +138,17 @@ public sealed class PlanHeadTests : IDisposable
         await inputs.Output.PutJsonAsync(DatasetPaths.Manifest, Manifest(extended), CommitCondition.Absent, "_staging", Cancel);
         await inputs.Output.PutBytesAsync(DatasetPaths.Success, default, CommitCondition.Absent, "_staging", Cancel);
         var beside = new FileObjectStore(Path.Combine(inputs.Output.Root, "image"));
-        await AddedColumnSets.PlanAsync(inputs.Output, beside, "image", Cancel);
+        var counting = new CountingStore(inputs.Output);
+        await AddedColumnSets.PlanAsync(counting, beside, "image", Cancel);
+        Assert.True(await AddedColumnSets.IsCurrentAsync(counting, beside, Cancel));
 
         Assert.Equal(2, extended.Number);
         var expected = (await inputs.RowsAsync(extended)).Select(row => (string?)row.Key).ToList();
         Assert.Equal(11, expected.Count);
         Assert.Equal(expected, await KeysAsync(inputs, inputs.Output));
         Assert.Equal(expected, await KeysAsync(inputs, beside));
+        Assert.DoesNotContain(DatasetPaths.Plan(2), counting.Opened);
+        Assert.Equal(extended.Inputs, (await DatasetPlan.ReadAsync(beside, 1, Cancel))!.Inputs);
         Assert.Empty((await PlanHead.ReadLastAsync(beside, Cancel))!.Columns);
         Assert.Equal(1, (await PlanHead.ReadLastAsync(beside, Cancel))!.Number);
     }

@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
 using FgClip.Datasets.Layout;
-using FgClip.Datasets.Plans;
 
-namespace FgClip.Datasets.Planning;
+namespace FgClip.Datasets.Plans;
 
 /// <summary>
 /// A <see cref="DatasetPlan"/> whose inputs come one after the other, so that a plan of a million inputs is written without being held. Its
