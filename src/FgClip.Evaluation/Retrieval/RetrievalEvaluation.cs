@@ -17,9 +17,6 @@ namespace FgClip.Evaluation.Retrieval;
 /// </summary>
 public sealed class RetrievalEvaluation
 {
-    // A row group of 128 MiB, its values as they are read and what is written of them.
-    private const long BytesPerPart = 512L << 20;
-
     private readonly RetrievalSpec _spec;
     private readonly IObjectStore _output;
     private readonly EmbeddedDataset _images, _texts;
@@ -102,18 +99,9 @@ public sealed class RetrievalEvaluation
     private Task GatherAsync(CancellationToken cancellationToken)
     {
         (Gatherer Gatherer, int Part)[] parts = [.. Parts(_images, _imageSide), .. Parts(_texts, _textSide)];
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = (int)Math.Clamp(_spec.Run.Memory / BytesPerPart, 1, _spec.Run.ThreadCount),
-            CancellationToken = cancellationToken,
-        };
-        var (begun, reporting) = (0, new Lock());
-        return Parallel.ForEachAsync(parts, options, async (part, stop) =>
-        {
-            lock (reporting)
-                _progress?.Report(new MiningProgress(MiningStep.Gather, begun++, parts.Length));
-            await part.Gatherer.GatherAsync(part.Part, stop).ConfigureAwait(false);
-        });
+        return GatherStep.RunAsync(
+            parts.Length, _spec.Run, _progress, (unit, stop) => parts[unit].Gatherer.GatherAsync(parts[unit].Part, stop),
+            cancellationToken);
     }
 
     private IEnumerable<(Gatherer Gatherer, int Part)> Parts(EmbeddedDataset dataset, SideSpec side)

@@ -17,7 +17,7 @@ public static class DuplicateRunner
         if (await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is { } finished)
             return finished;
 
-        await MiningRunner.DoAsync(new DuplicateSteps(job), progress, cancellationToken).ConfigureAwait(false);
+        await MiningRunner.DoAsync(new DuplicateSteps(job), spec.Run, progress, cancellationToken).ConfigureAwait(false);
         return await job.FinalizeAsync(await job.PlanAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
     }

@@ -16,17 +16,18 @@ public static class MiningRunner
         using var job = await MiningJob.OpenAsync(spec, cancellationToken).ConfigureAwait(false);
         if (await job.ReadFinishedAsync(cancellationToken).ConfigureAwait(false) is { } finished)
             return finished;
-        await DoAsync(new MiningSteps(job), progress, cancellationToken).ConfigureAwait(false);
+        await DoAsync(new MiningSteps(job), spec.Run, progress, cancellationToken).ConfigureAwait(false);
         return await job.FinalizeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does all steps but the last.</summary>
-    internal static async Task DoAsync(IMiningSteps steps, IProgress<MiningProgress>? progress, CancellationToken cancellationToken)
+    internal static async Task DoAsync(IMiningSteps steps, MiningRunOptions run, IProgress<MiningProgress>? progress,
+        CancellationToken cancellationToken)
     {
         if (steps.GatherUnits > 0)
         {
-            await EachAsync(MiningStep.Gather, steps.GatherUnits, unit => steps.GatherAsync(unit, cancellationToken), progress)
-                .ConfigureAwait(false);
+            await GatherStep.RunAsync(steps.GatherUnits, run, progress, steps.GatherAsync, cancellationToken).ConfigureAwait(false);
+            progress?.Report(new MiningProgress(MiningStep.Gather, steps.GatherUnits, steps.GatherUnits));
             progress?.Report(new MiningProgress(MiningStep.Plan, 0, 1));
             var tiles = await steps.PlanAsync(cancellationToken).ConfigureAwait(false);
             await EachAsync(MiningStep.Compare, tiles, unit => steps.CompareAsync(unit, cancellationToken), progress).ConfigureAwait(false);

@@ -12,6 +12,9 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
 {
     private const int ChunkRows = 2048;
 
+    // Sixteen products side by side cost as much as some four chains.
+    private const int LeastRows = 5;
+
     /// <summary>Computes.</summary>
     /// <param name="block">The anchors: first, and one behind the last.</param>
     /// <param name="anchorRole">Which of their vectors.</param>
@@ -36,10 +39,11 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
             await candidates.ReadRowsAsync(candidateRole, first, end, right.AsMemory(0, (end - first) * width), cancellationToken)
                 .ConfigureAwait(false);
             var chunk = pairs.Slice(at, run);
-            Parallel.For(0, run, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
+            var sets = Sets(chunk.Span);
+            Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
             {
-                var pair = chunk.Span[i];
-                cosines[pair.Slot] = ExactDot.Compute(Row(left, pair.Anchor, width), Row(right, pair.Candidate - first, width));
+                var set = chunk.Span[sets[i]];
+                Multiply(left, Row(right, set[0].Candidate - first, width), set, cosines);
             });
             at += run;
         }
@@ -53,6 +57,43 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
         while (count < pairs.Length && pairs[count].Candidate < limit)
             count++;
         return count;
+    }
+
+    /// <summary>Pairs of one candidate, no more at a time than the kernel takes.</summary>
+    private static List<Range> Sets(ReadOnlySpan<CandidatePair> pairs)
+    {
+        var sets = new List<Range>();
+        for (var (first, end) = (0, 1); first < pairs.Length; first = end++)
+        {
+            while (end < pairs.Length && end - first < ChainKernel.Rows && pairs[end].Candidate == pairs[first].Candidate)
+                end++;
+            sets.Add(first..end);
+        }
+
+        return sets;
+    }
+
+    private static unsafe void Multiply(byte[] anchors, ReadOnlySpan<float> candidate, ReadOnlySpan<CandidatePair> pairs, float[] cosines)
+    {
+        if (pairs.Length < LeastRows)
+        {
+            foreach (var pair in pairs)
+                cosines[pair.Slot] = ExactDot.Compute(Row(anchors, pair.Anchor, candidate.Length * sizeof(float)), candidate);
+            return;
+        }
+
+        var rows = stackalloc float*[ChainKernel.Rows];
+        var scores = stackalloc float[ChainKernel.Rows];
+        fixed (byte* first = anchors)
+        fixed (float* one = candidate)
+        {
+            for (var i = 0; i < ChainKernel.Rows; i++)
+                rows[i] = (float*)first + (long)pairs[Math.Min(i, pairs.Length - 1)].Anchor * candidate.Length;
+            ChainKernel.Multiply(one, rows, candidate.Length, scores);
+        }
+
+        for (var i = 0; i < pairs.Length; i++)
+            cosines[pairs[i].Slot] = scores[i];
     }
 
     private static ReadOnlySpan<float> Row(byte[] rows, int row, int width) =>

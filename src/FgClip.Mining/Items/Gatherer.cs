@@ -11,6 +11,9 @@ namespace FgClip.Mining.Items;
 /// <param name="output">The mining output.</param>
 internal sealed class Gatherer(EmbeddedDataset dataset, SideSpec side, IObjectStore output)
 {
+    /// <summary>What a part takes in memory: a row group of 128 MiB, its values as they are read, and what is written of them.</summary>
+    public const long BytesPerPart = 512L << 20;
+
     /// <summary>Gathers a part, unless that is done.</summary>
     /// <exception cref="InvalidDataException">The part is damaged, or lacks the vectors.</exception>
     public async Task<GatherReceipt> GatherAsync(int part, CancellationToken cancellationToken)
