@@ -15,6 +15,7 @@ using FgClip.Bench.Tokens;
 using FgClip.Model.Encoders;
 using FgClip.Model.Graphs;
 using FgClip.Search.Approximate;
+using FgClip.TestKit.Processes;
 
 ICase[] cases = [new PixelCase(), new TokenCase(), new WasteCase(), new PartCase(), new GraphCase(), new Int8Case(), new SessionCase(),
     new JobCase(), new LoopCase(), new CoordinatorCase()];
@@ -42,9 +43,25 @@ var rows = new Option<int[]>("--rows")
     DefaultValueFactory = _ => [50_000, 100_000, 200_000],
     AllowMultipleArgumentsPerToken = true,
 };
-var evaluate = new Command("evaluate", "Evaluates 25,000 texts against 5,000 images both ways, beside NumPy over OpenBLAS, by turns.");
-evaluate.SetAction((parsed, cancellationToken) => new RetrievalScale(Console.Out).RunAsync(parsed.GetValue(rounds), cancellationToken));
+var evaluated = new Option<string>("--program")
+{
+    Description = "The build of fgclip that is measured.",
+    DefaultValueFactory = _ => BuiltProgram.Fgclip,
+};
+var evaluate = new Command("evaluate", "Evaluates 25,000 texts against 5,000 images both ways, beside NumPy over OpenBLAS, by turns.")
+{
+    evaluated,
+};
+evaluate.SetAction((parsed, cancellationToken) =>
+    new RetrievalScale(Console.Out, parsed.GetValue(evaluated)!).RunAsync(parsed.GetValue(rounds), cancellationToken));
 root.Add(evaluate);
+var evaluateClasses = new Command("evaluate-classes", "Evaluates 250,000 boxes against 1,203 classes, beside NumPy over OpenBLAS, by turns.")
+{
+    evaluated,
+};
+evaluateClasses.SetAction((parsed, cancellationToken) =>
+    new ClassScale(Console.Out, parsed.GetValue(evaluated)!).RunAsync(parsed.GetValue(rounds), cancellationToken));
+root.Add(evaluateClasses);
 
 var datasetRows = new Option<int>("--rows") { Description = "Rows of the dataset.", DefaultValueFactory = _ => 1_000_000 };
 var select = new Command("select", "Selects rows of a large dataset, and reports seconds and memory.") { datasetRows };

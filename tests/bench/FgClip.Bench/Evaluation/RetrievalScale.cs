@@ -1,10 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using FgClip.Bench.Baselines;
 using FgClip.Datasets.Jobs;
 using FgClip.TestKit;
 using FgClip.TestKit.Datasets;
-using FgClip.TestKit.Processes;
 
 namespace FgClip.Bench.Evaluation;
 
@@ -13,7 +10,8 @@ namespace FgClip.Bench.Evaluation;
 /// numbers, ours from Parquet with a report and a row for each query, NumPy's from arrays.
 /// </summary>
 /// <param name="output">Where the table goes.</param>
-internal sealed class RetrievalScale(TextWriter output)
+/// <param name="program">The build that is measured.</param>
+internal sealed class RetrievalScale(TextWriter output, string program)
 {
     private const int Images = 5000, Captions = 5, Dimensions = 768, RowsPerPart = 5000;
 
@@ -26,31 +24,12 @@ internal sealed class RetrievalScale(TextWriter output)
     {
         using var folder = new TempFolder();
         var (images, texts) = await PrepareAsync(folder);
-        await output.WriteLineAsync(
-            "| round | ours s | of processors | peak MB | NumPy s | of processors | peak MB | ratio | of processors |\n"
-            + "|---|---|---|---|---|---|---|---|---|");
-        for (var round = 0; round < rounds; round++)
-        {
-            var (ours, numpy) = round % 2 == 0
-                ? (await OursAsync(), await NumPyAsync())
-                : Swap(await NumPyAsync(), await OursAsync());
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {round + 1} | {Columns(ours)} | {Columns(numpy)} | {numpy.Elapsed / ours.Elapsed:f2} | "
-                + $"{numpy.Processor / ours.Processor:f2} |"));
-            var hits = Hits(ours.Output);
-            if (hits != numpy.Output.Trim())
-                throw new InvalidOperationException($"Ours counted {hits} hits, and NumPy {numpy.Output.Trim()}.");
-
-            Task<MeasuredProcess> OursAsync() => MeasuredProcess.RunAsync(
-                [BuiltProgram.Fgclip, "evaluate", "retrieval", "--embeddings", images, "--texts", texts, "--output",
+        await new EvaluationTurns(output).RunAsync(
+            rounds,
+            round => [program, "evaluate", "retrieval", "--embeddings", images, "--texts", texts, "--output",
                 folder.At($"out-{round}"), "--json"],
-                cancellationToken);
-        }
-
-        Task<MeasuredProcess> NumPyAsync() =>
-            MeasuredProcess.RunAsync(
-                ["/usr/bin/python3", Scripts.PathOf("retrieval.py"), folder.Path], OpenBlas.Variables, cancellationToken);
+            ["/usr/bin/python3", Scripts.PathOf("retrieval.py"), folder.Path],
+            cancellationToken);
     }
 
     private static async Task<(string Images, string Texts)> PrepareAsync(TempFolder folder)
@@ -68,24 +47,5 @@ internal sealed class RetrievalScale(TextWriter output)
 
     private static float[] Image(int i) => VectorDataset.Unit(i, Dimensions);
 
-    private static float[] Text(int i)
-    {
-        var (image, noise) = (Image(i / Captions), VectorDataset.Unit(Images + i, Dimensions));
-        var vector = image.Zip(noise, (x, y) => x + (Noise * y)).ToArray();
-        var length = MathF.Sqrt(vector.Sum(x => x * x));
-        return [.. vector.Select(x => x / length)];
-    }
-
-    private static string Hits(string json)
-    {
-        using var report = JsonDocument.Parse(json);
-        return string.Join(' ', report.RootElement.GetProperty("metrics").EnumerateArray()
-            .Select(metric => metric.GetProperty("hits").GetInt64()));
-    }
-
-    private static string Columns(MeasuredProcess process) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{process.Elapsed.TotalSeconds:f2} | {process.Processor.TotalSeconds:f2} | {process.PeakBytes / 1e6:f0}");
-
-    private static (MeasuredProcess Ours, MeasuredProcess Peer) Swap(MeasuredProcess peer, MeasuredProcess ours) => (ours, peer);
+    private static float[] Text(int i) => NoisyVectors.Near(Image(i / Captions), Images + i, Noise);
 }
