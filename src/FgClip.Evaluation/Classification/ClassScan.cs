@@ -8,7 +8,7 @@ using FgClip.Mining.Vectors;
 namespace FgClip.Evaluation.Classification;
 
 /// <summary>Classifies the images or the boxes of a dataset.</summary>
-internal sealed class ClassScan : IPartScan, IDisposable
+internal sealed class ClassScan : IPartScan
 {
     private readonly EmbeddedDataset _dataset;
     private readonly ClassificationSpec _spec;

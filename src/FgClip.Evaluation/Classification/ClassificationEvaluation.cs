@@ -38,8 +38,8 @@ public static class ClassificationEvaluation
             classes = await FolderClasses.ApplyAsync(classes, dataset, spec.Source.Classes, cancellationToken).ConfigureAwait(false);
         using var set = await ClassSet.ComputeAsync(spec.Source, classes, spec.Boxes ? WalkType.Box : WalkType.Short, dataset, output,
             progress, cancellationToken).ConfigureAwait(false);
-        using var scan = new ClassScan(dataset, spec, set);
-        var (total, files) = await new PartEvaluation(dataset, output, progress).RunAsync(scan, cancellationToken).ConfigureAwait(false);
+        var (total, files) = await new PartEvaluation(dataset, output, spec.Run, progress)
+            .RunAsync(() => new ClassScan(dataset, spec, set), cancellationToken).ConfigureAwait(false);
 
         var builder = new MetricBuilder(spec.Report, dataset.Manifest.Model);
         var queries = total.Hits.Values.FirstOrDefault().Queries;

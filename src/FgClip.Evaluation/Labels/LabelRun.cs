@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FgClip.Datasets.Embeddings;
 using FgClip.Datasets.Jobs;
 using FgClip.Evaluation.Classes;
+using FgClip.Evaluation.Parts;
 using FgClip.Evaluation.Specs;
 using FgClip.Mining.Engine;
 using FgClip.Mining.Plans;
@@ -34,14 +35,15 @@ public static class LabelRun
         var classes = await ClassList.ReadAsync(spec.Source.Classes, cancellationToken).ConfigureAwait(false);
         using var set = await ClassSet.ComputeAsync(spec.Source, classes, spec.Regions ? WalkType.Box : WalkType.Short, dataset, output,
             progress, cancellationToken).ConfigureAwait(false);
-        using var scan = new LabelScan(dataset, spec, set);
-        var receipts = new List<LabelReceipt>();
-        for (var part = 0; part < dataset.Manifest.Parts.Count; part++)
-        {
-            progress?.Report(new MiningProgress(MiningStep.Compare, part, dataset.Manifest.Parts.Count));
-            receipts.Add(await output.ReadJsonAsync<LabelReceipt>(MiningLayout.Receipt(part), cancellationToken).ConfigureAwait(false)
-                ?? await LabelAsync(dataset, part, scan, classes, output, cancellationToken).ConfigureAwait(false));
-        }
+        var receipts = await PartsAtOnce.RunAsync(
+            dataset.Manifest.Parts.Count, spec.Run, progress,
+            async (part, stop) =>
+            {
+                if (await output.ReadJsonAsync<LabelReceipt>(MiningLayout.Receipt(part), stop).ConfigureAwait(false) is { } done)
+                    return done;
+                using var scan = new LabelScan(dataset, spec, set);
+                return await LabelAsync(dataset, part, scan, classes, output, stop).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
 
         var manifest = new LabelManifest
         {
@@ -59,7 +61,6 @@ public static class LabelRun
     private static async Task<LabelReceipt> LabelAsync(EmbeddedDataset dataset, int part, LabelScan scan, ClassList classes,
         IObjectStore output, CancellationToken cancellationToken)
     {
-        scan.Begin();
         await using var table = await LabelTable.CreateAsync(classes, output, MiningLayout.Part(part, "parquet"), cancellationToken)
             .ConfigureAwait(false);
         await using (var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken)

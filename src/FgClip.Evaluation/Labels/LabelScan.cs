@@ -35,9 +35,6 @@ internal sealed class LabelScan : IDisposable
     /// <summary>Items without a vector.</summary>
     public long WithoutVector { get; private set; }
 
-    /// <summary>Forgets what was counted.</summary>
-    public void Begin() => (Items, WithoutVector) = (0, 0);
-
     /// <summary>The labels of a row group.</summary>
     public IEnumerable<LabelRow> Scan(RowGroupColumns group, CancellationToken cancellationToken)
     {

@@ -30,8 +30,8 @@ public static class NegativesEvaluation
         if (await WorkFolder.ReadFinishedAsync<EvaluationReport>(output, cancellationToken).ConfigureAwait(false) is { } finished)
             return finished;
 
-        var (total, files) = await new PartEvaluation(dataset, output, progress).RunAsync(new NegativesScan(dataset), cancellationToken)
-            .ConfigureAwait(false);
+        var (total, files) = await new PartEvaluation(dataset, output, spec.Run, progress)
+            .RunAsync(() => new NegativesScan(dataset), cancellationToken).ConfigureAwait(false);
         var counts = total.Hits.GetValueOrDefault(NegativesScan.Metric);
         var report = EvaluationOutput.CreateReport("negatives", spec.Report, dataset.Manifest, ColumnNames.Name(TextHead.Box),
             record.Digest) with

@@ -34,6 +34,10 @@ internal sealed class NegativesScan(EmbeddedDataset dataset) : IPartScan
         }
     }
 
+    public void Dispose()
+    {
+    }
+
     private QueryRank? Rank(RegionColumns regions, ListLeaf<float> labels, ListLeaf<float> negatives, PartTally tally)
     {
         var label = labels.At(regions.Place);

@@ -2,41 +2,43 @@ using FgClip.Datasets.Embeddings;
 using FgClip.Evaluation.Ranks;
 using FgClip.Mining.Engine;
 using FgClip.Mining.Plans;
+using FgClip.Mining.Specs;
 using FgClip.Storage;
 
 namespace FgClip.Evaluation.Parts;
 
 /// <summary>
-/// Goes over the parts of a dataset one by one, and commits of each the file of its queries and then its counts. What an earlier run
-/// committed is not done again.
+/// Goes over the parts of a dataset, and commits of each the file of its queries and then its counts. What an earlier run committed is not
+/// done again.
 /// </summary>
 /// <param name="dataset">The dataset.</param>
 /// <param name="output">The output.</param>
+/// <param name="run">How the work is done.</param>
 /// <param name="progress">Receives how far it is.</param>
-internal sealed class PartEvaluation(EmbeddedDataset dataset, IObjectStore output, IProgress<MiningProgress>? progress)
+internal sealed class PartEvaluation(
+    EmbeddedDataset dataset, IObjectStore output, MiningRunOptions run, IProgress<MiningProgress>? progress)
 {
     /// <summary>Does all parts.</summary>
+    /// <param name="open">Makes what scans a part.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The counts of all parts, and the files.</returns>
-    public async Task<(PartTally Total, IReadOnlyList<MinedPart> Files)> RunAsync(IPartScan scan, CancellationToken cancellationToken)
+    public async Task<(PartTally Total, IReadOnlyList<MinedPart> Files)> RunAsync(Func<IPartScan> open, CancellationToken cancellationToken)
     {
+        var tallies = await PartsAtOnce.RunAsync(
+            dataset.Manifest.Parts.Count, run, progress,
+            async (part, stop) => await output.ReadJsonAsync<PartTally>(MiningLayout.Receipt(part), stop).ConfigureAwait(false)
+                ?? await ScanAsync(part, open, stop).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
         var total = new PartTally();
-        var files = new List<MinedPart>();
-        var parts = dataset.Manifest.Parts.Count;
-        for (var part = 0; part < parts; part++)
-        {
-            progress?.Report(new MiningProgress(MiningStep.Compare, part, parts));
-            var tally = await output.ReadJsonAsync<PartTally>(MiningLayout.Receipt(part), cancellationToken).ConfigureAwait(false)
-                ?? await ScanAsync(part, scan, cancellationToken).ConfigureAwait(false);
+        foreach (var tally in tallies)
             total.Add(tally);
-            files.Add(tally.Part!);
-        }
-
-        return (total, files);
+        return (total, [.. tallies.Select(tally => tally.Part!)]);
     }
 
-    private async Task<PartTally> ScanAsync(int part, IPartScan scan, CancellationToken cancellationToken)
+    private async Task<PartTally> ScanAsync(int part, Func<IPartScan> open, CancellationToken cancellationToken)
     {
         var tally = new PartTally();
+        using var scan = open();
         await using var table = await RankTable.CreateAsync(output, MiningLayout.Part(part, "parquet"), cancellationToken)
             .ConfigureAwait(false);
         await using (var columns = await StoredColumns.OpenAsync(dataset.Store, dataset.Manifest.Parts[part].Name, cancellationToken)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FgClip.Evaluation.Reports;
 
 /// <summary>
@@ -29,18 +31,20 @@ internal static class BootstrapInterval
     private static long Draw(ulong hits, ulong queries, ulong seed, ulong resample)
     {
         var state = seed + Step * (resample * queries);
+        // The upper half of a draw times the number of queries is a query's number in the upper half of the product. Those of hits are
+        // the draws below this.
+        var limit = ((hits << 32) + queries - 1) / queries;
         var right = 0L;
         for (var i = 0UL; i < queries; i++)
         {
             state += Step;
-            // The upper half of a draw times the number of queries is a query's number in the upper half of the product.
-            if (((Mix(state) >> 32) * queries >> 32) < hits)
-                right++;
+            right += (Mix(state) >> 32) < limit ? 1 : 0;
         }
 
         return right;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
