@@ -40,7 +40,8 @@ internal sealed class PairProducts(SideReader anchors, SideReader candidates, in
                 .ConfigureAwait(false);
             var chunk = pairs.Slice(at, run);
             var sets = Sets(chunk.Span);
-            Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+            Parallel.For(0, sets.Count, options, i =>
             {
                 var set = chunk.Span[sets[i]];
                 Multiply(left, Row(right, set[0].Candidate - first, width), set, cosines);

@@ -55,7 +55,7 @@ var evaluate = new Command("evaluate", "Evaluates 25,000 texts against 5,000 ima
 evaluate.SetAction((parsed, cancellationToken) =>
     new RetrievalScale(Console.Out, parsed.GetValue(evaluated)!).RunAsync(parsed.GetValue(rounds), cancellationToken));
 root.Add(evaluate);
-var evaluateClasses = new Command("evaluate-classes", "Evaluates 250,000 boxes against 1,203 classes, beside NumPy over OpenBLAS, by turns.")
+var evaluateClasses = new Command("evaluate-classes", "Ranks 1,203 classes for 250,000 boxes, beside NumPy over OpenBLAS, by turns.")
 {
     evaluated,
 };
