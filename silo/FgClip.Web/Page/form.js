@@ -10,6 +10,9 @@ export const checked = (form, name) => [...form.querySelectorAll(`[name=${name}]
 /** A value, or nothing in place of an empty one. */
 export const orNothing = text => text.trim() || undefined;
 
+/** The numbers of fields that are filled, by their names. */
+export const numbers = (fields, ...names) => Object.fromEntries(names.filter(name => fields[name].value !== "").map(name => [name, Number(fields[name].value)]));
+
 /** Lets a form do something when it is submitted, once at a time, and shows what the server says of it. */
 export function onSubmit(form, act) {
   const told = form.querySelector(".told"), button = form.querySelector("button:not([type=button])");

@@ -1,6 +1,6 @@
 // A form for a new job.
 import { getFrom, post } from "./api.js";
-import { checked, lines, onSubmit, orNothing } from "./form.js";
+import { checked, lines, numbers, onSubmit, orNothing } from "./form.js";
 import { say } from "./language.js";
 import { element } from "./words.js";
 
@@ -40,6 +40,8 @@ export function showSubmit(view) {
       features: { image: field("image").checked, textHeads: checked(form, "head"), dense: field("dense").checked, regions: field("regions").checked },
       shards: { rows: Number(field("rows").value) },
     };
+    const share = numbers(form.elements, "priority", "weight", "maxWorkers");
+    if (Object.keys(share).length) spec.share = share;
     for (const [column, name] of [["imageColumn", "image-column"], ["captionColumn", "caption-column"], ["keyColumn", "key-column"]])
       if (field(name).value.trim()) spec.manifest[column] = field(name).value.trim();
     if (spec.features.regions && field("boxes-column").value.trim()) spec.manifest.boxesColumn = field("boxes-column").value.trim();

@@ -1,6 +1,6 @@
 // What a finished dataset is good for: its failed rows again, hard negatives, an evaluation.
 import { post } from "./api.js";
-import { checked, onSubmit, orNothing } from "./form.js";
+import { checked, lines, numbers, onSubmit, orNothing } from "./form.js";
 import { say } from "./language.js";
 import { element, number, reason } from "./words.js";
 
@@ -34,7 +34,7 @@ export class Work {
       for (const option of [...this.#form("mine").elements[name].options]) if (!has(option.value === "phrase" ? "region" : option.value)) option.remove();
     }
     for (const option of [...this.#form("evaluate").elements.task.options])
-      if (option.value === "negatives" ? !has("region") : !has("image")) option.remove();
+      if (["negatives", "boxes"].includes(option.value) ? !has("region") : !has("image")) option.remove();
     const folder = status.output.replace(/\/+$/, "");
     this.#form("mine").elements.output.value = `${folder}-negatives`;
     this.#form("evaluate").elements.output.value = `${folder}-evaluation`;
@@ -47,7 +47,8 @@ export class Work {
   #form(name) { return this.#view.querySelector(`form.${name}`); }
 
   #showTask() {
-    for (const part of this.#form("evaluate").querySelectorAll(".of-retrieval")) part.hidden = this.#form("evaluate").elements.task.value !== "retrieval";
+    const form = this.#form("evaluate"), task = form.elements.task.value;
+    for (const part of form.querySelectorAll("[class^=of-]")) part.hidden = !part.classList.contains(`of-${task}`);
   }
 
   async #retry() {
@@ -56,16 +57,21 @@ export class Work {
   }
 
   async #mine() {
-    const { anchor, candidate, format, count, output, name } = this.#form("mine").elements;
-    const spec = { embeddings: this.#dataset, anchor: anchor.value, candidate: candidate.value, format: format.value, output: output.value.trim(), negatives: { count: Number(count.value) } };
+    const fields = this.#form("mine").elements, { anchor, candidate, format, output, name } = fields;
+    const negatives = { ...numbers(fields, "count", "minScore", "maxScore", "absoluteMargin", "relativeMargin", "rangeMin", "rangeMax"), sampling: fields.sampling.value };
+    // An empty limit is off, and the text's is not off by default.
+    const guards = { nearText: null, ...numbers(fields, "nearText", "nearImage"), sameImage: fields.sameImage.checked, sameCaption: fields.sameCaption.checked };
+    const spec = { embeddings: this.#dataset, anchor: anchor.value, candidate: candidate.value, format: format.value, output: output.value.trim(), negatives, guards };
     open(await post("jobs", "mine", { body: { spec, name: orNothing(name.value) } }));
   }
 
   async #evaluate() {
-    const { task, head, texts, output } = this.#form("evaluate").elements, table = this.#view.querySelector(".report");
+    const { task, head, texts, classes, templates, label, output } = this.#form("evaluate").elements, table = this.#view.querySelector(".report");
     table.hidden = true;
     const body = { task: task.value, output: output.value.trim() };
     if (task.value === "retrieval") Object.assign(body, { head: head.value, texts: orNothing(texts.value) });
+    if (["classify", "boxes"].includes(task.value)) Object.assign(body, { classes: lines(classes), templates: templates.value.trim() ? lines(templates) : undefined });
+    if (task.value === "classify") body.label = label.value.trim();
     const report = await post("jobs", this.#job, "evaluate", { body });
     table.querySelector("tbody").replaceChildren(...report.metrics.map(metric => element("tr", {}, element("th", { scope: "row", textContent: metric.name.replaceAll("_", " ") }),
       ...[percent(metric.value), `${percent(metric.low)} – ${percent(metric.high)}`, `${number(metric.hits)} / ${number(metric.queries)}`].map(textContent => element("td", { textContent })))));

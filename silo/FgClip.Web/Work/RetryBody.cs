@@ -18,6 +18,9 @@ internal sealed record RetryBody
     /// <summary>What the job is called. Default: null, the last folder of the dataset.</summary>
     public string? Name { get; init; }
 
+    /// <summary>How much of the cluster the job gets beside others. Default: null, priority 0 and weight 1 without a limit.</summary>
+    public JobShare? Share { get; init; }
+
     /// <summary>The statuses, with the default in place of none.</summary>
     public IReadOnlyList<RowStatus> Chosen() =>
         Statuses ?? [.. RetryPass.Default, .. IgnoreOptOut ? [RowStatus.OptedOut] : (RowStatus[])[]];

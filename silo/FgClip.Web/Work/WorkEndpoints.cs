@@ -46,7 +46,7 @@ internal static class WorkEndpoints
             ?? throw new InvalidDataException($"{output} holds no dataset. Embed it first.");
         if (body.IgnoreOptOut && !record.Spec.Manifest.AllowHttp)
             throw new RequestException($"ignoreOptOut: {output} fetched no images from the web; leave it out.");
-        var spec = record.Spec with { Output = output, Name = body.Name, Retry = new RetryPass(1, [.. body.Chosen()]) };
+        var spec = record.Spec with { Output = output, Name = body.Name, Share = body.Share, Retry = new RetryPass(1, [.. body.Chosen()]) };
         // A pass is opened in the dataset only for a job that will be submitted.
         if (JobSpecValidator.Validate(spec) is { Count: > 0 } mistakes)
             throw new RequestException(string.Join(' ', mistakes));

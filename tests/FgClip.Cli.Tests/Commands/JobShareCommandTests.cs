@@ -40,6 +40,23 @@ public sealed class JobShareCommandTests(ShapesModel shapes, ShapesCluster clust
     }
 
     [Fact]
+    public async Task A_retry_has_a_share_of_a_cluster_and_none_in_this_process()
+    {
+        var photos = Directory.CreateDirectory(shapes.NewPath("photos")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(photos, "broken.png"), "no image", TestContext.Current.CancellationToken);
+        var output = shapes.NewPath("out");
+        (await Fgclip.RunAsync("embed", "--model", shapes.Model, "--input", photos, "--output", output, "--features", "image")).Ended(
+            ExitCode.Done);
+
+        var job = Assert.Single((await Fgclip.RunAsync(
+            "retry", output, "--cluster", cluster.Address, "--priority", "4", "--max-workers", "1")).Ended(ExitCode.Done).Lines);
+
+        Assert.Equal((4, 1, 1), await ShareAsync(job));
+        Assert.Contains("--priority is for a job on a cluster: name one with --cluster.",
+            (await Fgclip.RunAsync("retry", output, "--priority", "4")).Ended(ExitCode.Usage).Error);
+    }
+
+    [Fact]
     public async Task A_job_of_this_process_has_no_share()
     {
         var result = await Fgclip.RunAsync(

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FgClip.TestKit;
+using FgClip.TestKit.Processes;
 using FgClip.Web.Tests.Search;
 
 namespace FgClip.Web.Tests.Api;
@@ -67,6 +69,44 @@ public sealed class WorkApiTests(SearchedSilo searched, SyntheticJobs jobs) : IC
         Assert.Equal((HttpStatusCode.BadRequest, true), await AskAsync(HttpMethod.Post, path,
             JsonSerializer.Serialize(new { output = folder.At("other"), ranks = new[] { 3, 1 } }), "Ranks: must be ascending"));
         Assert.Equal((HttpStatusCode.NotFound, true), await AskAsync(HttpMethod.Post, "/api/v1/jobs/none/evaluate", body, ""));
+    }
+
+    [Theory]
+    [InlineData("""{"task": "classify", "output": "/y"}""", 400, "Classes: name at least one.")]
+    [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a\tb", "c"]}""", 409, "Class 2 of classes is 'c'")]
+    [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a"], "templates": ["b"]}""", 409, "templates has the template 'b'")]
+    [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a"], "ranks": [2, 1]}""", 400, "Ranks: must be ascending")]
+    public async Task Classes_that_cannot_be_meant_are_refused(string body, int status, string detail)
+    {
+        using var folder = new TempFolder();
+        body = body.Replace("/y", folder.At("out"), StringComparison.Ordinal);
+
+        var path = $"/api/v1/jobs/{searched.Job}/evaluate";
+        Assert.Equal(((HttpStatusCode)status, true), await AskAsync(HttpMethod.Post, path, body, detail));
+    }
+
+    [Fact]
+    public async Task Images_find_the_classes_of_a_column_as_the_command_has_it()
+    {
+        using var folder = new TempFolder();
+        string[] classes = [.. (await DuckDb.QueryAsync($"select distinct short_caption as text from {searched.Parts} order by 1"))
+            .Select(row => (string)row["text"]!)];
+        var body = JsonSerializer.Serialize(new { task = "classify", classes, label = "short_caption", output = folder.At("page") });
+
+        var (status, report) = await searched.Silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{searched.Job}/evaluate", body);
+
+        Assert.True(status is HttpStatusCode.OK, $"{report}");
+        await CliProcess.RunAsync(
+            null, "evaluate", "classify", "--embeddings", searched.Output, "--model", jobs.Model, "--label", "short_caption", "--classes",
+            folder.Write("classes", string.Join('\n', classes)), "--output", folder.At("command"));
+        var expected = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(folder.At("command"), "_records", "manifest.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal(2, report!["metrics"]!.AsArray().Count);
+        Assert.Equal(Hits(expected), Hits(report));
+        Assert.All(Hits(report), metric => Assert.True(metric.Hits > 0));
+
+        static IEnumerable<(string Name, long Hits, long Queries)> Hits(JsonNode report) => [.. report["metrics"]!.AsArray().Select(
+            metric => ((string)metric!["name"]!, (long)metric["hits"]!, (long)metric["queries"]!))];
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FgClip.TestKit;
@@ -20,8 +21,12 @@ public sealed class WorkPageTests(SearchedSilo searched, SyntheticJobs jobs) : I
         var failed = await searched.Silo.SubmitAsync(jobs.Spec(rows: 40, shardRows: 20));
         await searched.Silo.SucceedAsync(failed);
         var output = folder.At("out");
+        var classes = (await DuckDb.QueryAsync(
+            $"select distinct label from (select unnest(regions).label as label from {searched.Parts}) where label is not null order by 1"))
+            .Select(row => (string)row["label"]!).ToList();
         var given = JsonSerializer.Serialize(new
         {
+            classes,
             model = jobs.Model,
             input = Path.Combine(searched.Scenes, "finehard.json"),
             roots = searched.Scenes,
@@ -55,6 +60,15 @@ public sealed class WorkPageTests(SearchedSilo searched, SyntheticJobs jobs) : I
 
         await AssertReportAsync(
             saw["report"]!["rows"]!.AsArray().Select(row => row!.AsArray().Select(cell => (string)cell!).ToList()), folder);
+        Assert.Equal("Share.Priority must be from -100 to 100, not 101.", (string)saw["badShare"]!);
+        var share = await searched.Silo.GetAsync($"/api/v1/jobs/{(string)saw["submitted"]!["id"]!}");
+        Assert.Equal((7, 1, 1), ((int)share["priority"]!, (int)share["weight"]!, (int)share["maxWorkers"]!));
+        Assert.Equal(["task", "classes", "templates", "output"], saw["ofBoxes"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal("Classes: name at least one.", (string)saw["noClasses"]!);
+        await AssertBoxesAsync(
+            saw["boxes"]!.AsArray().Select(row => row!.AsArray().Select(cell => (string)cell!).ToList()), classes, folder);
+        Assert.Equal("Negatives.MinScore: 0.9 is above MaxScore, 0.1; nothing would be left.", (string)saw["badScores"]!);
+        await AssertMinedAsync($"{output}-negatives", folder);
         Assert.Equal($"The report and the rank of each query are in {output}-evaluation.", (string)saw["report"]!["told"]!);
         Assert.Contains($"{output}-nowhere", (string)saw["noTexts"]!);
         Assert.Equal(("Hard ones", "succeeded"), ((string)saw["mined"]!["title"]!, Phase((string)saw["mined"]!["phase"]!)));
@@ -64,10 +78,36 @@ public sealed class WorkPageTests(SearchedSilo searched, SyntheticJobs jobs) : I
     }
 
     /// <summary>The table has the numbers of <c>fgclip evaluate retrieval</c>.</summary>
-    private async Task AssertReportAsync(IEnumerable<List<string>> shown, TempFolder folder)
+    private Task AssertReportAsync(IEnumerable<List<string>> shown, TempFolder folder) => AssertReportAsync(
+        shown, "retrieval", "--embeddings", searched.Output, "--output", folder.At("cli-evaluation"));
+
+    /// <summary>The table has the numbers of <c>fgclip evaluate boxes</c> with the same classes and templates.</summary>
+    private async Task AssertBoxesAsync(IEnumerable<List<string>> shown, List<string> classes, TempFolder folder)
     {
-        var lines = await CliProcess.RunAsync(
-            null, "evaluate", "retrieval", "--embeddings", searched.Output, "--output", folder.At("cli-evaluation"), "--json");
+        Assert.InRange(classes.Count, 6, 1_000);
+        await AssertReportAsync(
+            shown, "boxes", "--embeddings", searched.Output, "--model", jobs.Model, "--classes",
+            folder.Write("classes", string.Join('\n', classes)), "--templates", folder.Write("templates", "a picture of a {}\n{}"),
+            "--output", folder.At("cli-boxes"));
+    }
+
+    /// <summary>The negatives are those of <c>fgclip mine</c> with the same filters, and not those of it without.</summary>
+    private async Task AssertMinedAsync(string mined, TempFolder folder)
+    {
+        string[] command = ["mine", "--embeddings", searched.Output, "--anchor", "region", "--candidate", "phrase", "--num-negatives", "2"];
+        await CliProcess.RunAsync(null, [.. command, "--output", folder.At("default")]);
+        await CliProcess.RunAsync(null, [.. command, "--output", folder.At("filtered"), "--max-score", "0.97", "--absolute-margin", "0.01",
+            "--near-text", "1", "--allow-same-image"]);
+        Assert.Equal(Parts(folder.At("filtered")), Parts(mined));
+        Assert.NotEqual(Parts(folder.At("default")), Parts(mined));
+
+        static IEnumerable<string> Parts(string output) => Directory.GetFiles(output, "part-*").Order()
+            .Select(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+    }
+
+    private static async Task AssertReportAsync(IEnumerable<List<string>> shown, params string[] command)
+    {
+        var lines = await CliProcess.RunAsync(null, ["evaluate", .. command, "--json"]);
         var text = string.Join('\n', lines.Select(line => line.Text));
         var report = JsonNode.Parse(text[text.IndexOf("\n{", StringComparison.Ordinal)..(text.LastIndexOf('}') + 1)])!;
         var expected = report["metrics"]!.AsArray().Select(metric =>

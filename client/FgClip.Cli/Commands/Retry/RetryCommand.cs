@@ -22,6 +22,7 @@ internal static class RetryCommand
             + "opted_out are done again too.";
         var model = new Option<string?>("--model") { Description = "Where the model lies now, if it was moved.", HelpName = "DIR" };
         var name = JobNameOption.Create();
+        var share = new JobShareOptions();
         var cluster = ClusterOptions.OptionalCluster("Retry");
         var watch = ClusterOptions.Watch();
         var device = DeviceOption.Create();
@@ -35,10 +36,12 @@ internal static class RetryCommand
         {
             output, status, ignoreOptOut, model, name, cluster, watch, device, json, verbose,
         };
+        foreach (var option in share.All)
+            command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var address = ClusterOptions.Find(parsed, cluster);
-            foreach (var option in address is null ? (Option[])[watch] : [device, verbose])
+            foreach (var option in address is null ? (Option[])[watch, .. share.All] : [device, verbose])
             {
                 if (parsed.GetResult(option) is { Implicit: false })
                     throw new UsageException($"{option.Name} is for a job "
@@ -65,7 +68,7 @@ internal static class RetryCommand
             }
             // A pass is opened in the dataset only once a cluster is there to go over it.
             await using var client = await FgClipClient.ConnectAsync(address, cancellationToken: cancellationToken);
-            var spec = await ReadAsync(asked, cancellationToken);
+            var spec = await ReadAsync(asked, cancellationToken) with { Share = share.Read(parsed) };
             if (JobSpecValidator.Validate(spec) is { Count: > 0 } problems)
                 throw new UsageException(string.Join('\n', problems));
             return await JobSubmission.RunAsync(client, spec, parsed.GetValue(watch), parsed.GetValue(json), cancellationToken);
