@@ -14,7 +14,7 @@ function open(job) {
 }
 
 export class Work {
-  #view; #job; #dataset = "";
+  #view; #job; #dataset = ""; #evaluation = "";
 
   constructor(view, job) {
     [this.#view, this.#job] = [view.querySelector(".work"), job];
@@ -37,7 +37,7 @@ export class Work {
       if (["negatives", "boxes"].includes(option.value) ? !has("region") : !has("image")) option.remove();
     const folder = status.output.replace(/\/+$/, "");
     this.#form("mine").elements.output.value = `${folder}-negatives`;
-    this.#form("evaluate").elements.output.value = `${folder}-evaluation`;
+    this.#evaluation = `${folder}-evaluation`;
     this.#dataset = status.output;
     this.#view.querySelector(".for-evaluate").hidden = this.#form("evaluate").elements.task.options.length === 0;
     this.#showTask();
@@ -49,6 +49,9 @@ export class Work {
   #showTask() {
     const form = this.#form("evaluate"), task = form.elements.task.value;
     for (const part of form.querySelectorAll("[class^=of-]")) part.hidden = !part.classList.contains(`of-${task}`);
+    // Each task has an output of its own; one that was typed stays.
+    const { output } = form.elements;
+    if (output.value === "" || output.value.startsWith(`${this.#evaluation}-`)) output.value = `${this.#evaluation}-${task}`;
   }
 
   async #retry() {

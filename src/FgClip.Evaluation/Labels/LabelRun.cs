@@ -27,12 +27,14 @@ public static class LabelRun
     {
         var output = ObjectStores.Open(spec.Output);
         var dataset = await EmbeddedDataset.OpenAsync(spec.Embeddings, cancellationToken).ConfigureAwait(false);
+        // Before the output is claimed for them: a list with a mistake does not keep it from the right one.
+        var classes = await ClassList.ReadAsync(spec.Source.Classes, cancellationToken).ConfigureAwait(false);
+        await TemplateList.ReadAsync(spec.Source.Templates, spec.Source.LowerCase, cancellationToken).ConfigureAwait(false);
         var record = await MiningRecord.ClaimAsync(output, await CanonicalAsync(spec, dataset, cancellationToken).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         if (await WorkFolder.ReadFinishedAsync<LabelManifest>(output, cancellationToken).ConfigureAwait(false) is { } finished)
             return finished;
 
-        var classes = await ClassList.ReadAsync(spec.Source.Classes, cancellationToken).ConfigureAwait(false);
         using var set = await ClassSet.ComputeAsync(spec.Source, classes, spec.Regions ? WalkType.Box : WalkType.Short, dataset, output,
             progress, cancellationToken).ConfigureAwait(false);
         var receipts = await PartsAtOnce.RunAsync(

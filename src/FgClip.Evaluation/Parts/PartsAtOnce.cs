@@ -12,7 +12,7 @@ internal static class PartsAtOnce
     /// <summary>Does all parts.</summary>
     /// <param name="parts">How many there are.</param>
     /// <param name="run">Threads, and memory that the parts at work share.</param>
-    /// <param name="progress">Told before each part.</param>
+    /// <param name="progress">Receives how far it is.</param>
     /// <param name="each">Does one, whatever others are at work.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>What the parts came to, in their order.</returns>

@@ -12,7 +12,7 @@ internal static class GatherStep
     /// <summary>Gathers all parts.</summary>
     /// <param name="parts">How many there are.</param>
     /// <param name="run">Threads, and memory that the parts at work share.</param>
-    /// <param name="progress">Told before each part.</param>
+    /// <param name="progress">Receives how far it is.</param>
     /// <param name="gather">Gathers one.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public static Task RunAsync(int parts, MiningRunOptions run, IProgress<MiningProgress>? progress,

@@ -33,8 +33,17 @@ internal sealed unsafe class NeighbourFloors : IDisposable
         (_anchors, _threads, _tolerance) = (anchors, threads, RoughDot.Tolerance(anchors.Dimensions));
         _heaps = new NeighbourHeaps(anchors.Count, window);
         _codes = new Codes(areAnchors: true, basis.Size, anchors.Count);
-        using (var coder = new RowCoder(basis, means.Anchors, means.Candidates, areAnchors: true))
+        try
+        {
+            using var coder = new RowCoder(basis, means.Anchors, means.Candidates, areAnchors: true);
             coder.Encode(anchors, 0, anchors.Count, _codes, fine: null, threads, cancellationToken);
+        }
+        catch
+        {
+            _codes.Dispose();
+            throw;
+        }
+
         _coder = new RowCoder(basis, means.Candidates, means.Anchors, areAnchors: false);
     }
 

@@ -54,10 +54,18 @@ internal sealed class TileSearch(SideReader anchors, SideReader candidates, int 
     {
         var rows = new PackedRows(ScoreKernel.Anchors, anchors.Dimensions, end - first);
         var items = new List<int>();
-        await foreach (var chunk in anchors.ReadVectorsAsync(first, end, ChunkRows, cancellationToken).ConfigureAwait(false))
+        try
         {
-            rows.Add(chunk.Values);
-            items.AddRange(chunk.Items);
+            await foreach (var chunk in anchors.ReadVectorsAsync(first, end, ChunkRows, cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(chunk.Values);
+                items.AddRange(chunk.Items);
+            }
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
         }
 
         return new PackedAnchors(rows, [.. items]);
@@ -83,11 +91,19 @@ internal sealed class TileSearch(SideReader anchors, SideReader candidates, int 
     {
         var rows = new VectorRows(anchors.Dimensions, tile.AnchorEnd - tile.FirstAnchor);
         var items = new List<int>();
-        await foreach (var chunk in anchors.ReadVectorsAsync(tile.FirstAnchor, tile.AnchorEnd, ChunkRows, cancellationToken)
-            .ConfigureAwait(false))
+        try
         {
-            rows.Add(chunk.Values);
-            items.AddRange(chunk.Items);
+            await foreach (var chunk in anchors.ReadVectorsAsync(tile.FirstAnchor, tile.AnchorEnd, ChunkRows, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                rows.Add(chunk.Values);
+                items.AddRange(chunk.Items);
+            }
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
         }
 
         return (rows, [.. items]);

@@ -31,8 +31,17 @@ internal sealed unsafe class ScreenedAnchors : IDisposable
         (_anchors, Basis, _threads, _fineSlack) = (anchors, basis, threads, ScreenBasis.Plain(anchors.Dimensions).Slack);
         _codes = new Codes(areAnchors: true, basis.Size, anchors.Count);
         _fine = fine;
-        using (var coder = new RowCoder(basis, means.Anchors, means.Candidates, areAnchors: true))
+        try
+        {
+            using var coder = new RowCoder(basis, means.Anchors, means.Candidates, areAnchors: true);
             coder.Encode(anchors, 0, anchors.Count, _codes, fine.IsEncoded ? null : fine, threads, cancellationToken);
+        }
+        catch
+        {
+            _codes.Dispose();
+            throw;
+        }
+
         fine.IsEncoded = true;
         _candidateCoder = new RowCoder(basis, means.Candidates, means.Anchors, areAnchors: false);
     }

@@ -102,14 +102,20 @@ internal sealed class ScreenedScan(VectorRows anchors, int threads, long leastPa
         var now = Basis is { } basis ? costs[basis] : exact;
         if (exact < least)
         {
-            _screen?.Dispose();
-            _screen = null;
+            Drop();
         }
         else if (best != Basis && least < now * WorthChange)
         {
-            _screen?.Dispose();
+            Drop();
             _fine ??= new FineCodes(anchors.Dimensions, anchors.Count);
             _screen = new ScreenedAnchors(anchors, _fine, best, _means!, threads, cancellationToken);
         }
+    }
+
+    // A call that is stopped between two screens leaves none, and nothing is freed twice.
+    private void Drop()
+    {
+        _screen?.Dispose();
+        _screen = null;
     }
 }

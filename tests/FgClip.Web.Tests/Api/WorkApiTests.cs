@@ -76,6 +76,9 @@ public sealed class WorkApiTests(SearchedSilo searched, SyntheticJobs jobs) : IC
     [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a\tb", "c"]}""", 409, "Class 2 of classes is 'c'")]
     [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a"], "templates": ["b"]}""", 409, "templates has the template 'b'")]
     [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a"], "ranks": [2, 1]}""", 400, "Ranks: must be ascending")]
+    [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a", "b\nc"]}""", 400, "Classes[1]: write one line of text")]
+    [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a", "", "c"]}""", 400, "Classes[1]: write one line of text")]
+    [InlineData("""{"task": "boxes", "output": "/y", "classes": ["a"], "templates": [" "]}""", 400, "Templates[0]: write one line of text")]
     public async Task Classes_that_cannot_be_meant_are_refused(string body, int status, string detail)
     {
         using var folder = new TempFolder();
@@ -83,6 +86,8 @@ public sealed class WorkApiTests(SearchedSilo searched, SyntheticJobs jobs) : IC
 
         var path = $"/api/v1/jobs/{searched.Job}/evaluate";
         Assert.Equal(((HttpStatusCode)status, true), await AskAsync(HttpMethod.Post, path, body, detail));
+        // The right list may have the same output.
+        Assert.False(Directory.Exists(folder.At("out")));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -50,7 +51,8 @@ public sealed class FolderedDatasetTests(SearchedSilo searched) : IClassFixture<
 
     private async Task<string> PostAsync(string job, string verb, object body)
     {
-        var (_, answer) = await searched.Silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/{verb}", JsonSerializer.Serialize(body));
+        var (status, answer) = await searched.Silo.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/{verb}", JsonSerializer.Serialize(body));
+        Assert.Equal(HttpStatusCode.OK, status);
         return Text(answer, job);
     }
 
