@@ -120,7 +120,7 @@ public sealed record JobView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Weight { get; init; }
 
-    /// <summary>The most devices that work for it at a time; left out where there is no limit.</summary>
+    /// <summary>The most devices that work for it at a time; left out where all may.</summary>
     [JsonPropertyName("maxWorkers")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxWorkers { get; init; }

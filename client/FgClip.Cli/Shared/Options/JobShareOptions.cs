@@ -22,7 +22,7 @@ internal sealed class JobShareOptions
     private readonly Option<int?> _maxWorkers = Create(
         "--max-workers",
         "N",
-        "The most devices that work for the job at a time. Without it, there is no limit.",
+        "The most devices that work for the job at a time. Without it, all that are free.",
         value => new JobShare { MaxWorkers = value });
 
     /// <summary>The options.</summary>
